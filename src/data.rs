@@ -1,0 +1,59 @@
+//! The data folder: where the office file, the queue and the locks of one office are.
+//!
+//! Only paths, and reading the office file from its path. What is in the files is other modules' business.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The folder that all programs of one office share.
+#[derive(Debug, Clone)]
+pub struct DataFolder(PathBuf);
+
+impl DataFolder {
+    /// `--data` where given, else the variable `ANTRE_DATA`, else the platform's folder for program data.
+    pub fn locate(given: Option<PathBuf>) -> Self {
+        let variable = || env::var_os("ANTRE_DATA").filter(|v| !v.is_empty()).map(OsString::into);
+        let platform = || dirs::data_dir().unwrap_or_else(|| PathBuf::from(".")).join("antre");
+        Self(given.or_else(variable).unwrap_or_else(platform))
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The office file.
+    pub fn office_file(&self) -> PathBuf {
+        self.0.join("office.toml")
+    }
+
+    /// The queue.
+    pub fn queue_file(&self) -> PathBuf {
+        self.0.join("queue.db")
+    }
+
+    /// Where the virtual printer puts its sheets.
+    pub fn paper_folder(&self) -> PathBuf {
+        self.0.join("paper")
+    }
+
+    /// Takes the lock `name` for as long as the file lives; `None` when another process has it.
+    ///
+    /// # Errors
+    /// When the lock file cannot be created.
+    pub fn try_lock(&self, name: &str) -> io::Result<Option<File>> {
+        let folder = self.0.join("locks");
+        fs::create_dir_all(&folder)?;
+        let path = folder.join(name);
+        let file =
+            File::options().create(true).truncate(false).read(true).write(true).open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}

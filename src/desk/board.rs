@@ -1,0 +1,139 @@
+//! What everybody may look at: the board, one counter's view, one ticket's file.
+
+use super::call::{recent_lanes, waiting_for};
+use super::{Desk, DeskError, counter, find};
+use crate::domain::{
+    BusinessDay, CounterNumber, EventSeq, PublicCall, ServiceCode, StageId, State, Ticket,
+    TicketNumber, Why, select_next,
+};
+use crate::store::{Event, PrintJob};
+
+/// How many recent calls a wall shows besides the current one.
+const LATEST_CALLS: u32 = 6;
+
+/// One moment of the whole queue.
+#[derive(Debug, Clone)]
+pub struct Board {
+    /// The business day.
+    pub day: BusinessDay,
+    /// Everything up to this event is in here.
+    pub newest_event: EventSeq,
+    /// Tickets that wait, are called or are being served, in order.
+    pub open: Vec<Ticket>,
+    /// The calls above the event that was asked for, in order: to be announced.
+    pub new_calls: Vec<PublicCall>,
+    /// The latest call of each number, newest first: to be listed.
+    pub latest_calls: Vec<PublicCall>,
+}
+
+/// How many wait for one stage of one service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The service.
+    pub service: ServiceCode,
+    /// The stage.
+    pub stage: StageId,
+    /// How many.
+    pub count: usize,
+}
+
+impl Board {
+    /// The waiting tickets.
+    pub fn waiting(&self) -> impl Iterator<Item = (&Ticket, &StageId)> {
+        self.open.iter().filter_map(|ticket| match &ticket.state {
+            State::Waiting { stage } => Some((ticket, stage)),
+            _ => None,
+        })
+    }
+
+    /// How many wait, by service and stage, in the order of the service codes.
+    pub fn counts(&self) -> Vec<Waiting> {
+        let mut counts = std::collections::BTreeMap::new();
+        for (ticket, stage) in self.waiting() {
+            *counts.entry((ticket.number.service(), stage.clone())).or_insert(0) += 1;
+        }
+        let waiting = |((service, stage), count)| Waiting { service, stage, count };
+        counts.into_iter().map(waiting).collect()
+    }
+}
+
+/// One moment of the queue as one counter needs it.
+#[derive(Debug, Clone)]
+pub struct CounterView {
+    /// The ticket that the counter holds.
+    pub current: Option<Ticket>,
+    /// Who would be next, and why.
+    pub next: Option<(Ticket, Why)>,
+    /// Everybody who waits for this counter, in the order of the queue.
+    pub waiting: Vec<Ticket>,
+    /// The newest call of the office.
+    pub latest_call: Option<PublicCall>,
+    /// Open tickets whose paper is missing or in doubt.
+    pub unprinted: Vec<(Ticket, PrintJob)>,
+}
+
+/// Everything that is known of a ticket.
+#[derive(Debug, Clone)]
+pub struct TicketFile {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Its log.
+    pub events: Vec<Event>,
+    /// Its papers.
+    pub print_jobs: Vec<PrintJob>,
+}
+
+impl Desk {
+    /// The board; the calls above `after` come in order, so that a display never misses one.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn board(&mut self, after: EventSeq) -> Result<Board, DeskError> {
+        let (view, day, _) = self.look()?;
+        Ok(Board {
+            day,
+            newest_event: view.newest_event()?,
+            open: view.open_tickets(day)?,
+            new_calls: view.calls_after(day, after)?,
+            latest_calls: view.latest_calls(day, LATEST_CALLS)?,
+        })
+    }
+
+    /// What an officer at this counter sees.
+    ///
+    /// # Errors
+    /// An unknown counter; faults of the queue.
+    pub fn counter_view(&mut self, number: CounterNumber) -> Result<CounterView, DeskError> {
+        let now = self.now();
+        let (view, day, office) = self.look()?;
+        let counter = counter(office, number)?;
+        let open = view.open_tickets(day)?;
+        let waiting = waiting_for(counter, &open);
+        let lanes = recent_lanes(&*view, office, counter, &waiting, day)?;
+        let next = select_next(&waiting, &lanes, office.fairness, now);
+        let mut unprinted = Vec::new();
+        for job in view.unprinted(day)? {
+            let ticket = open.iter().find(|t| t.id == job.ticket).cloned();
+            unprinted.extend(ticket.map(|ticket| (ticket, job)));
+        }
+        Ok(CounterView {
+            current: open.iter().find(|t| t.state.counter() == Some(number)).cloned(),
+            next: next.map(|next| (next.ticket.clone(), next.why)),
+            waiting: waiting.into_iter().cloned().collect(),
+            latest_call: view.latest_calls(day, 1)?.pop(),
+            unprinted,
+        })
+    }
+
+    /// A ticket of today with its log and papers.
+    ///
+    /// # Errors
+    /// [`DeskError::NoTicket`]; faults of the queue.
+    pub fn ticket(&mut self, number: TicketNumber) -> Result<TicketFile, DeskError> {
+        let (view, day, _) = self.look()?;
+        let ticket = find(&*view, day, number)?;
+        let events = view.events_of(ticket.id)?;
+        let print_jobs = view.print_jobs_of(ticket.id)?;
+        Ok(TicketFile { ticket, events, print_jobs })
+    }
+}

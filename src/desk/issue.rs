@@ -1,0 +1,136 @@
+//! A visitor takes a number.
+
+use super::{Desk, DeskError, list, service};
+use crate::domain::{
+    CaseId, Lane, Language, ServiceCode, StageId, State, Ticket, TicketId, TicketNumber, policy,
+};
+use crate::office::Office;
+use crate::store::{NewPrintJob, NewTicket};
+
+/// The longest request key, in bytes.
+const KEY_MAX: usize = 100;
+
+/// Where a ticket is to be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintTarget {
+    /// The printer's address.
+    pub printer: String,
+    /// The printer's profile.
+    pub profile: String,
+}
+
+/// What a visitor asks for with one touch.
+#[derive(Debug, Clone)]
+pub struct IssueRequest {
+    /// The service.
+    pub service: ServiceCode,
+    /// The case, where the service has any.
+    pub case: Option<CaseId>,
+    /// The lane.
+    pub lane: Lane,
+    /// The language of the ticket.
+    pub language: Language,
+    /// The identity that the new ticket will have; made before the first try.
+    pub id: TicketId,
+    /// The same key on the same day brings the same ticket, however often it is sent.
+    pub key: Option<String>,
+    /// Where it is printed; `None`: no paper.
+    pub print: Option<PrintTarget>,
+}
+
+/// A number that is safely in the queue.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// The print job that was written with it.
+    pub print_job: Option<i64>,
+    /// Whether this request had been answered before, with the same ticket.
+    pub repeated: bool,
+}
+
+impl Desk {
+    /// Takes the next number of a service. Number, ticket, event and print job are written together or not at all,
+    /// and no byte has gone to a printer when this returns.
+    ///
+    /// # Errors
+    /// [`DeskError`] for an unknown service or case, a series that is used up, or a fault of the queue.
+    pub fn issue(&mut self, request: &IssueRequest) -> Result<Issued, DeskError> {
+        if let Some(key) = &request.key
+            && !(1..=KEY_MAX).contains(&key.len())
+        {
+            return Err(DeskError::Key(key.chars().count()));
+        }
+        let mut work = self.work()?;
+        let (office, now, day) = (work.office, work.now, work.day);
+        if let Some(before) = match &request.key {
+            Some(key) => work.tx.ticket_by_key(day, key)?,
+            None => None,
+        } {
+            let job = work.tx.print_jobs_of(before.id)?.first().map(|job| job.id);
+            return Ok(Issued { ticket: before, print_job: job, repeated: true });
+        }
+        let wanted = service(office, request.service)?;
+        if let Some(case) = &request.case
+            && wanted.case(case).is_none()
+        {
+            let cases = list(wanted.cases.iter().map(|c| c.id.to_string()));
+            let known = if cases.is_empty() {
+                "it distinguishes no cases".to_owned()
+            } else {
+                format!("its cases are {cases}")
+            };
+            let service = request.service;
+            return Err(DeskError::NoCase { service, asked: case.clone(), known });
+        }
+        let stage = wanted.journey[0].id.clone();
+        let open = work.tx.open_tickets(day)?;
+        let serial = work.tx.take_serial(day, request.service)?;
+        let ticket = work.tx.insert_ticket(&NewTicket {
+            id: request.id,
+            number: TicketNumber::new(request.service, serial)?,
+            day,
+            case: request.case.clone(),
+            lane: request.lane,
+            language: request.language,
+            ahead: ahead(office, &open, request.service, &stage, request.lane),
+            stage,
+            at: now,
+            key: request.key.clone(),
+        })?;
+        let print_job = match &request.print {
+            Some(target) => Some(work.tx.insert_print_job(&NewPrintJob {
+                ticket: ticket.id,
+                copy: 0,
+                printer: &target.printer,
+                profile: &target.profile,
+                at: now,
+            })?),
+            None => None,
+        };
+        work.commit()?;
+        Ok(Issued { ticket, print_job, repeated: false })
+    }
+}
+
+/// How many people may be called before somebody who now joins `stage` of `service`.
+pub(super) fn ahead(
+    office: &Office,
+    open: &[Ticket],
+    service: ServiceCode,
+    stage: &StageId,
+    lane: Lane,
+) -> u32 {
+    let mut waiting = [0, 0];
+    for ticket in open {
+        let State::Waiting { stage: at } = &ticket.state else { continue };
+        let shares_a_counter = office
+            .counters
+            .iter()
+            .any(|c| c.serves(service, stage) && c.serves(ticket.number.service(), at));
+        if shares_a_counter {
+            waiting[usize::from(ticket.lane == Lane::Priority)] += 1;
+        }
+    }
+    policy::ahead(lane, waiting[0], waiting[1], office.fairness)
+}

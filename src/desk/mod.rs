@@ -1,0 +1,202 @@
+//! The use cases of the office: issue, call, work, look. Each is one transaction.
+//!
+//! Belongs here: reading what a rule needs, asking the rule, writing what follows, all within one transaction.
+//! Never here: the rules themselves (`domain`), SQL (`store`), ports, windows, wording.
+
+mod board;
+mod call;
+mod issue;
+mod paper;
+
+pub use board::{Board, CounterView, TicketFile, Waiting};
+pub use call::{Called, Subject};
+pub use issue::{IssueRequest, Issued, PrintTarget};
+pub use paper::WorkSheet;
+
+use crate::clock::Clock;
+use crate::domain::{
+    Action, BusinessDay, CaseId, CounterNumber, NumberError, Refused, ServiceCode, Ticket,
+    TicketNumber, Timestamp,
+};
+use crate::office::{Counter, Office, Service};
+use crate::store::{Snapshot, Store, StoreError, Transaction};
+use std::sync::Arc;
+use thiserror::Error;
+
+/// Why a use case did not happen. Nothing has changed then.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum DeskError {
+    /// The queue could not be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The rules do not allow it.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// No number is left.
+    #[error(transparent)]
+    Number(#[from] NumberError),
+    /// The office has no such service.
+    #[error("this office has no service {asked}; its services are {known}")]
+    NoService {
+        /// What was asked for.
+        asked: String,
+        /// What there is.
+        known: String,
+    },
+    /// The service has no such case.
+    #[error("service {service} has no case \"{asked}\"; {known}")]
+    NoCase {
+        /// The service.
+        service: ServiceCode,
+        /// What was asked for.
+        asked: CaseId,
+        /// What there is.
+        known: String,
+    },
+    /// The office has no such counter.
+    #[error("this office has no counter {asked}; its counters are {known}")]
+    NoCounter {
+        /// What was asked for.
+        asked: CounterNumber,
+        /// What there is.
+        known: String,
+    },
+    /// No such number was issued today.
+    #[error("no ticket {number} was issued on {day}")]
+    NoTicket {
+        /// The number.
+        number: TicketNumber,
+        /// The business day.
+        day: BusinessDay,
+    },
+    /// The counter must finish one ticket before the next.
+    #[error(
+        "counter {counter} still has {number} ({state}); finish it, mark it as a no-show or cancel it first"
+    )]
+    CounterBusy {
+        /// The counter.
+        counter: CounterNumber,
+        /// What it holds.
+        number: TicketNumber,
+        /// The state of that ticket.
+        state: &'static str,
+    },
+    /// The counter holds nothing.
+    #[error("counter {0} has no ticket at the moment; call the next one first")]
+    CounterIdle(CounterNumber),
+    /// The number was called as often as the office allows.
+    #[error("{number} was called {limit} times; mark it as a no-show instead")]
+    CallLimit {
+        /// The number.
+        number: TicketNumber,
+        /// The office's limit.
+        limit: u8,
+    },
+    /// A request key that cannot be one.
+    #[error("a request key has 1 to 100 characters; this one has {0}")]
+    Key(usize),
+}
+
+/// The office at work: its rules and its queue.
+pub struct Desk {
+    store: Box<dyn Store>,
+    office: Arc<Office>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Desk {
+    /// A desk on this queue.
+    pub fn new(store: Box<dyn Store>, office: Arc<Office>, clock: Arc<dyn Clock>) -> Self {
+        Self { store, office, clock }
+    }
+
+    /// The office it works for.
+    pub fn office(&self) -> &Arc<Office> {
+        &self.office
+    }
+
+    /// The time it works by.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Changes when somebody else has changed the queue; see [`Store::revision`].
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn revision(&mut self) -> Result<i64, StoreError> {
+        self.store.revision()
+    }
+}
+
+/// What every writing use case needs, besides the transaction.
+struct Work<'a> {
+    tx: Box<dyn Transaction + 'a>,
+    office: &'a Office,
+    now: Timestamp,
+    day: BusinessDay,
+}
+
+impl Desk {
+    /// Begins a writing use case; the first one of a new business day closes what was left open before.
+    fn work(&mut self) -> Result<Work<'_>, DeskError> {
+        let now = self.clock.now();
+        let tx = self.store.begin()?;
+        let newest = tx.newest_day()?;
+        let day = BusinessDay::in_force(self.office.day(now), newest);
+        let mut work = Work { tx, office: &self.office, now, day };
+        if newest.is_some_and(|newest| newest < day) {
+            for ticket in work.tx.left_over(day)? {
+                work.act(&ticket, Action::Lapse)?;
+            }
+        }
+        Ok(work)
+    }
+
+    /// Begins a reading use case.
+    fn look(&mut self) -> Result<(Box<dyn Snapshot + '_>, BusinessDay, &Office), DeskError> {
+        let today = self.office.day(self.clock.now());
+        let view = self.store.snapshot()?;
+        let day = BusinessDay::in_force(today, view.newest_day()?);
+        Ok((view, day, &self.office))
+    }
+}
+
+impl Work<'_> {
+    /// The only way from an action to the store: through the state machine.
+    fn act(&mut self, ticket: &Ticket, action: Action) -> Result<Ticket, DeskError> {
+        let next = ticket.apply(action, self.office.journey(ticket))?;
+        Ok(self.tx.record(ticket, action.code(), next, self.now)?)
+    }
+
+    fn commit(self) -> Result<(), StoreError> {
+        self.tx.commit()
+    }
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join(", ")
+}
+
+fn service(office: &Office, code: ServiceCode) -> Result<&Service, DeskError> {
+    office.service(code).ok_or_else(|| DeskError::NoService {
+        asked: code.to_string(),
+        known: list(office.services.iter().map(|s| s.code.to_string())),
+    })
+}
+
+fn counter(office: &Office, number: CounterNumber) -> Result<&Counter, DeskError> {
+    office.counter(number).ok_or_else(|| DeskError::NoCounter {
+        asked: number,
+        known: list(office.counters.iter().map(|c| c.number.to_string())),
+    })
+}
+
+fn find(
+    view: &(impl Snapshot + ?Sized),
+    day: BusinessDay,
+    number: TicketNumber,
+) -> Result<Ticket, DeskError> {
+    view.ticket(day, number)?.ok_or(DeskError::NoTicket { number, day })
+}

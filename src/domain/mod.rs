@@ -1,0 +1,22 @@
+//! The rules of the queue: values in, values out.
+//!
+//! Belongs here: what a ticket is, how it moves, how numbers are formed, who is next, what is announced
+//! and what may be claimed about paper. Never here: a clock, SQL, serde, a file, a thread, a sentence
+//! that the public reads. Every rule can be tried with plain values in a test of a few lines.
+
+pub mod announce;
+mod coded;
+pub mod day;
+pub mod number;
+pub mod policy;
+pub mod print;
+pub mod service;
+pub mod ticket;
+
+pub use announce::{Announcer, PublicCall};
+pub use day::{BusinessDay, Timestamp};
+pub use number::{NumberError, SERIAL_MAX, TicketNumber};
+pub use policy::{Fairness, Next, Why, select_next};
+pub use print::{PrintCause, PrintLevel, PrintOutcome, PrintState};
+pub use service::{Attendance, CaseId, CounterNumber, Language, ServiceCode, Stage, StageId};
+pub use ticket::{Action, EventSeq, Lane, Refused, State, Ticket, TicketId};

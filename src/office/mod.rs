@@ -1,0 +1,235 @@
+//! The office as data: `office.toml`, read into an [`Office`] that cannot be wrong.
+//!
+//! Belongs here: services, stages, counters, requirements, norms and the office's own texts, and the check of
+//! the whole file with every fault at once. Never here: the queue, windows, printers.
+
+mod parse;
+mod reader;
+
+pub use parse::Outside;
+pub use reader::Fault;
+
+use crate::domain::{
+    BusinessDay, CaseId, CounterNumber, Fairness, Language, ServiceCode, Stage, StageId, Ticket,
+    Timestamp,
+};
+use chrono_tz::Tz;
+
+/// The sample office files that `antre init` writes.
+pub const SAMPLES: &[(&str, &str)] = &[
+    ("magetan", include_str!("samples/magetan.toml")),
+    ("desa", include_str!("samples/desa.toml")),
+];
+
+/// A public text of the office, in Indonesian and wherever given in other languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
+    indonesian: String,
+    others: Vec<(Language, String)>,
+}
+
+impl Text {
+    /// A text that is the same in every language until [`Text::with`] adds one.
+    pub fn indonesian(text: &str) -> Self {
+        Self { indonesian: text.to_owned(), others: Vec::new() }
+    }
+
+    /// Adds a translation.
+    #[must_use]
+    pub fn with(mut self, language: Language, text: &str) -> Self {
+        self.others.push((language, text.to_owned()));
+        self
+    }
+
+    /// The text in `language`, else in Indonesian.
+    pub fn get(&self, language: Language) -> &str {
+        let other = self.others.iter().find(|(l, _)| *l == language);
+        other.map_or(&self.indonesian, |(_, text)| text)
+    }
+}
+
+/// Everything an office decides about itself. Made only by [`Office::parse`].
+#[derive(Debug, Clone)]
+pub struct Office {
+    /// For example "Dinas Kependudukan dan Pencatatan Sipil".
+    pub name: String,
+    /// For example "Kabupaten Magetan".
+    pub region: String,
+    /// Street and town, where given.
+    pub address: Option<String>,
+    /// The zone whose calendar counts the numbers.
+    pub zone: Tz,
+    /// The line about the fee, where given.
+    pub fee: Option<Text>,
+    /// Lines about where to complain. Only what the office has confirmed.
+    pub complaints: Vec<String>,
+    /// Lines that take turns at the foot of the wall.
+    pub running_text: Vec<Text>,
+    /// How the two lanes share a counter.
+    pub fairness: Fairness,
+    /// A number is called at most so often before it counts as a no-show.
+    pub call_limit: u8,
+    /// The printer of the kiosk.
+    pub printer: Printer,
+    /// Pixels per millimetre of the screens.
+    pub screens: Screens,
+    /// All stages, in the order of the file.
+    pub stages: Vec<StageInfo>,
+    /// All services, in the order in which the kiosk offers them.
+    pub services: Vec<Service>,
+    /// All counters, by number.
+    pub counters: Vec<Counter>,
+}
+
+/// Where tickets are printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printer {
+    /// For example `serial:///dev/ttyUSB0?baud=19200`; `None`: this office prints no tickets.
+    pub address: Option<String>,
+    /// Name of a printer profile.
+    pub profile: String,
+}
+
+/// Logical pixels per millimetre, from which every size on a screen follows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Screens {
+    /// The kiosk's touch screen.
+    pub kiosk_px_per_mm: f32,
+    /// The officer's monitor.
+    pub console_px_per_mm: f32,
+}
+
+/// A stage with the name that people read.
+#[derive(Debug, Clone)]
+pub struct StageInfo {
+    /// What the rules know of it.
+    pub stage: Stage,
+    /// Its public name.
+    pub name: Text,
+}
+
+/// A service of the office.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// Its letter.
+    pub code: ServiceCode,
+    /// Its public name.
+    pub name: Text,
+    /// The promised service time in minutes, where one is published.
+    pub minutes: Option<u16>,
+    /// The stages of its journey, in order; never empty.
+    pub journey: Vec<Stage>,
+    /// The norm of each stage of `journey`.
+    pub norms: Vec<Norm>,
+    /// Who may apply, where the standard says so.
+    pub eligibility: Option<Text>,
+    /// Documents that every applicant brings.
+    pub requirements: Vec<Text>,
+    /// The cases that differ in their documents; empty when there is only one.
+    pub cases: Vec<Case>,
+}
+
+/// How long a stage may take, in minutes, as the two lists of the published standard say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Norm {
+    /// From the table of steps.
+    pub table: Option<u16>,
+    /// From the list of steps.
+    pub list: Option<u16>,
+}
+
+/// A reason for a service, with the documents it needs besides those of the service.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Its id.
+    pub id: CaseId,
+    /// Its public name.
+    pub name: Text,
+    /// Its documents.
+    pub requirements: Vec<Text>,
+}
+
+/// A place where officers work.
+#[derive(Debug, Clone)]
+pub struct Counter {
+    /// Its number.
+    pub number: CounterNumber,
+    /// Its public name, for example "Loket 1".
+    pub name: Text,
+    /// The services it serves.
+    pub services: Vec<ServiceCode>,
+    /// The stages it serves.
+    pub stages: Vec<StageId>,
+}
+
+impl Counter {
+    /// Whether a ticket of `service` that waits for `stage` is this counter's work.
+    pub fn serves(&self, service: ServiceCode, stage: &StageId) -> bool {
+        self.services.contains(&service) && self.stages.contains(stage)
+    }
+}
+
+impl Office {
+    /// Reads and checks an office file.
+    ///
+    /// # Errors
+    /// Every fault of the file, in the order of its lines.
+    pub fn parse(source: &str, outside: &Outside<'_>) -> Result<Self, Vec<Fault>> {
+        parse::parse(source, outside)
+    }
+
+    /// The service with this letter.
+    pub fn service(&self, code: ServiceCode) -> Option<&Service> {
+        self.services.iter().find(|s| s.code == code)
+    }
+
+    /// The counter with this number.
+    pub fn counter(&self, number: CounterNumber) -> Option<&Counter> {
+        self.counters.iter().find(|c| c.number == number)
+    }
+
+    /// The public name of a stage.
+    pub fn stage_name(&self, id: &StageId, language: Language) -> String {
+        let info = self.stages.iter().find(|s| s.stage.id == *id);
+        info.map_or_else(|| id.to_string(), |s| s.name.get(language).to_owned())
+    }
+
+    /// The public name of a counter.
+    pub fn counter_name(&self, number: CounterNumber, language: Language) -> String {
+        let counter = self.counter(number);
+        counter.map_or_else(|| number.to_string(), |c| c.name.get(language).to_owned())
+    }
+
+    /// The journey of a ticket; empty when the service has left the office file.
+    pub fn journey(&self, ticket: &Ticket) -> &[Stage] {
+        self.service(ticket.number.service()).map_or(&[], |s| &s.journey)
+    }
+
+    /// The office's date at `now`.
+    pub fn day(&self, now: Timestamp) -> BusinessDay {
+        BusinessDay::of(now, self.zone)
+    }
+}
+
+impl Service {
+    /// The documents for `case`: those of the service and those of the case.
+    pub fn documents(&self, case: Option<&CaseId>) -> impl Iterator<Item = &Text> {
+        let case = self.cases.iter().find(|c| Some(&c.id) == case);
+        self.requirements.iter().chain(case.into_iter().flat_map(|c| &c.requirements))
+    }
+
+    /// The case with this id.
+    pub fn case(&self, id: &CaseId) -> Option<&Case> {
+        self.cases.iter().find(|c| c.id == *id)
+    }
+
+    /// The norm of a stage in minutes, from the list of the standard, else from its table.
+    pub fn norm_minutes(&self, stage: &StageId) -> Option<u16> {
+        let index = self.journey.iter().position(|s| s.id == *stage)?;
+        let norm = self.norms.get(index)?;
+        norm.list.or(norm.table)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,305 @@
+//! From the text of an office file to an [`Office`], or to all its faults.
+
+use super::reader::{FaultLog, Placed, Section};
+use super::{Case, Counter, Fault, Norm, Office, Printer, Screens, Service, StageInfo, Text};
+use crate::domain::{Attendance, CaseId, CounterNumber, Fairness, ServiceCode, Stage, StageId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
+use toml::de::DeTable;
+
+/// What the office file mentions but does not know itself; each check answers with the problem, if there is one.
+pub struct Outside<'a> {
+    /// Whether a text is the address of a printer.
+    pub address: &'a dyn Fn(&str) -> Result<(), String>,
+    /// Whether a text names a printer profile.
+    pub profile: &'a dyn Fn(&str) -> Result<(), String>,
+}
+
+pub(super) fn parse(source: &str, outside: &Outside<'_>) -> Result<Office, Vec<Fault>> {
+    let log = FaultLog::new(source);
+    let (table, syntax) = DeTable::parse_recoverable(source);
+    for error in syntax {
+        let at = error.span().map_or(0, |span| span.start);
+        log.add(at, "", format!("not valid TOML: {}", error.message()));
+    }
+    let office = read(&log, &Section::root(&log, table.get_ref()), outside);
+    let faults = log.into_faults();
+    match office {
+        Some(office) if faults.is_empty() => Ok(office),
+        _ => Err(faults),
+    }
+}
+
+fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) -> Option<Office> {
+    let identity = root.section("office");
+    let name = identity.text("name");
+    let region = identity.text("region");
+    let address = identity.optional_text("address");
+    let zone = identity.parsed(
+        "timezone",
+        "a time zone such as Asia/Jakarta (WIB), Asia/Makassar (WITA) or Asia/Jayapura (WIT)",
+        |name| name.parse().ok(),
+    );
+    let fee = identity.optional_words("fee");
+    let complaints = identity.texts("complaints").into_iter().map(|line| line.value).collect();
+
+    let queue = root.section("queue");
+    let call_limit = queue.number_or("call_limit", 1..=9, 3);
+    let fairness = Fairness {
+        regular_per_priority: small(queue.number_or("regular_per_priority", 0..=20, 2)),
+        cap_minutes: small(queue.number_or("cap_minutes", 1..=600, 90)),
+    };
+
+    let printer = printer(log, root, outside);
+    let (screens, running_text) = screens(root);
+    let stages = stages(log, root);
+    let services = services(log, root, &stages);
+    let counters = counters(log, root, &services, &stages);
+    every_stage_has_a_counter(log, &services, &counters);
+
+    Some(Office {
+        name: name?.value,
+        region: region?.value,
+        address: address.map(|a| a.value),
+        zone: zone?.value,
+        fee,
+        complaints,
+        running_text,
+        fairness,
+        call_limit: small(call_limit),
+        printer,
+        screens,
+        stages,
+        services: services.into_iter().map(|s| s.value).collect(),
+        counters: counters.into_iter().map(|c| c.value).collect(),
+    })
+}
+
+/// A number that was read within a range that fits.
+fn small<T: TryFrom<i64> + Default>(number: i64) -> T {
+    T::try_from(number).unwrap_or_default()
+}
+
+fn printer(log: &FaultLog<'_>, root: &Section<'_>, outside: &Outside<'_>) -> Printer {
+    let section = root.section("printer");
+    let address = section.optional_text("address");
+    let profile = section.text("profile");
+    if let Some(Err(problem)) = address.as_ref().map(|a| (outside.address)(&a.value)) {
+        address.iter().for_each(|a| log.add(a.at, &*a.key, problem.clone()));
+    }
+    if let Some(Err(problem)) = profile.as_ref().map(|p| (outside.profile)(&p.value)) {
+        profile.iter().for_each(|p| log.add(p.at, &*p.key, problem.clone()));
+    }
+    Printer {
+        address: address.map(|a| a.value),
+        profile: profile.map_or_else(String::new, |p| p.value),
+    }
+}
+
+fn screens(root: &Section<'_>) -> (Screens, Vec<Text>) {
+    let section = root.optional_section("screens");
+    let scale = |name, default: f64| {
+        section.as_ref().map_or(default, |s| s.decimal_or(name, 1.0..=20.0, default)) as f32
+    };
+    let screens = Screens {
+        // 21.5 inch at 1920 x 1080 has 4.0 pixels a millimetre; a 15.6 inch monitor at 1366 x 768 has 3.9.
+        kiosk_px_per_mm: scale("kiosk_px_per_mm", 4.0),
+        console_px_per_mm: scale("console_px_per_mm", 3.9),
+    };
+    (screens, section.map_or_else(Vec::new, |s| s.words_list("running_text")))
+}
+
+/// Reports every value that stands twice, at its later places.
+fn no_doubles<T: Eq + Hash + Ord + ToString>(log: &FaultLog<'_>, what: &str, values: &[Placed<T>]) {
+    let mut seen = BTreeSet::new();
+    for placed in values {
+        if !seen.insert(&placed.value) {
+            let problem = format!("{what} {} stands here twice", placed.value.to_string());
+            log.add(placed.at, &*placed.key, problem);
+        }
+    }
+}
+
+fn at_least_one<T>(log: &FaultLog<'_>, root: &Section<'_>, name: &str, found: &[T]) {
+    if found.is_empty() {
+        log.add(root.place().at, name, format!("is missing; expected at least one [[{name}]]"));
+    }
+}
+
+const STAGE_WORD: &str = "a short word of a-z, 0-9 and -";
+
+fn stages(log: &FaultLog<'_>, root: &Section<'_>) -> Vec<StageInfo> {
+    let sections = root.sections("stage");
+    at_least_one(log, root, "stage", &sections);
+    let mut ids = Vec::new();
+    let mut stages = Vec::new();
+    for section in sections {
+        let id = section.parsed("id", STAGE_WORD, StageId::new);
+        let name = section.words("name");
+        let attendance = if section.flag_or("public_call", true) {
+            Attendance::Public
+        } else {
+            Attendance::BackOffice
+        };
+        if let Some(id) = id {
+            stages.push(StageInfo { stage: Stage { id: id.value.clone(), attendance }, name });
+            ids.push(id);
+        }
+    }
+    no_doubles(log, "stage", &ids);
+    stages
+}
+
+fn services(log: &FaultLog<'_>, root: &Section<'_>, stages: &[StageInfo]) -> Vec<Placed<Service>> {
+    let sections = root.sections("service");
+    at_least_one(log, root, "service", &sections);
+    let mut codes = Vec::new();
+    let mut services = Vec::new();
+    for section in sections {
+        let code =
+            section.parsed("code", "one letter from A to Z without I and O", ServiceCode::parse);
+        let (journey, norms) = journey(log, &section, stages);
+        let name = section.words("name");
+        let minutes = section.optional_number("minutes", 1..=1440).map(|m| small(m.value));
+        let eligibility = section.optional_words("eligibility");
+        let requirements = section.words_list("requirements");
+        let cases = cases(log, &section);
+        let Some(code) = code else { continue };
+        let service = Service {
+            code: code.value,
+            name,
+            minutes,
+            journey,
+            norms,
+            eligibility,
+            requirements,
+            cases,
+        };
+        services.push(Placed { value: service, at: code.at, key: section.place().key });
+        codes.push(code);
+    }
+    no_doubles(log, "service", &codes);
+    services
+}
+
+fn journey(
+    log: &FaultLog<'_>,
+    service: &Section<'_>,
+    stages: &[StageInfo],
+) -> (Vec<Stage>, Vec<Norm>) {
+    let mut journey = Vec::new();
+    let mut norms = Vec::new();
+    let mut ids = Vec::new();
+    for section in service.sections("journey") {
+        let minutes = |name| section.optional_number(name, 1..=1440).map(|m| small(m.value));
+        let norm = Norm { table: minutes("table_minutes"), list: minutes("list_minutes") };
+        let Some(id) = section.parsed("stage", STAGE_WORD, StageId::new) else { continue };
+        match stages.iter().find(|s| s.stage.id == id.value) {
+            Some(info) => {
+                journey.push(info.stage.clone());
+                norms.push(norm);
+            }
+            None => {
+                let known: Vec<&str> = stages.iter().map(|s| s.stage.id.as_str()).collect();
+                let known = known.join(", ");
+                log.add(id.at, &*id.key, format!("no stage \"{}\"; stages are {known}", id.value));
+            }
+        }
+        ids.push(id);
+    }
+    if ids.is_empty() {
+        let place = service.place();
+        log.add(place.at, format!("{}.journey", place.key), "is missing; a service needs a stage");
+    }
+    no_doubles(log, "stage", &ids);
+    (journey, norms)
+}
+
+fn cases(log: &FaultLog<'_>, service: &Section<'_>) -> Vec<Case> {
+    let mut ids = Vec::new();
+    let mut cases = Vec::new();
+    for section in service.sections("case") {
+        let id = section.parsed("id", STAGE_WORD, CaseId::new);
+        let name = section.words("name");
+        let requirements = section.words_list("requirements");
+        if let Some(id) = id {
+            cases.push(Case { id: id.value.clone(), name, requirements });
+            ids.push(id);
+        }
+    }
+    no_doubles(log, "case", &ids);
+    cases
+}
+
+fn counters(
+    log: &FaultLog<'_>,
+    root: &Section<'_>,
+    services: &[Placed<Service>],
+    stages: &[StageInfo],
+) -> Vec<Placed<Counter>> {
+    let sections = root.sections("counter");
+    at_least_one(log, root, "counter", &sections);
+    let all_services: BTreeMap<String, ServiceCode> =
+        services.iter().map(|s| (s.value.code.to_string(), s.value.code)).collect();
+    let all_stages: BTreeMap<String, StageId> =
+        stages.iter().map(|s| (s.stage.id.to_string(), s.stage.id.clone())).collect();
+    let mut numbers = Vec::new();
+    let mut counters = Vec::new();
+    for section in sections {
+        let name = section.words("name");
+        let services = chosen(log, &section, "services", "service", &all_services);
+        let stages = chosen(log, &section, "stages", "stage", &all_stages);
+        let Some(number) = section.number("number", 1..=99) else { continue };
+        let Some(value) = CounterNumber::new(number.value) else { continue };
+        let counter = Counter { number: value, name, services, stages };
+        counters.push(Placed { value: counter, at: number.at, key: section.place().key });
+        numbers.push(number);
+    }
+    no_doubles(log, "counter", &numbers);
+    counters.sort_by_key(|c| c.value.number);
+    counters
+}
+
+/// The named ones of `all`; absent means all of them.
+fn chosen<T: Clone>(
+    log: &FaultLog<'_>,
+    section: &Section<'_>,
+    key: &'static str,
+    what: &str,
+    all: &BTreeMap<String, T>,
+) -> Vec<T> {
+    let names = section.texts(key);
+    if names.is_empty() {
+        return all.values().cloned().collect();
+    }
+    let mut chosen = Vec::new();
+    for name in names {
+        match all.get(&name.value) {
+            Some(found) => chosen.push(found.clone()),
+            None => {
+                let known: Vec<&str> = all.keys().map(String::as_str).collect();
+                let known = known.join(", ");
+                let problem = format!("no {what} \"{}\"; there are {known}", name.value);
+                log.add(name.at, name.key, problem);
+            }
+        }
+    }
+    chosen
+}
+
+/// A ticket at a stage that no counter serves would wait for ever.
+fn every_stage_has_a_counter(
+    log: &FaultLog<'_>,
+    services: &[Placed<Service>],
+    counters: &[Placed<Counter>],
+) {
+    for service in services {
+        let Service { code, journey, .. } = &service.value;
+        for stage in journey {
+            if !counters.iter().any(|c| c.value.serves(*code, &stage.id)) {
+                let problem = format!("no counter serves stage \"{}\" of service {code}", stage.id);
+                log.add(service.at, &*service.key, problem);
+            }
+        }
+    }
+}

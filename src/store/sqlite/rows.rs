@@ -1,0 +1,275 @@
+//! Between the columns of the file and the types of the domain.
+//!
+//! A value that no version of this program can have written is an error, never a default.
+
+use super::super::{Event, PrintJob, StoreError};
+use crate::domain::{
+    BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, PrintCause, PrintLevel,
+    PrintState, PublicCall, ServiceCode, StageId, State, Ticket, TicketId, TicketNumber, Timestamp,
+};
+use chrono::{DateTime, SubsecRound};
+use rusqlite::{Result as SqlResult, Row};
+use uuid::Uuid;
+
+fn bad(what: &str, value: impl std::fmt::Display) -> StoreError {
+    StoreError::BadValue(format!("{what} \"{value}\""))
+}
+
+pub(super) fn day(text: &str) -> Result<BusinessDay, StoreError> {
+    BusinessDay::parse(text).ok_or_else(|| bad("day", text))
+}
+
+pub(super) fn lane(code: &str) -> Result<Lane, StoreError> {
+    Lane::from_code(code).ok_or_else(|| bad("lane", code))
+}
+
+/// A time as the file keeps it.
+pub(super) fn milliseconds(time: Timestamp) -> Timestamp {
+    time.trunc_subsecs(3)
+}
+
+fn time(milliseconds: i64) -> Result<Timestamp, StoreError> {
+    DateTime::from_timestamp_millis(milliseconds).ok_or_else(|| bad("time", milliseconds))
+}
+
+fn id(bytes: [u8; 16]) -> TicketId {
+    TicketId(Uuid::from_bytes(bytes))
+}
+
+fn stage(word: &str) -> Result<StageId, StoreError> {
+    StageId::new(word).ok_or_else(|| bad("stage", word))
+}
+
+fn counter(number: i64) -> Result<CounterNumber, StoreError> {
+    CounterNumber::new(number).ok_or_else(|| bad("counter", number))
+}
+
+fn number(series: &str, serial: u32) -> Result<TicketNumber, StoreError> {
+    let service = ServiceCode::parse(series).ok_or_else(|| bad("series", series))?;
+    TicketNumber::new(service, serial).map_err(|_| bad("serial", serial))
+}
+
+macro_rules! ticket_columns {
+    () => {
+        "SELECT id, business_day, series, serial, case_id, lane, language, ahead, issued_at, \
+         state, stage, counter, calls, changed_at, last_event"
+    };
+}
+pub(super) use ticket_columns;
+
+/// A row of [`ticket_columns`].
+pub(super) struct TicketRow {
+    id: [u8; 16],
+    day: String,
+    series: String,
+    serial: u32,
+    case: Option<String>,
+    lane: String,
+    language: String,
+    ahead: u32,
+    issued_at: i64,
+    state: String,
+    stage: Option<String>,
+    counter: Option<i64>,
+    calls: u8,
+    changed_at: i64,
+    last_event: i64,
+}
+
+impl TicketRow {
+    pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            day: row.get(1)?,
+            series: row.get(2)?,
+            serial: row.get(3)?,
+            case: row.get(4)?,
+            lane: row.get(5)?,
+            language: row.get(6)?,
+            ahead: row.get(7)?,
+            issued_at: row.get(8)?,
+            state: row.get(9)?,
+            stage: row.get(10)?,
+            counter: row.get(11)?,
+            calls: row.get(12)?,
+            changed_at: row.get(13)?,
+            last_event: row.get(14)?,
+        })
+    }
+
+    pub(super) fn into_ticket(self) -> Result<Ticket, StoreError> {
+        let state = self.state()?;
+        let case = self.case.map(|c| CaseId::new(&c).ok_or_else(|| bad("case", c))).transpose()?;
+        Ok(Ticket {
+            id: id(self.id),
+            number: number(&self.series, self.serial)?,
+            day: day(&self.day)?,
+            case,
+            lane: lane(&self.lane)?,
+            language: Language::from_code(&self.language)
+                .ok_or_else(|| bad("language", &self.language))?,
+            ahead_at_issue: self.ahead,
+            issued_at: time(self.issued_at)?,
+            state,
+            changed_at: time(self.changed_at)?,
+            last_event: EventSeq(self.last_event),
+        })
+    }
+
+    fn state(&self) -> Result<State, StoreError> {
+        let at = || stage(self.stage.as_deref().unwrap_or(""));
+        let by = || counter(self.counter.unwrap_or(0));
+        Ok(match self.state.as_str() {
+            "waiting" => State::Waiting { stage: at()? },
+            "called" => State::Called { stage: at()?, counter: by()?, calls: self.calls },
+            "serving" => State::Serving { stage: at()?, counter: by()? },
+            "missed" => State::Missed { stage: at()? },
+            "done" => State::Done,
+            "cancelled" => State::Cancelled,
+            "lapsed" => State::Lapsed,
+            other => return Err(bad("state", other)),
+        })
+    }
+}
+
+macro_rules! call_columns {
+    () => {
+        "SELECT event.seq, ticket.series, ticket.serial, event.counter, event.at"
+    };
+}
+pub(super) use call_columns;
+
+/// A row of [`call_columns`].
+pub(super) struct CallRow {
+    seq: i64,
+    series: String,
+    serial: u32,
+    counter: i64,
+    at: i64,
+}
+
+impl CallRow {
+    pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
+        Ok(Self {
+            seq: row.get(0)?,
+            series: row.get(1)?,
+            serial: row.get(2)?,
+            counter: row.get(3)?,
+            at: row.get(4)?,
+        })
+    }
+
+    pub(super) fn into_call(self) -> Result<PublicCall, StoreError> {
+        let number = number(&self.series, self.serial)?;
+        Ok(PublicCall {
+            seq: EventSeq(self.seq),
+            number,
+            service: number.service(),
+            counter: counter(self.counter)?,
+            at: time(self.at)?,
+        })
+    }
+}
+
+/// A row of the log of a ticket.
+pub(super) struct EventRow {
+    seq: i64,
+    at: i64,
+    kind: String,
+    stage: Option<String>,
+    counter: Option<i64>,
+}
+
+impl EventRow {
+    pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
+        Ok(Self {
+            seq: row.get(0)?,
+            at: row.get(1)?,
+            kind: row.get(2)?,
+            stage: row.get(3)?,
+            counter: row.get(4)?,
+        })
+    }
+
+    pub(super) fn into_event(self) -> Result<Event, StoreError> {
+        Ok(Event {
+            seq: EventSeq(self.seq),
+            at: time(self.at)?,
+            kind: self.kind,
+            stage: self.stage.as_deref().map(stage).transpose()?,
+            counter: self.counter.map(counter).transpose()?,
+        })
+    }
+}
+
+macro_rules! job_columns {
+    () => {
+        "SELECT print_job.id, ticket.id, copy, printer, profile, print_job.state, detail, created_at \
+         FROM print_job JOIN ticket ON ticket.row = print_job.ticket"
+    };
+}
+pub(super) use job_columns;
+
+/// A row of [`job_columns`].
+pub(super) struct JobRow {
+    id: i64,
+    ticket: [u8; 16],
+    copy: u32,
+    printer: String,
+    profile: String,
+    state: String,
+    detail: Option<String>,
+    created_at: i64,
+}
+
+impl JobRow {
+    pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            ticket: row.get(1)?,
+            copy: row.get(2)?,
+            printer: row.get(3)?,
+            profile: row.get(4)?,
+            state: row.get(5)?,
+            detail: row.get(6)?,
+            created_at: row.get(7)?,
+        })
+    }
+
+    pub(super) fn into_job(self) -> Result<PrintJob, StoreError> {
+        Ok(PrintJob {
+            id: self.id,
+            ticket: id(self.ticket),
+            copy: self.copy,
+            state: print_state(&self.state, self.detail.as_deref().unwrap_or(""))?,
+            printer: self.printer,
+            profile: self.profile,
+            created_at: time(self.created_at)?,
+        })
+    }
+}
+
+/// The columns `state` and `detail` of a print job.
+pub(super) fn print_state_columns(state: PrintState) -> (&'static str, Option<&'static str>) {
+    match state {
+        PrintState::Pending => ("pending", None),
+        PrintState::Sending => ("sending", None),
+        PrintState::Printed(level) => ("printed", Some(level.code())),
+        PrintState::Failed(cause) => ("failed", Some(cause.code())),
+        PrintState::Unknown(cause) => ("unknown", Some(cause.code())),
+    }
+}
+
+fn print_state(state: &str, detail: &str) -> Result<PrintState, StoreError> {
+    let cause = || PrintCause::from_code(detail).ok_or_else(|| bad("cause", detail));
+    Ok(match state {
+        "pending" => PrintState::Pending,
+        "sending" => PrintState::Sending,
+        "printed" => PrintState::Printed(
+            PrintLevel::from_code(detail).ok_or_else(|| bad("print level", detail))?,
+        ),
+        "failed" => PrintState::Failed(cause()?),
+        "unknown" => PrintState::Unknown(cause()?),
+        other => return Err(bad("print state", other)),
+    })
+}
