@@ -1,8 +1,12 @@
 //! temp
+pub mod cli;
 pub mod clock;
 pub mod data;
 pub mod desk;
 pub mod domain;
 pub mod office;
+pub mod paper;
+pub mod printer;
+pub mod spool;
 pub mod store;
 pub mod words;

@@ -4,6 +4,7 @@
 //! (they are in `ui/lang/*.toml`) or a choice of which one to say.
 
 use crate::domain::Language;
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use toml::{Table, Value};
@@ -66,6 +67,38 @@ impl Words {
             sentence = sentence.replace(&format!("{{{name}}}"), &value.to_string());
         }
         sentence
+    }
+
+    /// A local date in full: "Senin, 23 November 2026".
+    pub fn day(&self, date: NaiveDate) -> String {
+        let weekday = format!("date.weekday-{}", date.weekday().number_from_monday());
+        self.with(
+            "date.day",
+            &[
+                ("weekday", &self.text(&weekday)),
+                ("day", &date.day()),
+                ("month", &self.month(date)),
+                ("year", &date.year()),
+            ],
+        )
+    }
+
+    /// A local date with its time of day: "23 November 2026 10:42".
+    pub fn moment(&self, local: NaiveDateTime) -> String {
+        let date = local.date();
+        self.with(
+            "date.short",
+            &[
+                ("day", &date.day()),
+                ("month", &self.month(date)),
+                ("year", &date.year()),
+                ("time", &local.format("%H:%M")),
+            ],
+        )
+    }
+
+    fn month(&self, date: NaiveDate) -> String {
+        self.text(&format!("date.month-{}", date.month())).to_owned()
     }
 
     /// All keys.

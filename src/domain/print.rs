@@ -3,7 +3,7 @@
 //! Belongs here: the states of a print job and the reasons why paper may be missing.
 //! Never here: bytes, ports, or the wording that people read (that is `words`).
 
-use std::fmt;
+use super::coded::coded;
 
 /// How strong the claim "printed" is, weakest first.
 ///
@@ -88,32 +88,6 @@ impl From<PrintOutcome> for PrintState {
             PrintOutcome::Unknown(cause) => PrintState::Unknown(cause),
         }
     }
-}
-
-/// Gives an enum stable names for the database and JSON, in both directions, from one list.
-macro_rules! coded {
-    ($type:ty { $($variant:ident = $code:literal),+ $(,)? }) => {
-        impl $type {
-            /// Every value, in the order of its declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The stable name used in the database and in JSON.
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),+ }
-            }
-
-            /// The value with this stable name.
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.code() == code)
-            }
-        }
-
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.code())
-            }
-        }
-    };
 }
 
 coded!(PrintLevel {

@@ -1,0 +1,257 @@
+//! The answers in JSON. Fields are added, never renamed or removed.
+
+use crate::domain::{PrintState, PublicCall, State, Ticket};
+use crate::office::Office;
+use crate::store::{Event, PrintJob};
+use serde::Serialize;
+
+/// What is known of the paper.
+#[derive(Debug, Serialize)]
+pub(super) struct Print {
+    /// `printed`, `pending`, `failed`, `unknown` or `none`.
+    pub(super) state: &'static str,
+    /// How strong the claim "printed" is.
+    pub(super) level: Option<&'static str>,
+    /// Why there is no paper, or why nobody knows.
+    pub(super) cause: Option<&'static str>,
+}
+
+impl Print {
+    pub(super) fn of(state: Option<PrintState>) -> Self {
+        let (state, level, cause) = match state {
+            None => ("none", None, None),
+            Some(PrintState::Pending | PrintState::Sending) => ("pending", None, None),
+            Some(PrintState::Printed(level)) => ("printed", Some(level.code()), None),
+            Some(PrintState::Failed(cause)) => ("failed", None, Some(cause.code())),
+            Some(PrintState::Unknown(cause)) => ("unknown", None, Some(cause.code())),
+        };
+        Self { state, level, cause }
+    }
+
+    /// As a part of a sentence.
+    pub(super) fn sentence(&self) -> String {
+        match (self.state, self.level.or(self.cause)) {
+            ("none", _) => "not printed (no printer)".to_owned(),
+            (state, Some(detail)) => format!("{state} ({detail})"),
+            (state, None) => state.to_owned(),
+        }
+    }
+}
+
+/// Answer of `issue`.
+#[derive(Debug, Serialize)]
+pub(super) struct Issued {
+    pub(super) number: String,
+    pub(super) id: String,
+    pub(super) service: String,
+    pub(super) lane: &'static str,
+    pub(super) stage: Option<String>,
+    pub(super) ahead: u32,
+    pub(super) print: Print,
+    /// Whether the same key had brought this ticket before.
+    pub(super) repeated: bool,
+}
+
+impl Issued {
+    pub(super) fn of(ticket: &Ticket, print: Option<PrintState>, repeated: bool) -> Self {
+        Self {
+            number: ticket.number.to_string(),
+            id: ticket.id.to_string(),
+            service: ticket.number.service().to_string(),
+            lane: ticket.lane.code(),
+            stage: ticket.state.stage().map(ToString::to_string),
+            ahead: ticket.ahead_at_issue,
+            print: Print::of(print),
+            repeated,
+        }
+    }
+}
+
+/// Answer of `next` when nobody waits.
+#[derive(Debug, Serialize)]
+pub(super) struct Nobody {
+    pub(super) waiting: u32,
+}
+
+/// Answer of `next`, `recall`, `start`, `finish`, `no-show` and `cancel`.
+#[derive(Debug, Serialize)]
+pub(super) struct Moved {
+    pub(super) number: String,
+    pub(super) counter: Option<u8>,
+    pub(super) stage: Option<String>,
+    /// How often the number was called at this stage; 0 for a back-office file.
+    pub(super) calls: u8,
+    pub(super) state: &'static str,
+}
+
+impl Moved {
+    pub(super) fn of(ticket: &Ticket) -> Self {
+        let calls = if let State::Called { calls, .. } = ticket.state { calls } else { 0 };
+        Self {
+            number: ticket.number.to_string(),
+            counter: ticket.state.counter().map(|c| c.get()),
+            stage: ticket.state.stage().map(ToString::to_string),
+            calls,
+            state: ticket.state.code(),
+        }
+    }
+}
+
+/// A public call.
+#[derive(Debug, Serialize)]
+pub(super) struct Call {
+    pub(super) seq: i64,
+    pub(super) number: String,
+    pub(super) counter: u8,
+    pub(super) at: String,
+}
+
+impl Call {
+    pub(super) fn of(call: &PublicCall) -> Self {
+        Self {
+            seq: call.seq.0,
+            number: call.number.to_string(),
+            counter: call.counter.get(),
+            at: call.at.to_rfc3339(),
+        }
+    }
+}
+
+/// How many wait for one stage of one service.
+#[derive(Debug, Serialize)]
+pub(super) struct Count {
+    pub(super) service: String,
+    pub(super) stage: String,
+    pub(super) waiting: usize,
+}
+
+/// Answer of `board`.
+#[derive(Debug, Serialize)]
+pub(super) struct Board {
+    pub(super) day: String,
+    pub(super) waiting: usize,
+    pub(super) queues: Vec<Count>,
+    /// Tickets at counters.
+    pub(super) at_counters: Vec<Moved>,
+    /// The latest call of each number, newest first.
+    pub(super) calls: Vec<Call>,
+    pub(super) newest_event: i64,
+}
+
+impl Board {
+    pub(super) fn of(board: &crate::desk::Board) -> Self {
+        let counts = board.counts();
+        Self {
+            day: board.day.to_string(),
+            waiting: counts.iter().map(|c| c.count).sum(),
+            queues: counts
+                .iter()
+                .map(|c| Count {
+                    service: c.service.to_string(),
+                    stage: c.stage.to_string(),
+                    waiting: c.count,
+                })
+                .collect(),
+            at_counters: board
+                .open
+                .iter()
+                .filter(|t| t.state.counter().is_some())
+                .map(Moved::of)
+                .collect(),
+            calls: board.latest_calls.iter().map(Call::of).collect(),
+            newest_event: board.newest_event.0,
+        }
+    }
+}
+
+/// One line of the log of a ticket.
+#[derive(Debug, Serialize)]
+pub(super) struct LogLine {
+    pub(super) seq: i64,
+    pub(super) at: String,
+    pub(super) kind: String,
+    pub(super) stage: Option<String>,
+    pub(super) counter: Option<u8>,
+}
+
+impl LogLine {
+    pub(super) fn of(event: &Event, office: &Office) -> Self {
+        Self {
+            seq: event.seq.0,
+            at: event.at.with_timezone(&office.zone).to_rfc3339(),
+            kind: event.kind.clone(),
+            stage: event.stage.as_ref().map(ToString::to_string),
+            counter: event.counter.map(|c| c.get()),
+        }
+    }
+}
+
+/// One paper of a ticket.
+#[derive(Debug, Serialize)]
+pub(super) struct Paper {
+    pub(super) copy: u32,
+    pub(super) printer: String,
+    pub(super) profile: String,
+    #[serde(flatten)]
+    pub(super) print: Print,
+}
+
+impl Paper {
+    pub(super) fn of(job: &PrintJob) -> Self {
+        Self {
+            copy: job.copy,
+            printer: job.printer.clone(),
+            profile: job.profile.clone(),
+            print: Print::of(Some(job.state)),
+        }
+    }
+}
+
+/// Answer of `ticket`.
+#[derive(Debug, Serialize)]
+pub(super) struct TicketFile {
+    pub(super) number: String,
+    pub(super) id: String,
+    pub(super) day: String,
+    pub(super) service: String,
+    pub(super) case: Option<String>,
+    pub(super) lane: &'static str,
+    pub(super) language: &'static str,
+    pub(super) ahead: u32,
+    pub(super) issued_at: String,
+    pub(super) state: &'static str,
+    pub(super) stage: Option<String>,
+    pub(super) counter: Option<u8>,
+    pub(super) print: Print,
+    pub(super) papers: Vec<Paper>,
+    pub(super) events: Vec<LogLine>,
+}
+
+impl TicketFile {
+    pub(super) fn of(file: &crate::desk::TicketFile, office: &Office) -> Self {
+        let ticket = &file.ticket;
+        Self {
+            number: ticket.number.to_string(),
+            id: ticket.id.to_string(),
+            day: ticket.day.to_string(),
+            service: ticket.number.service().to_string(),
+            case: ticket.case.as_ref().map(ToString::to_string),
+            lane: ticket.lane.code(),
+            language: ticket.language.code(),
+            ahead: ticket.ahead_at_issue,
+            issued_at: ticket.issued_at.with_timezone(&office.zone).to_rfc3339(),
+            state: ticket.state.code(),
+            stage: ticket.state.stage().map(ToString::to_string),
+            counter: ticket.state.counter().map(|c| c.get()),
+            print: Print::of(file.print_jobs.last().map(|job| job.state)),
+            papers: file.print_jobs.iter().map(Paper::of).collect(),
+            events: file.events.iter().map(|event| LogLine::of(event, office)).collect(),
+        }
+    }
+}
+
+/// Writes an answer as one line of JSON.
+pub(super) fn json(answer: &impl Serialize) -> Result<(), Box<dyn std::error::Error>> {
+    println!("{}", serde_json::to_string(answer)?);
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! `init` and `check`: the files of an office.
+
+use super::{Done, Outcome, open};
+use crate::data::DataFolder;
+use crate::office::SAMPLES;
+use crate::store::sqlite::SqliteStore;
+use std::fs::{self, File};
+use std::io::{self, Write};
+
+/// Writes a sample office file and an empty queue. An office that is there already is never overwritten.
+pub(super) fn init(data: &DataFolder, sample: &str) -> Outcome {
+    let folder = data.path();
+    let (name, source) = SAMPLES
+        .iter()
+        .find(|(name, _)| *name == sample)
+        .ok_or_else(|| format!("there is no sample \"{sample}\""))?;
+    fs::create_dir_all(folder).map_err(|error| {
+        format!("cannot create the folder {} ({error}); choose another with --data", folder.display())
+    })?;
+    let path = data.office_file();
+    let file = File::options().write(true).create_new(true).open(&path);
+    match file.and_then(|mut file| file.write_all(source.as_bytes()).and_then(|()| file.sync_all())) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            return Err(format!(
+                "{} exists already and was left as it is; to start anew give an empty folder with --data",
+                path.display()
+            )
+            .into());
+        }
+        Err(error) => return Err(format!("cannot write {} ({error})", path.display()).into()),
+    }
+    SqliteStore::open(&data.queue_file())?;
+    println!("Wrote the sample office \"{name}\" to {}", path.display());
+    println!("Edit it, then run `antre check`, then `antre kiosk`.");
+    Ok(Done::Done)
+}
+
+/// Checks the office file and, where there is one, the queue.
+pub(super) fn check(data: &DataFolder) -> Outcome {
+    let office = open::office(data)?;
+    println!(
+        "{}: good ({} services, {} stages, {} counters)",
+        data.office_file().display(),
+        office.services.len(),
+        office.stages.len(),
+        office.counters.len()
+    );
+    let queue = data.queue_file();
+    if queue.exists() {
+        SqliteStore::open(&queue)?.check()?;
+        println!("{}: good", queue.display());
+    } else {
+        println!("{}: not there yet; it is made with the first number", queue.display());
+    }
+    Ok(Done::Done)
+}

@@ -1,0 +1,134 @@
+//! Opening an office: its file, its queue, its printer.
+
+use super::PrinterArgs;
+use crate::clock::{Clock, SystemClock};
+use crate::data::DataFolder;
+use crate::desk::{Desk, PrintTarget};
+use crate::domain::{BusinessDay, CaseId, EventSeq, Lane, Language, State, Ticket, TicketId};
+use crate::domain::{TicketNumber, Timestamp};
+use crate::office::{Fault, Office, Outside};
+use crate::paper::{Profile, lay_out, ticket};
+use crate::printer::Address;
+use crate::store::StoreError;
+use crate::store::sqlite::SqliteStore;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::{fs, io};
+use thiserror::Error;
+
+/// Why an office cannot be opened.
+#[derive(Debug, Error)]
+pub(crate) enum OpenError {
+    #[error("there is no office file {0}; run `antre init` first, or give the right folder with --data")]
+    Missing(PathBuf),
+    #[error("cannot read the office file {path}; check its permissions")]
+    Unreadable {
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    #[error("{}", list_faults(.path, .faults))]
+    Faults { path: PathBuf, faults: Vec<Fault> },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Profile(#[from] crate::paper::ProfileError),
+}
+
+fn list_faults(path: &std::path::Path, faults: &[Fault]) -> String {
+    let count = match faults.len() {
+        1 => "1 fault".to_owned(),
+        n => format!("{n} faults"),
+    };
+    let lines: String = faults.iter().map(|fault| format!("\n  {fault}")).collect();
+    format!("the office file {} has {count}:{lines}", path.display())
+}
+
+/// Reads and checks the office file, what it says of printers included.
+pub(crate) fn office(data: &DataFolder) -> Result<Office, OpenError> {
+    let path = data.office_file();
+    let source = match fs::read_to_string(&path) {
+        Ok(source) => source,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(OpenError::Missing(path));
+        }
+        Err(source) => return Err(OpenError::Unreadable { path, source }),
+    };
+    parse(&source).map_err(|faults| OpenError::Faults { path, faults })
+}
+
+/// Checks the text of an office file.
+pub(crate) fn parse(source: &str) -> Result<Office, Vec<Fault>> {
+    let address = |text: &str| match text.parse::<Address>() {
+        Ok(_) => Ok(()),
+        Err(error) => Err(error.to_string()),
+    };
+    let profile = |name: &str| match Profile::shipped(name) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(error.to_string()),
+    };
+    let office = Office::parse(source, &Outside { address: &address, profile: &profile })?;
+    let faults = unprintable(&office);
+    if faults.is_empty() { Ok(office) } else { Err(faults) }
+}
+
+/// Tickets that the office's own paper could not carry: better found now than at eight in the morning.
+fn unprintable(office: &Office) -> Vec<Fault> {
+    let Ok(profile) = Profile::shipped(&office.printer.profile) else { return Vec::new() };
+    let mut faults = Vec::new();
+    for service in &office.services {
+        for language in Language::ALL {
+            let Ok(number) = TicketNumber::new(service.code, crate::domain::SERIAL_MAX) else {
+                continue;
+            };
+            let stage = service.journey[0].id.clone();
+            let sample = Ticket {
+                id: TicketId(uuid::Uuid::nil()),
+                number,
+                day: BusinessDay::of(Timestamp::UNIX_EPOCH, office.zone),
+                case: None::<CaseId>,
+                lane: Lane::Priority,
+                language: *language,
+                ahead_at_issue: 999,
+                issued_at: Timestamp::UNIX_EPOCH,
+                state: State::Waiting { stage },
+                changed_at: Timestamp::UNIX_EPOCH,
+                last_event: EventSeq(0),
+            };
+            if let Err(error) = lay_out(&ticket::ticket(office, &sample, 1), &profile) {
+                let key = format!("service {} ({language})", service.code);
+                faults.push(Fault { line: 1, key, problem: error.to_string() });
+            }
+        }
+    }
+    faults
+}
+
+/// Opens office and queue.
+pub(crate) fn desk(data: &DataFolder) -> Result<Desk, OpenError> {
+    let office = Arc::new(office(data)?);
+    desk_of(data, office, Arc::new(SystemClock))
+}
+
+/// Opens the queue of an office that is known already.
+pub(crate) fn desk_of(
+    data: &DataFolder,
+    office: Arc<Office>,
+    clock: Arc<dyn Clock>,
+) -> Result<Desk, OpenError> {
+    let store = SqliteStore::open(&data.queue_file())?;
+    Ok(Desk::new(Box::new(store), office, clock))
+}
+
+/// The printer to use: from the command line, else from the office file; `None` where the office prints nothing.
+pub(crate) fn printer(
+    office: &Office,
+    args: PrinterArgs,
+) -> Result<Option<(Address, PrintTarget)>, OpenError> {
+    let configured = || office.printer.address.as_deref().and_then(|text| text.parse().ok());
+    let Some(address) = args.printer.or_else(configured) else { return Ok(None) };
+    let profile = args.profile.unwrap_or_else(|| office.printer.profile.clone());
+    Profile::shipped(&profile)?;
+    let target = PrintTarget { printer: address.to_string(), profile };
+    Ok(Some((address, target)))
+}

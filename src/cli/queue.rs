@@ -1,0 +1,203 @@
+//! The verbs of the queue, through the same use cases as the windows.
+
+use super::answer::{self, Print, json};
+use super::{Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, open};
+use crate::data::DataFolder;
+use crate::desk::{Desk, DeskError, IssueRequest, Subject};
+use crate::domain::{
+    CounterNumber, EventSeq, Lane, Language, PrintState, Ticket, TicketId, TicketNumber,
+};
+use crate::office::Office;
+use crate::printer::Address;
+use crate::spool::Spool;
+use std::thread;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+/// How long a verb waits for a printer that another process owns before it answers `pending`.
+const PRINT_PATIENCE: Duration = Duration::from_secs(20);
+const PRINT_POLL: Duration = Duration::from_millis(20);
+
+pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome {
+    let mut desk = open::desk(data)?;
+    let printer = PrinterArgs {
+        printer: args.printer.printer.clone(),
+        profile: args.printer.profile.clone(),
+    };
+    let printer = open::printer(desk.office(), printer)?;
+    let issued = desk.issue(&IssueRequest {
+        service: args.service,
+        case: args.case.clone(),
+        lane,
+        language: args.lang,
+        id: TicketId(Uuid::now_v7()),
+        key: args.key.clone(),
+        print: printer.as_ref().map(|(_, target)| target.clone()),
+    })?;
+    let state = match (issued.print_job, &printer) {
+        (Some(job), Some((address, _))) => print(data, &mut desk, address, job)?,
+        _ => None,
+    };
+    if args.json.json {
+        json(&answer::Issued::of(&issued.ticket, state, issued.repeated))?;
+    } else {
+        let Ticket { number, ahead_at_issue, .. } = issued.ticket;
+        println!("{number}: {ahead_at_issue} ahead; {}", Print::of(state).sentence());
+    }
+    Ok(Done::Done)
+}
+
+/// Sees a job through: prints it where no other process owns the printer, else waits for the owner to do it.
+/// The number is safe already, so no fault here takes it back; it is told on stderr.
+fn print(
+    data: &DataFolder,
+    desk: &mut Desk,
+    address: &Address,
+    job: i64,
+) -> Result<Option<PrintState>, DeskError> {
+    let patience = Instant::now() + PRINT_PATIENCE;
+    loop {
+        match Spool::own(data, desk, address) {
+            Ok(Some(spool)) => {
+                loop {
+                    match spool.print_next(desk) {
+                        Ok(Some(printed)) if printed.sheet.job.id == job => {
+                            tell(&printed.result.detail, printed.result.outcome.into());
+                            break;
+                        }
+                        Ok(Some(_)) => {}
+                        Ok(None) => break,
+                        Err(error) => {
+                            eprintln!("antre: the ticket is in the queue, but: {error}");
+                            break;
+                        }
+                    }
+                }
+                return desk.print_state(job);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                eprintln!("antre: the ticket is in the queue, but: {error}");
+                return desk.print_state(job);
+            }
+        }
+        let state = desk.print_state(job)?;
+        let settled = !matches!(state, Some(PrintState::Pending | PrintState::Sending));
+        if settled || Instant::now() > patience {
+            return Ok(state);
+        }
+        thread::sleep(PRINT_POLL);
+    }
+}
+
+fn tell(detail: &str, state: PrintState) {
+    if !matches!(state, PrintState::Printed(_)) {
+        eprintln!("antre: the ticket is in the queue, but not surely on paper: {detail}");
+    }
+}
+
+pub(super) fn next(data: &DataFolder, counter: CounterNumber, as_json: bool) -> Outcome {
+    let mut desk = open::desk(data)?;
+    let Some(called) = desk.next(counter)? else {
+        if as_json {
+            json(&answer::Nobody { waiting: 0 })?;
+        } else {
+            println!("nobody waits for counter {counter}");
+        }
+        return Ok(Done::NothingWaiting);
+    };
+    moved(desk.office(), &called.ticket, as_json)
+}
+
+pub(super) fn advance(
+    data: &DataFolder,
+    args: &SubjectArgs,
+    step: impl Fn(&mut Desk, Subject) -> Result<Ticket, DeskError>,
+) -> Outcome {
+    let mut desk = open::desk(data)?;
+    let subject = match (args.subject.number, args.subject.counter) {
+        (Some(number), _) => Subject::Ticket(number),
+        (None, Some(counter)) => Subject::Counter(counter),
+        (None, None) => return Err("give a ticket number or --counter N".into()),
+    };
+    let ticket = step(&mut desk, subject)?;
+    moved(desk.office(), &ticket, args.json.json)
+}
+
+fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome {
+    if as_json {
+        json(&answer::Moved::of(ticket))?;
+        return Ok(Done::Done);
+    }
+    let mut line = format!("{}: {}", ticket.number, ticket.state.code());
+    if let Some(stage) = ticket.state.stage() {
+        line += &format!(" for {}", office.stage_name(stage, Language::English));
+    }
+    if let Some(counter) = ticket.state.counter() {
+        line += &format!(" at {}", office.counter_name(counter, Language::English));
+    }
+    println!("{line}");
+    Ok(Done::Done)
+}
+
+pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
+    let mut desk = open::desk(data)?;
+    let board = desk.board(EventSeq(0))?;
+    if as_json {
+        json(&answer::Board::of(&board))?;
+        return Ok(Done::Done);
+    }
+    let office = desk.office();
+    println!("{}: {} waiting", board.day, board.waiting().count());
+    for waiting in board.counts() {
+        let stage = office.stage_name(&waiting.stage, Language::English);
+        println!("  {} {stage}: {}", waiting.service, waiting.count);
+    }
+    for ticket in board.open.iter().filter(|t| t.state.counter().is_some()) {
+        moved(office, ticket, false)?;
+    }
+    for call in &board.latest_calls {
+        let time = call.at.with_timezone(&office.zone).format("%H:%M:%S");
+        let counter = office.counter_name(call.counter, Language::English);
+        println!("  {time} {} to {counter}", call.number);
+    }
+    Ok(Done::Done)
+}
+
+pub(super) fn ticket(data: &DataFolder, number: TicketNumber, as_json: bool) -> Outcome {
+    let mut desk = open::desk(data)?;
+    let file = desk.ticket(number)?;
+    let answer = answer::TicketFile::of(&file, desk.office());
+    if as_json {
+        json(&answer)?;
+        return Ok(Done::Done);
+    }
+    moved(desk.office(), &file.ticket, false)?;
+    println!("  paper: {}", answer.print.sentence());
+    for line in answer.events {
+        let at = line.stage.map(|stage| format!(" {stage}")).unwrap_or_default();
+        let by = line.counter.map(|counter| format!(", counter {counter}")).unwrap_or_default();
+        println!("  {} {}{at}{by}", line.at, line.kind);
+    }
+    Ok(Done::Done)
+}
+
+pub(super) fn reprint(
+    data: &DataFolder,
+    number: TicketNumber,
+    printer: PrinterArgs,
+    as_json: bool,
+) -> Outcome {
+    let mut desk = open::desk(data)?;
+    let Some((address, target)) = open::printer(desk.office(), printer)? else {
+        return Err("this office has no printer; give one with --printer, or in office.toml".into());
+    };
+    let (ticket, job) = desk.reprint(number, &target)?;
+    let state = print(data, &mut desk, &address, job.id)?;
+    if as_json {
+        json(&answer::Issued::of(&ticket, state, true))?;
+    } else {
+        println!("{number}: copy {}; {}", job.copy, Print::of(state).sentence());
+    }
+    Ok(Done::Done)
+}

@@ -1,0 +1,34 @@
+//! Paper: from what a ticket says to the bytes that draw it, without ever touching a printer.
+//!
+//! ```text
+//! Document -> layout::lay_out -> Layout -> encode::encode -> bytes -> preview::to_png
+//! (blocks)    (wraps, refuses)   (lines)   (ESC/POS)                  (a picture)
+//! ```
+//! Everything here is pure: values in, values out. Belongs here: printer profiles, line breaking,
+//! code pages, ESC/POS bytes and pictures of them. Never here: ports, files, clocks, or the words
+//! of a ticket (those come in as a [`Document`]). The crate `escpos` is known to `encode.rs` alone.
+
+pub mod code_page;
+pub mod commands;
+pub mod document;
+pub mod encode;
+pub mod layout;
+pub mod preview;
+pub mod profile;
+mod profile_file;
+mod profile_rules;
+pub mod raster;
+mod sketch;
+pub mod text;
+pub mod ticket;
+mod wrap;
+
+pub use document::{Align, Block, Document, Weight};
+pub use encode::encode;
+pub use layout::{Layout, LayoutError, lay_out};
+pub use preview::{PreviewError, to_png, to_text};
+pub use profile::{Profile, ProfileError};
+pub use text::PaperText;
+
+#[cfg(test)]
+pub(crate) mod samples;

@@ -1,0 +1,121 @@
+//! The rules that make a profile describe a printer that can exist.
+//!
+//! Belongs here: what no type can hold, each rule with the key that has to change. Never here:
+//! reading files (that is `profile_file`).
+
+use super::profile::{CutCommand, CutMode, ImageCommand, Profile, QrMethod};
+use super::profile_file::ProfileError;
+
+/// Checks every rule; `toml` is the text of the profile, for the line of the key.
+pub(super) fn check(profile: &Profile, toml: &str) -> Result<(), ProfileError> {
+    let require = |holds: bool, key: &'static str, rule: &str| match holds {
+        true => Ok(()),
+        false => Err(ProfileError::Rule {
+            name: profile.name.clone(),
+            line: line_of(toml, key),
+            key,
+            rule: rule.to_owned(),
+        }),
+    };
+    require(!profile.sources.is_empty(), "sources", "name at least one source of these facts")?;
+
+    let paper = &profile.geometry;
+    let whole_bytes = paper.dots > 0 && paper.dots <= 1024 && paper.dots.is_multiple_of(8);
+    require(whole_bytes, "geometry.dots", "must be a multiple of 8 between 8 and 1024")?;
+    let dpi_fits = (100..=600).contains(&paper.dpi);
+    require(dpi_fits, "geometry.dpi", "must lie between 100 and 600")?;
+    let width_fits = (20.0..=120.0).contains(&paper.paper_mm);
+    require(width_fits, "geometry.paper_mm", "must lie between 20 and 120")?;
+    let prints_on_paper = profile.mm_of_dots(paper.dots) <= paper.paper_mm;
+    require(prints_on_paper, "geometry.paper_mm", "is narrower than the printable width")?;
+    let blade_fits = (0.0..=40.0).contains(&paper.head_to_cutter_mm);
+    require(blade_fits, "geometry.head_to_cutter_mm", "must lie between 0 and 40")?;
+    let spacing_fits = (1..=255).contains(&paper.line_spacing_dots);
+    require(spacing_fits, "geometry.line_spacing_dots", "must lie between 1 and 255")?;
+    let motion_fits = (25..=2540).contains(&paper.motion_per_inch);
+    require(motion_fits, "geometry.motion_per_inch", "must lie between 25 and 2540")?;
+
+    let font = &profile.font_a;
+    let width_fits = (1..=64).contains(&font.cell_width_dots);
+    require(width_fits, "font_a.cell_width_dots", "must lie between 1 and 64")?;
+    let height_fits = (1..=64).contains(&font.cell_height_dots);
+    require(height_fits, "font_a.cell_height_dots", "must lie between 1 and 64")?;
+    let columns_fit = (1..=paper.dots / font.cell_width_dots).contains(&font.columns);
+    require(columns_fit, "font_a.columns", "must be at least 1 and fit the printable width")?;
+
+    let pages = &profile.code_pages;
+    let numbered = pages.preferred.iter().all(|page| pages.numbers.contains_key(page));
+    require(numbered, "code_pages.preferred", "names a page without a number")?;
+
+    let cut = &profile.cut;
+    let cuts_as_said = match cut.command {
+        CutCommand::None => cut.mode == CutMode::None,
+        CutCommand::GsV65 => cut.mode == CutMode::Full,
+        CutCommand::GsV66 | CutCommand::GsV1 | CutCommand::EscM => cut.mode == CutMode::Partial,
+        CutCommand::EscI => cut.mode != CutMode::None,
+    };
+    require(cuts_as_said, "cut.command", "does another cut than `mode` says")?;
+    let margin_fits = (0.0..=15.0).contains(&cut.margin_mm);
+    require(margin_fits, "cut.margin_mm", "must lie between 0 and 15")?;
+
+    let can_draw = profile.image.command != ImageCommand::None;
+    require(can_draw || profile.qr != QrMethod::Raster, "qr", "\"raster\" needs an image command")?;
+    let bands_fit = (1..=2047).contains(&profile.image.band_rows);
+    require(bands_fit, "image.band_rows", "must lie between 1 and 2047")?;
+    require(profile.speed.mm_per_s > 0.0, "speed.mm_per_s", "must be above 0")
+}
+
+/// The line of `table.key` in the text, or 1 when it is inherited.
+fn line_of(toml: &str, key: &str) -> usize {
+    let (wanted_table, wanted_key) = key.rsplit_once('.').unwrap_or(("", key));
+    let mut table = "";
+    for (index, line) in toml.lines().enumerate() {
+        let line = line.trim();
+        let name = line.split('=').next().unwrap_or("").trim();
+        if let Some(header) = line.strip_prefix('[') {
+            table = header.trim_end_matches(']').trim();
+        } else if table == wanted_table && name == wanted_key {
+            return index + 1;
+        }
+    }
+    1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::samples::profile;
+
+    fn check_refused(key: &str, spoil: impl Fn(&mut Profile)) {
+        let mut profile = profile("generic-80");
+        spoil(&mut profile);
+        let error = check(&profile, "").expect_err(key).to_string();
+        assert!(error.contains(&format!("line 1: {key}: ")), "{error}");
+    }
+
+    #[test]
+    fn a_printer_that_cannot_exist_is_refused_with_its_key() {
+        check_refused("sources", |p| p.sources.clear());
+        check_refused("geometry.dots", |p| p.geometry.dots = 577);
+        check_refused("geometry.paper_mm", |p| p.geometry.paper_mm = 58.0);
+        check_refused("geometry.dpi", |p| p.geometry.dpi = 0);
+        check_refused("font_a.cell_width_dots", |p| p.font_a.cell_width_dots = 0);
+        check_refused("font_a.columns", |p| p.font_a.columns = 49);
+        check_refused("code_pages.preferred", |p| p.code_pages.numbers.clear());
+        check_refused("cut.command", |p| p.cut.mode = CutMode::None);
+        check_refused("image.band_rows", |p| p.image.band_rows = 0);
+        check_refused("speed.mm_per_s", |p| p.speed.mm_per_s = f64::NAN);
+        check_refused("qr", |p| {
+            p.qr = QrMethod::Raster;
+            p.image.command = ImageCommand::None;
+        });
+    }
+
+    #[test]
+    fn the_line_of_a_key_is_looked_up_in_its_own_table() {
+        let toml = "qr = 1\n[cut]\nmode = 1\n\n[image]\n  command = 2\n";
+        assert_eq!(line_of(toml, "image.command"), 6);
+        assert_eq!(line_of(toml, "cut.command"), 1);
+        assert_eq!(line_of(toml, "qr"), 1);
+    }
+}

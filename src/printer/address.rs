@@ -1,0 +1,152 @@
+//! Where a printer is, in one line of `office.toml`.
+//!
+//! Belongs here: the spelling of addresses. Never here: opening anything.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+/// Where a printer is. `Display` writes the form that `FromStr` reads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Address {
+    /// A printer on the network, `tcp://HOST:PORT`; nearly all listen on port 9100.
+    Tcp {
+        /// Name or number of the host; an IPv6 number without its brackets.
+        host: String,
+        /// The port, 1 to 65535.
+        port: u16,
+    },
+    /// A serial port, `serial:///dev/ttyUSB0?baud=19200` or `serial://COM3`.
+    Serial {
+        /// The name of the port as the operating system spells it.
+        path: String,
+        /// Bits per second; without it the printer's profile decides.
+        baud: Option<u32>,
+    },
+    /// A printer that is a file, `device:///dev/usb/lp0`.
+    Device(PathBuf),
+    /// An ordinary file that collects the bytes, `capture:///path/file`.
+    Capture(PathBuf),
+    /// No printer: each ticket becomes a picture in the data folder, `virtual://`.
+    Virtual,
+}
+
+/// Text that is no address of a printer.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "{given:?} is no printer address; write tcp://HOST:PORT, serial:///dev/ttyUSB0?baud=19200, \
+     device:///dev/usb/lp0, capture:///path/file or virtual://"
+)]
+pub struct AddressError {
+    given: String,
+}
+
+impl FromStr for Address {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Address, AddressError> {
+        let parsed = match text.split_once("://") {
+            Some(("tcp", rest)) => tcp(rest),
+            Some(("serial", rest)) => serial(rest),
+            Some(("device", path)) => path_of(path).map(Address::Device),
+            Some(("capture", path)) => path_of(path).map(Address::Capture),
+            Some(("virtual", "")) => Some(Address::Virtual),
+            _ => None,
+        };
+        parsed.ok_or_else(|| AddressError { given: text.to_owned() })
+    }
+}
+
+fn tcp(rest: &str) -> Option<Address> {
+    let (host, port) = rest.rsplit_once(':')?;
+    let port: u16 = port.parse().ok().filter(|&port| port > 0)?;
+    let bracketed = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    let host = match bracketed {
+        Some(number) => number,
+        // A bare IPv6 number would swallow its last group as the port.
+        None if host.contains(':') => return None,
+        None => host,
+    };
+    let plain = !host.is_empty() && !host.contains(['/', '[', ']', '@', ' ']);
+    plain.then(|| Address::Tcp { host: host.to_owned(), port })
+}
+
+fn serial(rest: &str) -> Option<Address> {
+    let (path, baud) = match rest.split_once('?') {
+        None => (rest, None),
+        Some((path, query)) => {
+            let baud: u32 = query.strip_prefix("baud=")?.parse().ok()?;
+            (path, Some(baud).filter(|&baud| baud > 0))
+        }
+    };
+    let stated = rest.contains('?');
+    (!path.is_empty() && stated == baud.is_some())
+        .then(|| Address::Serial { path: path.to_owned(), baud })
+}
+
+fn path_of(path: &str) -> Option<PathBuf> {
+    (!path.is_empty()).then(|| PathBuf::from(path))
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Address::Tcp { host, port } if host.contains(':') => write!(f, "tcp://[{host}]:{port}"),
+            Address::Tcp { host, port } => write!(f, "tcp://{host}:{port}"),
+            Address::Serial { path, baud: None } => write!(f, "serial://{path}"),
+            Address::Serial { path, baud: Some(baud) } => write!(f, "serial://{path}?baud={baud}"),
+            Address::Device(path) => write!(f, "device://{}", path.display()),
+            Address::Capture(path) => write!(f, "capture://{}", path.display()),
+            Address::Virtual => f.write_str("virtual://"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_written_as_they_are_read() {
+        for text in [
+            "tcp://192.168.1.50:9100",
+            "tcp://printer.local:9100",
+            "tcp://[fe80::1]:9100",
+            "serial:///dev/ttyUSB0?baud=19200",
+            "serial:///dev/ttyS0",
+            "serial://COM3?baud=9600",
+            "device:///dev/usb/lp0",
+            "capture:///tmp/tickets.bin",
+            "virtual://",
+        ] {
+            let address: Address = text.parse().expect(text);
+            assert_eq!(address.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn anything_else_is_answered_with_the_accepted_forms() {
+        for text in [
+            "",
+            "lp0",
+            "tcp://",
+            "tcp://host",
+            "tcp://host:0",
+            "tcp://:9100",
+            "tcp://fe80::1:9100",
+            "tcp://host:9100/path",
+            "serial://",
+            "serial:///dev/ttyS0?baud=0",
+            "serial:///dev/ttyS0?speed=9600",
+            "device://",
+            "capture://",
+            "virtual://x",
+            "usb://04b8",
+        ] {
+            let error = text.parse::<Address>().expect_err(text).to_string();
+            assert!(error.contains("tcp://HOST:PORT") && error.contains("virtual://"));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Bytes out, with a deadline on every call.
+//!
+//! Belongs here: one file per kind of port, each the only one that knows its library. Never here:
+//! tickets, profiles, ESC/POS or any type of the queue; the session translates.
+//!
+//! What can happen to bytes is told in two numbers: how many were accepted ([`Transport::write`]
+//! returned or the error's `sent`), and what is known about them afterwards ([`Evidence`]).
+
+mod capture;
+#[cfg(unix)]
+mod descriptor;
+mod device;
+mod fault;
+mod serial;
+mod tcp;
+mod virtual_paper;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+pub use fault::{Fault, Step, TransportError};
+
+use super::address::Address;
+
+/// An open way to one printer. Dropping it closes it without waiting.
+pub trait Transport: Send {
+    /// Hands over all of `bytes`, or fails.
+    ///
+    /// # Errors
+    /// [`Fault::Stalled`] at the deadline, never much later; other faults when they happen. The
+    /// error's `sent` counts every byte since the transport was opened.
+    fn write(&mut self, bytes: &[u8], deadline: Instant) -> Result<(), TransportError>;
+
+    /// Waits until the bytes written so far have left this machine, as far as that can be known.
+    /// It is the last call: nothing may be written afterwards.
+    ///
+    /// # Errors
+    /// When the bytes cannot leave before the deadline, or were thrown away.
+    fn drain(&mut self, deadline: Instant) -> Result<Evidence, TransportError>;
+}
+
+/// What is known about bytes that were all accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// The operating system or the network took them; nothing more is known.
+    Accepted,
+    /// They have left this machine: the buffer is empty, or the other side confirmed the end.
+    Left,
+}
+
+/// How a serial port is set: always 8 data bits, no parity, 1 stop bit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SerialSettings {
+    /// Bits per second, unless the address says otherwise.
+    pub baud: u32,
+    /// How the printer says "wait".
+    pub flow: FlowControl,
+}
+
+/// How a serial printer says "wait".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlowControl {
+    /// It cannot.
+    None,
+    /// With the wire CTS.
+    RtsCts,
+    /// With the bytes XON and XOFF.
+    XonXoff,
+}
+
+/// Draws a job as a PNG, for the transport that has no printer. It is handed in, because a
+/// transport knows nothing of paper.
+pub type Picture =
+    Arc<dyn Fn(&[u8]) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> + Send + Sync>;
+
+/// What a transport may need besides its address.
+#[derive(Clone)]
+pub struct Surroundings<'a> {
+    /// The folder of the virtual printer's sheets.
+    pub virtual_dir: &'a Path,
+    /// The printer's serial settings.
+    pub serial: SerialSettings,
+    /// Draws the virtual printer's sheets.
+    pub picture: Picture,
+}
+
+/// Opens the way to the printer at `address`.
+///
+/// # Errors
+/// Nothing was sent. [`Fault::Unreachable`], [`Fault::Permission`] and [`Fault::Busy`] say what to
+/// look at; a host that does not answer is `Unreachable` at the deadline.
+pub fn open(
+    address: &Address,
+    surroundings: &Surroundings<'_>,
+    deadline: Instant,
+) -> Result<Box<dyn Transport>, TransportError> {
+    Ok(match address {
+        Address::Tcp { host, port } => Box::new(tcp::Tcp::open(host, *port, deadline)?),
+        Address::Serial { path, baud } => {
+            let settings = SerialSettings {
+                baud: baud.unwrap_or(surroundings.serial.baud),
+                ..surroundings.serial
+            };
+            Box::new(serial::Serial::open(path, settings)?)
+        }
+        Address::Device(path) => Box::new(device::Device::open(path)?),
+        Address::Capture(path) => Box::new(capture::Capture::open(path)?),
+        Address::Virtual => Box::new(virtual_paper::VirtualPaper::open(
+            surroundings.virtual_dir,
+            surroundings.picture.clone(),
+        )?),
+    })
+}
+
+/// The time left until `deadline`; zero when it has passed.
+fn left_until(deadline: Instant) -> Duration {
+    deadline.saturating_duration_since(Instant::now())
+}
+
+/// Helpers that the tests of several transports share.
+#[cfg(test)]
+mod testing {
+    use super::*;
+
+    /// More than any buffer between us and a printer holds.
+    pub(super) const MORE_THAN_ANY_BUFFER: usize = 64 * 1024 * 1024;
+
+    /// Writes into something that never reads: the answer must be `Stalled`, with a believable
+    /// count, close to the deadline.
+    pub(super) fn must_stall(transport: &mut dyn Transport, amount: usize) {
+        let patience = Duration::from_millis(300);
+        let started = Instant::now();
+        let result = transport.write(&vec![b'x'; amount], started + patience);
+        let took = started.elapsed();
+        let error = result.expect_err("nobody reads, so it cannot all be accepted");
+        assert_eq!(error.fault, Fault::Stalled, "{error:?}");
+        assert!(error.sent > 0 && error.sent < amount, "sent {}", error.sent);
+        assert!(took >= patience, "gave up after {took:?}");
+        assert!(took < patience + Duration::from_secs(5), "blocked for {took:?}");
+    }
+}
