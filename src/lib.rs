@@ -1,4 +1,5 @@
 //! temp
+pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod data;

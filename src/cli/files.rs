@@ -15,11 +15,15 @@ pub(super) fn init(data: &DataFolder, sample: &str) -> Outcome {
         .find(|(name, _)| *name == sample)
         .ok_or_else(|| format!("there is no sample \"{sample}\""))?;
     fs::create_dir_all(folder).map_err(|error| {
-        format!("cannot create the folder {} ({error}); choose another with --data", folder.display())
+        format!(
+            "cannot create the folder {} ({error}); choose another with --data",
+            folder.display()
+        )
     })?;
     let path = data.office_file();
     let file = File::options().write(true).create_new(true).open(&path);
-    match file.and_then(|mut file| file.write_all(source.as_bytes()).and_then(|()| file.sync_all())) {
+    match file.and_then(|mut file| file.write_all(source.as_bytes()).and_then(|()| file.sync_all()))
+    {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             return Err(format!(

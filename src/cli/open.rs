@@ -19,7 +19,9 @@ use thiserror::Error;
 /// Why an office cannot be opened.
 #[derive(Debug, Error)]
 pub(crate) enum OpenError {
-    #[error("there is no office file {0}; run `antre init` first, or give the right folder with --data")]
+    #[error(
+        "there is no office file {0}; run `antre init` first, or give the right folder with --data"
+    )]
     Missing(PathBuf),
     #[error("cannot read the office file {path}; check its permissions")]
     Unreadable {

@@ -3,16 +3,13 @@
 use super::answer::{self, Print, json};
 use super::{Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, open};
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, IssueRequest, Subject};
-use crate::domain::{
-    CounterNumber, EventSeq, Lane, Language, PrintState, Ticket, TicketId, TicketNumber,
-};
+use crate::desk::{Desk, DeskError, IssueRequest, Subject, new_ticket_id};
+use crate::domain::{CounterNumber, EventSeq, Lane, Language, PrintState, Ticket, TicketNumber};
 use crate::office::Office;
 use crate::printer::Address;
 use crate::spool::Spool;
 use std::thread;
 use std::time::{Duration, Instant};
-use uuid::Uuid;
 
 /// How long a verb waits for a printer that another process owns before it answers `pending`.
 const PRINT_PATIENCE: Duration = Duration::from_secs(20);
@@ -30,7 +27,7 @@ pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome 
         case: args.case.clone(),
         lane,
         language: args.lang,
-        id: TicketId(Uuid::now_v7()),
+        id: new_ticket_id(desk.now()),
         key: args.key.clone(),
         print: printer.as_ref().map(|(_, target)| target.clone()),
     })?;

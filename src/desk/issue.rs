@@ -2,13 +2,22 @@
 
 use super::{Desk, DeskError, list, service};
 use crate::domain::{
-    CaseId, Lane, Language, ServiceCode, StageId, State, Ticket, TicketId, TicketNumber, policy,
+    CaseId, Lane, Language, ServiceCode, StageId, State, Ticket, TicketId, TicketNumber, Timestamp,
+    policy,
 };
 use crate::office::Office;
 use crate::store::{NewPrintJob, NewTicket};
+use uuid::Uuid;
 
 /// The longest request key, in bytes.
 const KEY_MAX: usize = 100;
+
+/// An identity for a ticket that is about to be asked for: the time in front, the rest random.
+pub fn new_ticket_id(now: Timestamp) -> TicketId {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+    let time = uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos());
+    TicketId(Uuid::new_v7(time))
+}
 
 /// Where a ticket is to be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]

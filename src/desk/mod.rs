@@ -10,7 +10,7 @@ mod paper;
 
 pub use board::{Board, CounterView, TicketFile, Waiting};
 pub use call::{Called, Subject};
-pub use issue::{IssueRequest, Issued, PrintTarget};
+pub use issue::{IssueRequest, Issued, PrintTarget, new_ticket_id};
 pub use paper::WorkSheet;
 
 use crate::clock::Clock;

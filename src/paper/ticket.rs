@@ -2,9 +2,9 @@
 //!
 //! Belongs here: which facts go on the paper. Never here: how wide the paper is or what a printer understands.
 
-use crate::paper::Document;
 use crate::domain::{Lane, Language, ServiceCode, StageId, Ticket};
 use crate::office::Office;
+use crate::paper::Document;
 use crate::words::Words;
 
 /// The ticket as a document. `copy` 0 is the ticket itself, n its n-th copy, which says so.

@@ -1,0 +1,94 @@
+//! What the display does in the background: watch the queue, remember what was announced.
+
+use super::slot::DisplaySlot;
+use crate::app::worker::Worker;
+use crate::desk::{Board, Desk, DeskError};
+use crate::domain::EventSeq;
+
+/// What the display's window asks for.
+#[derive(Debug, Clone, Copy)]
+pub enum DisplayCommand {
+    /// This call has been put on the wall.
+    Announced(EventSeq),
+}
+
+/// What the display's window is told.
+#[derive(Debug)]
+pub enum DisplayUpdate {
+    /// The queue as it is now.
+    Board(Box<Board>),
+    /// The queue was read and nothing has changed.
+    Seen,
+    /// The queue cannot be read.
+    QueueLost,
+}
+
+/// How many quiet looks pass between two signs of life to the window.
+const LOOKS_PER_SIGN: u32 = 25;
+
+/// The display's worker.
+pub struct DisplayWorker {
+    desk: Desk,
+    slot: DisplaySlot,
+    seen: EventSeq,
+    revision: Option<i64>,
+    quiet_looks: u32,
+}
+
+impl DisplayWorker {
+    /// A worker that goes on where the display of this slot stopped. A new display begins with the next call: what
+    /// was called before it existed is history.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn new(mut desk: Desk, mut slot: DisplaySlot) -> Result<Self, DeskError> {
+        let newest = desk.board(EventSeq(i64::MAX))?.newest_event;
+        let seen = slot.announced().unwrap_or(newest).min(newest);
+        Ok(Self { desk, slot, seen, revision: None, quiet_looks: 0 })
+    }
+
+    /// The last call that was announced, for [`super::Wall::resume`].
+    pub fn announced(&self) -> EventSeq {
+        self.seen
+    }
+
+    fn look(&mut self) -> Result<Option<Box<Board>>, DeskError> {
+        let revision = self.desk.revision()?;
+        if self.revision == Some(revision) {
+            return Ok(None);
+        }
+        let board = self.desk.board(self.seen)?;
+        self.revision = Some(revision);
+        self.seen = board.new_calls.last().map_or(self.seen, |call| call.seq);
+        Ok(Some(Box::new(board)))
+    }
+}
+
+impl Worker for DisplayWorker {
+    type Command = DisplayCommand;
+    type Update = DisplayUpdate;
+
+    fn handle(&mut self, command: DisplayCommand) -> Vec<DisplayUpdate> {
+        let DisplayCommand::Announced(seq) = command;
+        if let Err(error) = self.slot.remember(seq) {
+            eprintln!("antre: the last announced call could not be remembered: {error}");
+        }
+        Vec::new()
+    }
+
+    fn poll(&mut self) -> Vec<DisplayUpdate> {
+        match self.look() {
+            Ok(Some(board)) => vec![DisplayUpdate::Board(board)],
+            Ok(None) => {
+                self.quiet_looks = (self.quiet_looks + 1) % LOOKS_PER_SIGN;
+                if self.quiet_looks == 0 { vec![DisplayUpdate::Seen] } else { Vec::new() }
+            }
+            Err(error) => {
+                if self.revision.take().is_some() {
+                    eprintln!("antre: the queue cannot be read: {error}");
+                }
+                vec![DisplayUpdate::QueueLost]
+            }
+        }
+    }
+}

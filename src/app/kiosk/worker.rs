@@ -1,0 +1,200 @@
+//! What the kiosk does in the background: issue, watch the queue, print.
+
+use super::flow::{Trouble, Wish};
+use crate::app::worker::Worker;
+use crate::data::DataFolder;
+use crate::desk::{Board, Desk, DeskError, IssueRequest, Issued, PrintTarget};
+use crate::domain::{EventSeq, PrintState, TicketId};
+use crate::printer::Address;
+use crate::spool::{Printed, Spool, SpoolError};
+use std::error::Error;
+use std::thread;
+use std::time::Duration;
+
+/// What the kiosk's window asks for.
+#[derive(Debug, Clone)]
+pub enum KioskCommand {
+    /// A number, please.
+    Issue(Wish),
+}
+
+/// What the kiosk's window is told.
+#[derive(Debug)]
+pub enum KioskUpdate {
+    /// The queue as it is now.
+    Board(Box<Board>),
+    /// The queue cannot be read.
+    QueueLost,
+    /// The answer to a wish.
+    Answered(TicketId, Box<Result<Issued, Trouble>>),
+    /// News of a print job.
+    Print(i64, PrintState),
+}
+
+/// The kiosk's worker.
+pub struct KioskWorker {
+    desk: Desk,
+    target: Option<PrintTarget>,
+    revision: Option<i64>,
+    watched: Option<i64>,
+}
+
+impl KioskWorker {
+    /// A worker that has its tickets printed at `target`.
+    pub fn new(desk: Desk, target: Option<PrintTarget>) -> Self {
+        Self { desk, target, revision: None, watched: None }
+    }
+
+    fn issue(&mut self, wish: Wish) -> KioskUpdate {
+        let id = wish.id;
+        let answer = self.desk.issue(&IssueRequest {
+            service: wish.service,
+            case: wish.case,
+            lane: wish.lane,
+            language: wish.language,
+            id,
+            // The wish itself is the request: sent twice, it is answered with the same ticket.
+            key: Some(id.to_string()),
+            print: self.target.clone(),
+        });
+        let answer = answer.map_err(|error| {
+            log("a number could not be given", &error);
+            match error {
+                DeskError::Number(_) => Trouble::NumbersGone,
+                _ => Trouble::Queue,
+            }
+        });
+        if let Ok(issued) = &answer {
+            self.watched = issued.print_job;
+        }
+        KioskUpdate::Answered(id, Box::new(answer))
+    }
+
+    fn look(&mut self) -> Result<Vec<KioskUpdate>, DeskError> {
+        let mut updates = vec![KioskUpdate::Board(Box::new(self.desk.board(EventSeq(i64::MAX))?))];
+        if let Some(job) = self.watched
+            && let Some(state) = self.desk.print_state(job)?
+        {
+            if !matches!(state, PrintState::Pending | PrintState::Sending) {
+                self.watched = None;
+            }
+            updates.push(KioskUpdate::Print(job, state));
+        }
+        Ok(updates)
+    }
+}
+
+impl Worker for KioskWorker {
+    type Command = KioskCommand;
+    type Update = KioskUpdate;
+
+    fn handle(&mut self, command: KioskCommand) -> Vec<KioskUpdate> {
+        let KioskCommand::Issue(wish) = command;
+        // Our own commit does not change the revision that we see, so the next look is forced.
+        self.revision = None;
+        vec![self.issue(wish)]
+    }
+
+    fn poll(&mut self) -> Vec<KioskUpdate> {
+        let looked = self.desk.revision().map_err(DeskError::from).and_then(|revision| {
+            if self.revision == Some(revision) {
+                return Ok(Vec::new());
+            }
+            let updates = self.look()?;
+            self.revision = Some(revision);
+            Ok(updates)
+        });
+        looked.unwrap_or_else(|error| {
+            if self.revision.take().is_some() {
+                log("the queue cannot be read", &error);
+            }
+            vec![KioskUpdate::QueueLost]
+        })
+    }
+}
+
+/// The kiosk's printer: owns the spool as soon as no other process does.
+pub struct PrintRoom {
+    data: DataFolder,
+    desk: Desk,
+    address: Address,
+    spool: Option<Spool>,
+    revision: Option<i64>,
+}
+
+impl PrintRoom {
+    /// A print room with a desk of its own, so that printing never delays issuing.
+    pub fn new(data: DataFolder, desk: Desk, address: Address) -> Self {
+        Self { data, desk, address, spool: None, revision: None }
+    }
+
+    /// Prints everything that is pending; returns what was printed or not.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn print_pending(&mut self) -> Result<Vec<Printed>, SpoolError> {
+        if self.spool.is_none() {
+            self.spool = Spool::own(&self.data, &mut self.desk, &self.address)?;
+        }
+        let mut printed = Vec::new();
+        if let Some(spool) = &self.spool {
+            while let Some(one) = spool.print_next(&mut self.desk)? {
+                if !matches!(one.result.outcome.into(), PrintState::Printed(_)) {
+                    eprintln!(
+                        "antre: {} not printed: {}",
+                        one.sheet.ticket.number, one.result.detail
+                    );
+                }
+                printed.push(one);
+            }
+        }
+        Ok(printed)
+    }
+}
+
+/// How long the print room waits before it looks for another job.
+const LOOK_PAUSE: Duration = Duration::from_millis(25);
+/// How long it waits after a fault of the queue.
+const FAULT_PAUSE: Duration = Duration::from_secs(1);
+
+impl PrintRoom {
+    /// Prints on a thread of its own for as long as the program runs.
+    ///
+    /// # Errors
+    /// When the operating system gives no thread.
+    pub fn spawn(mut self) -> std::io::Result<()> {
+        let work = move || {
+            loop {
+                thread::sleep(match self.look_and_print() {
+                    Ok(()) => LOOK_PAUSE,
+                    Err(error) => {
+                        log("nothing can be printed", &error);
+                        FAULT_PAUSE
+                    }
+                });
+            }
+        };
+        thread::Builder::new().name("printer".to_owned()).spawn(work).map(drop)
+    }
+
+    fn look_and_print(&mut self) -> Result<(), SpoolError> {
+        let revision = self.desk.revision().map_err(DeskError::from)?;
+        // Without a spool every look is a try to own the printer: its owner may have ended.
+        if self.spool.is_none() || self.revision != Some(revision) {
+            self.print_pending()?;
+            self.revision = Some(revision);
+        }
+        Ok(())
+    }
+}
+
+/// One line for the technician; the public reads a calm screen instead.
+fn log(what: &str, error: &dyn Error) {
+    let mut line = format!("antre: {what}: {error}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        line += &format!(": {error}");
+        cause = error.source();
+    }
+    eprintln!("{line}");
+}

@@ -1,0 +1,29 @@
+//! The three front ends and the demo: windows on the queue.
+//!
+//! Belongs here: one worker for each kind of window (it owns the desk and never draws), one adapter for each kind of
+//! window (it draws and never waits), and the pure state between them. The only module that knows Slint. Never here:
+//! rules, SQL, bytes for printers, sentences.
+//!
+//! ```text
+//! touch -> adapter -> Command -> worker -> desk
+//! screen <- adapter <- Update <- worker <-'
+//! ```
+
+pub mod console;
+pub mod display;
+pub mod kiosk;
+pub mod worker;
+
+#[cfg(feature = "windows")]
+pub mod demo;
+#[cfg(feature = "windows")]
+mod platform;
+#[cfg(feature = "windows")]
+#[allow(missing_docs, clippy::all, clippy::unwrap_used, unreachable_pub)]
+pub(crate) mod ui {
+    //! What the Slint compiler makes of `ui/antre.slint`.
+    slint::include_modules!();
+}
+
+#[cfg(feature = "windows")]
+pub use platform::{WindowPlace, WindowsError, run_until_closed};

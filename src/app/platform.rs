@@ -1,0 +1,128 @@
+//! Windows on a screen: where they appear, how updates reach them from other threads, when they end.
+
+use super::ui;
+use slint::{ComponentHandle, Model, ModelRc, PlatformError, Timer, TimerMode, VecModel, Window};
+use std::any::Any;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+use thiserror::Error;
+
+/// Why no window can be shown.
+#[derive(Debug, Error)]
+pub enum WindowsError {
+    /// The platform refused.
+    #[error(
+        "cannot open a window; check that a display is reachable (DISPLAY or WAYLAND_DISPLAY) and that the X11 libraries libx11-6, libxcursor1, libxi6, libx11-xcb1 and libxkbcommon-x11-0 are installed"
+    )]
+    Window(#[source] PlatformError),
+    /// No thread for the work behind the window.
+    #[error("the operating system gave no thread for the work behind the window")]
+    Thread(#[source] std::io::Error),
+}
+
+/// Where a window appears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WindowPlace {
+    /// On the whole screen.
+    pub fullscreen: bool,
+    /// On the n-th monitor, from 1.
+    pub monitor: Option<u8>,
+}
+
+impl WindowPlace {
+    /// Shows a window there.
+    ///
+    /// # Errors
+    /// [`WindowsError::Window`].
+    pub fn show(self, window: &impl ComponentHandle) -> Result<(), WindowsError> {
+        window.show().map_err(WindowsError::Window)?;
+        if let Some(monitor) = self.monitor {
+            move_to_monitor(window.window(), monitor);
+        }
+        window.window().set_fullscreen(self.fullscreen);
+        Ok(())
+    }
+}
+
+/// Places a window on the n-th monitor where the platform tells where that is. Wayland lets only the compositor
+/// decide, and there the window opens where the compositor puts it.
+fn move_to_monitor(window: &Window, monitor: u8) {
+    use slint::winit_030::WinitWindowAccessor;
+    let position = window.with_winit_window(|winit| {
+        let monitor = winit.available_monitors().nth(usize::from(monitor) - 1)?;
+        let position = monitor.position();
+        Some(slint::PhysicalPosition::new(position.x, position.y))
+    });
+    match position.flatten() {
+        Some(position) => window.set_position(position),
+        None => {
+            eprintln!("antre: there is no monitor {monitor}; the window opens on the first one")
+        }
+    }
+}
+
+/// Answers a window's questions for words.
+pub(super) fn lend_words<'a, W>(window: &'a W)
+where
+    ui::Words<'a>: slint::Global<'a, W>,
+{
+    use crate::domain::Language;
+    use slint::Global;
+    ui::Words::get(window).on_text(|language, key| {
+        let language = Language::from_code(&language).unwrap_or_default();
+        crate::words::Words::of(language).text(&key).into()
+    });
+}
+
+/// A list for a view.
+pub(super) fn model<T: Clone + 'static>(items: impl Iterator<Item = T>) -> ModelRc<T> {
+    let items: Vec<T> = items.collect();
+    ModelRc::from(Rc::new(VecModel::from(items)) as Rc<dyn Model<Data = T>>)
+}
+
+/// Calls `tick` each second on the thread of the windows; ends when the timer is dropped.
+pub(super) fn each_second(tick: impl FnMut() + 'static) -> Timer {
+    let timer = Timer::default();
+    timer.start(TimerMode::Repeated, Duration::from_secs(1), tick);
+    timer
+}
+
+type Receiver = Rc<dyn Fn(Box<dyn Any>)>;
+
+thread_local! {
+    static RECEIVERS: RefCell<Vec<Receiver>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A function for other threads that brings their updates to `receive` on this thread, the one of the windows.
+/// It answers `false` once the windows are gone.
+pub(super) fn bridge<T: Send + 'static>(
+    receive: impl Fn(T) + 'static,
+) -> impl Fn(T) -> bool + Send + 'static {
+    let unpack = move |update: Box<dyn Any>| {
+        if let Ok(update) = update.downcast::<T>() {
+            receive(*update);
+        }
+    };
+    let index = RECEIVERS.with_borrow_mut(|receivers| {
+        receivers.push(Rc::new(unpack));
+        receivers.len() - 1
+    });
+    move |update| {
+        let arrive = move || {
+            let receiver = RECEIVERS.with_borrow(|receivers| receivers.get(index).cloned());
+            if let Some(receiver) = receiver {
+                receiver(Box::new(update));
+            }
+        };
+        slint::invoke_from_event_loop(arrive).is_ok()
+    }
+}
+
+/// Runs until the last window is closed.
+///
+/// # Errors
+/// [`WindowsError::Window`].
+pub fn run_until_closed() -> Result<(), WindowsError> {
+    slint::run_event_loop().map_err(WindowsError::Window)
+}

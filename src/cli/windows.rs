@@ -1,0 +1,52 @@
+//! `kiosk`, `console`, `display` and `demo`: the commands that open windows.
+
+use super::{Done, Outcome, PrinterArgs, WindowArgs, open};
+use crate::app::{self, WindowPlace};
+use crate::clock::SystemClock;
+use crate::data::DataFolder;
+use crate::domain::CounterNumber;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+fn place(args: &WindowArgs, fullscreen_by_default: bool) -> WindowPlace {
+    let fullscreen = args.fullscreen || (fullscreen_by_default && !args.windowed);
+    WindowPlace { fullscreen, monitor: args.monitor }
+}
+
+pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs) -> Outcome {
+    let office = Arc::new(open::office(data)?);
+    let printer = open::printer(&office, printer)?;
+    let clock = Arc::new(SystemClock);
+    let desk = open::desk_of(data, Arc::clone(&office), clock.clone())?;
+    let (room, target) = match printer {
+        Some((address, target)) => {
+            let own = open::desk_of(data, office, clock.clone())?;
+            (Some(app::kiosk::PrintRoom::new(data.clone(), own, address)), Some(target))
+        }
+        None => (None, None),
+    };
+    app::kiosk::run(desk, clock, target, room, place(window, true))?;
+    Ok(Done::Done)
+}
+
+pub(super) fn console(data: &DataFolder, counter: CounterNumber, window: &WindowArgs) -> Outcome {
+    let desk = open::desk(data)?;
+    let none = PrinterArgs { printer: None, profile: None };
+    let target = open::printer(desk.office(), none)?.map(|(_, target)| target);
+    app::console::run(desk, Arc::new(SystemClock), counter, target, place(window, false))?;
+    Ok(Done::Done)
+}
+
+pub(super) fn display(data: &DataFolder, window: &WindowArgs) -> Outcome {
+    let desk = open::desk(data)?;
+    let slot = app::display::DisplaySlot::take(data).map_err(|error| {
+        format!("cannot keep the display's memory in {} ({error})", data.path().display())
+    })?;
+    app::display::run(desk, Arc::new(SystemClock), slot, place(window, true))?;
+    Ok(Done::Done)
+}
+
+pub(super) fn demo(headless: Option<PathBuf>) -> Outcome {
+    app::demo::run(headless)?;
+    Ok(Done::Done)
+}
