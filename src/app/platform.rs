@@ -81,6 +81,13 @@ pub(super) fn model<T: Clone + 'static>(items: impl Iterator<Item = T>) -> Model
     ModelRc::from(Rc::new(VecModel::from(items)) as Rc<dyn Model<Data = T>>)
 }
 
+/// Keeps the list that the window has already, where the new one says the same: only what changed is drawn again.
+pub(super) fn keep<T: Clone + PartialEq + 'static>(new: &mut ModelRc<T>, shown: &ModelRc<T>) {
+    if new.row_count() == shown.row_count() && new.iter().eq(shown.iter()) {
+        *new = shown.clone();
+    }
+}
+
 /// Calls `tick` each second on the thread of the windows; ends when the timer is dropped.
 pub(super) fn each_second(tick: impl FnMut() + 'static) -> Timer {
     let timer = Timer::default();

@@ -2,7 +2,7 @@
 
 use super::worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, Reply, may_recall};
 use crate::app::platform::{
-    WindowPlace, WindowsError, bridge, each_second, lend_words, model, run_until_closed,
+    WindowPlace, WindowsError, bridge, each_second, keep, lend_words, model, run_until_closed,
 };
 use crate::app::ui::{
     ConsolePhase, ConsoleView, ConsoleWindow, Metrics, StageStep, Tone, UnprintedTicket,
@@ -123,7 +123,13 @@ impl Console {
     }
 
     fn show(&self) {
-        let view = view(&self.office, self.counter, self.clock.now(), &self.state.borrow());
+        let content = self.state.borrow();
+        let mut view = view(&self.office, self.counter, self.clock.now(), &content);
+        let shown = self.window.get_view();
+        keep(&mut view.steps, &shown.steps);
+        keep(&mut view.waiting_groups, &shown.waiting_groups);
+        keep(&mut view.waiting, &shown.waiting);
+        keep(&mut view.unprinted, &shown.unprinted);
         self.window.set_view(view);
     }
 }

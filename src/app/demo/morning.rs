@@ -184,7 +184,7 @@ impl Day {
         let says =
             "Counters 1 and 2 call in the same second. The first call has the wall to itself.";
         self.display("display-first-call", says)?;
-        self.stage.pass(9);
+        self.stage.pass(16);
         let says = "Ten seconds later the second call comes up; none is lost.";
         self.display("display-second-call", says)?;
         self.console(1, "console-called", "Counter 1 waits for the visitor it called.")?;

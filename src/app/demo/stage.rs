@@ -212,7 +212,8 @@ fn tap(window: &(impl ComponentHandle + ElementRoot), label: &str) -> Result<(),
 fn picture(window: &impl ComponentHandle, size: Size) -> Result<Picture, Box<dyn Error>> {
     let before = window.window().size();
     resize(window, size);
-    mock_elapsed_time(Duration::from_millis(1));
+    // Time enough for every motion to come to rest.
+    mock_elapsed_time(Duration::from_millis(400));
     let picture = window.window().take_snapshot()?;
     window.window().set_size(before);
     Ok(picture)

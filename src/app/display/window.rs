@@ -4,7 +4,7 @@ use super::slot::DisplaySlot;
 use super::wall::Wall;
 use super::worker::{DisplayCommand, DisplayUpdate, DisplayWorker};
 use crate::app::platform::{
-    WindowPlace, WindowsError, bridge, each_second, lend_words, model, run_until_closed,
+    WindowPlace, WindowsError, bridge, each_second, keep, lend_words, model, run_until_closed,
 };
 use crate::app::ui::{DisplayWindow, WallCall, WallCount, WallView};
 use crate::app::worker::spawn;
@@ -90,7 +90,12 @@ impl Display {
         if let Some(seq) = announced {
             (self.send)(DisplayCommand::Announced(seq));
         }
-        self.window.set_view(view(&self.office, now, &self.state.borrow()));
+        let mut view = view(&self.office, now, &self.state.borrow());
+        let shown = self.window.get_view();
+        keep(&mut view.recent, &shown.recent);
+        keep(&mut view.ready, &shown.ready);
+        keep(&mut view.waiting, &shown.waiting);
+        self.window.set_view(view);
     }
 }
 

@@ -3,7 +3,8 @@
 use super::slot::DisplaySlot;
 use crate::app::worker::Worker;
 use crate::desk::{Board, Desk, DeskError};
-use crate::domain::EventSeq;
+use crate::domain::{EventSeq, Timestamp};
+use chrono::TimeDelta;
 
 /// What the display's window asks for.
 #[derive(Debug, Clone, Copy)]
@@ -23,8 +24,8 @@ pub enum DisplayUpdate {
     QueueLost,
 }
 
-/// How many quiet looks pass between two signs of life to the window.
-const LOOKS_PER_SIGN: u32 = 25;
+/// How long the window may go without a sign that the queue is still being read.
+const SIGN_PAUSE: TimeDelta = TimeDelta::milliseconds(500);
 
 /// The display's worker.
 pub struct DisplayWorker {
@@ -32,7 +33,7 @@ pub struct DisplayWorker {
     slot: DisplaySlot,
     seen: EventSeq,
     revision: Option<i64>,
-    quiet_looks: u32,
+    sign_at: Timestamp,
 }
 
 impl DisplayWorker {
@@ -44,7 +45,8 @@ impl DisplayWorker {
     pub fn new(mut desk: Desk, mut slot: DisplaySlot) -> Result<Self, DeskError> {
         let newest = desk.board(EventSeq(i64::MAX))?.newest_event;
         let seen = slot.announced().unwrap_or(newest).min(newest);
-        Ok(Self { desk, slot, seen, revision: None, quiet_looks: 0 })
+        let sign_at = desk.now();
+        Ok(Self { desk, slot, seen, revision: None, sign_at })
     }
 
     /// The last call that was announced, for [`super::Wall::resume`].
@@ -80,8 +82,13 @@ impl Worker for DisplayWorker {
         match self.look() {
             Ok(Some(board)) => vec![DisplayUpdate::Board(board)],
             Ok(None) => {
-                self.quiet_looks = (self.quiet_looks + 1) % LOOKS_PER_SIGN;
-                if self.quiet_looks == 0 { vec![DisplayUpdate::Seen] } else { Vec::new() }
+                let now = self.desk.now();
+                // In both directions: a clock that is set back must not silence the worker.
+                if (now - self.sign_at).abs() < SIGN_PAUSE {
+                    return Vec::new();
+                }
+                self.sign_at = now;
+                vec![DisplayUpdate::Seen]
             }
             Err(error) => {
                 if self.revision.take().is_some() {

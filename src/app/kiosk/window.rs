@@ -3,7 +3,7 @@
 use super::flow::{Flow, Intent, Page, PaperNote, Trouble, can_take};
 use super::worker::{KioskCommand, KioskUpdate, KioskWorker, PrintRoom};
 use crate::app::platform::{
-    WindowPlace, WindowsError, bridge, each_second, lend_words, model, run_until_closed,
+    WindowPlace, WindowsError, bridge, each_second, keep, lend_words, model, run_until_closed,
 };
 use crate::app::ui::{
     KioskCase, KioskLanguage, KioskPage, KioskService, KioskView, KioskWindow, Metrics, PaperState,
@@ -119,7 +119,13 @@ impl Kiosk {
         let state = self.state.borrow();
         let language = state.flow.language();
         self.window.global::<crate::app::ui::Words>().set_language(language.code().into());
-        self.window.set_view(view(&self.office, &self.clock, &state));
+        let mut view = view(&self.office, &self.clock, &state);
+        let shown = self.window.get_view();
+        keep(&mut view.languages, &shown.languages);
+        keep(&mut view.services, &shown.services);
+        keep(&mut view.cases, &shown.cases);
+        keep(&mut view.requirements, &shown.requirements);
+        self.window.set_view(view);
     }
 }
 
