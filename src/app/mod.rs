@@ -19,6 +19,8 @@ pub mod demo;
 #[cfg(feature = "windows")]
 mod platform;
 #[cfg(feature = "windows")]
+pub mod stage;
+#[cfg(feature = "windows")]
 #[allow(missing_docs, clippy::all, clippy::unwrap_used, unreachable_pub)]
 pub(crate) mod ui {
     //! What the Slint compiler makes of `ui/antre.slint`.

@@ -190,7 +190,8 @@ pub trait Store: Send {
     /// [`Transaction::commit`], it leaves no trace.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] after several seconds of waiting; faults of the file.
+    /// [`StoreError::Busy`] after several seconds of waiting; [`StoreError::Replaced`] as for
+    /// [`Store::revision`]; faults of the file.
     fn begin(&mut self) -> Result<Box<dyn Transaction + '_>, StoreError>;
 
     /// A consistent view of one moment. Keep it short: while it lives, the file cannot be tidied.

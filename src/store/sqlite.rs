@@ -80,7 +80,9 @@ impl SqliteStore {
         let opening = |source| faults::opening(path, source);
         let mut connection = Connection::open(path).map_err(opening)?;
         connection.busy_handler(Some(wait_for_turn)).map_err(opening)?;
+        // Before anything is set: a file of somebody else, or of a newer version, is not changed by a single byte.
         refuse_foreign(&connection, path)?;
+        refuse_newer(&connection, path)?;
         connection
             .execute_batch(
                 "PRAGMA journal_mode = WAL;
@@ -119,7 +121,17 @@ impl SqliteStore {
         if verdict == "ok" {
             return Ok(());
         }
+        let verdict = verdict.replace('\n', " ");
         Err(StoreError::Corrupt { path: self.path.clone(), source: verdict.into() })
+    }
+
+    /// Whoever works on a file that was replaced works for nobody.
+    fn refuse_replaced(&self) -> Result<(), StoreError> {
+        if guard::FileIdentity::of(&self.path) == Some(self.identity) {
+            Ok(())
+        } else {
+            Err(StoreError::Replaced(self.path.clone()))
+        }
     }
 }
 
@@ -146,13 +158,18 @@ fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError
     Err(StoreError::Foreign(path.to_owned()))
 }
 
-fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+fn refuse_newer(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let known = MIGRATIONS.len() as i64;
     let found = number(connection, "user_version", path)?;
     if found > known {
         return Err(StoreError::Newer { path: path.to_owned(), found, known });
     }
-    if found == known {
+    Ok(())
+}
+
+fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let known = MIGRATIONS.len() as i64;
+    if number(connection, "user_version", path)? == known {
         return Ok(());
     }
     let opening = |source| faults::opening(path, source);
@@ -175,6 +192,7 @@ fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
 
 impl Store for SqliteStore {
     fn begin(&mut self) -> Result<Box<dyn Transaction + '_>, StoreError> {
+        self.refuse_replaced()?;
         Ok(Box::new(self.run("BEGIN IMMEDIATE")?))
     }
 
@@ -183,9 +201,7 @@ impl Store for SqliteStore {
     }
 
     fn revision(&mut self) -> Result<i64, StoreError> {
-        if guard::FileIdentity::of(&self.path) != Some(self.identity) {
-            return Err(StoreError::Replaced(self.path.clone()));
-        }
+        self.refuse_replaced()?;
         let ask = |mut query: rusqlite::CachedStatement<'_>| query.query_row([], |row| row.get(0));
         self.connection
             .prepare_cached("PRAGMA data_version")

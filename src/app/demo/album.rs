@@ -1,6 +1,6 @@
 //! The pictures of the morning, and the page that shows them in order.
 
-use super::stage::Picture;
+use crate::app::stage::Picture;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};

@@ -1,7 +1,7 @@
 //! The demo with a display: kiosk, console and wall on one screen, and the printed paper as a picture.
 
-use super::premises::Premises;
 use crate::app::platform::{WindowsError, bridge, each_second, lend_words, run_until_closed};
+use crate::app::stage::Premises;
 use crate::app::ui::{PaperView, PaperWindow};
 use crate::app::{console, display, kiosk};
 use crate::clock::{Clock, SystemClock};

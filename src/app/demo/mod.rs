@@ -6,8 +6,6 @@
 mod album;
 mod live;
 mod morning;
-mod premises;
-mod stage;
 
 use std::env;
 use std::error::Error;

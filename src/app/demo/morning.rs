@@ -1,8 +1,9 @@
 //! The script of the morning: who comes, who calls, what goes wrong, and what everybody sees.
 
 use super::album::Album;
-use super::premises::Premises;
-use super::stage::{CONSOLE, CONSOLE_SMALL, DISPLAY, KIOSK, KIOSK_LANDSCAPE, Stage};
+use crate::app::stage::{
+    CONSOLE, CONSOLE_SMALL, DISPLAY, KIOSK, KIOSK_LANDSCAPE, Premises, Spot, Stage,
+};
 use crate::clock::ManualClock;
 use crate::domain::{Language, Timestamp};
 use crate::printer::VirtualPrinter;
@@ -21,12 +22,11 @@ const SHEET_PATIENCE: Duration = Duration::from_secs(30);
 
 /// Plays the morning and writes its pictures into `folder`.
 pub(super) fn play(folder: &Path) -> Played {
-    Stage::build()?;
     let (premises, printer) = Premises::open()?;
     let clock = ManualClock::at(MORNING.parse::<Timestamp>()?);
     let stage = Stage::open(&premises, clock)?;
     let album = Album::open(folder)?;
-    let mut day = Day { stage, album, premises, printer: Some(printer) };
+    let mut day = Day { stage, album, premises: &premises, printer: Some(printer) };
     day.opening()?;
     day.first_visitor()?;
     day.more_visitors()?;
@@ -39,10 +39,10 @@ pub(super) fn play(folder: &Path) -> Played {
     Ok(())
 }
 
-struct Day {
-    stage: Stage,
+struct Day<'a> {
+    stage: Stage<'a>,
     album: Album,
-    premises: Premises,
+    premises: &'a Premises,
     printer: Option<VirtualPrinter>,
 }
 
@@ -54,19 +54,19 @@ fn id(key: &str) -> &'static str {
     say(Language::Indonesian, key)
 }
 
-impl Day {
+impl Day<'_> {
     fn kiosk(&mut self, name: &str, says: &str) -> Played {
-        let picture = self.stage.kiosk_picture(KIOSK)?;
+        let picture = self.stage.picture(Spot::Kiosk, KIOSK)?;
         Ok(self.album.screen(name, says, &picture)?)
     }
 
     fn display(&mut self, name: &str, says: &str) -> Played {
-        let picture = self.stage.display_picture(DISPLAY)?;
+        let picture = self.stage.picture(Spot::Display(0), DISPLAY)?;
         Ok(self.album.screen(name, says, &picture)?)
     }
 
     fn console(&mut self, counter: u8, name: &str, says: &str) -> Played {
-        let picture = self.stage.console_picture(counter, CONSOLE)?;
+        let picture = self.stage.picture(Spot::Console(counter), CONSOLE)?;
         Ok(self.album.screen(name, says, &picture)?)
     }
 
@@ -88,29 +88,29 @@ impl Day {
     fn opening(&mut self) -> Played {
         self.display("display-opening", "The wall before the first call: it says so.")?;
         self.kiosk("kiosk-services", "The kiosk: eight services, three languages.")?;
-        let picture = self.stage.kiosk_picture(KIOSK_LANDSCAPE)?;
+        let picture = self.stage.picture(Spot::Kiosk, KIOSK_LANDSCAPE)?;
         let says = "The same kiosk on a landscape screen of 1280 x 800.";
         self.album.screen("kiosk-services-landscape", says, &picture)?;
         self.console(1, "console-idle", "Counter 1: nobody waits yet.")
     }
 
     fn first_visitor(&mut self) -> Played {
-        self.stage.tap_kiosk("KTP Elektronik (cetak)")?;
+        self.stage.tap(Spot::Kiosk, "KTP Elektronik (cetak)")?;
         let says = "First tap, the service. The documents come before the number.";
         self.kiosk("kiosk-documents", says)?;
-        self.stage.tap_kiosk("Hilang")?;
+        self.stage.tap(Spot::Kiosk, "Hilang")?;
         self.kiosk(
             "kiosk-documents-lost",
             "Second tap, the case: a lost card needs a police report.",
         )?;
-        self.stage.tap_kiosk(id("kiosk.complete"))?;
+        self.stage.tap(Spot::Kiosk, id("kiosk.complete"))?;
         let says =
             "Third tap: the number is in the queue and on the screen before the printer has moved.";
         self.kiosk("kiosk-number-printing", says)?;
         self.ticket("ticket-T001", "The ticket, drawn from the bytes that the printer received.")?;
         self.stage.pass(1);
         self.kiosk("kiosk-number", "The paper is out; the screen says so.")?;
-        let picture = self.stage.kiosk_picture(KIOSK_LANDSCAPE)?;
+        let picture = self.stage.picture(Spot::Kiosk, KIOSK_LANDSCAPE)?;
         self.album.screen("kiosk-number-landscape", "The number in landscape.", &picture)?;
         self.stage.pass(8);
         Ok(())
@@ -119,9 +119,9 @@ impl Day {
     /// A visitor who takes a number and goes to sit down.
     fn visit(&mut self, taps: &[&str], language: Language) -> Played {
         for label in taps {
-            self.stage.tap_kiosk(label)?;
+            self.stage.tap(Spot::Kiosk, label)?;
         }
-        self.stage.tap_kiosk(say(language, "kiosk.complete"))?;
+        self.stage.tap(Spot::Kiosk, say(language, "kiosk.complete"))?;
         Ok(())
     }
 
@@ -134,25 +134,25 @@ impl Day {
     fn more_visitors(&mut self) -> Played {
         self.visit(&["Kartu Keluarga"], Language::Indonesian)?;
         self.go_and_sit()?;
-        self.stage.tap_kiosk("KTP Elektronik (cetak)")?;
-        self.stage.tap_kiosk("Rusak")?;
-        self.stage.tap_kiosk(id("kiosk.not-complete"))?;
+        self.stage.tap(Spot::Kiosk, "KTP Elektronik (cetak)")?;
+        self.stage.tap(Spot::Kiosk, "Rusak")?;
+        self.stage.tap(Spot::Kiosk, id("kiosk.not-complete"))?;
         let says = "Documents missing: the list of what to bring instead of a number.";
         self.kiosk("kiosk-incomplete", says)?;
-        self.stage.tap_kiosk(id("kiosk.done"))?;
+        self.stage.tap(Spot::Kiosk, id("kiosk.done"))?;
 
-        self.stage.tap_kiosk("English")?;
-        self.stage.tap_kiosk("Electronic ID card")?;
-        self.stage.tap_kiosk("Foreign resident")?;
+        self.stage.tap(Spot::Kiosk, "English")?;
+        self.stage.tap(Spot::Kiosk, "Electronic ID card")?;
+        self.stage.tap(Spot::Kiosk, "Foreign resident")?;
         self.kiosk("kiosk-documents-english", "The same page in English, for a foreign resident.")?;
         self.visit(&[], Language::English)?;
         self.ticket("ticket-english", "Her ticket speaks English, too.")?;
         self.stage.pass(9);
 
-        self.stage.tap_kiosk("Jawa")?;
-        self.stage.tap_kiosk("KTP-el (cithak)")?;
-        self.stage.tap_kiosk("Risak")?;
-        self.stage.tap_kiosk(say(Language::Javanese, "kiosk.priority"))?;
+        self.stage.tap(Spot::Kiosk, "Jawa")?;
+        self.stage.tap(Spot::Kiosk, "KTP-el (cithak)")?;
+        self.stage.tap(Spot::Kiosk, "Risak")?;
+        self.stage.tap(Spot::Kiosk, say(Language::Javanese, "kiosk.priority"))?;
         let says = "In Javanese, with the priority lane: one tap, no proof, no reason stored.";
         self.kiosk("kiosk-documents-javanese", says)?;
         self.visit(&[], Language::Javanese)?;
@@ -169,7 +169,7 @@ impl Day {
         self.visit(&["Akta kelahiran / kematian", "Kelahiran"], Language::Indonesian)?;
         self.go_and_sit()?;
 
-        self.stage.tap_kiosk("Kartu Keluarga")?;
+        self.stage.tap(Spot::Kiosk, "Kartu Keluarga")?;
         self.stage.pass(32);
         self.kiosk("kiosk-still-here", "Nobody touches the screen for half a minute: it asks.")?;
         self.stage.pass(15);
@@ -178,8 +178,8 @@ impl Day {
 
     fn two_calls_at_once(&mut self) -> Played {
         self.console(1, "console-waiting", "Counter 1: who waits, who is next, and why.")?;
-        self.stage.tap_console(1, id("sentence.call-next"))?;
-        self.stage.tap_console(2, id("sentence.call-next"))?;
+        self.stage.tap(Spot::Console(1), id("sentence.call-next"))?;
+        self.stage.tap(Spot::Console(2), id("sentence.call-next"))?;
         self.stage.pass(2);
         let says =
             "Counters 1 and 2 call in the same second. The first call has the wall to itself.";
@@ -188,23 +188,23 @@ impl Day {
         let says = "Ten seconds later the second call comes up; none is lost.";
         self.display("display-second-call", says)?;
         self.console(1, "console-called", "Counter 1 waits for the visitor it called.")?;
-        self.stage.tap_console(1, id("console.recall"))?;
+        self.stage.tap(Spot::Console(1), id("console.recall"))?;
         self.stage.pass(10);
         self.display("display-recall", "A recall comes up again on the wall.")?;
-        self.stage.tap_console(1, id("console.start"))?;
+        self.stage.tap(Spot::Console(1), id("console.start"))?;
         self.stage.pass(95);
         self.console(
             1,
             "console-serving",
             "Serving, with the clock against the norm of this stage.",
         )?;
-        let picture = self.stage.console_picture(1, CONSOLE_SMALL)?;
+        let picture = self.stage.picture(Spot::Console(1), CONSOLE_SMALL)?;
         let says = "The same console on a small screen of 1024 x 600.";
         self.album.screen("console-serving-small", says, &picture)?;
         let passed_on = Words::of(Language::Indonesian)
             .with("sentence.finish-to", &[("stage", &"Pemeriksaan")]);
-        self.stage.tap_console(1, &passed_on)?;
-        self.stage.tap_console(2, id("console.no-show"))
+        self.stage.tap(Spot::Console(1), &passed_on)?;
+        self.stage.tap(Spot::Console(2), id("console.no-show"))
     }
 
     /// The back office takes the file from stage to stage; nobody is called for that.
@@ -213,28 +213,28 @@ impl Day {
         let finish_to = |stage: &str| {
             Words::of(Language::Indonesian).with("sentence.finish-to", &[("stage", &stage)])
         };
-        self.stage.tap_console(5, take)?;
+        self.stage.tap(Spot::Console(5), take)?;
         self.stage.pass(40);
-        self.stage.tap_console(5, &finish_to("Pencetakan"))?;
-        self.stage.tap_console(4, take)?;
+        self.stage.tap(Spot::Console(5), &finish_to("Pencetakan"))?;
+        self.stage.tap(Spot::Console(4), take)?;
         self.stage.pass(200);
         self.console(
             4,
             "console-back-office",
             "The print room works past the norm: the clock turns red.",
         )?;
-        self.stage.tap_console(4, &finish_to("Register"))?;
-        self.stage.tap_console(4, take)?;
+        self.stage.tap(Spot::Console(4), &finish_to("Register"))?;
+        self.stage.tap(Spot::Console(4), take)?;
         self.stage.pass(30);
-        self.stage.tap_console(4, &finish_to("Penyerahan"))?;
+        self.stage.tap(Spot::Console(4), &finish_to("Penyerahan"))?;
         self.stage.pass(10);
         self.display("display-ready", "The card is ready: its number stands on the wall.")?;
-        self.stage.tap_console(3, id("sentence.call-next"))?;
+        self.stage.tap(Spot::Console(3), id("sentence.call-next"))?;
         self.stage.pass(8);
         let says = "The second call of the same number, for the handover.";
         self.display("display-handover", says)?;
-        self.stage.tap_console(3, id("console.start"))?;
-        self.stage.tap_console(3, id("sentence.finish-last"))?;
+        self.stage.tap(Spot::Console(3), id("console.start"))?;
+        self.stage.tap(Spot::Console(3), id("sentence.finish-last"))?;
         self.console(3, "console-handed-over", "Handed over: one number for the whole journey.")
     }
 
@@ -249,7 +249,7 @@ impl Day {
         self.console(1, "console-unprinted", "The officer sees whose ticket is missing.")?;
         self.printer = Some(self.premises.new_printer()?);
         let reprint = format!("{} N001", id("console.reprint"));
-        self.stage.tap_console(1, &reprint)?;
+        self.stage.tap(Spot::Console(1), &reprint)?;
         self.ticket(
             "ticket-copy",
             "Printed again by the officer: the same number, marked as a copy.",

@@ -1,7 +1,7 @@
 //! From SQLite's error codes to sentences that tell people what to do.
 
 use super::super::StoreError;
-use rusqlite::{Error, ErrorCode};
+use rusqlite::{Error, ErrorCode, ffi};
 use std::path::Path;
 
 /// An error while a file was being opened or migrated.
@@ -21,6 +21,10 @@ pub(super) fn opening(path: &Path, source: Error) -> StoreError {
 /// An error while the open file was used.
 pub(super) fn at(path: &Path, doing: &'static str, source: Error) -> StoreError {
     let path = path.to_owned();
+    if source.sqlite_error().is_some_and(|e| e.extended_code == ffi::SQLITE_IOERR_SHMSIZE) {
+        // On a full disk it is the file of the shared index that finds no room first.
+        return StoreError::Full(source.into());
+    }
     match source.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full(source.into()),
         Some(ErrorCode::ReadOnly) => StoreError::ReadOnly { path, source: source.into() },

@@ -1,4 +1,4 @@
-//! The rooms of the demo: a data folder with the sample office, and a virtual printer on a TCP port.
+//! The rooms of a stage: a temporary data folder with the sample office, and a virtual printer on a TCP port.
 
 use crate::app::kiosk::PrintRoom;
 use crate::clock::Clock;
@@ -12,22 +12,31 @@ use crate::store::sqlite::SqliteStore;
 use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::{env, fs, io, process};
 
 const PROFILE: &str = "generic-80";
 
 /// A temporary office; its folder is removed when it is dropped.
-pub(super) struct Premises {
+pub struct Premises {
     folder: PathBuf,
-    pub(super) data: DataFolder,
-    pub(super) office: Arc<Office>,
-    pub(super) address: Address,
+    /// Its data folder.
+    pub data: DataFolder,
+    /// The sample office.
+    pub office: Arc<Office>,
+    /// Where its printer is, or was.
+    pub address: Address,
 }
 
 impl Premises {
     /// Sets the sample office up, and a printer beside it.
-    pub(super) fn open() -> Result<(Self, VirtualPrinter), Box<dyn Error>> {
-        let folder = env::temp_dir().join(format!("antre-demo-{}", process::id()));
+    ///
+    /// # Errors
+    /// When the temporary folder cannot be written or no port is free.
+    pub fn open() -> Result<(Self, VirtualPrinter), Box<dyn Error>> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = env::temp_dir().join(format!("antre-demo-{}-{count}", process::id()));
         fs::create_dir_all(&folder)?;
         let data = DataFolder::locate(Some(folder.clone()));
         let (_, source) = SAMPLES[0];
@@ -41,7 +50,10 @@ impl Premises {
     }
 
     /// A printer at the place of one that was taken away.
-    pub(super) fn new_printer(&self) -> Result<VirtualPrinter, Box<dyn Error>> {
+    ///
+    /// # Errors
+    /// When the old one is still there.
+    pub fn new_printer(&self) -> Result<VirtualPrinter, Box<dyn Error>> {
         let Address::Tcp { host, port } = &self.address else {
             return Err("the demo's printer is on the network".into());
         };
@@ -49,16 +61,24 @@ impl Premises {
     }
 
     /// Another desk on the same queue.
-    pub(super) fn desk(&self, clock: &Arc<dyn Clock>) -> Result<Desk, StoreError> {
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn desk(&self, clock: &Arc<dyn Clock>) -> Result<Desk, StoreError> {
         let store = SqliteStore::open(&self.data.queue_file())?;
         Ok(Desk::new(Box::new(store), Arc::clone(&self.office), Arc::clone(clock)))
     }
 
-    pub(super) fn target(&self) -> PrintTarget {
+    /// Where the tickets of this office are printed.
+    pub fn target(&self) -> PrintTarget {
         PrintTarget { printer: self.address.to_string(), profile: PROFILE.to_owned() }
     }
 
-    pub(super) fn print_room(&self, clock: &Arc<dyn Clock>) -> Result<PrintRoom, StoreError> {
+    /// A print room for the printer.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn print_room(&self, clock: &Arc<dyn Clock>) -> Result<PrintRoom, StoreError> {
         Ok(PrintRoom::new(self.data.clone(), self.desk(clock)?, self.address.clone()))
     }
 }

@@ -1,0 +1,82 @@
+//! What can be done to one window from outside: touch, type, read, photograph.
+
+use super::Size;
+use i_slint_backend_testing::{ElementHandle, ElementQuery, ElementRoot, mock_elapsed_time};
+use slint::platform::{Key, PointerEventButton, WindowEvent};
+use slint::{ComponentHandle, PhysicalSize, Rgba8Pixel, SharedPixelBuffer, SharedString};
+use std::error::Error;
+use std::time::Duration;
+
+/// The pixels of a window.
+pub type Picture = SharedPixelBuffer<Rgba8Pixel>;
+
+pub(super) fn resize(window: &impl ComponentHandle, (width, height): Size) {
+    window.window().set_size(PhysicalSize::new(width, height));
+}
+
+/// A real press and release at the middle of the element: what lies above it would take the press.
+pub(super) fn touch(
+    window: &(impl ComponentHandle + ElementRoot),
+    label: &str,
+) -> Result<(), Box<dyn Error>> {
+    let usable = |element: &ElementHandle| element.accessible_enabled() != Some(false);
+    let element = ElementHandle::find_by_accessible_label(window, label).find(usable);
+    let element = element.ok_or_else(|| format!("nothing to tap is labelled \"{label}\""))?;
+    element.mock_single_click(PointerEventButton::Left);
+    Ok(())
+}
+
+pub(super) fn key(window: &impl ComponentHandle, key: Key) {
+    let text = SharedString::from(key);
+    window.window().dispatch_event(WindowEvent::KeyPressed { text: text.clone() });
+    window.window().dispatch_event(WindowEvent::KeyReleased { text });
+}
+
+fn elements(window: &impl ElementRoot) -> Vec<ElementHandle> {
+    let with_role = |element: &ElementHandle| element.accessible_role().is_some();
+    ElementQuery::from_root(window).match_descendants().match_predicate(with_role).find_all()
+}
+
+pub(super) fn labels(window: &impl ElementRoot) -> Vec<String> {
+    let label = |element: ElementHandle| element.accessible_label().map(String::from);
+    elements(window).into_iter().filter_map(label).filter(|label| !label.is_empty()).collect()
+}
+
+pub(super) fn enabled(window: &impl ElementRoot, label: &str) -> Option<bool> {
+    let element = ElementHandle::find_by_accessible_label(window, label).next()?;
+    element.accessible_enabled()
+}
+
+pub(super) fn outside(window: &(impl ComponentHandle + ElementRoot), size: Size) -> Vec<String> {
+    let before = window.window().size();
+    resize(window, size);
+    mock_elapsed_time(Duration::from_millis(400));
+    let scale = window.window().scale_factor();
+    let (width, height) = (size.0 as f32 / scale, size.1 as f32 / scale);
+    // Half a pixel for the rounding of the layout.
+    let beyond = |element: &ElementHandle| {
+        let (at, is) = (element.absolute_position(), element.size());
+        at.x < -0.5
+            || at.y < -0.5
+            || at.x + is.width > width + 0.5
+            || at.y + is.height > height + 0.5
+    };
+    let found = elements(window).into_iter().filter(beyond);
+    let names = found.map(|e| e.accessible_label().map(String::from).unwrap_or_default()).collect();
+    window.window().set_size(before);
+    mock_elapsed_time(Duration::ZERO);
+    names
+}
+
+pub(super) fn picture(
+    window: &impl ComponentHandle,
+    size: Size,
+) -> Result<Picture, Box<dyn Error>> {
+    let before = window.window().size();
+    resize(window, size);
+    // Time enough for every motion to come to rest.
+    mock_elapsed_time(Duration::from_millis(400));
+    let picture = window.window().take_snapshot()?;
+    window.window().set_size(before);
+    Ok(picture)
+}

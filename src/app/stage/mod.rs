@@ -1,0 +1,284 @@
+//! A stage without a screen: the real windows, drawn by the software renderer and tapped by their labels, with their
+//! real workers, one step at a time, on a clock that moves only when told. The demo and the tests play on it.
+
+mod element;
+mod premises;
+mod seat;
+
+pub use element::Picture;
+pub use premises::Premises;
+
+use crate::app::console::{Console, ConsoleWorker};
+use crate::app::display::{Display, DisplaySlot, DisplayWorker};
+use crate::app::kiosk::{Kiosk, KioskWorker, PrintRoom};
+use crate::clock::{Clock, ManualClock};
+use crate::domain::CounterNumber;
+use chrono::TimeDelta;
+use element::resize;
+use i_slint_backend_testing::{TestingBackend, TestingBackendOptions, mock_elapsed_time};
+use seat::{Seat, mailbox};
+use slint::ComponentHandle;
+use std::error::Error;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Width and height in pixels.
+pub type Size = (u32, u32);
+/// A kiosk of 21.5 inch, upright.
+pub const KIOSK: Size = (1080, 1920);
+/// A small kiosk, lying.
+pub const KIOSK_LANDSCAPE: Size = (1280, 800);
+/// An officer's monitor.
+pub const CONSOLE: Size = (1366, 768);
+/// The smallest monitor that an officer may have.
+pub const CONSOLE_SMALL: Size = (1024, 600);
+/// A wall of 43 inch.
+pub const DISPLAY: Size = (1920, 1080);
+
+struct Officer {
+    counter: CounterNumber,
+    window: Rc<Console>,
+    seat: Seat<ConsoleWorker>,
+}
+
+struct Wall {
+    window: Rc<Display>,
+    seat: Seat<DisplayWorker>,
+}
+
+/// A window of the stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// The kiosk.
+    Kiosk,
+    /// The console of this counter.
+    Console(u8),
+    /// The n-th display, from 0.
+    Display(usize),
+}
+
+/// All windows of the office, and the time.
+pub struct Stage<'a> {
+    premises: &'a Premises,
+    clock: ManualClock,
+    kiosk: (Rc<Kiosk>, Seat<KioskWorker>),
+    displays: Vec<Wall>,
+    officers: Vec<Officer>,
+    print_room: PrintRoom,
+}
+
+type Played<T = ()> = Result<T, Box<dyn Error>>;
+
+impl<'a> Stage<'a> {
+    /// Opens a kiosk, a console for each counter and one display at the time of `clock`. Makes this thread a stage,
+    /// which a thread can be only once.
+    ///
+    /// # Errors
+    /// When the thread has windows already; faults of the queue.
+    pub fn open(premises: &'a Premises, clock: ManualClock) -> Played<Self> {
+        let options = TestingBackendOptions {
+            mock_time: true,
+            threading: false,
+            renderer_name: Some("software".into()),
+        };
+        slint::platform::set_platform(Box::new(TestingBackend::new(options)))
+            .map_err(|error| format!("no stage can be built here: {error}"))?;
+        let time: Arc<dyn Clock> = Arc::new(clock.clone());
+        let kiosk = open_kiosk(premises, &time)?;
+        let mut officers = Vec::new();
+        for counter in &premises.office.counters {
+            officers.push(open_console(premises, &time, counter.number)?);
+        }
+        let print_room = premises.print_room(&time)?;
+        let displays = Vec::new();
+        let mut stage = Self { premises, clock, kiosk, displays, officers, print_room };
+        stage.open_display()?;
+        Ok(stage)
+    }
+
+    /// Switches another display on.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn open_display(&mut self) -> Played {
+        let time: Arc<dyn Clock> = Arc::new(self.clock.clone());
+        let slot = DisplaySlot::take(&self.premises.data)?;
+        let worker = DisplayWorker::new(self.premises.desk(&time)?, slot)?;
+        let (send, commands) = mailbox();
+        let office = Arc::clone(&self.premises.office);
+        let window = Display::open(office, time, worker.announced(), send)?;
+        resize(window.window(), DISPLAY);
+        window.window().show()?;
+        self.displays.push(Wall { window, seat: Seat::new(worker, commands) });
+        self.settle();
+        Ok(())
+    }
+
+    /// Switches all displays off.
+    pub fn close_displays(&mut self) {
+        self.displays.clear();
+    }
+
+    /// Lets everybody do what there is to do, until nobody has anything left. Nothing is printed here.
+    pub fn settle(&mut self) {
+        loop {
+            let Self { kiosk, displays, officers, .. } = self;
+            let mut busy = kiosk.1.turn(|update| kiosk.0.update(update));
+            for Officer { window, seat, .. } in officers {
+                busy |= seat.turn(|update| window.update(update));
+            }
+            for Wall { window, seat } in displays {
+                busy |= seat.turn(|update| window.update(update));
+            }
+            if !busy {
+                break;
+            }
+        }
+        mock_elapsed_time(Duration::ZERO);
+    }
+
+    /// Prints what is pending; returns how many jobs there were.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn print(&mut self) -> Played<usize> {
+        let printed = self.print_room.print_pending()?.len();
+        self.settle();
+        Ok(printed)
+    }
+
+    /// Lets time pass: clocks, animations and the seconds that the windows count.
+    pub fn pass(&mut self, seconds: u32) {
+        for _ in 0..seconds {
+            self.clock.advance(TimeDelta::seconds(1));
+            mock_elapsed_time(Duration::from_secs(1));
+            self.kiosk.0.second();
+            self.displays.iter().for_each(|wall| wall.window.second());
+            self.officers.iter().for_each(|officer| officer.window.second());
+            self.settle();
+        }
+    }
+
+    /// Touches the middle of what carries this label, and lets everybody react.
+    ///
+    /// # Errors
+    /// When nothing that can be touched carries the label.
+    pub fn tap(&mut self, spot: Spot, label: &str) -> Played {
+        self.touch(spot, label)?;
+        self.settle();
+        Ok(())
+    }
+
+    /// Touches without letting anybody react: the second touch of a double tap comes faster than any worker.
+    ///
+    /// # Errors
+    /// As [`Stage::tap`].
+    pub fn touch(&mut self, spot: Spot, label: &str) -> Played {
+        match spot {
+            Spot::Kiosk => element::touch(self.kiosk.0.window(), label),
+            Spot::Console(counter) => element::touch(self.console(counter)?.window(), label),
+            Spot::Display(index) => element::touch(self.display(index)?.window(), label),
+        }
+    }
+
+    /// Presses a key, and lets everybody react.
+    ///
+    /// # Errors
+    /// When there is no such window.
+    pub fn key(&mut self, spot: Spot, key: slint::platform::Key) -> Played {
+        match spot {
+            Spot::Kiosk => element::key(self.kiosk.0.window(), key),
+            Spot::Console(counter) => element::key(self.console(counter)?.window(), key),
+            Spot::Display(index) => element::key(self.display(index)?.window(), key),
+        }
+        self.settle();
+        Ok(())
+    }
+
+    /// The labels of everything that a screen reader would find there.
+    ///
+    /// # Errors
+    /// When there is no such window.
+    pub fn labels(&self, spot: Spot) -> Played<Vec<String>> {
+        Ok(match spot {
+            Spot::Kiosk => element::labels(self.kiosk.0.window()),
+            Spot::Console(counter) => element::labels(self.console(counter)?.window()),
+            Spot::Display(index) => element::labels(self.display(index)?.window()),
+        })
+    }
+
+    /// Whether the element with this label can be used; `None` when there is none.
+    ///
+    /// # Errors
+    /// When there is no such window.
+    pub fn enabled(&self, spot: Spot, label: &str) -> Played<Option<bool>> {
+        Ok(match spot {
+            Spot::Kiosk => element::enabled(self.kiosk.0.window(), label),
+            Spot::Console(counter) => element::enabled(self.console(counter)?.window(), label),
+            Spot::Display(index) => element::enabled(self.display(index)?.window(), label),
+        })
+    }
+
+    /// The elements with a role that reach beyond their window at this size.
+    ///
+    /// # Errors
+    /// When there is no such window.
+    pub fn outside(&self, spot: Spot, size: Size) -> Played<Vec<String>> {
+        Ok(match spot {
+            Spot::Kiosk => element::outside(self.kiosk.0.window(), size),
+            Spot::Console(counter) => element::outside(self.console(counter)?.window(), size),
+            Spot::Display(index) => element::outside(self.display(index)?.window(), size),
+        })
+    }
+
+    /// A picture of a window at this size.
+    ///
+    /// # Errors
+    /// When there is no such window, or it cannot be drawn.
+    pub fn picture(&self, spot: Spot, size: Size) -> Played<Picture> {
+        match spot {
+            Spot::Kiosk => element::picture(self.kiosk.0.window(), size),
+            Spot::Console(counter) => element::picture(self.console(counter)?.window(), size),
+            Spot::Display(index) => element::picture(self.display(index)?.window(), size),
+        }
+    }
+
+    fn console(&self, counter: u8) -> Result<&Console, String> {
+        let officer = self.officers.iter().find(|o| o.counter.get() == counter);
+        let officer = officer.ok_or_else(|| format!("this stage has no counter {counter}"))?;
+        Ok(&officer.window)
+    }
+
+    fn display(&self, index: usize) -> Result<&Display, String> {
+        let wall = self.displays.get(index);
+        Ok(&wall.ok_or_else(|| format!("this stage has no display {index}"))?.window)
+    }
+}
+
+fn open_kiosk(
+    premises: &Premises,
+    time: &Arc<dyn Clock>,
+) -> Played<(Rc<Kiosk>, Seat<KioskWorker>)> {
+    let (send, commands) = mailbox();
+    let window = Kiosk::open(Arc::clone(&premises.office), Arc::clone(time), send)?;
+    let worker = KioskWorker::new(premises.desk(time)?, Some(premises.target()));
+    resize(window.window(), KIOSK);
+    window.window().show()?;
+    Ok((window, Seat::new(worker, commands)))
+}
+
+fn open_console(
+    premises: &Premises,
+    time: &Arc<dyn Clock>,
+    counter: CounterNumber,
+) -> Played<Officer> {
+    let (send, commands) = mailbox();
+    let office = Arc::clone(&premises.office);
+    let window = Console::open(office, counter, Arc::clone(time), send)?;
+    let target = Some(premises.target());
+    let worker = ConsoleWorker::new(premises.desk(time)?, counter, target)?;
+    resize(window.window(), CONSOLE);
+    window.window().show()?;
+    Ok(Officer { counter, window, seat: Seat::new(worker, commands) })
+}
