@@ -44,7 +44,15 @@ impl DisplayWorker {
     /// Faults of the queue.
     pub fn new(mut desk: Desk, mut slot: DisplaySlot) -> Result<Self, DeskError> {
         let newest = desk.board(EventSeq(i64::MAX))?.newest_event;
-        let seen = slot.announced().unwrap_or(newest).min(newest);
+        let seen = match slot.announced() {
+            // A restored backup may be older than what was announced.
+            Some(announced) => announced.min(newest),
+            None => {
+                // Remembered at once: what is called while this display is off is not history any more.
+                remember(&mut slot, newest);
+                newest
+            }
+        };
         let sign_at = desk.now();
         Ok(Self { desk, slot, seen, revision: None, sign_at })
     }
@@ -72,9 +80,7 @@ impl Worker for DisplayWorker {
 
     fn handle(&mut self, command: DisplayCommand) -> Vec<DisplayUpdate> {
         let DisplayCommand::Announced(seq) = command;
-        if let Err(error) = self.slot.remember(seq) {
-            eprintln!("antre: the last announced call could not be remembered: {error}");
-        }
+        remember(&mut self.slot, seq);
         Vec::new()
     }
 
@@ -97,5 +103,11 @@ impl Worker for DisplayWorker {
                 vec![DisplayUpdate::QueueLost]
             }
         }
+    }
+}
+
+fn remember(slot: &mut DisplaySlot, announced: EventSeq) {
+    if let Err(error) = slot.remember(announced) {
+        eprintln!("antre: the last announced call could not be remembered: {error}");
     }
 }

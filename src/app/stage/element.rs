@@ -42,6 +42,11 @@ pub(super) fn labels(window: &impl ElementRoot) -> Vec<String> {
     elements(window).into_iter().filter_map(label).filter(|label| !label.is_empty()).collect()
 }
 
+pub(super) fn descriptions(window: &impl ElementRoot) -> Vec<String> {
+    let description = |element: ElementHandle| element.accessible_description().map(String::from);
+    elements(window).into_iter().filter_map(description).collect()
+}
+
 pub(super) fn enabled(window: &impl ElementRoot, label: &str) -> Option<bool> {
     let element = ElementHandle::find_by_accessible_label(window, label).next()?;
     element.accessible_enabled()

@@ -208,6 +208,26 @@ impl<'a> Stage<'a> {
         })
     }
 
+    /// The descriptions that a screen reader would add to the labels.
+    ///
+    /// # Errors
+    /// When there is no such window.
+    pub fn descriptions(&self, spot: Spot) -> Played<Vec<String>> {
+        Ok(match spot {
+            Spot::Kiosk => element::descriptions(self.kiosk.0.window()),
+            Spot::Console(counter) => element::descriptions(self.console(counter)?.window()),
+            Spot::Display(index) => element::descriptions(self.display(index)?.window()),
+        })
+    }
+
+    /// The number in front on the n-th display; empty before its first call.
+    ///
+    /// # Errors
+    /// When there is no such display.
+    pub fn announced(&self, index: usize) -> Played<String> {
+        Ok(self.display(index)?.window().get_view().number.into())
+    }
+
     /// Whether the element with this label can be used; `None` when there is none.
     ///
     /// # Errors

@@ -14,14 +14,14 @@ impl<W: Worker> Seat<W> {
         Self { worker, commands }
     }
 
-    /// Carries out what the window asked for, then looks around. Tells whether anything was asked.
+    /// Looks around, then carries out what the window asked for. Tells whether anything was asked.
     pub(super) fn turn(&mut self, tell: impl Fn(W::Update)) -> bool {
+        self.worker.poll().into_iter().for_each(&tell);
         let commands: Vec<W::Command> = self.commands.try_iter().collect();
         let asked = !commands.is_empty();
         for command in commands {
             self.worker.handle(command).into_iter().for_each(&tell);
         }
-        self.worker.poll().into_iter().for_each(&tell);
         asked
     }
 }

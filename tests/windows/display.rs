@@ -1,0 +1,137 @@
+//! The wall as people in the room see it.
+
+use super::{Scene, id, scene};
+use antre::app::stage::Spot::Display;
+use antre::domain::Language;
+use antre::words::Words;
+
+const WALL: antre::app::stage::Spot = Display(0);
+
+impl Scene {
+    /// The number in front, on each display.
+    fn in_front(&self, displays: usize) -> Vec<String> {
+        (0..displays).map(|index| self.stage.announced(index).unwrap()).collect()
+    }
+}
+
+#[test]
+fn before_the_first_call_the_wall_says_so() {
+    scene().sees(WALL, id("display.no-calls-yet"));
+}
+
+#[test]
+fn two_calls_in_the_same_moment_are_both_shown_in_order() {
+    let mut office = scene();
+    office.visitor('T');
+    office.visitor('K');
+    office.call(1);
+    office.call(2);
+    assert_eq!(office.in_front(1), ["T001"]);
+    office.stage.pass(9);
+    assert_eq!(office.in_front(1), ["T001"], "ten seconds belong to the first call");
+    office.stage.pass(1);
+    assert_eq!(office.in_front(1), ["K001"]);
+    office.sees(WALL, "T001");
+}
+
+#[test]
+fn two_displays_show_the_same() {
+    let mut office = scene();
+    office.stage.open_display().unwrap();
+    office.visitor('T');
+    office.visitor('K');
+    office.call(2);
+    office.call(1);
+    assert_eq!(office.in_front(2), ["K001", "K001"]);
+    office.stage.pass(10);
+    assert_eq!(office.in_front(2), ["T001", "T001"]);
+}
+
+#[test]
+fn a_restart_repeats_nothing_and_loses_nothing() {
+    let mut office = scene();
+    office.visitor('T');
+    office.visitor('K');
+    office.visitor('K');
+    office.call(1);
+    assert_eq!(office.in_front(1), ["T001"]);
+    office.stage.close_displays();
+    office.call(2);
+    office.stage.open_display().unwrap();
+    assert_eq!(office.in_front(1), ["K001"], "called while the display was off");
+    office.stage.close_displays();
+    office.stage.open_display().unwrap();
+    assert_eq!(office.in_front(1), [""], "K001 was announced and is not announced again");
+    office.sees(WALL, "K001");
+}
+
+#[test]
+fn a_display_that_never_announced_anything_loses_nothing_either() {
+    let mut office = scene();
+    office.stage.close_displays();
+    office.visitor('T');
+    office.call(1);
+    office.stage.open_display().unwrap();
+    assert_eq!(office.in_front(1), ["T001"]);
+}
+
+#[test]
+fn a_recall_comes_up_again() {
+    let mut office = scene();
+    office.visitor('T');
+    office.visitor('K');
+    office.call(1);
+    office.call(2);
+    office.stage.pass(20);
+    assert_eq!(office.in_front(1), ["K001"]);
+    office.recall(1);
+    assert_eq!(office.in_front(1), ["T001"]);
+}
+
+#[test]
+fn an_unreadable_queue_is_said_instead_of_zero_waiting() {
+    let mut office = scene();
+    office.visitor('T');
+    let waiting = |n: u32| {
+        Words::of(Language::Indonesian).with("sentence.waiting-total", &[("count", &n)])
+    };
+    office.sees(WALL, &waiting(1));
+    let queue = office.premises.data.queue_file();
+    let aside = queue.with_extension("aside");
+    std::fs::rename(&queue, &aside).unwrap();
+    office.stage.pass(1);
+    let stale =
+        Words::of(Language::Indonesian).with("sentence.stale", &[("time", &"08:00")]);
+    office.sees(WALL, &stale);
+    office.sees_not(WALL, &waiting(1));
+    office.sees_not(WALL, &waiting(0));
+    std::fs::rename(&aside, &queue).unwrap();
+    office.stage.pass(1);
+    office.sees(WALL, &waiting(1));
+}
+
+#[test]
+fn a_quiet_hour_is_not_a_stale_one() {
+    let mut office = scene();
+    office.stage.pass(30);
+    let nobody = Words::of(Language::Indonesian).with("sentence.waiting-total", &[("count", &0)]);
+    office.sees(WALL, &nobody);
+}
+
+#[test]
+fn cards_that_are_ready_stand_on_the_wall() {
+    let mut office = scene();
+    office.visitor('K');
+    let mut desk = office.desk();
+    for counter in [2, 4] {
+        let counter = antre::domain::CounterNumber::new(counter).unwrap();
+        desk.next(counter).unwrap();
+        let here = antre::desk::Subject::Counter(counter);
+        if desk.start(here).is_err() {
+            // A back-office file is being worked on as soon as it is taken.
+        }
+        desk.finish(here).unwrap();
+    }
+    office.stage.pass(1);
+    office.sees(WALL, id("display.ready"));
+}

@@ -1,0 +1,134 @@
+//! The kiosk as visitors use it.
+
+use super::{id, scene};
+use antre::app::stage::Spot::Kiosk;
+use antre::domain::{EventSeq, Language};
+use antre::words::Words;
+
+#[test]
+fn three_taps_to_a_number_on_screen_and_paper() {
+    let mut office = scene();
+    office.tap(Kiosk, "KTP Elektronik (cetak)");
+    assert!(!office.usable(Kiosk, id("kiosk.complete")), "no number before a case is chosen");
+    office.tap(Kiosk, "Hilang");
+    office.sees(Kiosk, "Surat kehilangan dari kepolisian");
+    office.tap(Kiosk, id("kiosk.complete"));
+    office.sees(Kiosk, "T001");
+    office.sees(Kiosk, id("sentence.print-waiting"));
+    assert_eq!(office.stage.print().unwrap(), 1);
+    office.sees(Kiosk, id("sentence.print-done"));
+    let file = office.desk().ticket("T001".parse().unwrap()).unwrap();
+    assert_eq!(file.ticket.case.unwrap().as_str(), "hilang");
+}
+
+#[test]
+fn a_double_tap_is_one_ticket() {
+    let mut office = scene();
+    office.tap(Kiosk, "Kartu Keluarga");
+    office.stage.touch(Kiosk, id("kiosk.complete")).unwrap();
+    // The second touch finds a page with nothing to touch.
+    assert!(office.stage.touch(Kiosk, id("kiosk.complete")).is_err());
+    office.stage.settle();
+    office.sees(Kiosk, "K001");
+    assert_eq!(office.desk().board(EventSeq(0)).unwrap().open.len(), 1);
+}
+
+#[test]
+fn each_language_is_one_tap_away_and_the_next_visitor_starts_in_indonesian() {
+    let mut office = scene();
+    for (language, name) in [(Language::English, "English"), (Language::Javanese, "Jawa")] {
+        office.tap(Kiosk, name);
+        office.sees(Kiosk, Words::of(language).text("kiosk.choose"));
+    }
+    office.stage.pass(31);
+    office.sees(Kiosk, id("kiosk.choose"));
+}
+
+#[test]
+fn a_visitor_who_walks_away_is_asked_and_then_forgotten() {
+    let mut office = scene();
+    office.tap(Kiosk, "Kartu Keluarga");
+    office.stage.pass(29);
+    office.sees_not(Kiosk, id("kiosk.keep-going"));
+    office.stage.pass(1);
+    office.tap(Kiosk, id("kiosk.keep-going"));
+    office.stage.pass(29);
+    office.sees(Kiosk, id("kiosk.complete"));
+    office.stage.pass(16);
+    office.sees(Kiosk, id("kiosk.choose"));
+}
+
+#[test]
+fn a_number_makes_room_for_the_next_visitor() {
+    let mut office = scene();
+    office.tap(Kiosk, "Kartu Keluarga");
+    office.tap(Kiosk, id("kiosk.complete"));
+    office.stage.print().unwrap();
+    office.stage.pass(7);
+    office.sees(Kiosk, "K001");
+    office.stage.pass(1);
+    office.sees(Kiosk, id("kiosk.choose"));
+}
+
+#[test]
+fn documents_missing_is_a_list_and_no_number() {
+    let mut office = scene();
+    office.tap(Kiosk, "Kartu Keluarga");
+    office.tap(Kiosk, id("kiosk.not-complete"));
+    office.sees(Kiosk, "KK asli atau surat kehilangan");
+    office.tap(Kiosk, id("kiosk.done"));
+    office.sees(Kiosk, id("kiosk.choose"));
+    assert!(office.desk().board(EventSeq(0)).unwrap().open.is_empty());
+}
+
+#[test]
+fn the_priority_switch_goes_with_the_ticket() {
+    let mut office = scene();
+    office.tap(Kiosk, "Kartu Keluarga");
+    office.tap(Kiosk, id("kiosk.priority"));
+    office.tap(Kiosk, id("kiosk.complete"));
+    let file = office.desk().ticket("K001".parse().unwrap()).unwrap();
+    assert_eq!(file.ticket.lane.code(), "priority");
+}
+
+#[test]
+fn a_dead_printer_does_not_take_the_number_away() {
+    let mut office = scene();
+    office.printer = None;
+    office.tap(Kiosk, "Kartu Keluarga");
+    office.tap(Kiosk, id("kiosk.complete"));
+    office.sees(Kiosk, "K001");
+    office.stage.print().unwrap();
+    let what_to_do =
+        Words::of(Language::Indonesian).with("sentence.print-missing", &[("number", &"K001")]);
+    office.sees(Kiosk, "K001");
+    office.sees(Kiosk, &what_to_do);
+    office.stage.pass(20);
+    office.sees(Kiosk, "K001");
+}
+
+#[test]
+fn an_unreadable_queue_is_said_and_ends_by_itself() {
+    let mut office = scene();
+    let queue = office.premises.data.queue_file();
+    let aside = queue.with_extension("aside");
+    std::fs::rename(&queue, &aside).unwrap();
+    office.stage.settle();
+    office.sees(Kiosk, id("sentence.queue-trouble-title"));
+    std::fs::rename(&aside, &queue).unwrap();
+    office.stage.settle();
+    office.sees(Kiosk, id("kiosk.choose"));
+}
+
+#[test]
+fn the_tiles_tell_how_many_wait() {
+    let mut office = scene();
+    office.visitor('K');
+    office.visitor('K');
+    office.stage.settle();
+    office.tap(Kiosk, "Jawa");
+    office.tap(Kiosk, "Indonesia");
+    let waiting = Words::of(Language::Indonesian).with("sentence.waiting-count", &[("count", &2)]);
+    let descriptions = office.stage.descriptions(Kiosk).unwrap();
+    assert!(descriptions.iter().any(|d| d.contains(&waiting)), "{descriptions:?}");
+}

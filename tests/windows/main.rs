@@ -1,0 +1,96 @@
+//! The windows as people use them: tapped by label, on a stage without a screen.
+
+mod console;
+mod display;
+mod kiosk;
+mod layout;
+
+use antre::app::stage::{Premises, Spot, Stage};
+use antre::clock::{Clock, ManualClock};
+use antre::desk::{Desk, IssueRequest, Subject, new_ticket_id};
+use antre::domain::{CounterNumber, Lane, Language, ServiceCode, Timestamp};
+use antre::printer::VirtualPrinter;
+use antre::words::Words;
+use std::sync::Arc;
+
+/// An office with a printer, its windows on a stage of this thread.
+struct Scene {
+    clock: ManualClock,
+    premises: &'static Premises,
+    printer: Option<VirtualPrinter>,
+    stage: Stage<'static>,
+}
+
+fn scene() -> Scene {
+    let clock = ManualClock::at("2026-11-23T01:00:00Z".parse::<Timestamp>().unwrap());
+    let (premises, printer) = Premises::open().unwrap();
+    // A stage borrows its premises; in a test they may live as long as the process.
+    let premises: &'static Premises = Box::leak(Box::new(premises));
+    let stage = Stage::open(premises, clock.clone()).unwrap();
+    Scene { clock, premises, printer: Some(printer), stage }
+}
+
+/// A public word in Indonesian.
+fn id(key: &str) -> &'static str {
+    Words::of(Language::Indonesian).text(Box::leak(key.to_owned().into_boxed_str()))
+}
+
+impl Scene {
+    /// Another program on the same queue.
+    fn desk(&self) -> Desk {
+        let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
+        self.premises.desk(&clock).unwrap()
+    }
+
+    /// A visitor who takes a number without using this kiosk.
+    fn visitor(&mut self, service: char) {
+        let mut desk = self.desk();
+        let id = new_ticket_id(desk.now());
+        let issued = desk.issue(&IssueRequest {
+            service: ServiceCode::new(service).unwrap(),
+            case: None,
+            lane: Lane::Regular,
+            language: Language::Indonesian,
+            id,
+            key: None,
+            print: None,
+        });
+        issued.unwrap();
+        self.stage.settle();
+    }
+
+    /// An officer at another counter calls without the windows of this stage.
+    fn call(&mut self, counter: i64) -> String {
+        let called = self.desk().next(CounterNumber::new(counter).unwrap()).unwrap().unwrap();
+        self.stage.settle();
+        called.ticket.number.to_string()
+    }
+
+    fn recall(&mut self, counter: i64) {
+        self.desk().recall(Subject::Counter(CounterNumber::new(counter).unwrap())).unwrap();
+        self.stage.settle();
+    }
+
+    #[track_caller]
+    fn tap(&mut self, spot: Spot, label: &str) {
+        if let Err(error) = self.stage.tap(spot, label) {
+            panic!("{error}; there are {:?}", self.stage.labels(spot).unwrap());
+        }
+    }
+
+    #[track_caller]
+    fn sees(&self, spot: Spot, label: &str) {
+        let labels = self.stage.labels(spot).unwrap();
+        assert!(labels.iter().any(|l| l == label), "\"{label}\" is not among {labels:?}");
+    }
+
+    #[track_caller]
+    fn sees_not(&self, spot: Spot, label: &str) {
+        let labels = self.stage.labels(spot).unwrap();
+        assert!(!labels.iter().any(|l| l == label), "\"{label}\" is among {labels:?}");
+    }
+
+    fn usable(&self, spot: Spot, label: &str) -> bool {
+        self.stage.enabled(spot, label).unwrap() == Some(true)
+    }
+}
