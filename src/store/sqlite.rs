@@ -150,8 +150,9 @@ fn number(connection: &Connection, pragma: &str, path: &Path) -> Result<i64, Sto
 }
 
 fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let id = number(connection, "application_id", path)?;
+    // In this order: another process may make the queue between the two questions, schema and mark at one stroke.
     let empty = number(connection, "schema_version", path)? == 0;
+    let id = number(connection, "application_id", path)?;
     if id == APPLICATION_ID || (id == 0 && empty) {
         return Ok(());
     }

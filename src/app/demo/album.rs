@@ -1,6 +1,7 @@
 //! The pictures of the morning, and the page that shows them in order.
 
 use crate::app::stage::Picture;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
@@ -45,6 +46,9 @@ impl Album {
 
     /// Adds a screen.
     pub(super) fn screen(&mut self, name: &str, says: &str, picture: &Picture) -> io::Result<()> {
+        if is_blank(picture) {
+            return Err(io::Error::other(format!("{name} was drawn blank")));
+        }
         let file = self.page(name, says);
         write_png(&self.folder.join(file), picture)
     }
@@ -75,6 +79,15 @@ impl Album {
         fs::write(&path, self.pages)?;
         Ok(path)
     }
+}
+
+/// A page with words on it has the shades of their edges; an empty window has a handful of colours.
+fn is_blank(picture: &Picture) -> bool {
+    let mut colours = BTreeSet::new();
+    picture.as_slice().iter().all(|pixel| {
+        colours.insert([pixel.r, pixel.g, pixel.b]);
+        colours.len() < 20
+    })
 }
 
 fn write_png(path: &Path, picture: &Picture) -> io::Result<()> {
