@@ -1,5 +1,7 @@
 //! The windows as people use them: tapped by label, on a stage without a screen.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod console;
 mod display;
 mod kiosk;

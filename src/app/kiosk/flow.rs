@@ -187,10 +187,10 @@ impl Flow {
                 let _ = language;
             }
             (Intent::SetLanguage(language), _) => self.language = language,
-            (Intent::ChooseService(service), Page::Services) if !self.queue_lost => {
-                if office.service(service).is_some() {
-                    self.page = Page::Checklist { service, case: None, lane: Lane::Regular };
-                }
+            (Intent::ChooseService(service), Page::Services)
+                if !self.queue_lost && office.service(service).is_some() =>
+            {
+                self.page = Page::Checklist { service, case: None, lane: Lane::Regular };
             }
             (Intent::ChooseCase(chosen), Page::Checklist { case, .. }) => *case = Some(chosen),
             (Intent::TogglePriority, Page::Checklist { lane, .. }) => {
