@@ -1,3 +1,4 @@
+//! Everything the program `antre` is made of; the page below is `src/ARCHITECTURE.md`.
 #![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod app;

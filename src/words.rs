@@ -137,7 +137,8 @@ mod tests {
         let is_key = |text: &&str| {
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             text.split_once('.').is_some_and(|(section, key)| {
-                sections.contains(section) && !key.is_empty() && key.chars().all(plain)
+                let is_file = key == "slint";
+                sections.contains(section) && !key.is_empty() && key.chars().all(plain) && !is_file
             })
         };
         quoted.filter(is_key).map(str::to_owned).collect()

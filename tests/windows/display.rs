@@ -92,16 +92,14 @@ fn a_recall_comes_up_again() {
 fn an_unreadable_queue_is_said_instead_of_zero_waiting() {
     let mut office = scene();
     office.visitor('T');
-    let waiting = |n: u32| {
-        Words::of(Language::Indonesian).with("sentence.waiting-total", &[("count", &n)])
-    };
+    let waiting =
+        |n: u32| Words::of(Language::Indonesian).with("sentence.waiting-total", &[("count", &n)]);
     office.sees(WALL, &waiting(1));
     let queue = office.premises.data.queue_file();
     let aside = queue.with_extension("aside");
     std::fs::rename(&queue, &aside).unwrap();
     office.stage.pass(1);
-    let stale =
-        Words::of(Language::Indonesian).with("sentence.stale", &[("time", &"08:00")]);
+    let stale = Words::of(Language::Indonesian).with("sentence.stale", &[("time", &"08:00")]);
     office.sees(WALL, &stale);
     office.sees_not(WALL, &waiting(1));
     office.sees_not(WALL, &waiting(0));

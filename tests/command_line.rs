@@ -1,0 +1,196 @@
+//! The command line as scripts see it: exit codes, sentences and JSON.
+
+use crate::support::TempOffice;
+use crate::support::offices::magetan;
+use crate::support::program::{ANTRE, run};
+use serde_json::{Value, json};
+use std::process::Command;
+
+/// The given fields of an answer, which may have more.
+fn fields(answer: &Value, names: &[&str]) -> Value {
+    names.iter().map(|name| ((*name).to_owned(), answer[*name].clone())).collect()
+}
+
+const MOVED: [&str; 5] = ["number", "counter", "stage", "calls", "state"];
+
+#[test]
+fn a_whole_journey_from_the_command_line() {
+    let office = TempOffice::new(&magetan());
+    assert_eq!(
+        office.antre("issue T --case baru").ok(),
+        "T001: 0 ahead; not printed (no printer)\n"
+    );
+    let step = |verb: &str, counter: u8| {
+        let answer = office.antre(&format!("{verb} --counter {counter} --json")).json();
+        let text = |name: &str| answer[name].as_str().unwrap_or("-").to_owned();
+        assert_eq!(answer["number"], "T001", "{verb} {counter}");
+        format!("{} {} {}", text("state"), text("stage"), answer["calls"])
+    };
+    assert_eq!(step("next", 1), "called verifikasi 1");
+    assert_eq!(step("recall", 1), "called verifikasi 2");
+    assert_eq!(step("start", 1), "serving verifikasi 0");
+    assert_eq!(step("finish", 1), "waiting pemeriksaan 0");
+    assert_eq!(step("next", 5), "serving pemeriksaan 0");
+    assert_eq!(step("finish", 5), "waiting cetak 0");
+    assert_eq!(step("next", 4), "serving cetak 0");
+    assert_eq!(step("finish", 4), "waiting register 0");
+    assert_eq!(step("next", 4), "serving register 0");
+    assert_eq!(step("finish", 4), "waiting penyerahan 0");
+    assert_eq!(step("next", 3), "called penyerahan 1");
+    assert_eq!(step("start", 3), "serving penyerahan 0");
+    assert_eq!(step("finish", 3), "done - 0");
+
+    let file = office.antre("ticket t1 --json").json();
+    assert_eq!(
+        fields(&file, &["state", "case", "lane"]),
+        json!({"state": "done", "case": "baru", "lane": "regular"})
+    );
+    assert_eq!(file["events"].as_array().unwrap().len(), 14);
+    let board = office.antre("board --json").json();
+    assert_eq!(
+        fields(&board, &["waiting", "at_counters"]),
+        json!({"waiting": 0, "at_counters": []})
+    );
+    assert_eq!(
+        fields(&board["calls"][0], &["number", "counter"]),
+        json!({"number": "T001", "counter": 3})
+    );
+}
+
+#[test]
+fn the_answers_to_issue_and_next_have_the_promised_shape() {
+    let office = TempOffice::new(&magetan());
+    let issued = office.antre("issue T --json").json();
+    let promised = ["number", "service", "lane", "stage", "ahead", "print"];
+    assert_eq!(
+        fields(&issued, &promised),
+        json!({
+            "number": "T001", "service": "T", "lane": "regular", "stage": "verifikasi", "ahead": 0,
+            "print": {"state": "none", "level": null, "cause": null},
+        })
+    );
+    assert_eq!(issued["id"].as_str().unwrap().len(), 36);
+    let second = office.antre("issue T --priority --json").json();
+    assert_eq!(fields(&second, &["lane", "ahead"]), json!({"lane": "priority", "ahead": 0}));
+    let called = office.antre("next --counter 1 --json").json();
+    assert_eq!(
+        fields(&called, &["number", "counter", "stage", "calls"]),
+        json!({"number": "T002", "counter": 1, "stage": "verifikasi", "calls": 1})
+    );
+}
+
+#[test]
+fn nobody_waiting_is_exit_code_3() {
+    let office = TempOffice::new(&magetan());
+    let nobody = office.antre("next --counter 1 --json");
+    assert_eq!(nobody.code, Some(3), "{nobody:?}");
+    assert_eq!(nobody.stdout.parse::<Value>().unwrap(), json!({"waiting": 0}));
+    let nobody = office.antre("next --counter 1");
+    assert_eq!((nobody.code, &*nobody.stdout), (Some(3), "nobody waits for counter 1\n"));
+}
+
+#[test]
+fn a_refusal_is_exit_code_1_and_a_sentence() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T").ok();
+    office.antre("issue T").ok();
+    assert_eq!(
+        office.antre("finish T001 --json").refusal(),
+        "T001 cannot be finished: it is waiting; call it first"
+    );
+    office.antre("next --counter 1").ok();
+    assert_eq!(
+        office.antre("next --counter 1 --json").refusal(),
+        "counter 1 still has T001 (called); finish it, mark it as a no-show or cancel it first"
+    );
+    office.antre("recall T001").ok();
+    office.antre("recall T001").ok();
+    assert_eq!(
+        office.antre("recall T001").refusal(),
+        "T001 was called 3 times; mark it as a no-show instead"
+    );
+    assert!(office.antre("ticket T077").refusal().starts_with("no ticket T077 was issued on "));
+    assert!(office.antre("issue Z").refusal().starts_with("this office has no service Z"));
+    assert!(office.antre("reprint T001").refusal().starts_with("this office has no printer"));
+}
+
+#[test]
+fn moves_are_answered_with_where_the_ticket_is_now() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T").ok();
+    office.antre("next --counter 1").ok();
+    assert_eq!(
+        fields(&office.antre("no-show --counter 1 --json").json(), &MOVED),
+        json!({"number": "T001", "counter": null, "stage": "verifikasi", "calls": 0, "state": "missed"})
+    );
+    assert_eq!(
+        fields(&office.antre("cancel T001 --json").json(), &MOVED),
+        json!({"number": "T001", "counter": null, "stage": null, "calls": 0, "state": "cancelled"})
+    );
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2_and_changes_nothing() {
+    let office = TempOffice::new(&magetan());
+    for wrong in [
+        "",
+        "issue",
+        "issue I",
+        "issue TT",
+        "issue T --lang de",
+        "issue T --printer lp0",
+        "next",
+        "next --counter 0",
+        "next --counter 100",
+        "start",
+        "start T001 --counter 1",
+        "ticket 12",
+        "paper T001",
+        "paper T001 --text --png x.png",
+        "init --sample mars",
+        "dance",
+    ] {
+        let run = office.antre(wrong);
+        assert_eq!((run.code, &*run.stdout), (Some(2), ""), "{wrong}: {run:?}");
+        assert!(!run.stderr.is_empty(), "{wrong}");
+    }
+    assert!(!office.queue().exists());
+}
+
+#[test]
+fn a_repeated_key_is_answered_with_the_same_ticket() {
+    let office = TempOffice::new(&magetan());
+    let tap = || office.antre("issue T --key tap-1 --json").json();
+    let (first, second) = (tap(), tap());
+    assert_eq!(first["id"], second["id"]);
+    assert_eq!((&first["repeated"], &second["repeated"]), (&json!(false), &json!(true)));
+    assert_eq!(office.antre("board --json").json()["waiting"], 1);
+}
+
+#[test]
+fn init_writes_an_office_that_works_and_never_overwrites_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("new/office");
+    let antre = |arguments: &str| {
+        run(Command::new(ANTRE).args(arguments.split(' ')).env("ANTRE_DATA", &data))
+    };
+    for sample in ["desa", "magetan"] {
+        antre(&format!("init --sample {sample}")).ok();
+        assert!(data.join("queue.db").exists());
+        let good = antre("check").ok();
+        assert_eq!(good.matches(": good").count(), 2, "{good}");
+        std::fs::remove_dir_all(&data).unwrap();
+    }
+    antre("init").ok();
+    let mine = std::fs::read(data.join("office.toml")).unwrap();
+    assert!(antre("init --sample desa").refusal().contains("was left as it is"));
+    assert_eq!(std::fs::read(data.join("office.toml")).unwrap(), mine);
+}
+
+#[test]
+fn help_says_the_exit_codes() {
+    let help = run(Command::new(ANTRE).arg("--help")).ok();
+    for code in ["0 done", "1 refused", "2 wrong usage", "3 nothing waiting"] {
+        assert!(help.contains(code), "{code}");
+    }
+}

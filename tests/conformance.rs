@@ -1,0 +1,167 @@
+//! What every store must do, tried through two or more connections to the same queue.
+//!
+//! A new store is one `impl Place` and one line at the end of this file. Never here: SQL, or anything that only one
+//! database can do.
+
+mod checks;
+mod model;
+mod paper_checks;
+
+pub use checks::*;
+pub use paper_checks::*;
+
+use crate::support::morning;
+use crate::support::terms::{service, stage};
+use antre::desk::new_ticket_id;
+use antre::domain::{
+    BusinessDay, CounterNumber, Lane, Language, StageId, State, Ticket, TicketNumber, Timestamp,
+};
+use antre::store::sqlite::SqliteStore;
+use antre::store::{NewTicket, Snapshot, Store, StoreError, Transaction};
+use tempfile::TempDir;
+
+/// A queue that can be opened any number of times, each time on a connection of its own.
+pub trait Place {
+    fn open(&self) -> Box<dyn Store>;
+}
+
+/// A queue file in a folder that vanishes with it.
+pub struct SqliteFile(pub TempDir);
+
+impl SqliteFile {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+}
+
+impl Place for SqliteFile {
+    fn open(&self) -> Box<dyn Store> {
+        Box::new(SqliteStore::open(&self.0.path().join("queue.db")).unwrap())
+    }
+}
+
+/// Monday.
+fn today() -> BusinessDay {
+    BusinessDay::parse("2026-11-23").unwrap()
+}
+
+/// Sunday.
+fn yesterday() -> BusinessDay {
+    BusinessDay::parse("2026-11-22").unwrap()
+}
+
+/// The moment at which everything happens that has no other.
+fn now() -> Timestamp {
+    morning()
+}
+
+fn front() -> StageId {
+    stage("depan")
+}
+
+/// A ticket of service T with this serial, as yet unwritten.
+fn new_ticket(day: BusinessDay, serial: u32) -> NewTicket {
+    NewTicket {
+        id: new_ticket_id(now()),
+        number: TicketNumber::new(service('T'), serial).unwrap(),
+        day,
+        case: None,
+        lane: Lane::Regular,
+        language: Language::Indonesian,
+        ahead: 0,
+        stage: front(),
+        at: now(),
+        key: None,
+    }
+}
+
+/// Does something in one transaction and keeps it.
+fn write<T>(
+    store: &mut dyn Store,
+    work: impl FnOnce(&mut dyn Transaction) -> Result<T, StoreError>,
+) -> T {
+    let mut tx = store.begin().unwrap();
+    let done = work(&mut *tx).unwrap();
+    tx.commit().unwrap();
+    done
+}
+
+/// Takes a number of service T.
+fn issue(store: &mut dyn Store, day: BusinessDay) -> Ticket {
+    issue_in(store, day, Lane::Regular)
+}
+
+fn issue_in(store: &mut dyn Store, day: BusinessDay, lane: Lane) -> Ticket {
+    write(store, |tx| {
+        let serial = tx.take_serial(day, service('T'))?;
+        tx.insert_ticket(&NewTicket { lane, ..new_ticket(day, serial) })
+    })
+}
+
+fn called(number: i64, calls: u8) -> State {
+    State::Called { stage: front(), counter: CounterNumber::new(number).unwrap(), calls }
+}
+
+fn record(store: &mut dyn Store, ticket: &Ticket, kind: &str, next: State) -> Ticket {
+    write(store, |tx| tx.record(ticket, kind, next, now()))
+}
+
+/// Calls a ticket to a counter.
+fn call(store: &mut dyn Store, ticket: &Ticket, counter: i64) -> Ticket {
+    record(store, ticket, "called", called(counter, 1))
+}
+
+/// Asks a question about the newest moment.
+fn look<T>(store: &mut dyn Store, ask: impl FnOnce(&dyn Snapshot) -> Result<T, StoreError>) -> T {
+    ask(&*store.snapshot().unwrap()).unwrap()
+}
+
+fn numbers(tickets: &[Ticket]) -> Vec<String> {
+    tickets.iter().map(|t| t.number.to_string()).collect()
+}
+
+/// The suite for one store.
+macro_rules! conformance {
+    ($store:ident, $place:expr, [$($check:ident),+ $(,)?]) => {
+        mod $store {
+            $(#[test]
+            fn $check() {
+                super::$check(&$place);
+            })+
+
+            #[test]
+            fn random_days_follow_the_model() {
+                super::model::random_days_follow_the_model(|| $place);
+            }
+        }
+    };
+}
+
+conformance!(
+    sqlite,
+    crate::conformance::SqliteFile::new(),
+    [
+        uncommitted_work_leaves_no_trace,
+        serials_have_no_gap_after_a_rollback,
+        every_day_and_service_counts_for_itself,
+        a_ticket_is_read_back_as_it_was_written,
+        a_number_exists_once,
+        an_identity_exists_once,
+        a_request_key_exists_once_a_day,
+        a_stale_copy_of_a_ticket_is_refused,
+        a_counter_holds_one_ticket,
+        open_tickets_come_in_the_order_of_their_last_event,
+        the_log_of_a_ticket_is_complete,
+        every_call_is_told_in_order,
+        the_latest_calls_are_one_for_each_number,
+        a_revision_changes_with_the_commits_of_others,
+        a_snapshot_is_one_moment,
+        one_writer_at_a_time,
+        tickets_of_earlier_days_are_left_over,
+        recent_lanes_are_those_of_the_same_stages,
+        a_print_job_moves_only_from_where_it_is,
+        a_paper_of_a_ticket_exists_once,
+        unsettled_jobs_are_those_of_one_printer,
+        unprinted_is_the_newest_paper_of_open_tickets,
+    ]
+);

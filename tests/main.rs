@@ -1,0 +1,28 @@
+//! The office without windows, tried as a whole, in one binary.
+//!
+//! Belongs here: what needs a queue file, other processes, paper or the whole source tree. Never here: a rule that
+//! can be tried with plain values (that test stands beside the rule in `src`), a sleep, the time of day.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod command_line;
+mod conformance;
+mod faults;
+mod journeys;
+mod mutants;
+mod paper;
+mod races;
+mod support;
+mod tidy;
+
+/// What this binary does when a test has started it once more, as another process of the office. Run by hand it
+/// has no task and does nothing.
+#[test]
+fn another_process() {
+    support::process::carry_out(&[
+        ("rush", races::rush),
+        ("first-start", races::first_start),
+        ("issue-for-ever", races::issue_for_ever),
+        ("count-syncs", mutants::count_syncs),
+    ]);
+}

@@ -1,0 +1,245 @@
+//! Tickets on paper: what is on it, when there is none, and that nobody ever gets two.
+
+mod interrupted;
+mod picture;
+
+use crate::support::offices::magetan;
+use crate::support::terms::{issue, target, visitor};
+use crate::support::{TempOffice, open};
+use antre::desk::IssueRequest;
+use antre::domain::{Lane, PrintCause, PrintLevel, PrintState};
+use antre::paper::Profile;
+use antre::paper::commands::{self, Kind};
+use antre::printer::{Address, VirtualPrinter};
+use antre::spool::Spool;
+use chrono::TimeDelta;
+use picture::{has, qr};
+use serde_json::json;
+use std::fs;
+use std::process::Stdio;
+use std::time::Duration;
+
+/// How long a test waits for paper before it gives up; never how long paper takes.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// An address that collects what is printed in a file of the office's folder.
+fn capture(office: &TempOffice) -> String {
+    format!("capture://{}", office.file("tickets.bin").display())
+}
+
+fn captured(office: &TempOffice) -> Vec<u8> {
+    fs::read(office.file("tickets.bin")).unwrap_or_default()
+}
+
+#[test]
+fn a_printed_ticket_carries_its_number_and_its_identity() {
+    let office = TempOffice::new(&magetan());
+    let to = capture(&office);
+    let issued = office.antre(&format!("issue T --priority --printer {to} --json")).json();
+    assert_eq!(issued["print"], json!({"state": "printed", "level": "drained", "cause": null}));
+    let bytes = captured(&office);
+    for text in ["Dinas Kependudukan", "KTP Elektronik", "T001", "PRIORITAS", "Loket 1"] {
+        assert!(has(&bytes, text), "{text}");
+    }
+    assert!(!has(&bytes, "SALINAN"));
+    assert_eq!(qr(&bytes).to_string(), issued["id"]);
+    let file = office.antre("ticket T001 --json").json();
+    assert_eq!(file["print"]["state"], "printed");
+    assert_eq!(
+        (&file["papers"][0]["copy"], &file["papers"][0]["printer"]),
+        (&json!(0), &json!(to))
+    );
+}
+
+#[test]
+fn a_network_printer_gets_one_sheet_for_each_ticket() {
+    let office = TempOffice::new(&magetan());
+    let profile = Profile::shipped("generic-80").unwrap();
+    let printer = VirtualPrinter::listen("127.0.0.1:0", &office.file("sheets"), profile).unwrap();
+    for expected in ["T001", "T002"] {
+        let issue = format!("issue T --lang jv --printer {} --json", printer.address());
+        let issued = office.antre(&issue).json();
+        assert_eq!(
+            (&issued["number"], &issued["print"]["state"]),
+            (&json!(expected), &json!("printed"))
+        );
+        let sheet = printer.sheets().recv_timeout(PATIENCE).unwrap().unwrap();
+        let bytes = fs::read(sheet.bytes).unwrap();
+        assert!(has(&bytes, expected));
+        assert_eq!(picture::qr_of_png(&fs::read(sheet.picture).unwrap()).to_string(), issued["id"]);
+    }
+    assert!(printer.sheets().try_recv().is_err(), "and no third");
+}
+
+#[test]
+fn the_virtual_printer_of_the_sample_office_draws_into_the_data_folder() {
+    let office = TempOffice::new(&magetan().replace("address = \"\"", "address = \"virtual://\""));
+    let issued = office.antre("issue K --json").json();
+    assert_eq!(issued["print"]["state"], "printed");
+    let png = fs::read(office.file("paper/0001.png")).unwrap();
+    assert_eq!(picture::qr_of_png(&png).to_string(), issued["id"]);
+}
+
+#[test]
+fn paper_shows_the_very_bytes_without_printing_them() {
+    let office = TempOffice::new(&magetan());
+    let to = capture(&office);
+    let issued = office.antre(&format!("issue N --printer {to} --json")).json();
+    let printed = captured(&office);
+    let [bytes, png] = ["again.bin", "again.png"].map(|name| office.file(name));
+    office.antre(&format!("paper N001 --bytes {}", bytes.display())).ok();
+    assert_eq!(fs::read(bytes).unwrap(), printed);
+    office.antre(&format!("paper N001 --png {}", png.display())).ok();
+    assert_eq!(picture::qr_of_png(&fs::read(png).unwrap()).to_string(), issued["id"]);
+    let text = office.antre("paper N001 --text").ok();
+    let letters = text.replace(' ', "");
+    assert!(letters.contains("|N001|") && letters.contains("KartuIdentitasAnak"), "{text}");
+    let narrow = office.antre("paper N001 --text --profile generic-58").ok();
+    let widest = |text: &str| text.lines().map(|line| line.chars().count()).max();
+    assert!(widest(&narrow) < widest(&text), "{narrow}");
+    assert_eq!(captured(&office), printed, "nothing was printed");
+    assert_eq!(office.antre("ticket N001 --json").json()["papers"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn without_a_printer_the_number_stays_in_the_queue() {
+    let office = TempOffice::new(&magetan());
+    // Port 1 is never handed out to anybody who asks for a free port.
+    let run = office.antre("issue T --printer tcp://127.0.0.1:1 --json");
+    assert!(run.stderr.starts_with("antre: the ticket is in the queue, but "), "{run:?}");
+    assert_eq!(
+        run.json()["print"],
+        json!({"state": "failed", "level": null, "cause": "unreachable"})
+    );
+    let mut desk = office.desk_beside_the_program();
+    let view = desk.counter_view(crate::support::terms::counter(1)).unwrap();
+    assert_eq!(view.next.unwrap().0.number.to_string(), "T001");
+    let [(ticket, job)] = &view.unprinted[..] else { panic!("the officer is told") };
+    assert_eq!(ticket.number.to_string(), "T001");
+    assert_eq!(job.state, PrintState::Failed(PrintCause::Unreachable));
+
+    let again = office.antre(&format!("reprint T001 --printer {} --json", capture(&office))).json();
+    assert_eq!((&again["number"], &again["print"]["state"]), (&json!("T001"), &json!("printed")));
+    let view = desk.counter_view(crate::support::terms::counter(1)).unwrap();
+    assert!(view.unprinted.is_empty(), "and when it is settled, no more");
+}
+
+#[test]
+fn a_reprint_says_that_it_is_a_copy_and_keeps_the_number() {
+    let office = TempOffice::new(&magetan());
+    let to = capture(&office);
+    let issued = office.antre(&format!("issue T --printer {to} --json")).json();
+    for copy in ["SALINAN 1", "SALINAN 2"] {
+        fs::remove_file(office.file("tickets.bin")).unwrap();
+        let again = office.antre(&format!("reprint T001 --printer {to} --json")).json();
+        assert_eq!((&again["number"], &again["id"]), (&json!("T001"), &issued["id"]));
+        let bytes = captured(&office);
+        assert!(has(&bytes, copy) && has(&bytes, "T001"), "{copy}");
+        assert_eq!(qr(&bytes).to_string(), issued["id"]);
+    }
+    assert_eq!(office.antre("board --json").json()["waiting"], 1, "no new number");
+}
+
+#[test]
+fn whoever_owns_the_printer_prints_for_all() {
+    let office = TempOffice::new(&magetan());
+    let address: Address = capture(&office).parse().unwrap();
+    let mut desk = office.desk_beside_the_program();
+    let owner = Spool::own(&office.data(), &mut desk, &address).unwrap().unwrap();
+    assert!(Spool::own(&office.data(), &mut desk, &address).unwrap().is_none(), "one owner");
+
+    let mut command = office.command(&format!("issue T --printer {address} --json"));
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let started = std::time::Instant::now();
+    let printed = loop {
+        if let Some(printed) = owner.print_next(&mut desk).unwrap() {
+            break printed;
+        }
+        assert!(started.elapsed() < PATIENCE, "the job never came");
+        std::thread::yield_now();
+    };
+    assert_eq!(printed.sheet.ticket.number.to_string(), "T001");
+    let answer = crate::support::program::Run::from(child.wait_with_output().unwrap()).json();
+    assert_eq!(answer["print"], json!({"state": "printed", "level": "drained", "cause": null}));
+    assert!(owner.print_next(&mut desk).unwrap().is_none());
+    assert_eq!(count_cuts(&captured(&office)), 1, "on paper once");
+
+    drop(owner);
+    office.antre(&format!("issue T --printer {address}")).ok();
+    assert_eq!(count_cuts(&captured(&office)), 2, "a printer without owner is free again");
+}
+
+#[test]
+fn a_printer_that_comes_back_lets_out_no_flood_of_old_tickets() {
+    let (office, clock, mut desk) = open(&magetan());
+    let address: Address = capture(&office).parse().unwrap();
+    let mut with_paper = |seconds| {
+        clock.advance(TimeDelta::seconds(seconds));
+        let print = Some(target(&address.to_string()));
+        let request = IssueRequest { print, ..visitor('T', Lane::Regular) };
+        desk.issue(&request).unwrap().print_job.unwrap()
+    };
+    let [old, young] = [with_paper(0), with_paper(1)];
+    clock.advance(TimeDelta::seconds(120)); // 121 s and 120 s
+    let spool = Spool::own(&office.data(), &mut desk, &address).unwrap().unwrap();
+    let printed = spool.print_next(&mut desk).unwrap().unwrap();
+    assert_eq!(printed.sheet.job.id, young);
+    assert!(spool.print_next(&mut desk).unwrap().is_none());
+    let states = [old, young].map(|job| desk.print_state(job).unwrap().unwrap());
+    assert_eq!(
+        states,
+        [PrintState::Failed(PrintCause::Expired), PrintState::Printed(PrintLevel::Drained)]
+    );
+    assert_eq!(count_cuts(&captured(&office)), 1);
+}
+
+#[test]
+fn no_text_of_the_office_file_can_become_a_command() {
+    // Cut, open the drawer, set the printer's defaults, ask for status, turn the reading direction.
+    let evil = r"\u001bi\u001dV\u0000\u001bp\u0000\u0019\u0019\u001b@\u0010\u0004\u0001\u202e";
+    let poisoned = magetan()
+        .replace("name = \"Dinas", &format!("name = \"{evil}Dinas"))
+        .replace("region = \"", &format!("region = \"{evil}"))
+        .replace("Tidak dipungut biaya", &format!("Tidak dipungut {evil}biaya"))
+        .replace("[\"Pengaduan", &format!("[\"{evil}Pengaduan"))
+        .replace("id = \"KTP Elektronik", &format!("id = \"{evil}KTP Elektronik"))
+        .replace("id = \"Loket 1\"", &format!("id = \"Loket 1{evil}\""));
+    let office = TempOffice::new(&poisoned);
+    let issued = office.antre(&format!("issue T --printer {} --json", capture(&office))).json();
+    let bytes = captured(&office);
+    assert_eq!(kinds(&bytes), kinds_of_a_clean_ticket());
+    assert!(has(&bytes, "KTP Elektronik"));
+    assert_eq!(qr(&bytes).to_string(), issued["id"]);
+}
+
+/// Everything in a stream that is not a letter or a line feed: the commands, without their arguments.
+fn kinds(mut bytes: &[u8]) -> Vec<(Kind, Vec<u8>)> {
+    let mut found = Vec::new();
+    while let Some(command) = commands::first(bytes) {
+        let (this, rest) = bytes.split_at(command.len);
+        if command.len > 1 || command.kind != Kind::Paper {
+            found.push((command.kind, this[..2].to_vec()));
+        }
+        bytes = rest;
+    }
+    assert!(bytes.is_empty(), "half a command at the end");
+    found
+}
+
+fn kinds_of_a_clean_ticket() -> Vec<(Kind, Vec<u8>)> {
+    let office = TempOffice::new(&magetan());
+    office.antre(&format!("issue T --printer {}", capture(&office))).ok();
+    kinds(&captured(&office))
+}
+
+fn count_cuts(bytes: &[u8]) -> usize {
+    kinds(bytes).iter().filter(|(kind, _)| *kind == Kind::Cut).count()
+}
+
+#[test]
+fn a_visitor_without_paper_costs_no_print_job() {
+    let (office, _, mut desk) = open(&magetan());
+    let ticket = issue(&mut desk, 'T');
+    assert!(desk.ticket(ticket.number).unwrap().print_jobs.is_empty());
+    assert!(captured(&office).is_empty());
+}

@@ -1,0 +1,95 @@
+//! What every test starts from: an office in a folder of its own, a clock that stands still, the real program.
+//!
+//! Never here: assertions about the queue itself.
+
+pub mod offices;
+pub mod process;
+pub mod program;
+pub mod terms;
+
+use antre::clock::{Clock, ManualClock, SystemClock};
+use antre::data::DataFolder;
+use antre::desk::Desk;
+use antre::domain::Timestamp;
+use antre::office::{Office, Outside};
+use antre::paper::Profile;
+use antre::printer::Address;
+use antre::store::sqlite::SqliteStore;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+/// Eight o'clock in Magetan on a Monday.
+pub fn morning() -> Timestamp {
+    "2026-11-23T01:00:00Z".parse().unwrap()
+}
+
+/// Reads an office file as the program does.
+pub fn parse(source: &str) -> Office {
+    let address = |text: &str| text.parse::<Address>().map(|_| ()).map_err(|e| e.to_string());
+    let profile = |name: &str| Profile::shipped(name).map(|_| ()).map_err(|e| e.to_string());
+    Office::parse(source, &Outside { address: &address, profile: &profile })
+        .unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+/// An office in a data folder that vanishes with it.
+pub struct TempOffice {
+    folder: TempDir,
+    office: Arc<Office>,
+}
+
+impl TempOffice {
+    /// An office with this office file and no queue yet. On disk, where the real program reads it by the real clock,
+    /// the zone is one in which it is noon: no test ever runs into midnight.
+    pub fn new(source: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let on_disk = source.replace("Asia/Jakarta", &offices::zone_where_it_is_noon());
+        std::fs::write(folder.path().join("office.toml"), on_disk).unwrap();
+        Self { folder, office: Arc::new(parse(source)) }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A file of this folder.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.path().join(name)
+    }
+
+    pub fn queue(&self) -> PathBuf {
+        self.data().queue_file()
+    }
+
+    pub fn data(&self) -> DataFolder {
+        DataFolder::locate(Some(self.path().to_owned()))
+    }
+
+    pub fn store(&self) -> SqliteStore {
+        SqliteStore::open(&self.queue()).unwrap()
+    }
+
+    /// A desk in Magetan's zone by the clock of the test.
+    pub fn desk(&self, clock: &ManualClock) -> Desk {
+        Desk::new(Box::new(self.store()), self.office.clone(), Arc::new(clock.clone()))
+    }
+
+    /// A desk that shares day and queue with the real program.
+    pub fn desk_beside_the_program(&self) -> Desk {
+        let source = std::fs::read_to_string(self.file("office.toml")).unwrap();
+        Desk::new(Box::new(self.store()), Arc::new(parse(&source)), Arc::new(SystemClock))
+    }
+}
+
+/// An office with a desk at eight in the morning.
+pub fn open(source: &str) -> (TempOffice, ManualClock, Desk) {
+    let office = TempOffice::new(source);
+    let clock = ManualClock::at(morning());
+    let desk = office.desk(&clock);
+    (office, clock, desk)
+}
+
+/// The time of the machine; only to choose a zone by.
+fn machine_time() -> Timestamp {
+    SystemClock.now()
+}

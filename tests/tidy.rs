@@ -1,0 +1,182 @@
+//! The source tree keeps its own rules: who may know whom, which file knows which library, how long a file may be.
+//!
+//! Every rule lists all offenders with file and line. Never here: what clippy and rustfmt check already.
+
+mod layers;
+mod source;
+
+use source::{File, rust_files};
+use std::fs;
+
+/// Fails with all offenders, if there are any.
+#[track_caller]
+fn none(rule: &str, offenders: Vec<String>) {
+    assert!(offenders.is_empty(), "{rule}:\n  {}", offenders.join("\n  "));
+}
+
+/// Where each library may be named, by the beginning of the path below `src`.
+const LIBRARIES: &[(&str, &[&str])] = &[
+    ("rusqlite", &["store/sqlite"]),
+    ("escpos", &["paper/encode.rs"]),
+    ("escpost_render", &["paper/preview.rs"]),
+    ("escpost_profiles", &["paper/preview.rs"]),
+    ("qrcode", &["paper/raster.rs"]),
+    ("serialport", &["printer/transport/serial.rs"]),
+    ("slint", &["app/"]),
+    ("i_slint_backend_testing", &["app/"]),
+    ("clap", &["cli/", "main.rs"]),
+    ("serde_json", &["cli/"]),
+    ("dirs", &["data.rs"]),
+];
+
+#[test]
+fn one_module_wraps_one_library() {
+    let mut offenders = Vec::new();
+    for file in rust_files("src") {
+        for (library, homes) in LIBRARIES {
+            if !homes.iter().any(|home| file.below_src().starts_with(home)) {
+                offenders.extend(file.lines_with(|code| source::names(code, library), library));
+            }
+        }
+    }
+    none("a library is known to its own module alone", offenders);
+}
+
+#[test]
+fn every_library_is_still_used_where_it_may_be() {
+    let files = rust_files("src");
+    let mut offenders = Vec::new();
+    for (library, homes) in LIBRARIES {
+        let used = |file: &File| file.code().any(|(_, code)| source::names(&code, library));
+        let at_home = |file: &&File| homes.iter().any(|home| file.below_src().starts_with(home));
+        if !files.iter().filter(at_home).any(used) {
+            offenders.push(format!("{library} is in none of {homes:?}"));
+        }
+    }
+    none("a rule about a library that is gone checks nothing", offenders);
+}
+
+#[test]
+fn every_file_says_first_what_belongs_in_it() {
+    let mut files = rust_files("src");
+    files.extend(rust_files("tests"));
+    files.extend(File::read("ui/build.rs"));
+    let silent = |file: &&File| !file.text().starts_with("//! ");
+    none(
+        "a file opens with `//!`",
+        files.iter().filter(silent).map(|file| file.place(1)).collect(),
+    );
+}
+
+const LONGEST: usize = 450;
+
+/// Files that may be longer, and why.
+const CATALOGUES: &[(&str, usize, &str)] = &[(
+    "src/store/sqlite.rs",
+    620,
+    "every question and every change of the seam, each with its SQL",
+)];
+
+#[test]
+fn a_file_can_be_read_in_one_sitting() {
+    let mut files = rust_files("src");
+    files.extend(rust_files("tests"));
+    let mut offenders = Vec::new();
+    for file in &files {
+        let exception = CATALOGUES.iter().find(|(name, ..)| *name == file.name());
+        let limit = exception.map_or(LONGEST, |(_, limit, _)| *limit);
+        let lines = file.text().lines().count();
+        if lines > limit {
+            offenders.push(format!("{}: {lines} lines, {limit} are allowed", file.name()));
+        }
+    }
+    for (name, _, reason) in CATALOGUES {
+        let short = |file: &&File| file.name() == *name && file.text().lines().count() > LONGEST;
+        if !files.iter().any(|file| short(&file)) {
+            offenders.push(format!("{name} needs its exception no more ({reason})"));
+        }
+    }
+    none("a file is too long to be one thing", offenders);
+}
+
+#[test]
+fn every_dependency_earns_a_sentence() {
+    let cargo = fs::read_to_string(source::root().join("Cargo.toml")).unwrap();
+    let lines: Vec<&str> = cargo.lines().collect();
+    let mut offenders = Vec::new();
+    let mut listing = false;
+    for (index, line) in lines.iter().enumerate() {
+        let place = || format!("Cargo.toml:{}: {line}", index + 1);
+        let comment = |at: usize| lines.get(at).is_some_and(|line| line.starts_with("# "));
+        if let Some(section) = line.strip_prefix('[') {
+            let section = section.trim_end_matches(']');
+            listing = section.ends_with("dependencies");
+            // `[dependencies.slint]`: the sentence stands below the name.
+            if section.contains("dependencies.") && !comment(index + 1) {
+                offenders.push(place());
+            }
+        } else if listing
+            && line.starts_with(|c: char| c.is_ascii_alphabetic())
+            && !comment(index - 1)
+        {
+            offenders.push(place());
+        }
+    }
+    none("a dependency stands without the sentence that earns it", offenders);
+}
+
+#[test]
+fn nothing_is_left_half_done() {
+    let mut offenders = Vec::new();
+    for file in rust_files("src").into_iter().chain(rust_files("tests")) {
+        for word in ["todo!", "unimplemented!", "dbg!", "panic!(\"not"] {
+            offenders.extend(file.lines_with(|code| code.contains(word), word));
+        }
+        for (number, line) in file.text().lines().enumerate() {
+            let note = line.split_once("//").map_or("", |(_, note)| note);
+            if ["TODO", "FIXME", "XXX", "HACK"].iter().any(|word| source::has_word(note, word)) {
+                offenders.push(format!("{}: {}", file.place(number + 1), line.trim()));
+            }
+        }
+    }
+    none("a note that something is unfinished", offenders);
+}
+
+#[test]
+fn only_the_clock_asks_the_time() {
+    let mut offenders = Vec::new();
+    for file in rust_files("src").into_iter().filter(|file| file.below_src() != "clock.rs") {
+        for call in ["Utc::now", "Local::now", "SystemTime", "now_v7", "OffsetDateTime"] {
+            offenders.extend(file.lines_with(|code| code.contains(call), call));
+        }
+    }
+    none("the time of day comes from a Clock", offenders);
+}
+
+#[test]
+fn tests_do_not_sleep() {
+    let mut offenders = Vec::new();
+    for file in rust_files("tests") {
+        for call in ["sleep", "Utc", "SystemTime"] {
+            offenders.extend(file.lines_with(|code| source::has_word(code, call), call));
+        }
+    }
+    none("a test that waits or asks the time is a test that fails one day", offenders);
+}
+
+#[test]
+fn the_queue_has_no_column_for_a_person() {
+    let schema = fs::read_to_string(source::root().join("src/store/sqlite/001_queue.sql")).unwrap();
+    let mut offenders = Vec::new();
+    for (index, line) in schema.lines().enumerate().filter(|(_, line)| !line.starts_with("--")) {
+        let column = line.split_whitespace().next().unwrap_or("");
+        for personal in
+            ["name", "nama", "nik", "phone", "telepon", "email", "address", "alamat", "reason"]
+        {
+            if column.split('_').any(|part| part == personal) {
+                offenders.push(format!("001_queue.sql:{}: {}", index + 1, line.trim()));
+            }
+        }
+    }
+    none("what is not stored cannot leak", offenders);
+}

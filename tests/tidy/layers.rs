@@ -1,0 +1,167 @@
+//! Who may know whom, read off the paths in the code.
+
+use super::none;
+use super::source::{File, has_word, root, rust_files};
+use std::collections::BTreeSet;
+use std::fs;
+
+/// Each module with the modules of ours that it may name. The longest fitting line counts.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("domain", &["domain"]),
+    ("clock", &["domain"]),
+    ("data", &[]),
+    ("office", &["office", "domain"]),
+    ("words", &["words", "domain"]),
+    ("store", &["store", "domain"]),
+    ("desk", &["desk", "store", "office", "domain", "clock"]),
+    ("paper", &["paper", "domain", "office", "words"]),
+    ("printer", &["printer", "paper", "domain"]),
+    ("printer::transport", &["printer::transport", "printer::address", "printer::sheets"]),
+    ("spool", &["spool", "desk", "paper", "printer", "data", "domain"]),
+    (
+        "app",
+        &[
+            "app", "spool", "desk", "store", "paper", "printer", "office", "words", "domain",
+            "data", "clock",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "cli", "app", "spool", "desk", "store", "paper", "printer", "office", "words",
+            "domain", "data", "clock",
+        ],
+    ),
+];
+
+/// What the pure rules must never touch.
+const NOT_IN_THE_DOMAIN: [&str; 9] =
+    ["serde", "rusqlite", "fs", "io", "thread", "net", "process", "env", "Instant"];
+
+/// The module that a file is, without the name of the package: `src/store/sqlite/rows.rs` is `store::sqlite::rows`.
+fn module_of(file: &File) -> Vec<String> {
+    let path = file.below_src().trim_end_matches(".rs");
+    let parts = path.split('/').filter(|part| !["mod", "lib", "main"].contains(part));
+    parts.map(str::to_owned).collect()
+}
+
+/// Every path of ours that a line of code in `module` names, in full.
+fn paths(code: &str, module: &[String]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (start, word) in code.match_indices("crate::").chain(code.match_indices("super::")) {
+        let before = code[..start].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':' || c == '$') {
+            continue;
+        }
+        let (mut base, mut rest) = if word == "crate::" {
+            (&module[..0], &code[start + word.len()..])
+        } else {
+            (module, &code[start..])
+        };
+        while let Some(above) = rest.strip_prefix("super::") {
+            (base, rest) = (&base[..base.len().saturating_sub(1)], above);
+        }
+        let part = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+        let end = rest.find(|c| !part(c)).unwrap_or(rest.len());
+        let mut path = base.to_vec();
+        path.extend(rest[..end].split("::").filter(|p| !p.is_empty()).map(str::to_owned));
+        if rest[end..].starts_with('{') && path.len() < 2 {
+            // `crate::{a, b}` hides what it names; the rule wants each on a line of its own.
+            path.push("{...}".to_owned());
+        }
+        found.push(path.join("::"));
+    }
+    found
+}
+
+fn is_in(path: &str, module: &str) -> bool {
+    path.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+}
+
+/// The rule for a module.
+fn layer(module: &str) -> Option<(&'static str, &'static [&'static str])> {
+    let fitting = LAYERS.iter().filter(|(name, _)| is_in(module, name));
+    fitting.max_by_key(|(name, _)| name.len()).copied()
+}
+
+/// Every name in a line of code of this module that its layer may not know.
+fn strangers(code: &str, module: &[String]) -> Vec<String> {
+    let Some((_, known)) = layer(&module.join("::")) else { return Vec::new() };
+    let ours =
+        |path: &String| path.starts_with("{") || LAYERS.iter().any(|(name, _)| is_in(path, name));
+    let unknown = |path: &String| !known.iter().any(|name| is_in(path, name));
+    paths(code, module).into_iter().filter(ours).filter(unknown).collect()
+}
+
+#[test]
+fn dependencies_run_one_way() {
+    let mut offenders = Vec::new();
+    for file in rust_files("src") {
+        let mut module = module_of(&file);
+        let depth = module.len();
+        for (number, code) in file.code_without_tests() {
+            // A module within the file begins and ends at the margin; a path in it starts one step further down.
+            if !code.starts_with(' ') && has_word(&code, "mod") && code.ends_with('{') {
+                module.push("within".to_owned());
+            } else if code == "}" {
+                module.truncate(depth);
+            }
+            for path in strangers(&code, &module) {
+                offenders.push(format!(
+                    "{}: {} names {path}",
+                    file.place(number),
+                    module.join("::")
+                ));
+            }
+        }
+    }
+    none("a module names what its layer may not know", offenders);
+}
+
+#[test]
+fn every_module_has_its_place() {
+    let top = fs::read_dir(root().join("src")).unwrap();
+    let names =
+        top.map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned());
+    let found: BTreeSet<String> =
+        names.filter(|n| !["lib", "main", "ARCHITECTURE"].contains(&&**n)).collect();
+    let offenders = found.iter().filter(|name| layer(name).is_none());
+    none(
+        "a module that LAYERS does not know",
+        offenders.map(|name| format!("src/{name}")).collect(),
+    );
+}
+
+#[test]
+fn the_rules_of_the_queue_are_pure() {
+    let mut offenders = Vec::new();
+    for file in rust_files("src/domain") {
+        for word in NOT_IN_THE_DOMAIN {
+            offenders.extend(file.lines_with(|code| has_word(code, word), word));
+        }
+    }
+    none("domain has no clock, file, thread, SQL or serde", offenders);
+}
+
+#[test]
+fn a_path_is_followed_to_what_it_names() {
+    let strangers = |code: &str, module: &str| {
+        let module: Vec<String> = module.split("::").map(str::to_owned).collect();
+        strangers(code, &module)
+    };
+    assert_eq!(strangers("use crate::store::Store;", "domain::ticket"), ["store::Store"]);
+    assert_eq!(strangers("use super::super::desk::Desk;", "office::parse"), ["desk::Desk"]);
+    assert_eq!(strangers("use super::day::Timestamp;", "domain::ticket"), [""; 0]);
+    assert_eq!(strangers("    x: crate::cli::Cli,", "spool"), ["cli::Cli"]);
+    assert_eq!(strangers("use crate::{desk::Desk, domain};", "store"), ["{...}"]);
+    assert_eq!(strangers("use super::address::Address;", "printer::transport"), [""; 0]);
+    assert_eq!(
+        strangers("use crate::printer::session;", "printer::transport"),
+        ["printer::session"]
+    );
+    assert_eq!(
+        strangers("use crate::paper::Profile;", "printer::transport::tcp"),
+        ["paper::Profile"]
+    );
+    assert_eq!(strangers("use crate::app::worker;", "cli::windows"), [""; 0]);
+}
