@@ -28,4 +28,4 @@ pub(crate) mod ui {
 }
 
 #[cfg(feature = "windows")]
-pub use platform::{WindowPlace, WindowsError, run_until_closed};
+pub use platform::{WindowPlace, WindowsError, bridge, run_until_closed};

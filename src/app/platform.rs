@@ -103,7 +103,7 @@ thread_local! {
 
 /// A function for other threads that brings their updates to `receive` on this thread, the one of the windows.
 /// It answers `false` once the windows are gone.
-pub(super) fn bridge<T: Send + 'static>(
+pub fn bridge<T: Send + 'static>(
     receive: impl Fn(T) + 'static,
 ) -> impl Fn(T) -> bool + Send + 'static {
     let unpack = move |update: Box<dyn Any>| {

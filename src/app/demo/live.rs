@@ -5,8 +5,9 @@ use crate::app::stage::Premises;
 use crate::app::ui::{PaperView, PaperWindow};
 use crate::app::{console, display, kiosk};
 use crate::clock::{Clock, SystemClock};
-use crate::domain::CounterNumber;
+use crate::domain::{CounterNumber, Language};
 use crate::printer::VirtualPrinter;
+use crate::words::Words;
 use slint::{ComponentHandle, Image, LogicalPosition, LogicalSize, SharedPixelBuffer};
 use std::error::Error;
 use std::fs::File;
@@ -61,16 +62,17 @@ fn place(
 
 /// Shows every sheet as soon as the virtual printer has it.
 fn watch_paper(window: &PaperWindow, printer: VirtualPrinter) -> io::Result<()> {
+    let words = Words::of(Language::Indonesian);
     let weak = window.as_weak();
     window.set_view(PaperView {
-        title: "Printer virtual".into(),
+        title: words.text("sentence.virtual-printer").into(),
         caption: printer.address().to_string().into(),
         ..PaperView::default()
     });
     let show = bridge(move |(number, pixels): (u32, SharedPixelBuffer<slint::Rgb8Pixel>)| {
         let Some(window) = weak.upgrade() else { return };
         window.set_view(PaperView {
-            caption: format!("{number}").into(),
+            caption: words.with("paper.sheet", &[("count", &number)]).into(),
             sheet: Image::from_rgb8(pixels),
             has_sheet: true,
             ..window.get_view()

@@ -152,7 +152,8 @@ impl<'a> Stage<'a> {
     pub fn pass(&mut self, seconds: u32) {
         for _ in 0..seconds {
             self.clock.advance(TimeDelta::seconds(1));
-            mock_elapsed_time(Duration::from_secs(1));
+            // In steps: a timer of the windows fires at most once for each.
+            (0..10).for_each(|_| mock_elapsed_time(Duration::from_millis(100)));
             self.kiosk.0.second();
             self.displays.iter().for_each(|wall| wall.window.second());
             self.officers.iter().for_each(|officer| officer.window.second());

@@ -1,0 +1,300 @@
+//! Figures of one run on one machine, as ratios against what the disk itself can do: `cargo bench`.
+//!
+//! Nothing here passes or fails; a figure is read by a person.
+
+use antre::clock::{Clock, ManualClock, SystemClock};
+use antre::desk::{Desk, IssueRequest, Subject, new_ticket_id};
+use antre::domain::{CounterNumber, Lane, Language, ServiceCode};
+use antre::office::{Office, Outside, SAMPLES};
+use antre::paper::{Profile, encode, lay_out, ticket};
+use antre::store::sqlite::SqliteStore;
+use std::env;
+use std::error::Error;
+use std::fs::File;
+use std::io::{Seek, SeekFrom, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+const ROUNDS: usize = 2_000;
+const PROCESSES: usize = 8;
+const ROUNDS_EACH: usize = 500;
+const HELPER: &str = "ANTRE_BENCH_HELPER";
+
+fn main() -> Outcome {
+    if let Ok(folder) = env::var(HELPER) {
+        return rush(Path::new(&folder));
+    }
+    let folder = tempfile::Builder::new().prefix("antre-bench").tempdir_in("target")?;
+    let floor = floor(folder.path())?;
+    one_process(folder.path(), floor)?;
+    many_processes(folder.path())?;
+    ticket_bytes()?;
+    #[cfg(feature = "windows")]
+    windows::call_to_frame(folder.path())?;
+    Ok(())
+}
+
+fn office() -> Outcome<Arc<Office>> {
+    let known = |_: &str| Ok(());
+    let office = Office::parse(SAMPLES[0].1, &Outside { address: &known, profile: &known });
+    Ok(Arc::new(office.map_err(|_| "the sample office has faults")?))
+}
+
+fn desk(folder: &Path, clock: Arc<dyn Clock>) -> Outcome<Desk> {
+    let store = SqliteStore::open(&folder.join("queue.db"))?;
+    Ok(Desk::new(Box::new(store), office()?, clock))
+}
+
+fn issue(desk: &mut Desk, service: char) -> Outcome {
+    let service = ServiceCode::new(service).ok_or("no such service")?;
+    desk.issue(&IssueRequest {
+        service,
+        case: None,
+        lane: Lane::Regular,
+        language: Language::Indonesian,
+        id: new_ticket_id(desk.now()),
+        key: None,
+        print: None,
+    })?;
+    Ok(())
+}
+
+fn counter(number: i64) -> Outcome<CounterNumber> {
+    Ok(CounterNumber::new(number).ok_or("no such counter")?)
+}
+
+/// Times of single operations, sorted.
+struct Times(Vec<Duration>);
+
+impl Times {
+    fn of(rounds: usize, mut operation: impl FnMut() -> Outcome) -> Outcome<Self> {
+        let mut times = Vec::with_capacity(rounds);
+        for _ in 0..rounds {
+            let start = Instant::now();
+            operation()?;
+            times.push(start.elapsed());
+        }
+        times.sort_unstable();
+        Ok(Self(times))
+    }
+
+    fn at(&self, share: f64) -> Duration {
+        self.0[((self.0.len() - 1) as f64 * share) as usize]
+    }
+
+    fn per_second(&self) -> f64 {
+        self.0.len() as f64 / self.0.iter().sum::<Duration>().as_secs_f64()
+    }
+
+    fn print(&self, what: &str, floor: Option<Duration>) {
+        let (p50, p99) = (self.at(0.5), self.at(0.99));
+        let ratio = floor.map_or_else(String::new, |floor| {
+            format!("   {:.2} x overwrite + fdatasync", p50.as_secs_f64() / floor.as_secs_f64())
+        });
+        println!(
+            "{what:<44} p50 {p50:>10.1?}  p99 {p99:>10.1?}  {:>7.0}/s{ratio}",
+            self.per_second()
+        );
+    }
+}
+
+/// What the disk needs to make 4 KiB durable.
+fn floor(folder: &Path) -> Outcome<Duration> {
+    let mut file = File::create(folder.join("floor"))?;
+    let page = [7u8; 4096];
+    file.write_all(&page)?;
+    file.sync_all()?;
+    let overwrite = Times::of(ROUNDS, || {
+        file.seek(SeekFrom::Start(0))?;
+        file.write_all(&page)?;
+        Ok(file.sync_data()?)
+    })?;
+    overwrite.print("the disk: overwrite 4 KiB + fdatasync", None);
+    let append = Times::of(ROUNDS, || {
+        file.seek(SeekFrom::End(0))?;
+        file.write_all(&page)?;
+        Ok(file.sync_data()?)
+    })?;
+    append.print("the disk: append 4 KiB + fdatasync", None);
+    Ok(overwrite.at(0.5))
+}
+
+fn one_process(folder: &Path, floor: Duration) -> Outcome {
+    let mut desk = desk(folder, Arc::new(SystemClock))?;
+    let one = counter(1)?;
+    Times::of(ROUNDS, || issue(&mut desk, 'Q'))?
+        .print("issue, 1 process, up to 2,000 waiting", Some(floor));
+    let mut times = Vec::new();
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        desk.next(one)?;
+        times.push(start.elapsed());
+        desk.start(Subject::Counter(one))?;
+        desk.finish(Subject::Counter(one))?;
+    }
+    times.sort_unstable();
+    Times(times).print("call next, 1 process, up to 2,000 waiting", Some(floor));
+    let (mut issues, mut calls) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        issue(&mut desk, 'Q')?;
+        issues.push(start.elapsed());
+        let start = Instant::now();
+        desk.next(one)?;
+        calls.push(start.elapsed());
+        desk.cancel(Subject::Counter(one))?;
+    }
+    for (what, mut times) in
+        [("issue, 1 process, nobody waiting", issues), ("call next, 1 process, one waiting", calls)]
+    {
+        times.sort_unstable();
+        Times(times).print(what, Some(floor));
+    }
+    Ok(())
+}
+
+/// One of many processes: issues and calls as fast as it goes.
+fn rush(folder: &Path) -> Outcome {
+    let mut desk = desk(folder, Arc::new(SystemClock))?;
+    let place = counter(env::var("ANTRE_BENCH_COUNTER")?.parse()?)?;
+    let (service, serves) = if place.get() == 1 { ('Q', true) } else { ('U', place.get() == 2) };
+    for _ in 0..ROUNDS_EACH {
+        issue(&mut desk, service)?;
+        if serves && desk.next(place)?.is_some() {
+            desk.cancel(Subject::Counter(place))?;
+        }
+    }
+    Ok(())
+}
+
+fn many_processes(folder: &Path) -> Outcome {
+    let folder = folder.join("many");
+    std::fs::create_dir(&folder)?;
+    drop(desk(&folder, Arc::new(SystemClock))?);
+    let start = Instant::now();
+    let mut children = Vec::new();
+    for index in 1..=PROCESSES {
+        let mut helper = Command::new(env::current_exe()?);
+        helper.env(HELPER, &folder).env("ANTRE_BENCH_COUNTER", index.to_string());
+        children.push(helper.stdout(Stdio::null()).spawn()?);
+    }
+    for mut child in children {
+        if !child.wait()?.success() {
+            return Err("a process of the bench failed".into());
+        }
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    let (issues, calls) = (PROCESSES * ROUNDS_EACH, 2 * ROUNDS_EACH);
+    println!(
+        "{PROCESSES} processes at once: {issues} numbers and {calls} calls with their {calls} cancellations in \
+         {seconds:.1} s, {:.0} transactions/s",
+        (issues + 2 * calls) as f64 / seconds
+    );
+    Ok(())
+}
+
+fn ticket_bytes() -> Outcome {
+    let office = office()?;
+    let folder = tempfile::tempdir()?;
+    let clock = ManualClock::at("2026-11-23T03:42:00Z".parse()?);
+    let mut desk = desk(folder.path(), Arc::new(clock))?;
+    issue(&mut desk, 'T')?;
+    let file = desk.ticket("T001".parse()?)?;
+    for name in Profile::shipped_names() {
+        let profile = Profile::shipped(name)?;
+        let layout = lay_out(&ticket::ticket(&office, &file.ticket, 0), &profile)?;
+        let bytes = encode(&layout, &profile).len();
+        let height = layout.height_mm(&profile);
+        println!("the ticket of Magetan on {name:<18} {bytes:>5} bytes  {height:>5.0} mm of paper");
+    }
+    Ok(())
+}
+
+#[cfg(feature = "windows")]
+mod windows {
+    //! From the commit of a call to the pixels of the wall, through the real worker thread and event loop.
+
+    use super::{Outcome, Times, counter, desk, issue};
+    use antre::app::display::{Display, DisplaySlot, DisplayWorker};
+    use antre::app::worker::spawn;
+    use antre::clock::ManualClock;
+    use antre::data::DataFolder;
+    use antre::desk::Subject;
+    use chrono::TimeDelta;
+    use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
+    use slint::{ComponentHandle, PhysicalSize};
+    use std::path::Path;
+    use std::sync::{Arc, mpsc};
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    const CALLS: usize = 60;
+
+    pub fn call_to_frame(folder: &Path) -> Outcome {
+        let options = TestingBackendOptions {
+            mock_time: false,
+            threading: true,
+            renderer_name: Some("software".into()),
+        };
+        slint::platform::set_platform(Box::new(TestingBackend::new(options)))?;
+        let folder = folder.join("wall");
+        std::fs::create_dir(&folder)?;
+        let clock = ManualClock::at("2026-11-23T03:42:00Z".parse()?);
+        let mut officer = desk(&folder, Arc::new(clock.clone()))?;
+        for _ in 0..CALLS {
+            issue(&mut officer, 'Q')?;
+        }
+        let slot = DisplaySlot::take(&DataFolder::locate(Some(folder.clone())))?;
+        let worker = DisplayWorker::new(desk(&folder, Arc::new(clock.clone()))?, slot)?;
+        let announced = worker.announced();
+        let (send, commands) = mpsc::channel();
+        let office = Arc::clone(officer.office());
+        let memory = move |command| {
+            let _ = send.send(command);
+        };
+        let display = Display::open(office, Arc::new(clock.clone()), announced, memory)?;
+        display.window().window().set_size(PhysicalSize::new(1920, 1080));
+        display.window().show()?;
+        let (drawn, frames) = mpsc::channel();
+        let deliver = antre::app::bridge(move |update| {
+            display.update(update);
+            let number = display.window().get_view().number.to_string();
+            if display.window().window().take_snapshot().is_ok() {
+                let _ = drawn.send((number, Instant::now()));
+            }
+        });
+        spawn("display", worker, commands, deliver)?;
+        let calls = thread::spawn(move || -> Result<Vec<Duration>, String> {
+            let here = counter(1).map_err(|e| e.to_string())?;
+            let mut times = Vec::new();
+            for round in 0..CALLS {
+                // Not in step with the worker's own pace.
+                thread::sleep(Duration::from_millis(120 + (round as u64 * 7) % 20));
+                clock.advance(TimeDelta::seconds(11));
+                let called =
+                    officer.next(here).map_err(|e| e.to_string())?.ok_or("nobody waits")?;
+                let committed = Instant::now();
+                let number = called.ticket.number.to_string();
+                let frame = loop {
+                    let (shown, at) = frames.recv().map_err(|e| e.to_string())?;
+                    if shown == number {
+                        break at;
+                    }
+                };
+                times.push(frame - committed);
+                officer.cancel(Subject::Counter(here)).map_err(|e| e.to_string())?;
+            }
+            slint::quit_event_loop().map_err(|e| e.to_string())?;
+            Ok(times)
+        });
+        slint::run_event_loop()?;
+        let mut times = calls.join().map_err(|_| "the officer of the bench failed")??;
+        times.sort_unstable();
+        Times(times).print("commit of a call to its frame of 1920 x 1080", None);
+        Ok(())
+    }
+}
