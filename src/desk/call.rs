@@ -54,11 +54,12 @@ impl Desk {
     /// [`DeskError::CallLimit`] after as many calls as the office allows; [`DeskError`] as for every move.
     pub fn recall(&mut self, subject: Subject) -> Result<Ticket, DeskError> {
         let limit = self.office.call_limit;
-        self.advance(subject, Action::Recall, |ticket| match ticket.state {
-            State::Called { calls, .. } if calls >= limit => {
-                Err(DeskError::CallLimit { number: ticket.number, limit })
+        self.advance(subject, Action::Recall, |ticket| {
+            let called = matches!(ticket.state, State::Called { .. });
+            if called && !ticket.may_recall(limit) {
+                return Err(DeskError::CallLimit { number: ticket.number, limit });
             }
-            _ => Ok(()),
+            Ok(())
         })
     }
 

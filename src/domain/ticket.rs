@@ -228,6 +228,11 @@ pub struct Ticket {
 }
 
 impl Ticket {
+    /// Whether its number may be called once more, where an office calls a number at most `limit` times.
+    pub fn may_recall(&self, limit: u8) -> bool {
+        matches!(self.state, State::Called { calls, .. } if calls < limit)
+    }
+
     /// The state after `action`, or why it is refused. The only place where a state follows from another.
     ///
     /// `journey` is the ordered list of stages of the ticket's service.

@@ -1,6 +1,6 @@
 //! Between the counter and its window: keys in, one whole view out.
 
-use super::worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, Reply, may_recall};
+use super::worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, Reply};
 use crate::app::platform::{
     WindowPlace, WindowsError, bridge, each_second, keep, lend_words, model, run_until_closed,
 };
@@ -237,7 +237,7 @@ fn current(shown: &mut ConsoleView, office: &Office, ticket: &Ticket, now: Times
     shown.number = ticket.number.to_string().into();
     shown.priority = ticket.lane == Lane::Priority;
     let called = phase == ConsolePhase::Called;
-    shown.can_recall = may_recall(ticket, office.call_limit);
+    shown.can_recall = ticket.may_recall(office.call_limit);
     shown.can_start = called;
     shown.can_no_show = called;
     shown.can_finish = !called;

@@ -2,7 +2,7 @@
 
 use crate::app::worker::Worker;
 use crate::desk::{CounterView, Desk, DeskError, PrintTarget, Subject};
-use crate::domain::{CounterNumber, State, Ticket, TicketNumber};
+use crate::domain::{CounterNumber, Ticket, TicketNumber};
 
 /// A key of the officer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,9 +125,4 @@ impl Worker for ConsoleWorker {
             }
         }
     }
-}
-
-/// Whether a ticket can be called once more.
-pub(super) fn may_recall(ticket: &Ticket, limit: u8) -> bool {
-    matches!(ticket.state, State::Called { calls, .. } if calls < limit)
 }

@@ -1,0 +1,181 @@
+//! Reading the queue: each question one statement, each statement an index.
+
+use super::super::{Event, PrintJob, Snapshot, StoreError};
+use super::rows;
+use super::transaction::SqliteTransaction;
+use crate::domain::{
+    BusinessDay, EventSeq, Lane, PublicCall, StageId, Ticket, TicketId, TicketNumber,
+};
+use rusqlite::{Params, params};
+
+impl Snapshot for SqliteTransaction<'_> {
+    fn newest_day(&self) -> Result<Option<BusinessDay>, StoreError> {
+        let sql = "SELECT max(business_day) FROM series";
+        let day: Option<String> = self.row("reading the newest day", sql, [], |row| row.get(0))?;
+        day.map(|text| rows::day(&text)).transpose()
+    }
+
+    fn ticket(&self, day: BusinessDay, number: TicketNumber) -> Result<Option<Ticket>, StoreError> {
+        let sql = concat!(
+            rows::ticket_columns!(),
+            " FROM ticket WHERE business_day = ?1 AND series = ?2 AND serial = ?3"
+        );
+        let values = params![day.to_string(), number.service().to_string(), number.serial()];
+        Ok(tickets(self, sql, values)?.pop())
+    }
+
+    fn ticket_by_id(&self, id: TicketId) -> Result<Option<Ticket>, StoreError> {
+        let sql = concat!(rows::ticket_columns!(), " FROM ticket WHERE id = ?1");
+        Ok(tickets(self, sql, [id.0.as_bytes()])?.pop())
+    }
+
+    fn ticket_by_key(&self, day: BusinessDay, key: &str) -> Result<Option<Ticket>, StoreError> {
+        let sql = concat!(
+            rows::ticket_columns!(),
+            " FROM ticket WHERE business_day = ?1 AND request_key = ?2"
+        );
+        Ok(tickets(self, sql, params![day.to_string(), key])?.pop())
+    }
+
+    fn open_tickets(&self, day: BusinessDay) -> Result<Vec<Ticket>, StoreError> {
+        // The cost follows the people who wait, not the history: pinned to the partial index.
+        let sql = concat!(
+            rows::ticket_columns!(),
+            " FROM ticket INDEXED BY ticket_open
+              WHERE business_day = ?1 AND state IN ('waiting', 'called', 'serving')
+              ORDER BY last_event"
+        );
+        tickets(self, sql, [day.to_string()])
+    }
+
+    fn left_over(&self, day: BusinessDay) -> Result<Vec<Ticket>, StoreError> {
+        let sql = concat!(
+            rows::ticket_columns!(),
+            " FROM ticket INDEXED BY ticket_unfinished
+              WHERE business_day < ?1 AND state IN ('waiting', 'called', 'serving', 'missed')
+              ORDER BY last_event"
+        );
+        tickets(self, sql, [day.to_string()])
+    }
+
+    fn calls_after(
+        &self,
+        day: BusinessDay,
+        after: EventSeq,
+    ) -> Result<Vec<PublicCall>, StoreError> {
+        let sql = concat!(
+            rows::call_columns!(),
+            " FROM event INDEXED BY event_public_call JOIN ticket ON ticket.row = event.ticket
+              WHERE event.business_day = ?1 AND event.seq > ?2 AND event.kind IN ('called', 'recalled')
+              ORDER BY event.seq"
+        );
+        calls(self, sql, params![day.to_string(), after.0])
+    }
+
+    fn latest_calls(&self, day: BusinessDay, limit: u32) -> Result<Vec<PublicCall>, StoreError> {
+        let sql = concat!(
+            rows::call_columns!(),
+            " FROM (SELECT max(seq) AS newest FROM event INDEXED BY event_public_call
+                    WHERE business_day = ?1 AND kind IN ('called', 'recalled')
+                    GROUP BY ticket ORDER BY newest DESC LIMIT ?2)
+              JOIN event ON event.seq = newest JOIN ticket ON ticket.row = event.ticket
+              ORDER BY event.seq DESC"
+        );
+        calls(self, sql, params![day.to_string(), limit])
+    }
+
+    fn recent_lanes(
+        &self,
+        day: BusinessDay,
+        stages: &[StageId],
+        limit: u32,
+    ) -> Result<Vec<Lane>, StoreError> {
+        let fault = self.fault("reading the latest turns");
+        let mut query = self
+            .connection
+            .prepare_cached(
+                "SELECT event.stage, ticket.lane
+                 FROM event INDEXED BY event_turn JOIN ticket ON ticket.row = event.ticket
+                 WHERE event.business_day = ?1 AND event.kind IN ('called', 'taken')
+                 ORDER BY event.seq DESC",
+            )
+            .map_err(&fault)?;
+        let mut turns = query.query([day.to_string()]).map_err(&fault)?;
+        let mut lanes = Vec::new();
+        while lanes.len() < limit as usize {
+            let Some(turn) = turns.next().map_err(&fault)? else { break };
+            let stage: String = turn.get(0).map_err(&fault)?;
+            if stages.iter().any(|s| s.as_str() == stage) {
+                lanes.push(rows::lane(&turn.get::<_, String>(1).map_err(&fault)?)?);
+            }
+        }
+        Ok(lanes)
+    }
+
+    fn newest_event(&self) -> Result<EventSeq, StoreError> {
+        let sql = "SELECT coalesce(max(seq), 0) FROM event";
+        self.row("reading the newest event", sql, [], |row| row.get(0)).map(EventSeq)
+    }
+
+    fn events_of(&self, ticket: TicketId) -> Result<Vec<Event>, StoreError> {
+        let row = self.row_of(ticket)?;
+        let sql = "SELECT seq, at, kind, stage, counter FROM event WHERE ticket = ?1 ORDER BY seq";
+        let (read, understand) = (rows::EventRow::read, rows::EventRow::into_event);
+        self.rows("reading the log of a ticket", sql, [row], read, understand)
+    }
+
+    fn print_jobs_of(&self, ticket: TicketId) -> Result<Vec<PrintJob>, StoreError> {
+        let sql = concat!(rows::job_columns!(), " WHERE ticket.id = ?1 ORDER BY print_job.id");
+        jobs(self, sql, [ticket.0.as_bytes()])
+    }
+
+    fn print_job(&self, id: i64) -> Result<Option<PrintJob>, StoreError> {
+        let sql = concat!(rows::job_columns!(), " WHERE print_job.id = ?1");
+        Ok(jobs(self, sql, [id])?.pop())
+    }
+
+    fn unsettled_print_jobs(&self, printer: &str) -> Result<Vec<PrintJob>, StoreError> {
+        let sql = concat!(
+            rows::job_columns!(),
+            " WHERE print_job.printer = ?1 AND print_job.state IN ('pending', 'sending')
+              ORDER BY print_job.id"
+        );
+        jobs(self, sql, [printer])
+    }
+
+    fn unprinted(&self, day: BusinessDay) -> Result<Vec<PrintJob>, StoreError> {
+        let sql = concat!(
+            rows::job_columns!(),
+            " WHERE ticket.business_day = ?1 AND ticket.state IN ('waiting', 'called', 'serving')
+              AND print_job.state IN ('failed', 'unknown')
+              AND NOT EXISTS (SELECT 1 FROM print_job AS later
+                              WHERE later.ticket = print_job.ticket AND later.copy > print_job.copy)
+              ORDER BY print_job.id"
+        );
+        jobs(self, sql, [day.to_string()])
+    }
+}
+
+fn tickets(
+    tx: &SqliteTransaction<'_>,
+    sql: &'static str,
+    values: impl Params,
+) -> Result<Vec<Ticket>, StoreError> {
+    tx.rows("reading tickets", sql, values, rows::TicketRow::read, rows::TicketRow::into_ticket)
+}
+
+fn calls(
+    tx: &SqliteTransaction<'_>,
+    sql: &'static str,
+    values: impl Params,
+) -> Result<Vec<PublicCall>, StoreError> {
+    tx.rows("reading calls", sql, values, rows::CallRow::read, rows::CallRow::into_call)
+}
+
+fn jobs(
+    tx: &SqliteTransaction<'_>,
+    sql: &'static str,
+    values: impl Params,
+) -> Result<Vec<PrintJob>, StoreError> {
+    tx.rows("reading print jobs", sql, values, rows::JobRow::read, rows::JobRow::into_job)
+}

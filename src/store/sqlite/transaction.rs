@@ -1,0 +1,117 @@
+//! An open transaction on the file, and the few ways in which statements are run in it.
+
+use super::super::StoreError;
+use super::faults::at;
+use crate::domain::{EventSeq, StageId, Ticket, TicketId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+use std::path::Path;
+
+/// An open transaction of either kind; rolled back unless committed.
+pub(super) struct SqliteTransaction<'a> {
+    pub(super) connection: &'a Connection,
+    path: &'a Path,
+    pub(super) open: bool,
+}
+
+impl Drop for SqliteTransaction<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            // There is nothing to do about a failed rollback: SQLite rolls back when the file is next opened.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+impl<'a> SqliteTransaction<'a> {
+    /// Begins with this statement.
+    pub(super) fn begin(
+        connection: &'a Connection,
+        path: &'a Path,
+        sql: &'static str,
+    ) -> Result<Self, StoreError> {
+        let begun = connection.prepare_cached(sql).and_then(|mut begin| begin.execute([]));
+        begun.map_err(|e| at(path, "starting a transaction", e))?;
+        Ok(Self { connection, path, open: true })
+    }
+
+    pub(super) fn fault(&self, doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreError + '_ {
+        move |source| at(self.path, doing, source)
+    }
+
+    /// Every row of a query, read and then understood.
+    pub(super) fn rows<R, T>(
+        &self,
+        doing: &'static str,
+        sql: &'static str,
+        values: impl Params,
+        read: fn(&Row<'_>) -> rusqlite::Result<R>,
+        understand: fn(R) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let fault = self.fault(doing);
+        let mut query = self.connection.prepare_cached(sql).map_err(&fault)?;
+        let rows = query.query_map(values, read).map_err(&fault)?;
+        rows.map(|row| understand(row.map_err(&fault)?)).collect()
+    }
+
+    /// The only row of a query.
+    pub(super) fn row<T>(
+        &self,
+        doing: &'static str,
+        sql: &'static str,
+        values: impl Params,
+        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let fault = self.fault(doing);
+        let mut query = self.connection.prepare_cached(sql).map_err(&fault)?;
+        query.query_row(values, read).map_err(&fault)
+    }
+
+    /// Runs a statement; returns how many rows it changed.
+    pub(super) fn write(
+        &self,
+        doing: &'static str,
+        sql: &'static str,
+        values: impl Params,
+    ) -> Result<usize, StoreError> {
+        let fault = self.fault(doing);
+        let mut statement = self.connection.prepare_cached(sql).map_err(&fault)?;
+        statement.execute(values).map_err(&fault)
+    }
+
+    /// Where a ticket stands in the file.
+    pub(super) fn row_of(&self, id: TicketId) -> Result<i64, StoreError> {
+        let fault = self.fault("finding a ticket");
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT row FROM ticket WHERE id = ?1")
+            .map_err(&fault)?;
+        let row =
+            query.query_row([id.0.as_bytes()], |row| row.get(0)).optional().map_err(&fault)?;
+        row.ok_or(StoreError::Conflict(None))
+    }
+
+    /// Adds a line to the log of a ticket.
+    pub(super) fn append_event(
+        &self,
+        ticket: &Ticket,
+        kind: &str,
+        counter: Option<i64>,
+        time: Timestamp,
+    ) -> Result<EventSeq, StoreError> {
+        let row = self.row_of(ticket.id)?;
+        self.write(
+            "writing an event",
+            "INSERT INTO event (ticket, business_day, at, kind, stage, counter)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                row,
+                ticket.day.to_string(),
+                time.timestamp_millis(),
+                kind,
+                ticket.state.stage().map(StageId::as_str),
+                counter,
+            ],
+        )?;
+        Ok(EventSeq(self.connection.last_insert_rowid()))
+    }
+}
