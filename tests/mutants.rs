@@ -9,10 +9,10 @@ use crate::conformance::{
 };
 use crate::support::offices::{magetan, small};
 use crate::support::process::{Helper, report};
-use crate::support::terms::issue;
+use crate::support::terms::{counter, issue, service, stage};
 use crate::support::{TempOffice, morning};
 use antre::clock::ManualClock;
-use antre::domain::{BusinessDay, EventSeq};
+use antre::domain::{BusinessDay, EventSeq, Lane};
 use antre::store::{Snapshot, Store, StoreError};
 use rusqlite::Connection;
 use std::error::Error;
@@ -55,32 +55,54 @@ fn without_a_constraint_its_check_turns_red() {
     }
 }
 
-#[test]
-fn open_tickets_are_found_without_looking_at_the_history() {
+/// How SQLite would answer this question.
+fn plan(question: &str) -> Vec<String> {
     let office = TempOffice::new(&magetan());
     drop(office.store());
-    let plan: Vec<String> = Connection::open(office.queue())
-        .unwrap()
-        .prepare(
-            "EXPLAIN QUERY PLAN SELECT * FROM ticket INDEXED BY ticket_open
-             WHERE business_day = ?1 AND state IN ('waiting', 'called', 'serving')
-             ORDER BY last_event",
-        )
-        .unwrap()
-        .query_map(["2026-11-23"], |row| row.get("detail"))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
+    let file = Connection::open(office.queue()).unwrap();
+    let mut plan =
+        file.prepare(&format!("EXPLAIN QUERY PLAN SELECT * FROM ticket {question}")).unwrap();
+    let steps = plan.query_map([], |row| row.get("detail")).unwrap();
+    steps.map(Result::unwrap).collect()
+}
+
+#[test]
+fn open_tickets_are_found_without_looking_at_the_history() {
     // One search, no sorting: the cost follows the people who wait.
-    assert_eq!(plan, ["SEARCH ticket USING INDEX ticket_open (business_day=?)"]);
+    assert_eq!(
+        plan(
+            "INDEXED BY ticket_open
+             WHERE business_day = 'd' AND state IN ('waiting', 'called', 'serving')
+             ORDER BY last_event"
+        ),
+        ["SEARCH ticket USING INDEX ticket_open (business_day=?)"]
+    );
+}
+
+#[test]
+fn the_head_of_a_queue_is_found_without_looking_at_the_queue() {
+    // One seek, no sorting: calling the next is as fast at noon as in the morning.
+    assert_eq!(
+        plan(
+            "INDEXED BY ticket_waiting
+             WHERE state = 'waiting' AND business_day = 'd' AND series = 'T' AND stage = 's' AND lane = 'l'
+             ORDER BY last_event LIMIT 1"
+        ),
+        ["SEARCH ticket USING INDEX ticket_waiting (business_day=? AND series=? AND stage=? AND lane=?)"]
+    );
 }
 
 type Question = fn(&dyn Snapshot, BusinessDay) -> Result<(), StoreError>;
 
 #[test]
 fn a_question_that_is_asked_all_day_insists_on_its_index() {
-    let questions: [(&str, Question); 5] = [
+    let questions: [(&str, Question); 8] = [
         ("ticket_open", |view, day| view.open_tickets(day).map(drop)),
+        ("ticket_waiting", |view, day| view.waiting_counts(day).map(drop)),
+        ("ticket_waiting", |view, day| {
+            view.waiting_head(day, service('T'), &stage("verifikasi"), Lane::Regular).map(drop)
+        }),
+        ("ticket_at_counter", |view, day| view.ticket_at_counter(day, counter(1)).map(drop)),
         ("ticket_unfinished", |view, day| view.left_over(day).map(drop)),
         ("event_public_call", |view, day| view.calls_after(day, EventSeq(0)).map(drop)),
         ("event_public_call", |view, day| view.latest_calls(day, 1).map(drop)),

@@ -2,7 +2,8 @@
 
 use super::{Desk, DeskError, Work, counter, find};
 use crate::domain::{
-    Action, Attendance, CounterNumber, Lane, Stage, State, Ticket, TicketNumber, Why, select_next,
+    Action, Attendance, CounterNumber, Lane, Next, Stage, State, Ticket, TicketNumber, Why,
+    select_next,
 };
 use crate::office::{Counter, Office};
 use crate::store::{Snapshot, StoreError};
@@ -33,17 +34,20 @@ impl Desk {
     pub fn next(&mut self, number: CounterNumber) -> Result<Option<Called>, DeskError> {
         let mut work = self.work()?;
         let counter = counter(work.office, number)?;
-        let open = work.tx.open_tickets(work.day)?;
-        if let Some(held) = open.iter().find(|t| t.state.counter() == Some(number)) {
+        if let Some(held) = work.tx.ticket_at_counter(work.day, number)? {
             let state = held.state.code();
             return Err(DeskError::CounterBusy { counter: number, number: held.number, state });
         }
-        let Some((ticket, why)) = choose(&work, counter, &open)? else { return Ok(None) };
-        let action = match attendance(work.office, &ticket) {
+        let heads = heads(&work, counter)?;
+        let heads: Vec<&Ticket> = heads.iter().collect();
+        let lanes = recent_lanes(&*work.tx, work.office, counter, &heads, work.day)?;
+        let next = select_next(&heads, &lanes, work.office.fairness, work.now);
+        let Some(Next { ticket, why }) = next else { return Ok(None) };
+        let action = match attendance(work.office, ticket) {
             Attendance::Public => Action::Call(number),
             Attendance::BackOffice => Action::Take(number),
         };
-        let ticket = work.act(&ticket, action)?;
+        let ticket = work.act(ticket, action)?;
         work.commit()?;
         Ok(Some(Called { ticket, why }))
     }
@@ -106,9 +110,9 @@ impl Desk {
             Subject::Ticket(number) => find(&*work.tx, work.day, number)?,
             Subject::Counter(number) => {
                 counter(work.office, number)?;
-                let open = work.tx.open_tickets(work.day)?;
-                let held = open.into_iter().find(|t| t.state.counter() == Some(number));
-                held.ok_or(DeskError::CounterIdle(number))?
+                work.tx
+                    .ticket_at_counter(work.day, number)?
+                    .ok_or(DeskError::CounterIdle(number))?
             }
         };
         allowed(&ticket)?;
@@ -123,15 +127,18 @@ fn attendance(office: &Office, ticket: &Ticket) -> Attendance {
     office.journey(ticket).iter().find(at).map_or(Attendance::Public, |s| s.attendance)
 }
 
-fn choose(
-    work: &Work<'_>,
-    counter: &Counter,
-    open: &[Ticket],
-) -> Result<Option<(Ticket, Why)>, StoreError> {
-    let waiting = waiting_for(counter, open);
-    let lanes = recent_lanes(&*work.tx, work.office, counter, &waiting, work.day)?;
-    let next = select_next(&waiting, &lanes, work.office.fairness, work.now);
-    Ok(next.map(|next| (next.ticket.clone(), next.why)))
+/// Whoever has waited longest in each queue that this counter serves: the only ones that can be next.
+fn heads(work: &Work<'_>, counter: &Counter) -> Result<Vec<Ticket>, StoreError> {
+    let mut heads = Vec::new();
+    for service in work.office.services.iter().filter(|s| counter.services.contains(&s.code)) {
+        for stage in service.journey.iter().filter(|s| counter.stages.contains(&s.id)) {
+            for lane in Lane::ALL {
+                let head = work.tx.waiting_head(work.day, service.code, &stage.id, *lane)?;
+                heads.extend(head);
+            }
+        }
+    }
+    Ok(heads)
 }
 
 /// The waiting tickets that are this counter's work, in the order of the queue.

@@ -2,11 +2,10 @@
 
 use super::{Desk, DeskError, list, service};
 use crate::domain::{
-    CaseId, Lane, Language, ServiceCode, StageId, State, Ticket, TicketId, TicketNumber, Timestamp,
-    policy,
+    CaseId, Lane, Language, ServiceCode, StageId, Ticket, TicketId, TicketNumber, Timestamp, policy,
 };
 use crate::office::Office;
-use crate::store::{NewPrintJob, NewTicket};
+use crate::store::{NewPrintJob, NewTicket, WaitingCount};
 use uuid::Uuid;
 
 /// The longest request key, in bytes.
@@ -93,7 +92,7 @@ impl Desk {
             return Err(DeskError::NoCase { service, asked: case.clone(), known });
         }
         let stage = wanted.journey[0].id.clone();
-        let open = work.tx.open_tickets(day)?;
+        let waiting = work.tx.waiting_counts(day)?;
         let serial = work.tx.take_serial(day, request.service)?;
         let ticket = work.tx.insert_ticket(&NewTicket {
             id: request.id,
@@ -102,7 +101,7 @@ impl Desk {
             case: request.case.clone(),
             lane: request.lane,
             language: request.language,
-            ahead: ahead(office, &open, request.service, &stage, request.lane),
+            ahead: ahead(office, &waiting, request.service, &stage, request.lane),
             stage,
             at: now,
             key: request.key.clone(),
@@ -123,23 +122,25 @@ impl Desk {
 }
 
 /// How many people may be called before somebody who now joins `stage` of `service`.
-pub(super) fn ahead(
+fn ahead(
     office: &Office,
-    open: &[Ticket],
+    waiting: &[WaitingCount],
     service: ServiceCode,
     stage: &StageId,
     lane: Lane,
 ) -> u32 {
-    let mut waiting = [0, 0];
-    for ticket in open {
-        let State::Waiting { stage: at } = &ticket.state else { continue };
+    let (mut regular, mut priority) = (0, 0);
+    for group in waiting {
         let shares_a_counter = office
             .counters
             .iter()
-            .any(|c| c.serves(service, stage) && c.serves(ticket.number.service(), at));
+            .any(|c| c.serves(service, stage) && c.serves(group.service, &group.stage));
         if shares_a_counter {
-            waiting[usize::from(ticket.lane == Lane::Priority)] += 1;
+            match group.lane {
+                Lane::Regular => regular += group.count,
+                Lane::Priority => priority += group.count,
+            }
         }
     }
-    policy::ahead(lane, waiting[0], waiting[1], office.fairness)
+    policy::ahead(lane, regular, priority, office.fairness)
 }

@@ -135,6 +135,19 @@ pub struct NewTicket {
     pub key: Option<String>,
 }
 
+/// How many wait in one lane for one stage of one service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingCount {
+    /// The service.
+    pub service: ServiceCode,
+    /// The stage.
+    pub stage: StageId,
+    /// The lane.
+    pub lane: Lane,
+    /// How many.
+    pub count: u32,
+}
+
 /// One line of the log of a ticket. Appended, never edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -238,6 +251,34 @@ pub trait Snapshot {
     /// # Errors
     /// Faults of the file.
     fn open_tickets(&self, day: BusinessDay) -> Result<Vec<Ticket>, StoreError>;
+
+    /// The ticket that has waited longest for this stage of this service in this lane. One seek, however many wait.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn waiting_head(
+        &self,
+        day: BusinessDay,
+        service: ServiceCode,
+        stage: &StageId,
+        lane: Lane,
+    ) -> Result<Option<Ticket>, StoreError>;
+
+    /// How many wait, for each service, stage and lane in which anybody does.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn waiting_counts(&self, day: BusinessDay) -> Result<Vec<WaitingCount>, StoreError>;
+
+    /// The ticket that this counter holds.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn ticket_at_counter(
+        &self,
+        day: BusinessDay,
+        counter: CounterNumber,
+    ) -> Result<Option<Ticket>, StoreError>;
 
     /// Tickets of earlier days that were never finished.
     ///

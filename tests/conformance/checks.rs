@@ -6,7 +6,9 @@ use super::{
 };
 use crate::support::terms::{counter, service, stage};
 use antre::domain::{CaseId, EventSeq, Lane, Language, State, TicketNumber};
-use antre::store::{NewPrintJob, NewTicket, Store, StoreError, Transaction};
+use antre::store::{
+    NewPrintJob, NewTicket, Snapshot, Store, StoreError, Transaction, WaitingCount,
+};
 use chrono::TimeDelta;
 use std::sync::mpsc;
 use std::thread;
@@ -171,6 +173,54 @@ pub fn open_tickets_come_in_the_order_of_their_last_event(place: &dyn Place) {
     record(&mut *store, &second, "missed", State::Missed { stage: front() });
     call(&mut *store, &first, 1);
     assert_eq!(open(&mut *store), [fourth.number.to_string(), "T001".to_owned()]);
+}
+
+pub fn the_head_of_a_queue_is_who_joined_it_first(place: &dyn Place) {
+    let mut store = place.open();
+    let first = issue(&mut *store, today());
+    let priority = issue_in(&mut *store, today(), Lane::Priority);
+    issue(&mut *store, today());
+    issue(&mut *store, yesterday());
+    let head = |store: &mut dyn Store, at: &str, lane| {
+        let found =
+            |view: &dyn Snapshot| view.waiting_head(today(), service('T'), &stage(at), lane);
+        look(store, found).map(|ticket| ticket.id)
+    };
+    let front = front().to_string();
+    assert_eq!(head(&mut *store, &front, Lane::Regular), Some(first.id));
+    assert_eq!(head(&mut *store, &front, Lane::Priority), Some(priority.id));
+    assert_eq!(head(&mut *store, "lain", Lane::Regular), None);
+    // Whoever comes back to a queue stands behind those who waited all the time.
+    let first = call(&mut *store, &first, 1);
+    let next = head(&mut *store, &front, Lane::Regular);
+    assert!(next.is_some() && next != Some(first.id));
+    record(&mut *store, &first, "finished", State::Waiting { stage: super::front() });
+    assert_eq!(head(&mut *store, &front, Lane::Regular), next);
+}
+
+pub fn waiting_is_counted_by_service_stage_and_lane(place: &dyn Place) {
+    let mut store = place.open();
+    let [called, ..] = [(); 3].map(|()| issue(&mut *store, today()));
+    issue_in(&mut *store, today(), Lane::Priority);
+    issue(&mut *store, yesterday());
+    call(&mut *store, &called, 1);
+    let count = |lane, count| WaitingCount { service: service('T'), stage: front(), lane, count };
+    let mut counts = look(&mut *store, |view| view.waiting_counts(today()));
+    counts.sort_by_key(|group| group.count);
+    assert_eq!(counts, [count(Lane::Priority, 1), count(Lane::Regular, 2)]);
+}
+
+pub fn a_counter_is_asked_for_its_ticket(place: &dyn Place) {
+    let mut store = place.open();
+    let ticket = issue(&mut *store, today());
+    let at = |store: &mut dyn Store, number| {
+        look(store, |view| view.ticket_at_counter(today(), counter(number))).map(|t| t.id)
+    };
+    assert_eq!(at(&mut *store, 1), None);
+    let called = call(&mut *store, &ticket, 1);
+    assert_eq!((at(&mut *store, 1), at(&mut *store, 2)), (Some(ticket.id), None));
+    record(&mut *store, &called, "cancelled", State::Cancelled);
+    assert_eq!(at(&mut *store, 1), None);
 }
 
 pub fn the_log_of_a_ticket_is_complete(place: &dyn Place) {

@@ -36,6 +36,7 @@ CREATE TABLE ticket (
 CREATE UNIQUE INDEX ticket_at_counter ON ticket (business_day, counter) WHERE counter IS NOT NULL;
 CREATE UNIQUE INDEX ticket_of_request ON ticket (business_day, request_key) WHERE request_key IS NOT NULL;
 CREATE INDEX ticket_open ON ticket (business_day, last_event) WHERE state IN ('waiting', 'called', 'serving');
+CREATE INDEX ticket_waiting ON ticket (business_day, series, stage, lane, last_event) WHERE state = 'waiting';
 CREATE INDEX ticket_unfinished ON ticket (business_day) WHERE state IN ('waiting', 'called', 'serving', 'missed');
 
 CREATE TABLE event (

@@ -1,10 +1,11 @@
 //! Reading the queue: each question one statement, each statement an index.
 
-use super::super::{Event, PrintJob, Snapshot, StoreError};
+use super::super::{Event, PrintJob, Snapshot, StoreError, WaitingCount};
 use super::rows;
 use super::transaction::SqliteTransaction;
 use crate::domain::{
-    BusinessDay, EventSeq, Lane, PublicCall, StageId, Ticket, TicketId, TicketNumber,
+    BusinessDay, CounterNumber, EventSeq, Lane, PublicCall, ServiceCode, StageId, Ticket, TicketId,
+    TicketNumber,
 };
 use rusqlite::{Params, params};
 
@@ -46,6 +47,43 @@ impl Snapshot for SqliteTransaction<'_> {
               ORDER BY last_event"
         );
         tickets(self, sql, [day.to_string()])
+    }
+
+    fn waiting_head(
+        &self,
+        day: BusinessDay,
+        service: ServiceCode,
+        stage: &StageId,
+        lane: Lane,
+    ) -> Result<Option<Ticket>, StoreError> {
+        let sql = concat!(
+            rows::ticket_columns!(),
+            " FROM ticket INDEXED BY ticket_waiting
+              WHERE state = 'waiting'
+                AND business_day = ?1 AND series = ?2 AND stage = ?3 AND lane = ?4
+              ORDER BY last_event LIMIT 1"
+        );
+        let values = params![day.to_string(), service.to_string(), stage.as_str(), lane.code()];
+        Ok(tickets(self, sql, values)?.pop())
+    }
+
+    fn waiting_counts(&self, day: BusinessDay) -> Result<Vec<WaitingCount>, StoreError> {
+        let sql = "SELECT series, stage, lane, count(*) FROM ticket INDEXED BY ticket_waiting
+                   WHERE state = 'waiting' AND business_day = ?1 GROUP BY series, stage, lane";
+        let (read, understand) = (rows::CountRow::read, rows::CountRow::into_count);
+        self.rows("counting who waits", sql, [day.to_string()], read, understand)
+    }
+
+    fn ticket_at_counter(
+        &self,
+        day: BusinessDay,
+        counter: CounterNumber,
+    ) -> Result<Option<Ticket>, StoreError> {
+        let sql = concat!(
+            rows::ticket_columns!(),
+            " FROM ticket INDEXED BY ticket_at_counter WHERE business_day = ?1 AND counter = ?2"
+        );
+        Ok(tickets(self, sql, params![day.to_string(), counter.get()])?.pop())
     }
 
     fn left_over(&self, day: BusinessDay) -> Result<Vec<Ticket>, StoreError> {

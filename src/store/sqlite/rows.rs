@@ -2,7 +2,7 @@
 //!
 //! A value that no version of this program can have written is an error, never a default.
 
-use super::super::{Event, PrintJob, StoreError};
+use super::super::{Event, PrintJob, StoreError, WaitingCount};
 use crate::domain::{
     BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, PrintCause, PrintLevel,
     PrintState, PublicCall, ServiceCode, StageId, State, Ticket, TicketId, TicketNumber, Timestamp,
@@ -44,9 +44,12 @@ fn counter(number: i64) -> Result<CounterNumber, StoreError> {
     CounterNumber::new(number).ok_or_else(|| bad("counter", number))
 }
 
+fn service(series: &str) -> Result<ServiceCode, StoreError> {
+    ServiceCode::parse(series).ok_or_else(|| bad("series", series))
+}
+
 fn number(series: &str, serial: u32) -> Result<TicketNumber, StoreError> {
-    let service = ServiceCode::parse(series).ok_or_else(|| bad("series", series))?;
-    TicketNumber::new(service, serial).map_err(|_| bad("serial", serial))
+    TicketNumber::new(service(series)?, serial).map_err(|_| bad("serial", serial))
 }
 
 macro_rules! ticket_columns {
@@ -128,6 +131,29 @@ impl TicketRow {
             "cancelled" => State::Cancelled,
             "lapsed" => State::Lapsed,
             other => return Err(bad("state", other)),
+        })
+    }
+}
+
+/// A row of the count of who waits.
+pub(super) struct CountRow {
+    series: String,
+    stage: String,
+    lane: String,
+    count: u32,
+}
+
+impl CountRow {
+    pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
+        Ok(Self { series: row.get(0)?, stage: row.get(1)?, lane: row.get(2)?, count: row.get(3)? })
+    }
+
+    pub(super) fn into_count(self) -> Result<WaitingCount, StoreError> {
+        Ok(WaitingCount {
+            service: service(&self.series)?,
+            stage: stage(&self.stage)?,
+            lane: lane(&self.lane)?,
+            count: self.count,
         })
     }
 }
