@@ -19,6 +19,9 @@ pub const NUMBER_SECONDS: u32 = 8;
 /// The same where the number has to be written down or photographed.
 pub const NUMBER_SECONDS_WITHOUT_PAPER: u32 = 30;
 
+/// Seconds after which a number that does not come is trouble: a disk that hangs must not lock the kiosk.
+pub const ISSUING_SECONDS: u32 = 10;
+
 /// What the visitor sees.
 #[derive(Debug, Clone)]
 pub enum Page {
@@ -37,6 +40,8 @@ pub enum Page {
     Issuing {
         /// The identity of the ticket asked for.
         id: TicketId,
+        /// How long it has lasted.
+        seconds: u32,
     },
     /// The number.
     Number {
@@ -60,6 +65,8 @@ pub enum Page {
         trouble: Trouble,
         /// How long it has been shown.
         seconds: u32,
+        /// The ticket that was asked for, while its answer may still come: then its number is shown after all.
+        awaited: Option<TicketId>,
     },
 }
 
@@ -156,7 +163,7 @@ impl Flow {
     pub fn page(&self) -> Page {
         match &self.page {
             Page::Services | Page::Checklist { .. } if self.queue_lost => {
-                Page::Trouble { trouble: Trouble::Queue, seconds: 0 }
+                Page::Trouble { trouble: Trouble::Queue, seconds: 0, awaited: None }
             }
             page => page.clone(),
         }
@@ -205,7 +212,7 @@ impl Flow {
                     return None;
                 }
                 let (service, case, lane) = (*service, case.clone(), *lane);
-                self.page = Page::Issuing { id };
+                self.page = Page::Issuing { id, seconds: 0 };
                 return Some(Wish { service, case, lane, language: self.language, id });
             }
             (Intent::NotComplete, Page::Checklist { service, case, .. }) => {
@@ -227,7 +234,7 @@ impl Flow {
     /// The queue has answered a wish.
     pub fn answered(&mut self, wish: TicketId, answer: Result<Issued, Trouble>) {
         match &self.page {
-            Page::Issuing { id } if *id == wish => {}
+            Page::Issuing { id, .. } | Page::Trouble { awaited: Some(id), .. } if *id == wish => {}
             _ => return,
         }
         self.idle = 0;
@@ -237,7 +244,7 @@ impl Flow {
                 let paper = PaperNote::of(pending);
                 Page::Number { issued: Box::new(issued), paper, seconds: 0 }
             }
-            Err(trouble) => Page::Trouble { trouble, seconds: 0 },
+            Err(trouble) => Page::Trouble { trouble, seconds: 0, awaited: None },
         };
     }
 
@@ -258,11 +265,18 @@ impl Flow {
     /// One second has passed.
     pub fn second(&mut self) {
         match &mut self.page {
-            Page::Services | Page::Issuing { .. } => {
+            Page::Services => {
                 // The next visitor starts in Indonesian; nobody is asked "are you still here" on the first page.
                 self.idle += 1;
-                if self.idle >= IDLE_SECONDS && matches!(self.page, Page::Services) {
+                if self.idle >= IDLE_SECONDS {
                     self.start_over();
+                }
+            }
+            Page::Issuing { id, seconds } => {
+                *seconds += 1;
+                if *seconds >= ISSUING_SECONDS {
+                    let awaited = Some(*id);
+                    self.page = Page::Trouble { trouble: Trouble::Queue, seconds: 0, awaited };
                 }
             }
             Page::Number { paper, seconds, .. } => {
@@ -303,3 +317,7 @@ impl Flow {
 pub fn can_take(service: &Service, case: Option<&CaseId>) -> bool {
     service.cases.is_empty() || case.is_some_and(|case| service.case(case).is_some())
 }
+
+#[cfg(test)]
+#[path = "flow_tests.rs"]
+mod tests;
