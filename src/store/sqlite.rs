@@ -15,6 +15,7 @@ mod write;
 use super::{Snapshot, Store, StoreError, Transaction};
 use faults::{at, retryable};
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -83,6 +84,9 @@ impl SqliteStore {
         // Before anything is set: a file of somebody else, or of a newer version, is not changed by a single byte.
         refuse_foreign(&connection, path)?;
         refuse_newer(&connection, path)?;
+        // Without this SQLite plans a statement on a partial index anew each time its values change: 16 us a question
+        // instead of 1.3 us (measured on 2,000 waiting tickets).
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(opening)?;
         connection
             .execute_batch(
                 "PRAGMA journal_mode = WAL;
@@ -130,11 +134,16 @@ impl SqliteStore {
 }
 
 /// Waits a moment for the writer in front. SQLite's own handler backs off so far that one process can starve;
-/// this one stays close, so turns come round: give up after about four seconds.
+/// this one stays close, so turns come round. After a second something else takes the processors: then waiting less
+/// often lets the writer finish. Gives up after about nine seconds.
 fn wait_for_turn(tries: i32) -> bool {
-    let pause = if tries < 4 { 100 } else { 500 };
-    thread::sleep(Duration::from_micros(pause));
-    tries < 8_000
+    let pause = match tries {
+        ..4 => Duration::from_micros(100),
+        4..2_000 => Duration::from_micros(500),
+        _ => Duration::from_millis(5),
+    };
+    thread::sleep(pause);
+    tries < 3_600
 }
 
 fn number(connection: &Connection, pragma: &str, path: &Path) -> Result<i64, StoreError> {
