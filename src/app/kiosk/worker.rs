@@ -181,7 +181,10 @@ impl PrintRoom {
         let revision = self.desk.revision().map_err(DeskError::from)?;
         // Without a spool every look is a try to own the printer: its owner may have ended.
         if self.spool.is_none() || self.revision != Some(revision) {
-            self.print_pending()?;
+            self.print_pending().inspect_err(|_| {
+                // A job may have been left in the middle: owning the printer anew settles it.
+                self.spool = None;
+            })?;
             self.revision = Some(revision);
         }
         Ok(())
