@@ -1,6 +1,6 @@
 //! The data folder: where the office file, the queue and the locks of one office are.
 //!
-//! Only paths, and reading the office file from its path. What is in the files is other modules' business.
+//! Only paths and locks. What is in the files is other modules' business.
 
 use std::env;
 use std::ffi::OsString;

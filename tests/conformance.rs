@@ -166,5 +166,6 @@ conformance!(
         a_paper_of_a_ticket_exists_once,
         unsettled_jobs_are_those_of_one_printer,
         unprinted_is_the_newest_paper_of_open_tickets,
+        a_paper_that_waits_too_long_counts_as_unprinted,
     ]
 );

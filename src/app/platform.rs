@@ -35,12 +35,19 @@ impl WindowPlace {
     ///
     /// # Errors
     /// [`WindowsError::Window`].
-    pub fn show(self, window: &impl ComponentHandle) -> Result<(), WindowsError> {
+    pub fn show(self, window: &(impl ComponentHandle + 'static)) -> Result<(), WindowsError> {
         window.show().map_err(WindowsError::Window)?;
-        if let Some(monitor) = self.monitor {
+        let Some(monitor) = self.monitor else {
+            window.window().set_fullscreen(self.fullscreen);
+            return Ok(());
+        };
+        // The platform knows its monitors only once its event loop runs.
+        let weak = window.as_weak();
+        Timer::single_shot(Duration::from_millis(50), move || {
+            let Some(window) = weak.upgrade() else { return };
             move_to_monitor(window.window(), monitor);
-        }
-        window.window().set_fullscreen(self.fullscreen);
+            window.window().set_fullscreen(self.fullscreen);
+        });
         Ok(())
     }
 }
@@ -49,16 +56,18 @@ impl WindowPlace {
 /// decide, and there the window opens where the compositor puts it.
 fn move_to_monitor(window: &Window, monitor: u8) {
     use slint::winit_030::WinitWindowAccessor;
-    let position = window.with_winit_window(|winit| {
-        let monitor = winit.available_monitors().nth(usize::from(monitor) - 1)?;
-        let position = monitor.position();
+    let found = window.with_winit_window(|winit| {
+        let position = winit.available_monitors().nth(usize::from(monitor) - 1)?.position();
         Some(slint::PhysicalPosition::new(position.x, position.y))
     });
-    match position.flatten() {
-        Some(position) => window.set_position(position),
-        None => {
+    match found {
+        Some(Some(position)) => window.set_position(position),
+        Some(None) => {
             eprintln!("antre: there is no monitor {monitor}; the window opens on the first one")
         }
+        None => eprintln!(
+            "antre: this platform does not tell its monitors; the window opens where it likes"
+        ),
     }
 }
 

@@ -107,12 +107,12 @@ pub(super) struct Call {
 }
 
 impl Call {
-    pub(super) fn of(call: &PublicCall) -> Self {
+    pub(super) fn of(call: &PublicCall, office: &Office) -> Self {
         Self {
             seq: call.seq.0,
             number: call.number.to_string(),
             counter: call.counter.get(),
-            at: call.at.to_rfc3339(),
+            at: call.at.with_timezone(&office.zone).to_rfc3339(),
         }
     }
 }
@@ -139,7 +139,7 @@ pub(super) struct Board {
 }
 
 impl Board {
-    pub(super) fn of(board: &crate::desk::Board) -> Self {
+    pub(super) fn of(board: &crate::desk::Board, office: &Office) -> Self {
         let counts = board.counts();
         Self {
             day: board.day.to_string(),
@@ -158,7 +158,7 @@ impl Board {
                 .filter(|t| t.state.counter().is_some())
                 .map(Moved::of)
                 .collect(),
-            calls: board.latest_calls.iter().map(Call::of).collect(),
+            calls: board.latest_calls.iter().map(|call| Call::of(call, office)).collect(),
             newest_event: board.newest_event.0,
         }
     }

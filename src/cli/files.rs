@@ -20,6 +20,8 @@ pub(super) fn init(data: &DataFolder, sample: &str) -> Outcome {
             folder.display()
         )
     })?;
+    // First what can be refused: no half-made office stays behind.
+    SqliteStore::open(&data.queue_file())?;
     let path = data.office_file();
     let file = File::options().write(true).create_new(true).open(&path);
     match file.and_then(|mut file| file.write_all(source.as_bytes()).and_then(|()| file.sync_all()))
@@ -34,7 +36,6 @@ pub(super) fn init(data: &DataFolder, sample: &str) -> Outcome {
         }
         Err(error) => return Err(format!("cannot write {} ({error})", path.display()).into()),
     }
-    SqliteStore::open(&data.queue_file())?;
     println!("Wrote the sample office \"{name}\" to {}", path.display());
     println!("Edit it, then run `antre check`, then `antre kiosk`.");
     Ok(Done::Done)

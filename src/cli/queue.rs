@@ -32,7 +32,7 @@ pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome 
         print: printer.as_ref().map(|(_, target)| target.clone()),
     })?;
     let state = match (issued.print_job, &printer) {
-        (Some(job), Some((address, _))) => print(data, &mut desk, address, job)?,
+        (Some(job), Some((address, _))) => print(data, &mut desk, address, job),
         _ => None,
     };
     if args.json.json {
@@ -46,12 +46,7 @@ pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome 
 
 /// Sees a job through: prints it where no other process owns the printer, else waits for the owner to do it.
 /// The number is safe already, so no fault here takes it back; it is told on stderr.
-fn print(
-    data: &DataFolder,
-    desk: &mut Desk,
-    address: &Address,
-    job: i64,
-) -> Result<Option<PrintState>, DeskError> {
+fn print(data: &DataFolder, desk: &mut Desk, address: &Address, job: i64) -> Option<PrintState> {
     let patience = Instant::now() + PRINT_PATIENCE;
     loop {
         match Spool::own(data, desk, address) {
@@ -70,21 +65,29 @@ fn print(
                         }
                     }
                 }
-                return desk.print_state(job);
+                return told(desk, job);
             }
             Ok(None) => {}
             Err(error) => {
                 eprintln!("antre: the ticket is in the queue, but: {error}");
-                return desk.print_state(job);
+                return told(desk, job);
             }
         }
-        let state = desk.print_state(job)?;
+        let state = told(desk, job);
         let settled = !matches!(state, Some(PrintState::Pending | PrintState::Sending));
         if settled || Instant::now() > patience {
-            return Ok(state);
+            return state;
         }
         thread::sleep(PRINT_POLL);
     }
+}
+
+/// What is recorded of the job; when even that cannot be read, it is still pending as far as anybody knows.
+fn told(desk: &mut Desk, job: i64) -> Option<PrintState> {
+    desk.print_state(job).unwrap_or_else(|error| {
+        eprintln!("antre: the ticket is in the queue, but: {error}");
+        Some(PrintState::Pending)
+    })
 }
 
 fn tell(detail: &str, state: PrintState) {
@@ -141,7 +144,7 @@ pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
     let mut desk = open::desk(data)?;
     let board = desk.board(EventSeq(0))?;
     if as_json {
-        json(&answer::Board::of(&board))?;
+        json(&answer::Board::of(&board, desk.office()))?;
         return Ok(Done::Done);
     }
     let office = desk.office();
@@ -190,7 +193,7 @@ pub(super) fn reprint(
         return Err("this office has no printer; give one with --printer, or in office.toml".into());
     };
     let (ticket, job) = desk.reprint(number, &target)?;
-    let state = print(data, &mut desk, &address, job.id)?;
+    let state = print(data, &mut desk, &address, job.id);
     if as_json {
         json(&answer::Issued::of(&ticket, state, true))?;
     } else {

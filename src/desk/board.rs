@@ -1,6 +1,7 @@
 //! What everybody may look at: the board, one counter's view, one ticket's file.
 
 use super::call::{recent_lanes, waiting_for};
+use super::paper::PENDING_LIMIT;
 use super::{Desk, DeskError, counter, find};
 use crate::domain::{
     BusinessDay, CounterNumber, EventSeq, PublicCall, ServiceCode, StageId, State, Ticket,
@@ -112,7 +113,7 @@ impl Desk {
         let lanes = recent_lanes(&*view, office, counter, &waiting, day)?;
         let next = select_next(&waiting, &lanes, office.fairness, now);
         let mut unprinted = Vec::new();
-        for job in view.unprinted(day)? {
+        for job in view.unprinted(day, now - PENDING_LIMIT)? {
             let ticket = open.iter().find(|t| t.id == job.ticket).cloned();
             unprinted.extend(ticket.map(|ticket| (ticket, job)));
         }

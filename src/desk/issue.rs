@@ -8,7 +8,7 @@ use crate::office::Office;
 use crate::store::{NewPrintJob, NewTicket, WaitingCount};
 use uuid::Uuid;
 
-/// The longest request key, in bytes.
+/// The longest request key, in characters.
 const KEY_MAX: usize = 100;
 
 /// An identity for a ticket that is about to be asked for: the time in front, the rest random.
@@ -65,7 +65,7 @@ impl Desk {
     /// [`DeskError`] for an unknown service or case, a series that is used up, or a fault of the queue.
     pub fn issue(&mut self, request: &IssueRequest) -> Result<Issued, DeskError> {
         if let Some(key) = &request.key
-            && !(1..=KEY_MAX).contains(&key.len())
+            && !(1..=KEY_MAX).contains(&key.chars().count())
         {
             return Err(DeskError::Key(key.chars().count()));
         }

@@ -121,13 +121,22 @@ impl Desk {
         self.clock.now()
     }
 
-    /// Changes when somebody else has changed the queue; see [`Store::revision`].
+    /// Changes when somebody else has changed the queue (see [`Store::revision`]), and every half minute: what a
+    /// window shows depends on the day and on how long somebody has waited, too.
     ///
     /// # Errors
     /// Faults of the queue.
-    pub fn revision(&mut self) -> Result<i64, StoreError> {
-        self.store.revision()
+    pub fn moment(&mut self) -> Result<Moment, StoreError> {
+        let half_minute = self.clock.now().timestamp() / 30;
+        Ok(Moment { revision: self.store.revision()?, half_minute })
     }
+}
+
+/// A moment of the queue; while it is the same, looking again shows nothing new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    revision: i64,
+    half_minute: i64,
 }
 
 /// What every writing use case needs, besides the transaction.

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 
 /// A job that has waited longer than this is not printed any more: the visitor has gone on with the number from
 /// the screen, and a printer that comes back must not let out a flood of old tickets. It is listed for a reprint.
-const PENDING_LIMIT: TimeDelta = TimeDelta::seconds(120);
+pub(super) const PENDING_LIMIT: TimeDelta = TimeDelta::seconds(120);
 
 /// A job that the caller must now print, and must then settle.
 #[derive(Debug, Clone)]

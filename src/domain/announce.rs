@@ -67,7 +67,13 @@ impl Announcer {
                 continue;
             }
             self.seen = call.seq;
-            // A newer call of the same number replaces one that nobody has seen yet.
+            // A recall of a number that has not come up yet keeps its place: calling again must not lose its turn.
+            let same = |waiting: &&PublicCall| {
+                waiting.number == call.number && waiting.counter == call.counter
+            };
+            if self.pending.iter().any(|waiting| same(&waiting)) {
+                continue;
+            }
             self.pending.retain(|waiting| waiting.number != call.number);
             if now - call.at <= TimeDelta::seconds(NEWS_SECONDS) {
                 self.pending.push_back(call);
@@ -89,7 +95,8 @@ impl Announcer {
             return None;
         }
         let call = self.pending.pop_front()?;
-        self.announced = call.seq;
+        // With the last one everything that was seen is done, recalls that kept an earlier place included.
+        self.announced = if self.pending.is_empty() { self.seen } else { call.seq };
         self.current = Some((call, now));
         self.current.as_ref().map(|(call, _)| call)
     }
@@ -158,10 +165,11 @@ mod tests {
     }
 
     #[test]
-    fn a_recall_replaces_its_own_pending_call() {
+    fn a_recall_keeps_the_place_of_its_own_pending_call() {
         let mut wall = Announcer::resume(EventSeq(0));
-        wall.feed([call(5, 1, 0), call(6, 2, 0), call(7, 2, 1)], at(1));
-        assert_eq!(watch(&mut wall, 1, 60), [(1, 5), (11, 7)]);
+        wall.feed([call(5, 1, 0), call(6, 2, 0), call(7, 3, 0), call(8, 2, 1)], at(1));
+        assert_eq!(watch(&mut wall, 1, 60), [(1, 5), (11, 6), (21, 7)]);
+        assert_eq!(wall.announced(), EventSeq(8), "a restart repeats nothing");
     }
 
     #[test]

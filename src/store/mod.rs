@@ -340,11 +340,12 @@ pub trait Snapshot {
     /// Faults of the file.
     fn unsettled_print_jobs(&self, printer: &str) -> Result<Vec<PrintJob>, StoreError>;
 
-    /// The newest print job of each open ticket of the day, where it is `Failed` or `Unknown`, in order.
+    /// The newest print job of each open ticket of the day, where it is `Failed` or `Unknown`, or still not settled
+    /// though it was asked for before `overdue`, in order.
     ///
     /// # Errors
     /// Faults of the file.
-    fn unprinted(&self, day: BusinessDay) -> Result<Vec<PrintJob>, StoreError>;
+    fn unprinted(&self, day: BusinessDay, overdue: Timestamp) -> Result<Vec<PrintJob>, StoreError>;
 }
 
 /// Writing. Nothing is kept before [`Transaction::commit`] has returned.

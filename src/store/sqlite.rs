@@ -18,7 +18,7 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use transaction::SqliteTransaction;
 
 /// Marks a file as a queue of Antre (SQLite's `application_id`): "ANTR".
@@ -27,8 +27,8 @@ const APPLICATION_ID: i64 = 0x414e_5452;
 /// Each entry brings the schema from its index to the next version. Released entries are frozen.
 const MIGRATIONS: &[&str] = &[include_str!("sqlite/001_queue.sql")];
 
-/// How long the opening of the file is tried again while other processes create it: 50 x 100 ms.
-const OPEN_TRIES: u32 = 50;
+/// How long the opening of the file is begun anew while other processes create it.
+const OPEN_PATIENCE: Duration = Duration::from_secs(5);
 const OPEN_PAUSE: Duration = Duration::from_millis(100);
 
 /// The queue file of one office.
@@ -65,11 +65,10 @@ impl SqliteStore {
         }
         guard::refuse_network_share(folder)?;
         // While several processes create the file at once, a few opens report Busy whatever handler is set.
-        let mut tries = 1;
+        let patience = Instant::now() + OPEN_PATIENCE;
         loop {
             match Self::open_once(path, limits) {
-                Err(error) if retryable(&error) && tries < OPEN_TRIES => {
-                    tries += 1;
+                Err(error) if retryable(&error) && Instant::now() < patience => {
                     thread::sleep(OPEN_PAUSE);
                 }
                 result => return result,

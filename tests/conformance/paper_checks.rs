@@ -27,6 +27,7 @@ fn set(
 fn settle(store: &mut dyn Store, job: i64, state: PrintState) {
     set(store, job, PrintState::Pending, state).unwrap();
 }
+use chrono::TimeDelta;
 
 pub fn a_print_job_moves_only_from_where_it_is(place: &dyn Place) {
     let (mut a, mut b) = (place.open(), place.open());
@@ -107,7 +108,17 @@ pub fn unprinted_is_the_newest_paper_of_open_tickets(place: &dyn Place) {
     let [cancelled, missed] = [(); 2].map(|()| visitor(&[failed]));
     record(&mut *store, &cancelled, "cancelled", State::Cancelled);
     record(&mut *store, &missed, "missed", State::Missed { stage: front() });
-    let unprinted = look(&mut *store, |view| view.unprinted(today()));
+    let unprinted = look(&mut *store, |view| view.unprinted(today(), now()));
     let found: Vec<_> = unprinted.iter().map(|job| (job.ticket, job.copy, job.state)).collect();
     assert_eq!(found, [(first.id, 0, failed), (second.id, 0, unknown), (third.id, 2, unknown)]);
+}
+
+pub fn a_paper_that_waits_too_long_counts_as_unprinted(place: &dyn Place) {
+    let mut store = place.open();
+    let ticket = issue(&mut *store, today());
+    paper(&mut *store, &ticket, 0, PRINTER);
+    let listed =
+        |store: &mut dyn Store, overdue| look(store, |view| view.unprinted(today(), overdue)).len();
+    assert_eq!(listed(&mut *store, now()), 0);
+    assert_eq!(listed(&mut *store, now() + TimeDelta::seconds(1)), 1);
 }

@@ -148,7 +148,7 @@ fn a_file_removed_while_open_is_noticed() {
     for name in ["queue.db", "queue.db-wal", "queue.db-shm"] {
         fs::remove_file(office.file(name)).unwrap();
     }
-    assert!(matches!(desk.revision().unwrap_err(), StoreError::Replaced(_)));
+    assert!(matches!(desk.moment().unwrap_err(), StoreError::Replaced(_)));
     desk.issue(&visitor('T', Lane::Regular)).unwrap_err();
 }
 

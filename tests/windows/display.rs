@@ -133,3 +133,16 @@ fn cards_that_are_ready_stand_on_the_wall() {
     office.stage.pass(1);
     office.sees(WALL, id("display.ready"));
 }
+
+#[test]
+fn a_new_day_clears_the_wall_without_anybody_writing() {
+    let mut office = scene();
+    office.visitor('T');
+    office.call(1);
+    assert_eq!(office.in_front(1), ["T001"]);
+    office.clock.advance(chrono::TimeDelta::hours(24));
+    office.stage.settle();
+    assert_eq!(office.in_front(1), [""]);
+    let nobody = Words::of(Language::Indonesian).with("sentence.waiting-total", &[("count", &0)]);
+    office.sees(WALL, &nobody);
+}

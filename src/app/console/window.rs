@@ -336,7 +336,8 @@ fn paper(shown: &mut ConsoleView, office: &Office, view: &CounterView) {
             PrintState::Failed(cause) | PrintState::Unknown(cause) => {
                 words().text(&format!("cause.{cause}")).into()
             }
-            _ => SharedString::new(),
+            PrintState::Sending => words().text("cause.interrupted").into(),
+            _ => words().text("cause.expired").into(),
         },
     }));
     let missing = view.unprinted.len();

@@ -1,7 +1,7 @@
 //! What the console does in the background: the officer's moves, and watching the queue.
 
 use crate::app::worker::Worker;
-use crate::desk::{CounterView, Desk, DeskError, PrintTarget, Subject};
+use crate::desk::{CounterView, Desk, DeskError, Moment, PrintTarget, Subject};
 use crate::domain::{CounterNumber, Ticket, TicketNumber};
 
 /// A key of the officer.
@@ -52,7 +52,7 @@ pub struct ConsoleWorker {
     desk: Desk,
     counter: CounterNumber,
     target: Option<PrintTarget>,
-    revision: Option<i64>,
+    moment: Option<Moment>,
 }
 
 impl ConsoleWorker {
@@ -66,7 +66,7 @@ impl ConsoleWorker {
         target: Option<PrintTarget>,
     ) -> Result<Self, DeskError> {
         desk.counter_view(counter)?;
-        Ok(Self { desk, counter, target, revision: None })
+        Ok(Self { desk, counter, target, moment: None })
     }
 
     fn carry_out(&mut self, command: ConsoleCommand) -> Result<Reply, DeskError> {
@@ -93,7 +93,7 @@ impl ConsoleWorker {
         match self.desk.counter_view(self.counter) {
             Ok(view) => ConsoleUpdate::View(Box::new(view)),
             Err(error) => {
-                self.revision = None;
+                self.moment = None;
                 eprintln!("antre: the queue cannot be read: {error}");
                 ConsoleUpdate::QueueLost
             }
@@ -111,14 +111,14 @@ impl Worker for ConsoleWorker {
     }
 
     fn poll(&mut self) -> Vec<ConsoleUpdate> {
-        match self.desk.revision() {
-            Ok(revision) if self.revision == Some(revision) => Vec::new(),
-            Ok(revision) => {
-                self.revision = Some(revision);
+        match self.desk.moment() {
+            Ok(moment) if self.moment == Some(moment) => Vec::new(),
+            Ok(moment) => {
+                self.moment = Some(moment);
                 vec![self.view()]
             }
             Err(error) => {
-                if self.revision.take().is_some() {
+                if self.moment.take().is_some() {
                     eprintln!("antre: the queue cannot be read: {error}");
                 }
                 vec![ConsoleUpdate::QueueLost]

@@ -2,7 +2,7 @@
 
 use super::slot::DisplaySlot;
 use crate::app::worker::Worker;
-use crate::desk::{Board, Desk, DeskError};
+use crate::desk::{Board, Desk, DeskError, Moment};
 use crate::domain::{EventSeq, Timestamp};
 use chrono::TimeDelta;
 
@@ -32,7 +32,7 @@ pub struct DisplayWorker {
     desk: Desk,
     slot: DisplaySlot,
     seen: EventSeq,
-    revision: Option<i64>,
+    moment: Option<Moment>,
     sign_at: Timestamp,
 }
 
@@ -54,7 +54,7 @@ impl DisplayWorker {
             }
         };
         let sign_at = desk.now();
-        Ok(Self { desk, slot, seen, revision: None, sign_at })
+        Ok(Self { desk, slot, seen, moment: None, sign_at })
     }
 
     /// The last call that was announced, for [`super::Wall::resume`].
@@ -63,12 +63,12 @@ impl DisplayWorker {
     }
 
     fn look(&mut self) -> Result<Option<Box<Board>>, DeskError> {
-        let revision = self.desk.revision()?;
-        if self.revision == Some(revision) {
+        let moment = self.desk.moment()?;
+        if self.moment == Some(moment) {
             return Ok(None);
         }
         let board = self.desk.board(self.seen)?;
-        self.revision = Some(revision);
+        self.moment = Some(moment);
         self.seen = board.new_calls.last().map_or(self.seen, |call| call.seq);
         Ok(Some(Box::new(board)))
     }
@@ -97,7 +97,7 @@ impl Worker for DisplayWorker {
                 vec![DisplayUpdate::Seen]
             }
             Err(error) => {
-                if self.revision.take().is_some() {
+                if self.moment.take().is_some() {
                     eprintln!("antre: the queue cannot be read: {error}");
                 }
                 vec![DisplayUpdate::QueueLost]

@@ -142,6 +142,9 @@ pub struct Wish {
     pub id: TicketId,
 }
 
+/// Seconds after which nobody stands before the kiosk any more who waits for this number.
+pub const WISH_SECONDS: u32 = ISSUING_SECONDS + NUMBER_SECONDS;
+
 /// The kiosk between two touches.
 #[derive(Debug, Clone)]
 pub struct Flow {
@@ -250,10 +253,13 @@ impl Flow {
 
     /// News of a print job.
     pub fn printed(&mut self, job: i64, state: PrintState) {
-        if let Page::Number { issued, paper, .. } = &mut self.page
+        if let Page::Number { issued, paper, seconds } = &mut self.page
             && issued.print_job == Some(job)
+            && *paper != PaperNote::of(Some(state))
         {
+            // News deserves its own time on the screen: a number may have to be written down now.
             *paper = PaperNote::of(Some(state));
+            *seconds = 0;
         }
     }
 

@@ -135,7 +135,7 @@ fn intend(kiosk: &Weak<Kiosk>, intent: Option<Intent>) {
     let wish = kiosk.state.borrow_mut().flow.intend(intent, &kiosk.office, id);
     kiosk.show();
     if let Some(wish) = wish {
-        (kiosk.send)(KioskCommand::Issue(wish));
+        (kiosk.send)(KioskCommand::Issue(wish, kiosk.clock.now()));
     }
 }
 

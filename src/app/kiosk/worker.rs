@@ -1,12 +1,13 @@
 //! What the kiosk does in the background: issue, watch the queue, print.
 
-use super::flow::{Trouble, Wish};
+use super::flow::{Trouble, WISH_SECONDS, Wish};
 use crate::app::worker::Worker;
 use crate::data::DataFolder;
-use crate::desk::{Board, Desk, DeskError, IssueRequest, Issued, PrintTarget};
-use crate::domain::{EventSeq, PrintState, TicketId};
+use crate::desk::{Board, Desk, DeskError, IssueRequest, Issued, Moment, PrintTarget};
+use crate::domain::{EventSeq, PrintState, TicketId, Timestamp};
 use crate::printer::Address;
 use crate::spool::{Printed, Spool, SpoolError};
+use chrono::TimeDelta;
 use std::error::Error;
 use std::thread;
 use std::time::Duration;
@@ -14,8 +15,8 @@ use std::time::Duration;
 /// What the kiosk's window asks for.
 #[derive(Debug, Clone)]
 pub enum KioskCommand {
-    /// A number, please.
-    Issue(Wish),
+    /// A number, please; asked for at this time.
+    Issue(Wish, Timestamp),
 }
 
 /// What the kiosk's window is told.
@@ -35,14 +36,14 @@ pub enum KioskUpdate {
 pub struct KioskWorker {
     desk: Desk,
     target: Option<PrintTarget>,
-    revision: Option<i64>,
+    moment: Option<Moment>,
     watched: Option<i64>,
 }
 
 impl KioskWorker {
     /// A worker that has its tickets printed at `target`.
     pub fn new(desk: Desk, target: Option<PrintTarget>) -> Self {
-        Self { desk, target, revision: None, watched: None }
+        Self { desk, target, moment: None, watched: None }
     }
 
     fn issue(&mut self, wish: Wish) -> KioskUpdate {
@@ -89,23 +90,27 @@ impl Worker for KioskWorker {
     type Update = KioskUpdate;
 
     fn handle(&mut self, command: KioskCommand) -> Vec<KioskUpdate> {
-        let KioskCommand::Issue(wish) = command;
+        let KioskCommand::Issue(wish, asked_at) = command;
+        // After a disk that hung: whoever asked was sent to a counter. A number now would be a number for nobody.
+        if self.desk.now() - asked_at > TimeDelta::seconds(i64::from(WISH_SECONDS)) {
+            return vec![KioskUpdate::Answered(wish.id, Box::new(Err(Trouble::Queue)))];
+        }
         // Our own commit does not change the revision that we see, so the next look is forced.
-        self.revision = None;
+        self.moment = None;
         vec![self.issue(wish)]
     }
 
     fn poll(&mut self) -> Vec<KioskUpdate> {
-        let looked = self.desk.revision().map_err(DeskError::from).and_then(|revision| {
-            if self.revision == Some(revision) {
+        let looked = self.desk.moment().map_err(DeskError::from).and_then(|moment| {
+            if self.moment == Some(moment) {
                 return Ok(Vec::new());
             }
             let updates = self.look()?;
-            self.revision = Some(revision);
+            self.moment = Some(moment);
             Ok(updates)
         });
         looked.unwrap_or_else(|error| {
-            if self.revision.take().is_some() {
+            if self.moment.take().is_some() {
                 log("the queue cannot be read", &error);
             }
             vec![KioskUpdate::QueueLost]
@@ -119,13 +124,13 @@ pub struct PrintRoom {
     desk: Desk,
     address: Address,
     spool: Option<Spool>,
-    revision: Option<i64>,
+    moment: Option<Moment>,
 }
 
 impl PrintRoom {
     /// A print room with a desk of its own, so that printing never delays issuing.
     pub fn new(data: DataFolder, desk: Desk, address: Address) -> Self {
-        Self { data, desk, address, spool: None, revision: None }
+        Self { data, desk, address, spool: None, moment: None }
     }
 
     /// Prints everything that is pending; returns what was printed or not.
@@ -178,14 +183,14 @@ impl PrintRoom {
     }
 
     fn look_and_print(&mut self) -> Result<(), SpoolError> {
-        let revision = self.desk.revision().map_err(DeskError::from)?;
+        let moment = self.desk.moment().map_err(DeskError::from)?;
         // Without a spool every look is a try to own the printer: its owner may have ended.
-        if self.spool.is_none() || self.revision != Some(revision) {
+        if self.spool.is_none() || self.moment != Some(moment) {
             self.print_pending().inspect_err(|_| {
                 // A job may have been left in the middle: owning the printer anew settles it.
                 self.spool = None;
             })?;
-            self.revision = Some(revision);
+            self.moment = Some(moment);
         }
         Ok(())
     }

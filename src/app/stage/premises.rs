@@ -40,12 +40,14 @@ impl Premises {
         fs::create_dir_all(&folder)?;
         let data = DataFolder::locate(Some(folder.clone()));
         let (_, source) = SAMPLES[0];
-        fs::write(data.office_file(), source)?;
-        let known = |_: &str| Ok(());
-        let office = Office::parse(source, &Outside { address: &known, profile: &known })
-            .map_err(|faults| format!("the sample office has {} faults", faults.len()))?;
         let printer = printer("127.0.0.1:0", &data)?;
         let address = printer.address();
+        // Other programs on this folder use the same printer.
+        let source = source.replace("virtual://\"", &format!("{address}\""));
+        fs::write(data.office_file(), &source)?;
+        let known = |_: &str| Ok(());
+        let office = Office::parse(&source, &Outside { address: &known, profile: &known })
+            .map_err(|faults| format!("the sample office has {} faults", faults.len()))?;
         Ok((Self { folder, data, office: Arc::new(office), address }, printer))
     }
 

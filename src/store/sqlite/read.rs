@@ -5,7 +5,7 @@ use super::rows;
 use super::transaction::SqliteTransaction;
 use crate::domain::{
     BusinessDay, CounterNumber, EventSeq, Lane, PublicCall, ServiceCode, StageId, Ticket, TicketId,
-    TicketNumber,
+    TicketNumber, Timestamp,
 };
 use rusqlite::{Params, params};
 
@@ -181,16 +181,17 @@ impl Snapshot for SqliteTransaction<'_> {
         jobs(self, sql, [printer])
     }
 
-    fn unprinted(&self, day: BusinessDay) -> Result<Vec<PrintJob>, StoreError> {
+    fn unprinted(&self, day: BusinessDay, overdue: Timestamp) -> Result<Vec<PrintJob>, StoreError> {
         let sql = concat!(
             rows::job_columns!(),
             " WHERE ticket.business_day = ?1 AND ticket.state IN ('waiting', 'called', 'serving')
-              AND print_job.state IN ('failed', 'unknown')
+              AND (print_job.state IN ('failed', 'unknown')
+                   OR (print_job.state IN ('pending', 'sending') AND created_at < ?2))
               AND NOT EXISTS (SELECT 1 FROM print_job AS later
                               WHERE later.ticket = print_job.ticket AND later.copy > print_job.copy)
               ORDER BY print_job.id"
         );
-        jobs(self, sql, [day.to_string()])
+        jobs(self, sql, params![day.to_string(), overdue.timestamp_millis()])
     }
 }
 
