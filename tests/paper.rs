@@ -243,3 +243,16 @@ fn a_visitor_without_paper_costs_no_print_job() {
     assert!(desk.ticket(ticket.number).unwrap().print_jobs.is_empty());
     assert!(captured(&office).is_empty());
 }
+
+#[test]
+fn the_facts_of_a_paper_can_be_had_as_json() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T");
+    let facts = office.antre("paper T001 --text --json").json();
+    assert_eq!(
+        (facts["number"].as_str(), facts["profile"].as_str()),
+        (Some("T001"), Some("generic-80"))
+    );
+    assert!(facts["bytes"].as_u64().unwrap() > 100 && facts["height_mm"].as_f64().unwrap() > 50.0);
+    assert!(facts["text"].as_str().unwrap().contains("Loket 1"));
+}

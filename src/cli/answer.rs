@@ -250,6 +250,19 @@ impl TicketFile {
     }
 }
 
+/// Answer of `paper`.
+#[derive(Debug, Serialize)]
+pub(super) struct Sheet {
+    pub(super) number: String,
+    pub(super) profile: String,
+    /// How many bytes a printer would get.
+    pub(super) bytes: usize,
+    /// How much paper they take, in millimetres.
+    pub(super) height_mm: f64,
+    /// With `--text`: the ticket as text.
+    pub(super) text: Option<String>,
+}
+
 /// Writes an answer as one line of JSON.
 pub(super) fn json(answer: &impl Serialize) -> Result<(), Box<dyn std::error::Error>> {
     println!("{}", serde_json::to_string(answer)?);

@@ -220,6 +220,8 @@ struct PaperArgs {
     number: TicketNumber,
     #[command(flatten)]
     form: PaperForm,
+    #[command(flatten)]
+    json: JsonArg,
     /// Name of a printer profile [default: office.toml]
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
