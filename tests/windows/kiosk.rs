@@ -132,3 +132,15 @@ fn the_tiles_tell_how_many_wait() {
     let descriptions = office.stage.descriptions(Kiosk).unwrap();
     assert!(descriptions.iter().any(|d| d.contains(&waiting)), "{descriptions:?}");
 }
+
+#[test]
+fn a_wish_that_the_queue_could_not_hear_in_time_dies_with_its_visitor() {
+    let mut office = scene();
+    office.tap(Kiosk, "Kartu Keluarga");
+    office.stage.touch(Kiosk, id("kiosk.complete")).unwrap();
+    // The disk hangs: nobody answers while the visitor is sent to a counter and goes.
+    office.clock.advance(chrono::TimeDelta::seconds(60));
+    office.stage.settle();
+    office.sees(Kiosk, id("sentence.queue-trouble-title"));
+    assert!(office.desk().board(EventSeq(0)).unwrap().open.is_empty(), "no number for nobody");
+}
