@@ -42,16 +42,34 @@ pub enum PrintCause {
     Expired,
     /// The ticket cannot be laid out on this printer's paper, or its profile is unknown.
     Layout,
+    /// The printer says that its roll is used up.
+    PaperOut,
+    /// The printer says that its cover is open.
+    CoverOpen,
+    /// The printer says that its cutter is jammed.
+    Cutter,
+    /// The printer says that its head is too hot or its voltage wrong; it goes on by itself.
+    Overheated,
+    /// The printer says that it is broken and needs to be switched off.
+    Broken,
+    /// The printer says that it is offline, and nothing more.
+    Offline,
+    /// A printer that should answer said nothing.
+    NoAnswer,
+    /// It may still hold bytes of an earlier ticket and has no command to throw them away: it must be switched off
+    /// and on before anything is sent, or the old ticket would come out first.
+    PowerCycle,
 }
 
 /// The life of one print job.
 ///
 /// ```text
-/// Pending -> Sending -> Printed(level)
-///    |          |-----> Failed(cause)    nothing useful can be on paper
-///    |          '-----> Unknown(cause)   some bytes left, the rest is silence
-///    '----------------> Failed(cause)    no byte was ever sent
+/// Pending -> Sending -> Printed(level)         ^
+///    |          |-----> Failed(cause)          |    no whole ticket came out, and none will
+///    |          '-----> Unknown(cause) --------'    some bytes left, the rest is silence
+///    '----------------> Failed(cause)               no byte was ever sent
 /// ```
+/// `Unknown` becomes `Printed` when the printer's acknowledgement arrives after all.
 /// The spool moves a job out of `Pending` and out of `Sending`; a restart of the spool moves what
 /// it finds in `Sending` to `Unknown(Interrupted)`. No state leads back to `Pending`: a second
 /// paper is a new job that says it is a copy.
@@ -63,7 +81,7 @@ pub enum PrintState {
     Sending,
     /// On paper as far as the level says.
     Printed(PrintLevel),
-    /// Not on paper.
+    /// Not on paper, or only the beginning of it.
     Failed(PrintCause),
     /// Perhaps on paper, perhaps in part. Never printed again without a person asking.
     Unknown(PrintCause),
@@ -74,10 +92,55 @@ pub enum PrintState {
 pub enum PrintOutcome {
     /// All bytes went, with this much evidence.
     Printed(PrintLevel),
-    /// No byte can be on paper.
+    /// No byte was sent, or the printer stopped and what it still held was thrown away: no whole ticket will come out.
     Failed(PrintCause),
     /// Some bytes went and the rest is not known.
     Unknown(PrintCause),
+}
+
+/// What is known about a printer while it prints nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum PrinterState {
+    /// It has not been asked, or it cannot say.
+    #[default]
+    Unknown,
+    /// It would print.
+    Ready,
+    /// It would print, but its roll ends soon.
+    NearEnd,
+    /// It prints nothing until somebody helps.
+    Trouble(PrintCause),
+}
+
+impl PrinterState {
+    /// Its code, as the store and the JSON of the command line write it; [`PrinterState::cause`] completes it.
+    pub fn code(self) -> &'static str {
+        match self {
+            PrinterState::Unknown => "unknown",
+            PrinterState::Ready => "ready",
+            PrinterState::NearEnd => "near-end",
+            PrinterState::Trouble(_) => "trouble",
+        }
+    }
+
+    /// Why it prints nothing.
+    pub fn cause(self) -> Option<PrintCause> {
+        match self {
+            PrinterState::Trouble(cause) => Some(cause),
+            _ => None,
+        }
+    }
+
+    /// The state with this code and this cause; `None` when they do not belong together.
+    pub fn from_code(code: &str, cause: Option<PrintCause>) -> Option<Self> {
+        match (code, cause) {
+            ("unknown", None) => Some(PrinterState::Unknown),
+            ("ready", None) => Some(PrinterState::Ready),
+            ("near-end", None) => Some(PrinterState::NearEnd),
+            ("trouble", Some(cause)) => Some(PrinterState::Trouble(cause)),
+            _ => None,
+        }
+    }
 }
 
 impl From<PrintOutcome> for PrintState {
@@ -107,4 +170,12 @@ coded!(PrintCause {
     Interrupted = "interrupted",
     Expired = "expired",
     Layout = "layout",
+    PaperOut = "paper-out",
+    CoverOpen = "cover-open",
+    Cutter = "cutter",
+    Overheated = "overheated",
+    Broken = "broken",
+    Offline = "offline",
+    NoAnswer = "no-answer",
+    PowerCycle = "power-cycle",
 });

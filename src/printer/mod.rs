@@ -14,5 +14,5 @@ pub mod transport;
 pub mod virtual_printer;
 
 pub use address::{Address, AddressError};
-pub use session::{Deadlines, PrintResult, print};
+pub use session::{Deadlines, Job, PrintResult, Report, Session, print};
 pub use virtual_printer::VirtualPrinter;

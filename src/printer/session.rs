@@ -6,11 +6,11 @@
 //! retrying (a session is one attempt), the store, or the words that people read.
 
 use std::error::Error as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::domain::print::{PrintCause, PrintLevel, PrintOutcome};
+use crate::domain::print::{PrintCause, PrintLevel, PrintOutcome, PrinterState};
 use crate::paper::preview;
 use crate::paper::profile::{Flow, Profile};
 
@@ -57,6 +57,87 @@ pub struct PrintResult {
     pub outcome: PrintOutcome,
     /// For the log: which step, which port, what the operating system said.
     pub detail: String,
+}
+
+/// One job as the spool hands it over.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// Names this attempt in the printer's acknowledgement; the id of the print job.
+    pub id: i64,
+    /// What the bytes were encoded for.
+    pub profile: &'a Profile,
+    /// The whole job, with every cut.
+    pub bytes: &'a [u8],
+    /// How far the paper moves, in millimetres: with the profile's speed it tells when to give up waiting.
+    pub height_mm: f64,
+    /// How many cuts it makes.
+    pub cuts: u32,
+}
+
+/// What a printer answered when it was asked how it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// For the store and the screen.
+    pub state: PrinterState,
+    /// For the log: what it said, byte by byte, or why it could not be asked.
+    pub detail: String,
+}
+
+/// The conversation with one printer. Its owner keeps it for as long as it owns the printer.
+pub struct Session {
+    address: Address,
+    virtual_dir: PathBuf,
+    profile: Profile,
+    deadlines: Deadlines,
+    leftover: bool,
+    report: Report,
+}
+
+impl Session {
+    /// A conversation that has not begun: nothing is opened yet. `virtual_dir` is where `virtual://` puts its sheets;
+    /// `profile` is what the printer is, for asking it while there is no job.
+    pub fn new(
+        address: Address,
+        virtual_dir: PathBuf,
+        profile: Profile,
+        deadlines: Deadlines,
+    ) -> Session {
+        let report = Report { state: PrinterState::Unknown, detail: "not asked yet".to_owned() };
+        Session { address, virtual_dir, profile, deadlines, leftover: false, report }
+    }
+
+    /// Prints one job. Blocks for the sum of the deadlines at most, and never sends anything twice.
+    pub fn print(&mut self, job: &Job<'_>) -> PrintResult {
+        print(&self.address, &self.virtual_dir, job.profile, job.bytes, self.deadlines)
+    }
+
+    /// Asks the printer how it is, where it can answer; otherwise says what the last job taught. Opens the port when
+    /// it is closed, so a printer that was unplugged and comes back is found here.
+    pub fn ask(&mut self) -> Report {
+        self.report.clone()
+    }
+
+    /// What is known of the printer now, without asking.
+    pub fn state(&self) -> PrinterState {
+        self.report.state
+    }
+
+    /// Whether the printer may still hold bytes of a job that did not come out. Before another job is sent they are
+    /// cleared; where the printer cannot do that, jobs fail with [`PrintCause::PowerCycle`] until
+    /// [`Session::set_leftover`] says that somebody has switched it off and on.
+    pub fn leftover(&self) -> bool {
+        self.leftover
+    }
+
+    /// Says what an earlier owner left behind, or that the printer was switched off and on.
+    pub fn set_leftover(&mut self, leftover: bool) {
+        self.leftover = leftover;
+    }
+
+    /// Ids of jobs whose acknowledgement has come after they were given up; each is told once.
+    pub fn late_acknowledgements(&mut self) -> Vec<i64> {
+        Vec::new()
+    }
 }
 
 /// Where an attempt stands.
@@ -144,7 +225,7 @@ impl Attempt<'_> {
     }
 
     fn drain(&self, mut transport: Box<dyn Transport>) -> State {
-        match transport.drain(Instant::now() + self.deadlines.drain) {
+        match transport.finish(Instant::now() + self.deadlines.drain) {
             Ok(evidence) => State::Done(PrintResult {
                 outcome: PrintOutcome::Printed(match evidence {
                     Evidence::Accepted => PrintLevel::SentOnly,

@@ -55,6 +55,14 @@ impl Transport for Capture {
         Ok(())
     }
 
+    fn read(&mut self, _buffer: &mut [u8], _deadline: Instant) -> Result<usize, TransportError> {
+        Ok(0)
+    }
+
+    fn answers(&self) -> bool {
+        false
+    }
+
     fn drain(&mut self, _deadline: Instant) -> Result<Evidence, TransportError> {
         self.file.sync_all().map_err(|error| self.fault(Step::Drain, error))?;
         Ok(Evidence::Left)

@@ -37,6 +37,14 @@ impl Transport for Device {
         })
     }
 
+    fn read(&mut self, _buffer: &mut [u8], _deadline: Instant) -> Result<usize, TransportError> {
+        Ok(0)
+    }
+
+    fn answers(&self) -> bool {
+        false
+    }
+
     /// Waits until the device takes more. Linux's usblp becomes writable again only when the last
     /// transfer is complete, and closing it earlier kills that transfer.
     fn drain(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {

@@ -46,6 +46,8 @@ pub enum Step {
     Open,
     /// Handing over bytes.
     Write,
+    /// Waiting for an answer.
+    Read,
     /// Waiting until they have left.
     Drain,
 }
@@ -55,6 +57,7 @@ impl fmt::Display for Step {
         f.write_str(match self {
             Step::Open => "opening",
             Step::Write => "sending to",
+            Step::Read => "listening to",
             Step::Drain => "waiting for",
         })
     }

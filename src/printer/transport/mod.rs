@@ -1,4 +1,4 @@
-//! Bytes out, with a deadline on every call.
+//! Bytes out and answers in, with a deadline on every call.
 //!
 //! Belongs here: one file per kind of port, each the only one that knows its library. Never here:
 //! tickets, profiles, ESC/POS or any type of the queue; the session translates.
@@ -32,12 +32,30 @@ pub trait Transport: Send {
     /// error's `sent` counts every byte since the transport was opened.
     fn write(&mut self, bytes: &[u8], deadline: Instant) -> Result<(), TransportError>;
 
-    /// Waits until the bytes written so far have left this machine, as far as that can be known.
-    /// It is the last call: nothing may be written afterwards.
+    /// Reads what the printer has said into `buffer` and returns how many bytes; 0 when nothing came before the
+    /// deadline, and always 0 where [`Transport::answers`] is false.
+    ///
+    /// # Errors
+    /// [`Fault::Disconnected`] when the other end has gone; other faults when they happen.
+    fn read(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, TransportError>;
+
+    /// Whether answers can come back this way at all. Such a transport may stay open between jobs.
+    fn answers(&self) -> bool;
+
+    /// Waits until the bytes written so far have left this machine, as far as that can be known without closing.
     ///
     /// # Errors
     /// When the bytes cannot leave before the deadline, or were thrown away.
     fn drain(&mut self, deadline: Instant) -> Result<Evidence, TransportError>;
+
+    /// Ends the job: as `drain`, and tells the other side that nothing more will come, which may bring
+    /// more evidence. It is the last call: nothing may be written or read afterwards.
+    ///
+    /// # Errors
+    /// As [`Transport::drain`].
+    fn finish(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {
+        self.drain(deadline)
+    }
 }
 
 /// What is known about bytes that were all accepted.

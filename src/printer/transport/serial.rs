@@ -60,6 +60,14 @@ impl Transport for Serial {
         fault.map_or(Ok(()), |error| Err(self.fault(Step::Write, error)))
     }
 
+    fn read(&mut self, _buffer: &mut [u8], _deadline: Instant) -> Result<usize, TransportError> {
+        Ok(0)
+    }
+
+    fn answers(&self) -> bool {
+        false
+    }
+
     /// Watches the port's queue run empty. The usual call for that, `tcdrain`, waits for ever.
     fn drain(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {
         let emptied = self.port.run_empty(deadline);

@@ -44,11 +44,31 @@ impl Transport for Tcp {
         })
     }
 
+    fn read(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, TransportError> {
+        match read(&self.stream, buffer, deadline) {
+            Ok(0) => Err(ErrorKind::UnexpectedEof.into()),
+            Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) => {
+                Ok(0)
+            }
+            result => result,
+        }
+        .map_err(|error| TransportError::after(Step::Read, &self.target, self.sent, error))
+    }
+
+    fn answers(&self) -> bool {
+        true
+    }
+
+    /// The network tells nobody whether the printer has taken what was sent; only `finish` can learn that.
+    fn drain(&mut self, _deadline: Instant) -> Result<Evidence, TransportError> {
+        Ok(Evidence::Accepted)
+    }
+
     /// Says that nothing more will come and reads until the printer closes its side too, which it
     /// does after it has taken everything. A printer that keeps its side open is no fault: then we
     /// only know that the network took the bytes. Reading matters even then: closing a socket with
     /// unread status bytes in it resets the connection and can destroy data on its way.
-    fn drain(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {
+    fn finish(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {
         let fail = |error| TransportError::after(Step::Drain, &self.target, self.sent, error);
         self.stream.shutdown(Shutdown::Write).map_err(fail)?;
         let deadline = deadline.min(Instant::now() + CONFIRMATION);
@@ -181,7 +201,7 @@ mod tests {
         });
         let mut tcp = Tcp::open("localhost", port, soon()).expect("connects");
         tcp.write(b"T012\n", soon()).expect("small");
-        assert_eq!(tcp.drain(soon()).expect("a proper end"), Evidence::Left);
+        assert_eq!(tcp.finish(soon()).expect("a proper end"), Evidence::Left);
         assert_eq!(printer.join().expect("no panic"), b"T012\n");
     }
 
@@ -191,7 +211,7 @@ mod tests {
         let mut tcp = Tcp::open("127.0.0.1", port, soon()).expect("connects");
         tcp.write(b"T012\n", soon()).expect("small");
         let short = Instant::now() + Duration::from_millis(50);
-        assert_eq!(tcp.drain(short).expect("no fault"), Evidence::Accepted);
+        assert_eq!(tcp.finish(short).expect("no fault"), Evidence::Accepted);
     }
 
     #[test]

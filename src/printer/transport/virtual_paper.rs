@@ -34,6 +34,14 @@ impl Transport for VirtualPaper {
         Ok(())
     }
 
+    fn read(&mut self, _buffer: &mut [u8], _deadline: Instant) -> Result<usize, TransportError> {
+        Ok(0)
+    }
+
+    fn answers(&self) -> bool {
+        false
+    }
+
     fn drain(&mut self, _deadline: Instant) -> Result<Evidence, TransportError> {
         // Without a picture there is no sheet: the picture is the paper of this printer.
         let picture = (self.picture)(&self.job).map_err(|error| {
