@@ -3,6 +3,7 @@
 //! Belongs here: the kinds of blocks and a builder that reads like the ticket looks. Never here:
 //! columns, dots, bytes (those are `layout` and `encode`) or the wording itself.
 
+use super::raster::Bitmap;
 use super::text::PaperText;
 
 /// Where a line stands between the edges of the paper.
@@ -50,6 +51,14 @@ pub enum Block {
     /// A QR code, centred, with the quiet zone that readers need. Only the characters of QR's
     /// alphanumeric mode are allowed: `0-9 A-Z`, space and `$%*+-./:`; they make the smallest code.
     Qr(String),
+    /// A picture, dot for dot: the office's logo. A printer that takes no pictures
+    /// (`image.command = "none"`) prints the ticket without it.
+    Picture {
+        /// The dots, no wider than the paper; see [`Bitmap::from_png`].
+        bitmap: Bitmap,
+        /// Where it stands.
+        align: Align,
+    },
     /// Empty lines.
     Space {
         /// How many, at the printer's line spacing.
@@ -123,6 +132,12 @@ impl Document {
     #[must_use]
     pub fn qr(self, payload: &str) -> Document {
         self.block(Block::Qr(payload.to_owned()))
+    }
+
+    /// Adds a picture in the middle.
+    #[must_use]
+    pub fn picture(self, bitmap: Bitmap) -> Document {
+        self.block(Block::Picture { bitmap, align: Align::Centre })
     }
 
     /// Adds empty lines.

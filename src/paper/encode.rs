@@ -42,6 +42,7 @@ fn compose(layout: &Layout, profile: &Profile) -> EscposResult<Vec<u8>> {
             Op::Line(line) => composer.line(line)?,
             Op::Feed { lines } => composer.feed(*lines)?,
             Op::Qr(qr) => composer.qr(qr)?,
+            Op::Picture { bitmap, align } => composer.picture(bitmap, *align, false)?,
         }
     }
     composer.finish()
@@ -105,15 +106,21 @@ impl<'a> Composer<'a> {
     }
 
     fn qr(&mut self, qr: &Qr) -> EscposResult<()> {
-        self.set_align(Align::Centre)?;
         if qr.native {
+            self.set_align(Align::Centre)?;
             let option =
                 QRCodeOption::new(QRCodeModel::Model2, qr.module_dots, QRCodeCorrectionLevel::M);
             self.printer.qrcode_option(&qr.payload, option)?;
         } else {
             let picture = Bitmap::of_qr(&qr.matrix, usize::from(qr.module_dots / 2));
-            self.printer.custom(&picture.gs_v_0(true, self.profile.image.band_rows))?;
+            self.picture(&picture, Align::Centre, true)?;
         }
+        Ok(())
+    }
+
+    fn picture(&mut self, bitmap: &Bitmap, align: Align, doubled: bool) -> EscposResult<()> {
+        self.set_align(align)?;
+        self.printer.custom(&bitmap.gs_v_0(doubled, self.profile.image.band_rows))?;
         Ok(())
     }
 

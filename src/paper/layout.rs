@@ -8,8 +8,8 @@ use thiserror::Error;
 
 use super::code_page::{Run, encode_text};
 use super::document::{Align, Block, Document, Weight};
-use super::profile::{CutCommand, Profile, QrMethod};
-use super::raster::QrMatrix;
+use super::profile::{CutCommand, ImageCommand, Profile, QrMethod};
+use super::raster::{Bitmap, QrMatrix};
 use super::wrap;
 
 /// Why a ticket cannot be printed on this printer.
@@ -46,6 +46,17 @@ pub enum LayoutError {
         /// The first character that does not belong.
         character: char,
     },
+    /// A picture is wider than the paper.
+    #[error(
+        "a picture is {width} dots wide and the paper has {dots}; \
+         scale it to this printer's paper"
+    )]
+    PictureTooWide {
+        /// The width of the picture.
+        width: usize,
+        /// The printable width.
+        dots: u32,
+    },
     /// The QR code is wider than the paper.
     #[error("the QR code {payload:?} is too large for paper of {dots} dots; make it shorter")]
     QrTooLarge {
@@ -77,6 +88,13 @@ pub enum Op {
     },
     /// A QR code, centred.
     Qr(Qr),
+    /// A picture, dot for dot.
+    Picture {
+        /// The dots, no wider than the paper.
+        bitmap: Bitmap,
+        /// Where it stands.
+        align: Align,
+    },
 }
 
 /// One line of text that fits the paper.
@@ -141,6 +159,10 @@ pub fn lay_out(document: &Document, profile: &Profile) -> Result<Layout, LayoutE
                 QrMethod::None => continue,
                 method => vec![Op::Qr(qr(payload, method == QrMethod::Native, profile)?)],
             },
+            Block::Picture { bitmap, align } => match profile.image.command {
+                ImageCommand::None => continue,
+                _ => vec![picture(bitmap, *align, profile)?],
+            },
             Block::Space { lines: 0 } => continue,
             Block::Space { lines } => vec![Op::Feed { lines: *lines }],
         };
@@ -175,6 +197,7 @@ impl Op {
             Op::Line(line) => spacing.max(profile.font_a.cell_height_dots * u32::from(line.scale)),
             Op::Feed { lines } => spacing * u32::from(*lines),
             Op::Qr(qr) => qr.matrix.size() as u32 * u32::from(qr.module_dots),
+            Op::Picture { bitmap, .. } => bitmap.rows() as u32,
         }
     }
 }
@@ -242,6 +265,14 @@ fn line(
     let runs = encode_text(text, profile.pages())
         .map_err(|character| LayoutError::NoCharacter { character, text: text.to_owned() })?;
     Ok(Op::Line(Line { text: text.to_owned(), runs, align, weight, scale }))
+}
+
+fn picture(bitmap: &Bitmap, align: Align, profile: &Profile) -> Result<Op, LayoutError> {
+    let (width, dots) = (bitmap.width_dots(), profile.geometry.dots);
+    if width > dots as usize {
+        return Err(LayoutError::PictureTooWide { width, dots });
+    }
+    Ok(Op::Picture { bitmap: bitmap.clone(), align })
 }
 
 fn qr(payload: &str, native: bool, profile: &Profile) -> Result<Qr, LayoutError> {
@@ -364,6 +395,7 @@ mod tests {
                 Op::Line(_) => 'l',
                 Op::Feed { .. } => 'f',
                 Op::Qr(_) => 'q',
+                Op::Picture { .. } => 'p',
             })
             .collect();
         assert_eq!(kinds, "lfqflfqfl");
@@ -371,6 +403,21 @@ mod tests {
         assert!(matches!(lower, Err(LayoutError::QrCharacter { character: 'h', .. })));
         let large = lay_out(&Document::new().qr(&"A".repeat(2000)), &profile("generic-58"));
         assert!(matches!(large, Err(LayoutError::QrTooLarge { dots: 384, .. })));
+    }
+
+    #[test]
+    fn a_picture_stands_on_paper_that_is_wide_enough_for_it() {
+        let document = Document::new().picture(Bitmap::new(60, 10, |x, _| x > 5));
+        let mut wide = profile("generic-80");
+        let layout = lay_out(&document, &wide).expect("480 dots on 576");
+        let [Op::Picture { bitmap, align: Align::Centre }] = layout.ops.as_slice() else {
+            panic!("one picture: {layout:?}");
+        };
+        assert_eq!(bitmap.rows(), 10);
+        let narrow = lay_out(&document, &profile("generic-58"));
+        assert_eq!(narrow, Err(LayoutError::PictureTooWide { width: 480, dots: 384 }));
+        wide.image.command = ImageCommand::None;
+        assert_eq!(lay_out(&document, &wide).expect("without it").ops, []);
     }
 
     #[test]

@@ -54,6 +54,24 @@ impl Bitmap {
         Bitmap { width_bytes, dots }
     }
 
+    /// The width in dots, a multiple of 8.
+    pub fn width_dots(&self) -> usize {
+        self.width_bytes * 8
+    }
+
+    /// The height in dots.
+    pub fn rows(&self) -> usize {
+        self.dots.len() / self.width_bytes.max(1)
+    }
+
+    /// Whether the dot in this column and row is black; outside everything is white.
+    pub fn is_black(&self, x: usize, y: usize) -> bool {
+        x < self.width_dots() && y < self.rows() && {
+            let byte = self.dots[y * self.width_bytes + x / 8];
+            byte & (0x80 >> (x % 8)) != 0
+        }
+    }
+
     /// The code with `module` dots per module, in the middle of as many whole bytes as it needs.
     pub fn of_qr(matrix: &QrMatrix, module: usize) -> Bitmap {
         let side = matrix.size() * module;

@@ -18,6 +18,7 @@ pub fn to_text(layout: &Layout) -> String {
             Op::Line(line) => vec![Cow::Owned(sketch_line(line, layout.columns))],
             Op::Feed { lines } => vec![Cow::Borrowed(""); usize::from(*lines)],
             Op::Qr(qr) => sketch_qr(qr, layout.columns),
+            Op::Picture { .. } => vec![Cow::Owned(format!("{:^1$}", "[#]", layout.columns))],
         };
         for row in rows {
             let missing = layout.columns.saturating_sub(row.chars().count());
