@@ -9,7 +9,7 @@
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, WorkSheet};
 use crate::domain::{PrintCause, PrintOutcome};
-use crate::paper::{Profile, encode, lay_out, ticket};
+use crate::paper::{self, Composed, Order, Profile};
 use crate::printer::{self, Address, Deadlines, PrintResult};
 use std::fs::File;
 use std::path::PathBuf;
@@ -78,11 +78,11 @@ impl Spool {
     fn print(&self, desk: &Desk, sheet: &WorkSheet) -> PrintResult {
         let composed = compose(desk, sheet);
         match composed {
-            Ok((profile, bytes)) => printer::print(
+            Ok((profile, composed)) => printer::print(
                 &self.address,
                 &self.paper_folder,
                 &profile,
-                &bytes,
+                &composed.bytes,
                 Deadlines::default(),
             ),
             Err(detail) => {
@@ -92,12 +92,11 @@ impl Spool {
     }
 }
 
-fn compose(desk: &Desk, sheet: &WorkSheet) -> Result<(Profile, Vec<u8>), String> {
+fn compose(desk: &Desk, sheet: &WorkSheet) -> Result<(Profile, Composed), String> {
     let profile = Profile::shipped(&sheet.job.profile).map_err(|e| e.to_string())?;
-    let document = ticket::ticket(desk.office(), &sheet.ticket, sheet.job.copy);
-    let layout = lay_out(&document, &profile).map_err(|e| e.to_string())?;
-    let bytes = encode(&layout, &profile);
-    Ok((profile, bytes))
+    let order = Order::Ticket { ticket: &sheet.ticket, copy: sheet.job.copy };
+    let composed = paper::job(desk.office(), order, &profile).map_err(|e| e.to_string())?;
+    Ok((profile, composed))
 }
 
 /// A file name for a printer: readable, and different for different addresses.

@@ -259,6 +259,8 @@ pub(super) struct Sheet {
     pub(super) bytes: usize,
     /// How much paper they take, in millimetres.
     pub(super) height_mm: f64,
+    /// How many sheets they are, each cut by itself.
+    pub(super) sheets: usize,
     /// With `--text`: the ticket as text.
     pub(super) text: Option<String>,
 }

@@ -3,7 +3,7 @@
 use super::answer::{self, json};
 use super::{Done, Outcome, PaperArgs, open};
 use crate::data::DataFolder;
-use crate::paper::{Profile, encode, lay_out, ticket, to_png, to_text};
+use crate::paper::{self, Order, Profile, to_png};
 use std::fs;
 use std::path::Path;
 
@@ -12,22 +12,22 @@ pub(super) fn paper(data: &DataFolder, args: &PaperArgs) -> Outcome {
     let file = desk.ticket(args.number)?;
     let name = args.profile.as_deref().unwrap_or(&desk.office().printer.profile);
     let profile = Profile::shipped(name)?;
-    let document = ticket::ticket(desk.office(), &file.ticket, 0);
-    let layout = lay_out(&document, &profile)?;
-    let bytes = encode(&layout, &profile);
+    let order = Order::Ticket { ticket: &file.ticket, copy: 0 };
+    let composed = paper::job(desk.office(), order, &profile)?;
     if let Some(path) = &args.form.bytes {
-        save(path, &bytes)?;
+        save(path, &composed.bytes)?;
     }
     if let Some(path) = &args.form.png {
-        save(path, &to_png(&bytes, &profile)?)?;
+        save(path, &to_png(&composed.bytes, &profile)?)?;
     }
-    let text = args.form.text.then(|| to_text(&layout));
+    let text = args.form.text.then(|| composed.to_text());
     if args.json.json {
         json(&answer::Sheet {
             number: args.number.to_string(),
             profile: name.to_owned(),
-            bytes: bytes.len(),
-            height_mm: layout.height_mm(&profile),
+            bytes: composed.bytes.len(),
+            height_mm: composed.height_mm,
+            sheets: composed.sheets(),
             text,
         })?;
     } else if let Some(text) = text {

@@ -1,8 +1,8 @@
 //! Paper: from what a ticket says to the bytes that draw it, without ever touching a printer.
 //!
 //! ```text
-//! Document -> layout::lay_out -> Layout -> encode::encode -> bytes -> preview::to_png
-//! (blocks)    (wraps, refuses)   (lines)   (ESC/POS)                  (a picture)
+//! Order -> job::sheets -> Document -> layout::lay_out -> Layout -> encode::encode -> bytes -> preview::to_png
+//!                         (blocks)    (wraps, refuses)   (lines)   (ESC/POS)                  (a picture)
 //! ```
 //! Everything here is pure: values in, values out. Belongs here: printer profiles, line breaking,
 //! code pages, ESC/POS bytes and pictures of them. Never here: ports, files, clocks, or the words
@@ -12,6 +12,7 @@ pub mod code_page;
 pub mod commands;
 pub mod document;
 pub mod encode;
+pub mod job;
 pub mod layout;
 pub mod picture;
 pub mod preview;
@@ -26,6 +27,7 @@ mod wrap;
 
 pub use document::{Align, Block, Document, Weight};
 pub use encode::encode;
+pub use job::{Composed, Order, compose, job};
 pub use layout::{Layout, LayoutError, lay_out};
 pub use picture::PictureError;
 pub use preview::{PreviewError, to_png, to_text};

@@ -7,6 +7,11 @@ use crate::office::Office;
 use crate::paper::Document;
 use crate::words::Words;
 
+/// The sheets of a ticket, each cut by itself. `copy` 0 is the ticket itself, n its n-th copy.
+pub fn sheets(office: &Office, whose: &Ticket, copy: u32) -> Vec<Document> {
+    vec![ticket(office, whose, copy)]
+}
+
 /// The ticket as a document. `copy` 0 is the ticket itself, n its n-th copy, which says so.
 pub fn ticket(office: &Office, ticket: &Ticket, copy: u32) -> Document {
     let language = ticket.language;

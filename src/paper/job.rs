@@ -1,0 +1,108 @@
+//! A print job: everything that one order puts on paper, as the bytes that one acknowledgement answers for.
+//!
+//! Belongs here: which sheets a job consists of, and their way through layout and encoding. Never here: what a
+//! sheet says (that is `ticket` and its neighbours), ports, or the record of the job.
+
+use super::document::Document;
+use super::encode::encode;
+use super::layout::{Layout, LayoutError, lay_out};
+use super::profile::{CutMode, Profile};
+use super::{sketch, ticket};
+use crate::domain::Ticket;
+use crate::office::Office;
+
+/// What is to be printed.
+#[derive(Debug, Clone, Copy)]
+pub enum Order<'a> {
+    /// A ticket.
+    Ticket {
+        /// Whose ticket.
+        ticket: &'a Ticket,
+        /// 0 is the ticket itself, n its n-th copy, which says so.
+        copy: u32,
+    },
+}
+
+/// A job ready to be sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Composed {
+    /// All sheets one behind the other, each complete in itself and cut at its end.
+    pub bytes: Vec<u8>,
+    /// How far the paper moves, in millimetres.
+    pub height_mm: f64,
+    /// How many cuts it makes; none on a printer that has only a tear bar.
+    pub cuts: u32,
+    layouts: Vec<Layout>,
+}
+
+impl Composed {
+    /// How many sheets it is.
+    pub fn sheets(&self) -> usize {
+        self.layouts.len()
+    }
+
+    /// Every sheet in plain characters, one below the other.
+    pub fn to_text(&self) -> String {
+        self.layouts.iter().map(sketch::to_text).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Composes the job of an order for the printer of `profile`.
+///
+/// # Errors
+/// The first thing that this printer cannot print. An office file that was checked against the same profile has
+/// nothing of that kind.
+pub fn job(office: &Office, order: Order<'_>, profile: &Profile) -> Result<Composed, LayoutError> {
+    compose(&sheets(office, order), profile)
+}
+
+/// The sheets of an order, in the order in which they leave the printer.
+pub fn sheets(office: &Office, order: Order<'_>) -> Vec<Document> {
+    match order {
+        Order::Ticket { ticket, copy } => ticket::sheets(office, ticket, copy),
+    }
+}
+
+/// Composes a job of any sheets; each is cut by itself.
+///
+/// # Errors
+/// As [`job`].
+pub fn compose(sheets: &[Document], profile: &Profile) -> Result<Composed, LayoutError> {
+    let layouts: Result<Vec<Layout>, LayoutError> =
+        sheets.iter().map(|sheet| lay_out(sheet, profile)).collect();
+    let layouts = layouts?;
+    let cuts = match profile.cut.mode {
+        CutMode::None => 0,
+        CutMode::Partial | CutMode::Full => u32::try_from(layouts.len()).unwrap_or(u32::MAX),
+    };
+    Ok(Composed {
+        bytes: layouts.iter().flat_map(|layout| encode(layout, profile)).collect(),
+        height_mm: layouts.iter().map(|layout| layout.height_mm(profile)).sum(),
+        cuts,
+        layouts,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::samples::{full_ticket, profile, ticket};
+
+    #[test]
+    fn a_job_is_its_sheets_one_behind_the_other() {
+        let profile = profile("generic-80");
+        let [one, other] = [ticket(), full_ticket()]
+            .map(|sheet| compose(&[sheet], &profile).expect("the sheet fits"));
+        let both = compose(&[ticket(), full_ticket()], &profile).expect("both fit");
+        assert_eq!(both.bytes, [&one.bytes[..], &other.bytes[..]].concat());
+        assert!((both.height_mm - one.height_mm - other.height_mm).abs() < 1e-9);
+        assert_eq!((one.cuts, both.cuts, both.sheets()), (1, 2, 2));
+        assert_eq!(both.to_text(), format!("{}\n{}", one.to_text(), other.to_text()));
+    }
+
+    #[test]
+    fn a_tear_bar_cuts_nothing() {
+        let composed = compose(&[ticket()], &profile("generic-58")).expect("the sheet fits");
+        assert_eq!((composed.cuts, composed.sheets()), (0, 1));
+    }
+}
