@@ -40,6 +40,11 @@ impl DataFolder {
         self.0.join("paper")
     }
 
+    /// Where the office keeps profiles of its own printers.
+    pub fn profiles_folder(&self) -> PathBuf {
+        self.0.join("printer-profiles")
+    }
+
     /// Takes the lock `name` for as long as the file lives; `None` when another process has it.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ pub mod domain;
 pub mod office;
 pub mod paper;
 pub mod printer;
+pub mod profiles;
 pub mod spool;
 pub mod store;
 pub mod words;

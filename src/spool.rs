@@ -11,6 +11,7 @@ use crate::desk::{Desk, DeskError, WorkSheet};
 use crate::domain::{PrintCause, PrintOutcome};
 use crate::paper::{self, Composed, Order, Profile};
 use crate::printer::{self, Address, Deadlines, PrintResult};
+use crate::profiles::Profiles;
 use std::fs::File;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -31,6 +32,7 @@ pub struct Spool {
     address: Address,
     printer: String,
     paper_folder: PathBuf,
+    profiles: Profiles,
     _owned: File,
 }
 
@@ -60,7 +62,8 @@ impl Spool {
         };
         desk.recover_print_jobs(&printer)?;
         let paper_folder = data.paper_folder();
-        Ok(Some(Self { address: address.clone(), printer, paper_folder, _owned: owned }))
+        let profiles = Profiles::of(data);
+        Ok(Some(Self { address: address.clone(), printer, paper_folder, profiles, _owned: owned }))
     }
 
     /// Prints the oldest pending job; `None` when there is none. Takes as long as the printer takes, within the
@@ -76,7 +79,7 @@ impl Spool {
     }
 
     fn print(&self, desk: &Desk, sheet: &WorkSheet) -> PrintResult {
-        let composed = compose(desk, sheet);
+        let composed = compose(desk, &self.profiles, sheet);
         match composed {
             Ok((profile, composed)) => printer::print(
                 &self.address,
@@ -92,8 +95,12 @@ impl Spool {
     }
 }
 
-fn compose(desk: &Desk, sheet: &WorkSheet) -> Result<(Profile, Composed), String> {
-    let profile = Profile::shipped(&sheet.job.profile).map_err(|e| e.to_string())?;
+fn compose(
+    desk: &Desk,
+    profiles: &Profiles,
+    sheet: &WorkSheet,
+) -> Result<(Profile, Composed), String> {
+    let profile = profiles.find(&sheet.job.profile).map_err(|e| e.to_string())?;
     let order = Order::Ticket { ticket: &sheet.ticket, copy: sheet.job.copy };
     let composed = paper::job(desk.office(), order, &profile).map_err(|e| e.to_string())?;
     Ok((profile, composed))

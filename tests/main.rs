@@ -11,6 +11,7 @@ mod faults;
 mod journeys;
 mod mutants;
 mod paper;
+mod profiles;
 mod races;
 mod support;
 mod tidy;

@@ -3,6 +3,7 @@
 use super::{Done, Outcome, open};
 use crate::data::DataFolder;
 use crate::office::SAMPLES;
+use crate::profiles::Profiles;
 use crate::store::sqlite::SqliteStore;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -41,8 +42,12 @@ pub(super) fn init(data: &DataFolder, sample: &str) -> Outcome {
     Ok(Done::Done)
 }
 
-/// Checks the office file and, where there is one, the queue.
+/// Checks the office's own printer profiles, the office file and, where there is one, the queue.
 pub(super) fn check(data: &DataFolder) -> Outcome {
+    let faults = Profiles::of(data).faults();
+    for fault in &faults {
+        eprintln!("antre: {fault}");
+    }
     let office = open::office(data)?;
     println!(
         "{}: good ({} services, {} stages, {} counters)",
@@ -58,5 +63,5 @@ pub(super) fn check(data: &DataFolder) -> Outcome {
     } else {
         println!("{}: not there yet; it is made with the first number", queue.display());
     }
-    Ok(Done::Done)
+    Ok(if faults.is_empty() { Done::Done } else { Done::Failed })
 }

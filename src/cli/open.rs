@@ -7,8 +7,9 @@ use crate::desk::{Desk, PrintTarget};
 use crate::domain::{BusinessDay, CaseId, EventSeq, Lane, Language, State, Ticket, TicketId};
 use crate::domain::{TicketNumber, Timestamp};
 use crate::office::{Fault, Office, Outside};
-use crate::paper::{Profile, lay_out, ticket};
+use crate::paper::{lay_out, ticket};
 use crate::printer::Address;
+use crate::profiles::{FindError, Profiles};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 use std::path::PathBuf;
@@ -34,7 +35,7 @@ pub(crate) enum OpenError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
-    Profile(#[from] crate::paper::ProfileError),
+    Profile(#[from] FindError),
 }
 
 fn list_faults(path: &std::path::Path, faults: &[Fault]) -> String {
@@ -56,27 +57,27 @@ pub(crate) fn office(data: &DataFolder) -> Result<Office, OpenError> {
         }
         Err(source) => return Err(OpenError::Unreadable { path, source }),
     };
-    parse(&source).map_err(|faults| OpenError::Faults { path, faults })
+    parse(&source, &Profiles::of(data)).map_err(|faults| OpenError::Faults { path, faults })
 }
 
 /// Checks the text of an office file.
-pub(crate) fn parse(source: &str) -> Result<Office, Vec<Fault>> {
+pub(crate) fn parse(source: &str, profiles: &Profiles) -> Result<Office, Vec<Fault>> {
     let address = |text: &str| match text.parse::<Address>() {
         Ok(_) => Ok(()),
         Err(error) => Err(error.to_string()),
     };
-    let profile = |name: &str| match Profile::shipped(name) {
+    let profile = |name: &str| match profiles.find(name) {
         Ok(_) => Ok(()),
         Err(error) => Err(error.to_string()),
     };
     let office = Office::parse(source, &Outside { address: &address, profile: &profile })?;
-    let faults = unprintable(&office);
+    let faults = unprintable(&office, profiles);
     if faults.is_empty() { Ok(office) } else { Err(faults) }
 }
 
 /// Tickets that the office's own paper could not carry: better found now than at eight in the morning.
-fn unprintable(office: &Office) -> Vec<Fault> {
-    let Ok(profile) = Profile::shipped(&office.printer.profile) else { return Vec::new() };
+fn unprintable(office: &Office, profiles: &Profiles) -> Vec<Fault> {
+    let Ok(profile) = profiles.find(&office.printer.profile) else { return Vec::new() };
     let mut faults = Vec::new();
     for service in &office.services {
         for language in Language::ALL {
@@ -124,13 +125,14 @@ pub(crate) fn desk_of(
 
 /// The printer to use: from the command line, else from the office file; `None` where the office prints nothing.
 pub(crate) fn printer(
+    data: &DataFolder,
     office: &Office,
     args: PrinterArgs,
 ) -> Result<Option<(Address, PrintTarget)>, OpenError> {
     let configured = || office.printer.address.as_deref().and_then(|text| text.parse().ok());
     let Some(address) = args.printer.or_else(configured) else { return Ok(None) };
     let profile = args.profile.unwrap_or_else(|| office.printer.profile.clone());
-    Profile::shipped(&profile)?;
+    Profiles::of(data).find(&profile)?;
     let target = PrintTarget { printer: address.to_string(), profile };
     Ok(Some((address, target)))
 }

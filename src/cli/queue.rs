@@ -21,7 +21,7 @@ pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome 
         printer: args.printer.printer.clone(),
         profile: args.printer.profile.clone(),
     };
-    let printer = open::printer(desk.office(), printer)?;
+    let printer = open::printer(data, desk.office(), printer)?;
     let issued = desk.issue(&IssueRequest {
         service: args.service,
         case: args.case.clone(),
@@ -189,7 +189,7 @@ pub(super) fn reprint(
     as_json: bool,
 ) -> Outcome {
     let mut desk = open::desk(data)?;
-    let Some((address, target)) = open::printer(desk.office(), printer)? else {
+    let Some((address, target)) = open::printer(data, desk.office(), printer)? else {
         return Err("this office has no printer; give one with --printer, or in office.toml".into());
     };
     let (ticket, job) = desk.reprint(number, &target)?;

@@ -3,7 +3,8 @@
 use super::answer::{self, json};
 use super::{Done, Outcome, PaperArgs, open};
 use crate::data::DataFolder;
-use crate::paper::{self, Order, Profile, to_png};
+use crate::paper::{self, Order, to_png};
+use crate::profiles::Profiles;
 use std::fs;
 use std::path::Path;
 
@@ -11,7 +12,7 @@ pub(super) fn paper(data: &DataFolder, args: &PaperArgs) -> Outcome {
     let mut desk = open::desk(data)?;
     let file = desk.ticket(args.number)?;
     let name = args.profile.as_deref().unwrap_or(&desk.office().printer.profile);
-    let profile = Profile::shipped(name)?;
+    let profile = Profiles::of(data).find(name)?;
     let order = Order::Ticket { ticket: &file.ticket, copy: 0 };
     let composed = paper::job(desk.office(), order, &profile)?;
     if let Some(path) = &args.form.bytes {

@@ -15,7 +15,7 @@ fn place(args: &WindowArgs, fullscreen_by_default: bool) -> WindowPlace {
 
 pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs) -> Outcome {
     let office = Arc::new(open::office(data)?);
-    let printer = open::printer(&office, printer)?;
+    let printer = open::printer(data, &office, printer)?;
     let clock = Arc::new(SystemClock);
     let desk = open::desk_of(data, Arc::clone(&office), clock.clone())?;
     let (room, target) = match printer {
@@ -32,7 +32,7 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
 pub(super) fn console(data: &DataFolder, counter: CounterNumber, window: &WindowArgs) -> Outcome {
     let desk = open::desk(data)?;
     let none = PrinterArgs { printer: None, profile: None };
-    let target = open::printer(desk.office(), none)?.map(|(_, target)| target);
+    let target = open::printer(data, desk.office(), none)?.map(|(_, target)| target);
     app::console::run(desk, Arc::new(SystemClock), counter, target, place(window, false))?;
     Ok(Done::Done)
 }

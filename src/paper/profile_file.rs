@@ -1,18 +1,21 @@
 //! Reads profile files: inheritance, checks, and errors that name file, line and key.
 //!
 //! Belongs here: everything between a TOML text and a valid [`Profile`], and the list of profiles
-//! that the program carries. Never here: what a field means (that is `profile`).
+//! that the program carries. Never here: what a field means (that is `profile`), or finding a file
+//! on disk (that is `crate::profiles`).
 //!
-//! A child lies over its parent key by key before anything is typed. A parent must be a complete
-//! profile by itself, so every fault found in the sum is a fault of the child, and its line is a
-//! line of the child's file.
+//! A child lies over its parent key by key before anything is typed. Only a profile that the
+//! program carries can be a parent, so it is known to be good, and every fault found in the sum is
+//! a fault of the child.
+
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::profile::Profile;
-use super::profile_rules::check;
+use super::profile_rules::{self, Broken};
 
 /// Every profile inside the program. A new printer is one new file and one new line here.
 const SHIPPED: &[(&str, &str)] = &[
@@ -22,10 +25,14 @@ const SHIPPED: &[(&str, &str)] = &[
     ("xprinter-xp-80", include_str!("../../printer-profiles/xprinter-xp-80.toml")),
 ];
 
+/// The longest line of ancestors: an office's file completes a shipped one, which may complete
+/// another one. That shipped ones go no further is tested.
+const ANCESTORS: u8 = 2;
+
 /// Why a profile cannot be used.
 #[derive(Debug, Error)]
 pub enum ProfileError {
-    /// No profile has this name.
+    /// No profile of the program has this name.
     #[error("there is no printer profile {name:?}; use one of: {known}")]
     Unknown {
         /// The name that was asked for.
@@ -34,10 +41,10 @@ pub enum ProfileError {
         known: String,
     },
     /// The text is not TOML, or a key has the wrong name or kind of value.
-    #[error("reading printer profile {name}.toml, line {line}: `{text}`: {message}")]
+    #[error("reading printer profile {}, line {line}: `{text}`: {message}", file.display())]
     Syntax {
-        /// The profile whose file is wrong.
-        name: String,
+        /// The file that is wrong.
+        file: PathBuf,
         /// The line, from 1.
         line: usize,
         /// That line as it stands in the file: it names the key.
@@ -49,30 +56,32 @@ pub enum ProfileError {
         source: Box<toml::de::Error>,
     },
     /// The values are of the right kind but do not describe a printer.
-    #[error("checking printer profile {name}.toml, line {line}: {key}: {rule}")]
+    #[error("checking printer profile {}, line {line}: {key}: {rule}", file.display())]
     Rule {
-        /// The profile whose file is wrong.
-        name: String,
-        /// The line, from 1; 1 when the value is inherited.
+        /// The file that is wrong.
+        file: PathBuf,
+        /// The line, from 1; of `inherits` when the value is inherited.
         line: usize,
         /// The key, with its table.
         key: &'static str,
         /// The rule it breaks.
-        rule: String,
+        rule: &'static str,
     },
-    /// The parent cannot be used.
+    /// The parent is not one that the program carries.
     #[error(
-        "reading printer profile {name}.toml: its parent {parent:?} cannot be used; \
-         name a complete profile in `inherits`"
+        "reading printer profile {}, line {line}: no profile {parent:?} comes with the program to \
+         inherit from; name one of: {known}",
+        file.display()
     )]
     Parent {
-        /// The profile that inherits.
-        name: String,
+        /// The file that inherits.
+        file: PathBuf,
+        /// The line of `inherits`, from 1.
+        line: usize,
         /// The parent it names.
         parent: String,
-        /// What is wrong with the parent, when it exists.
-        #[source]
-        source: Option<Box<ProfileError>>,
+        /// The names that exist, separated by commas.
+        known: String,
     },
 }
 
@@ -82,11 +91,9 @@ impl Profile {
     /// # Errors
     /// [`ProfileError::Unknown`] when the program carries no such profile.
     pub fn shipped(name: &str) -> Result<Profile, ProfileError> {
-        let text = shipped_text(name).ok_or_else(|| ProfileError::Unknown {
-            name: name.to_owned(),
-            known: Profile::shipped_names().join(", "),
-        })?;
-        Profile::parse(name, text, |parent| shipped_text(parent).map(str::to_owned))
+        let text = shipped_text(name)
+            .ok_or_else(|| ProfileError::Unknown { name: name.to_owned(), known: known() })?;
+        Profile::parse(Path::new(&format!("printer-profiles/{name}.toml")), text)
     }
 
     /// The names of every profile the program carries, in alphabetical order.
@@ -94,45 +101,50 @@ impl Profile {
         SHIPPED.iter().map(|&(name, _)| name).collect()
     }
 
-    /// Reads the profile `name` from the text of its file; `lookup` finds the text of the parent
-    /// that the file may name in `inherits`.
+    /// Reads a profile from `toml`, the text of `file`. The name of the file is the name of the
+    /// profile, and errors show its path; nothing is read from disk.
     ///
     /// # Errors
     /// The first fault, with file, line and key.
-    pub fn parse(
-        name: &str,
-        toml: &str,
-        lookup: impl Fn(&str) -> Option<String>,
-    ) -> Result<Profile, ProfileError> {
-        let mut table = DeTable::parse(toml).map_err(|error| syntax(name, toml, error))?;
-        let parent_name = match table.get_ref().get("inherits").map(Spanned::get_ref) {
-            Some(DeValue::String(parent)) => Some(parent.to_string()),
-            _ => None,
-        };
-        let mut parent_text = String::new();
-        if let Some(parent) = parent_name {
-            let unusable = |source| ProfileError::Parent {
-                name: name.to_owned(),
-                parent: parent.clone(),
-                source,
-            };
-            parent_text = lookup(&parent).ok_or_else(|| unusable(None))?;
-            // One level: while the parent is read, it finds no parent of its own.
-            let no_parent: fn(&str) -> Option<String> = |_| None;
-            Profile::parse(&parent, &parent_text, no_parent)
-                .map_err(|fault| unusable(Some(Box::new(fault))))?;
-        }
-        if !parent_text.is_empty() {
-            let parent = DeTable::parse(&parent_text).map_err(|error| syntax(name, toml, error))?;
-            lay_over(table.get_mut(), parent.into_inner());
-        }
+    pub fn parse(file: &Path, toml: &str) -> Result<Profile, ProfileError> {
+        let table = complete(file, toml, ANCESTORS)?;
         let deserializer = toml::de::Deserializer::from(table);
         let mut profile: Profile = serde::Deserialize::deserialize(deserializer)
-            .map_err(|error| syntax(name, toml, error))?;
-        profile.name = name.to_owned();
-        check(&profile, toml)?;
+            .map_err(|error| syntax(file, toml, error))?;
+        profile.name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        profile_rules::check(&profile).map_err(|Broken { key, rule }| ProfileError::Rule {
+            file: file.to_owned(),
+            line: line_of(toml, key),
+            key,
+            rule,
+        })?;
         Ok(profile)
     }
+}
+
+/// The table of a file with everything that it inherits.
+fn complete<'i>(
+    file: &Path,
+    toml: &'i str,
+    ancestors: u8,
+) -> Result<Spanned<DeTable<'i>>, ProfileError> {
+    let mut table = DeTable::parse(toml).map_err(|error| syntax(file, toml, error))?;
+    if let Some(DeValue::String(name)) = table.get_ref().get("inherits").map(Spanned::get_ref) {
+        let parent = shipped_text(name).filter(|_| ancestors > 0);
+        let parent = parent.ok_or_else(|| ProfileError::Parent {
+            file: file.to_owned(),
+            line: line_of(toml, "inherits"),
+            parent: name.to_string(),
+            known: known(),
+        })?;
+        let parent = complete(file, parent, ancestors - 1)?;
+        lay_over(table.get_mut(), parent.into_inner());
+    }
+    Ok(table)
+}
+
+fn known() -> String {
+    Profile::shipped_names().join(", ")
 }
 
 fn shipped_text(name: &str) -> Option<&'static str> {
@@ -158,16 +170,42 @@ fn lay_over<'i>(child: &mut DeTable<'i>, parent: DeTable<'i>) {
     }
 }
 
-fn syntax(name: &str, toml: &str, error: toml::de::Error) -> ProfileError {
-    let offset = error.span().map_or(0, |span| span.start).min(toml.len());
-    let line = toml.as_bytes()[..offset].iter().filter(|&&byte| byte == b'\n').count();
+fn syntax(file: &Path, toml: &str, error: toml::de::Error) -> ProfileError {
+    let line = line_at(toml, error.span().map_or(0, |span| span.start));
     ProfileError::Syntax {
-        name: name.to_owned(),
-        line: line + 1,
-        text: toml.lines().nth(line).unwrap_or("").trim().to_owned(),
+        file: file.to_owned(),
+        line,
+        text: toml.lines().nth(line - 1).unwrap_or("").trim().to_owned(),
         message: error.message().to_owned(),
         source: Box::new(error),
     }
+}
+
+/// The line, from 1, of the byte at `offset`.
+fn line_at(toml: &str, offset: usize) -> usize {
+    let before = &toml.as_bytes()[..offset.min(toml.len())];
+    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+    // The end of a file is behind its last line feed, where no line is left to name.
+    line.min(toml.lines().count().max(1))
+}
+
+/// The line of `table.key`: where it stands, else where its table or its parent is named.
+fn line_of(toml: &str, key: &str) -> usize {
+    let find = |key: &str| {
+        let root = DeTable::parse(toml).ok()?;
+        let mut spot = None;
+        let mut table = Some(root.get_ref());
+        for part in key.split('.') {
+            let (name, value) = table?.get_key_value(part)?;
+            spot = Some(line_at(toml, name.span().start));
+            table = match value.get_ref() {
+                DeValue::Table(table) => Some(table),
+                _ => None,
+            };
+        }
+        spot
+    };
+    find(key).or_else(|| find("inherits")).unwrap_or(1)
 }
 
 #[cfg(test)]
@@ -177,7 +215,7 @@ mod tests {
 
     fn child(text: &str) -> Result<Profile, ProfileError> {
         let text = format!("inherits = \"generic-80\"\n{text}");
-        Profile::parse("mine", &text, |name| shipped_text(name).map(str::to_owned))
+        Profile::parse(Path::new("/office/printer-profiles/mine.toml"), &text)
     }
 
     fn message(text: &str) -> String {
@@ -235,12 +273,34 @@ mod tests {
     }
 
     #[test]
-    fn inheritance_is_one_level_and_needs_a_parent() {
-        let grandchild = Profile::parse("a", "inherits = \"b\"", |name| match name {
-            "b" => Some("inherits = \"generic-80\"".to_owned()),
-            _ => None,
-        });
-        assert!(matches!(grandchild, Err(ProfileError::Parent { .. })));
+    fn a_rule_names_the_line_of_its_key_however_that_is_written() {
+        let dotted = message("geometry.dots = 577");
+        assert!(dotted.contains("line 2: geometry.dots: "), "{dotted}");
+        let inline = message("\ngeometry = { dpi = 203,\n    dots = 577 }");
+        assert!(inline.contains("line 4: geometry.dots: "), "{inline}");
+        let elsewhere = message("[cut]\nmode = \"none\"");
+        assert!(elsewhere.contains("line 1: cut.command: "), "{elsewhere}");
+    }
+
+    #[test]
+    fn a_parent_is_one_that_the_program_carries() {
+        let heir = |parent: &str| {
+            Profile::parse(Path::new("a.toml"), &format!("\ninherits = \"{parent}\""))
+        };
+        let heir_of_heir = heir("epson-tm-t20iii").expect("its parent inherits, too");
+        assert_eq!(heir_of_heir.geometry.motion_per_inch, 406);
+        assert_eq!(heir_of_heir.geometry.dots, 576);
+        let orphan = heir("b").expect_err("no such parent").to_string();
+        assert!(orphan.contains("a.toml, line 2: ") && orphan.contains("generic-80"), "{orphan}");
         assert!(matches!(Profile::shipped("epson"), Err(ProfileError::Unknown { .. })));
+    }
+
+    #[test]
+    fn what_the_program_carries_inherits_one_level_at_most() {
+        for name in Profile::shipped_names() {
+            let parent = Profile::shipped(name).expect("valid").inherits;
+            let grandparent = parent.and_then(|p| Profile::shipped(&p).expect("valid").inherits);
+            assert_eq!(grandparent, None, "{name}");
+        }
     }
 }

@@ -17,19 +17,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("paper", &["paper", "domain", "office", "words"]),
     ("printer", &["printer", "paper", "domain"]),
     ("printer::transport", &["printer::transport", "printer::address", "printer::sheets"]),
-    ("spool", &["spool", "desk", "paper", "printer", "data", "domain"]),
+    ("profiles", &["paper", "data"]),
+    ("spool", &["spool", "desk", "paper", "printer", "profiles", "data", "domain"]),
     (
         "app",
         &[
-            "app", "spool", "desk", "store", "paper", "printer", "office", "words", "domain",
-            "data", "clock",
+            "app", "spool", "desk", "store", "paper", "printer", "profiles", "office", "words",
+            "domain", "data", "clock",
         ],
     ),
     (
         "cli",
         &[
-            "cli", "app", "spool", "desk", "store", "paper", "printer", "office", "words",
-            "domain", "data", "clock",
+            "cli", "app", "spool", "desk", "store", "paper", "printer", "profiles", "office",
+            "words", "domain", "data", "clock",
         ],
     ),
 ];
