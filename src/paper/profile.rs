@@ -263,7 +263,8 @@ pub enum Clear {
     None,
 }
 
-/// The serial port as the printer is delivered (8 data bits, no parity, 1 stop bit).
+/// The serial port as the printer is delivered. Always 8 data bits: 7 would lose accents, pictures
+/// and the arguments of commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Serial {
@@ -271,6 +272,13 @@ pub struct Serial {
     pub baud: u32,
     /// How the printer says "wait".
     pub flow: Flow,
+    /// The bit after the data bits.
+    pub parity: Parity,
+    /// How many bits end a character, 1 or 2.
+    pub stop_bits: StopBits,
+    /// The receive buffer in bytes, 1024 to 1048576: what the printer takes before it says "wait".
+    /// A band of a picture must fit, because a printer without flow control loses the rest.
+    pub buffer_bytes: u32,
 }
 
 /// How a serial printer says "wait".
@@ -283,6 +291,40 @@ pub enum Flow {
     RtsCts,
     /// With the bytes XON and XOFF.
     XonXoff,
+}
+
+/// The bit by which a serial character is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Parity {
+    /// There is none.
+    None,
+    /// It makes the count of ones even.
+    Even,
+    /// It makes the count of ones odd.
+    Odd,
+}
+
+/// How many bits end a serial character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "u8")]
+pub enum StopBits {
+    /// One.
+    One,
+    /// Two.
+    Two,
+}
+
+impl TryFrom<u8> for StopBits {
+    type Error = &'static str;
+
+    fn try_from(count: u8) -> Result<Self, Self::Error> {
+        match count {
+            1 => Ok(StopBits::One),
+            2 => Ok(StopBits::Two),
+            _ => Err("a serial character ends with 1 or 2 stop bits"),
+        }
+    }
 }
 
 /// How fast the printer is; the time a job may take is computed from it.

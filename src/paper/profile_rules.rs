@@ -65,6 +65,11 @@ pub(super) fn check(profile: &Profile) -> Result<(), Broken> {
     require(can_draw || profile.qr != QrMethod::Raster, "qr", "\"raster\" needs an image command")?;
     let bands_fit = (1..=2047).contains(&profile.image.band_rows);
     require(bands_fit, "image.band_rows", "must lie between 1 and 2047")?;
+    let buffer_fits = (1024..=1_048_576).contains(&profile.serial.buffer_bytes);
+    require(buffer_fits, "serial.buffer_bytes", "must lie between 1024 and 1048576")?;
+    let band_bytes = paper.dots / 8 * u32::from(profile.image.band_rows);
+    let band_fits = band_bytes <= profile.serial.buffer_bytes;
+    require(band_fits, "image.band_rows", "makes bands larger than the receive buffer")?;
     require(profile.speed.mm_per_s > 0.0, "speed.mm_per_s", "must be above 0")
 }
 
@@ -90,6 +95,8 @@ mod tests {
         check_refused("code_pages.preferred", |p| p.code_pages.numbers.clear());
         check_refused("cut.command", |p| p.cut.mode = CutMode::None);
         check_refused("image.band_rows", |p| p.image.band_rows = 0);
+        check_refused("serial.buffer_bytes", |p| p.serial.buffer_bytes = 45);
+        check_refused("image.band_rows", |p| p.serial.buffer_bytes = 2048);
         check_refused("speed.mm_per_s", |p| p.speed.mm_per_s = f64::NAN);
         check_refused("qr", |p| {
             p.qr = QrMethod::Raster;

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::domain::print::{PrintCause, PrintLevel, PrintOutcome, PrinterState};
 use crate::paper::preview;
-use crate::paper::profile::{Flow, Profile};
+use crate::paper::profile::{Flow, Parity, Profile, StopBits};
 
 use super::address::Address;
 use super::transport::{
@@ -271,6 +271,15 @@ fn serial_settings(profile: &Profile) -> SerialSettings {
             Flow::RtsCts => FlowControl::RtsCts,
             Flow::XonXoff => FlowControl::XonXoff,
         },
+        parity: match profile.serial.parity {
+            Parity::None => transport::Parity::None,
+            Parity::Even => transport::Parity::Even,
+            Parity::Odd => transport::Parity::Odd,
+        },
+        stop_bits: match profile.serial.stop_bits {
+            StopBits::One => transport::StopBits::One,
+            StopBits::Two => transport::StopBits::Two,
+        },
     }
 }
 
@@ -314,6 +323,21 @@ mod tests {
         assert_eq!(std::fs::read(folder.path().join("0001.bin")).expect("stored"), job);
         let png = std::fs::read(folder.path().join("0001.png")).expect("stored");
         assert!(png.starts_with(b"\x89PNG"));
+    }
+
+    #[test]
+    fn a_port_is_set_as_the_profile_says() {
+        let mut profile = samples::profile("generic-80");
+        profile.serial.parity = Parity::Odd;
+        profile.serial.stop_bits = StopBits::Two;
+        profile.serial.flow = Flow::RtsCts;
+        let expected = SerialSettings {
+            baud: profile.serial.baud,
+            flow: FlowControl::RtsCts,
+            parity: transport::Parity::Odd,
+            stop_bits: transport::StopBits::Two,
+        };
+        assert_eq!(serial_settings(&profile), expected);
     }
 
     #[test]

@@ -67,13 +67,37 @@ pub enum Evidence {
     Left,
 }
 
-/// How a serial port is set: always 8 data bits, no parity, 1 stop bit.
+/// How a serial port is set. Always 8 data bits: 7 would lose accents, pictures and the arguments of commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SerialSettings {
     /// Bits per second, unless the address says otherwise.
     pub baud: u32,
     /// How the printer says "wait".
     pub flow: FlowControl,
+    /// The bit after the data bits.
+    pub parity: Parity,
+    /// How many bits end a character.
+    pub stop_bits: StopBits,
+}
+
+/// The bit by which a serial character is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parity {
+    /// There is none.
+    None,
+    /// It makes the count of ones even.
+    Even,
+    /// It makes the count of ones odd.
+    Odd,
+}
+
+/// How many bits end a serial character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StopBits {
+    /// One.
+    One,
+    /// Two.
+    Two,
 }
 
 /// How a serial printer says "wait".

@@ -10,9 +10,11 @@
 
 use std::time::Instant;
 
-use serialport::{DataBits, Parity, SerialPortBuilder, StopBits};
+use serialport::{DataBits, SerialPortBuilder};
 
-use super::{Evidence, FlowControl, SerialSettings, Step, Transport, TransportError};
+use super::{
+    Evidence, FlowControl, Parity, SerialSettings, Step, StopBits, Transport, TransportError,
+};
 
 /// An open serial port.
 pub(super) struct Serial {
@@ -27,8 +29,15 @@ impl Serial {
         let target = format!("the serial port {path}");
         let builder = serialport::new(path, settings.baud)
             .data_bits(DataBits::Eight)
-            .parity(Parity::None)
-            .stop_bits(StopBits::One)
+            .parity(match settings.parity {
+                Parity::None => serialport::Parity::None,
+                Parity::Even => serialport::Parity::Even,
+                Parity::Odd => serialport::Parity::Odd,
+            })
+            .stop_bits(match settings.stop_bits {
+                StopBits::One => serialport::StopBits::One,
+                StopBits::Two => serialport::StopBits::Two,
+            })
             .flow_control(match settings.flow {
                 FlowControl::None => serialport::FlowControl::None,
                 FlowControl::RtsCts => serialport::FlowControl::Hardware,
@@ -115,7 +124,7 @@ mod platform {
         /// Ours, never blocks. First, so that the lock in `control` outlives it.
         writing: OwnedFd,
         /// Configuration, lock, queue length.
-        control: TTYPort,
+        pub(super) control: TTYPort,
     }
 
     pub(super) fn open(path: &str, builder: &SerialPortBuilder) -> Result<Port, Error> {
@@ -230,7 +239,12 @@ mod tests {
     use std::io::Read;
     use std::time::Duration;
 
-    const SETTINGS: SerialSettings = SerialSettings { baud: 9600, flow: FlowControl::None };
+    const SETTINGS: SerialSettings = SerialSettings {
+        baud: 9600,
+        flow: FlowControl::None,
+        parity: Parity::None,
+        stop_bits: StopBits::One,
+    };
 
     /// A pseudo-terminal: the master plays the printer, the path is the port we open.
     fn pty() -> (TTYPort, String) {
@@ -261,6 +275,24 @@ mod tests {
         printer.set_timeout(Duration::from_secs(5)).expect("a timeout");
         printer.read_exact(&mut taken).expect("readable");
         assert_eq!(taken, job);
+    }
+
+    #[test]
+    fn a_port_is_set_as_told() {
+        let (_printer, path) = pty();
+        // A pseudo-terminal has no parity to set; the rest it keeps like a real port.
+        let told = SerialSettings {
+            baud: 38400,
+            flow: FlowControl::XonXoff,
+            stop_bits: StopBits::Two,
+            ..SETTINGS
+        };
+        let serial = Serial::open(&path, told).expect("opens");
+        let port = &serial.port.control;
+        assert_eq!(port.baud_rate().expect("readable"), 38400);
+        assert_eq!(port.flow_control().expect("readable"), serialport::FlowControl::Software);
+        assert_eq!(port.stop_bits().expect("readable"), serialport::StopBits::Two);
+        assert_eq!(port.data_bits().expect("readable"), DataBits::Eight);
     }
 
     #[test]
