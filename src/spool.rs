@@ -10,7 +10,7 @@ use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, WorkSheet};
 use crate::domain::{PrintCause, PrintOutcome};
 use crate::paper::{self, Composed, Order, Profile};
-use crate::printer::{self, Address, Deadlines, PrintResult};
+use crate::printer::{Address, Deadlines, Job, PrintResult, Session};
 use crate::profiles::Profiles;
 use std::fs::File;
 use std::path::PathBuf;
@@ -81,13 +81,18 @@ impl Spool {
     fn print(&self, desk: &Desk, sheet: &WorkSheet) -> PrintResult {
         let composed = compose(desk, &self.profiles, sheet);
         match composed {
-            Ok((profile, composed)) => printer::print(
-                &self.address,
-                &self.paper_folder,
-                &profile,
-                &composed.bytes,
-                Deadlines::default(),
-            ),
+            Ok((profile, composed)) => {
+                let (address, folder) = (self.address.clone(), self.paper_folder.clone());
+                let mut session =
+                    Session::new(address, folder, profile.clone(), Deadlines::default());
+                session.print(&Job {
+                    id: sheet.job.id,
+                    profile: &profile,
+                    bytes: &composed.bytes,
+                    height_mm: composed.height_mm,
+                    cuts: composed.cuts,
+                })
+            }
             Err(detail) => {
                 PrintResult { outcome: PrintOutcome::Failed(PrintCause::Layout), detail }
             }

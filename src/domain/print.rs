@@ -123,6 +123,15 @@ impl PrinterState {
         }
     }
 
+    /// This state, once something was printed: what was in the way is gone.
+    #[must_use]
+    pub fn without_trouble(self) -> Self {
+        match self {
+            PrinterState::Trouble(_) => PrinterState::Unknown,
+            state => state,
+        }
+    }
+
     /// Why it prints nothing.
     pub fn cause(self) -> Option<PrintCause> {
         match self {

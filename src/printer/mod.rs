@@ -1,18 +1,21 @@
 //! Printers: bytes to a device, and an honest answer to what became of them.
 //!
 //! ```text
-//! session::print -> transport::open -> write in slices -> drain -> PrintOutcome
+//! Session::print: preflight -> send -> drain -> await the acknowledgement -> PrintOutcome
+//!                     '-- fault -> clear --------------------------------------'
 //! ```
 //! Belongs here: addresses, ports, deadlines, and the printer that exists only on screen. Never
 //! here: what a ticket says or how it is encoded (that is `paper`). A transport knows nothing of
 //! tickets; a session knows bytes and outcomes, not queues.
 
 pub mod address;
+pub mod reply;
+pub mod request;
 pub mod session;
 pub mod sheets;
 pub mod transport;
 pub mod virtual_printer;
 
 pub use address::{Address, AddressError};
-pub use session::{Deadlines, Job, PrintResult, Report, Session, print};
+pub use session::{Deadlines, Job, PrintResult, Report, Session};
 pub use virtual_printer::VirtualPrinter;

@@ -192,7 +192,7 @@ mod tests {
     use crate::domain::print::{PrintLevel, PrintOutcome};
     use crate::paper::samples;
     use crate::paper::{encode, lay_out};
-    use crate::printer::session::{Deadlines, print};
+    use crate::printer::session::{Deadlines, Job, Session};
     use std::time::Duration;
 
     const PATIENCE: Duration = Duration::from_secs(10);
@@ -218,8 +218,17 @@ mod tests {
     fn a_printed_ticket_is_a_sheet() {
         let (folder, printer) = printer();
         let profile = samples::profile("generic-80");
-        let result =
-            print(&printer.address(), folder.path(), &profile, &ticket(), Deadlines::default());
+        let (address, deadlines) = (printer.address(), Deadlines::default());
+        let mut session =
+            Session::new(address, folder.path().to_owned(), profile.clone(), deadlines);
+        let bytes = ticket();
+        let result = session.print(&Job {
+            id: 1,
+            profile: &profile,
+            bytes: &bytes,
+            height_mm: 80.0,
+            cuts: 1,
+        });
         assert_eq!(result.outcome, PrintOutcome::Printed(PrintLevel::Drained), "{}", result.detail);
         let sheet = next_sheet(&printer);
         assert_eq!(std::fs::read(sheet.bytes).expect("stored"), ticket());

@@ -100,6 +100,12 @@ impl TransportError {
         };
         TransportError { fault, step, target: target.to_owned(), sent, source }
     }
+
+    /// A fault of a port that exists only in a test.
+    #[cfg(test)]
+    pub(crate) fn scripted(sent: usize, source: Error) -> TransportError {
+        TransportError::after(Step::Write, "the scripted port", sent, source)
+    }
 }
 
 fn kind(error: &Error) -> Fault {

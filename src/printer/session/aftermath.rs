@@ -1,0 +1,91 @@
+//! After a fault: why it happened, and what the printer still holds.
+//!
+//! A printer that ran out of paper keeps what it was sent and prints it with the new roll, long after its visitor has
+//! gone. So whatever was begun is thrown away, and where that cannot be proved nothing more is sent until somebody
+//! has switched the printer off and on. Never here: the fault itself (`attempt`, `acknowledgement`).
+
+use std::time::Instant;
+
+use crate::domain::print::{PrintCause, PrintOutcome, PrinterState};
+use crate::paper::profile::Clear;
+use crate::printer::address::Address;
+use crate::printer::request;
+use crate::printer::transport::TransportError;
+
+use super::PrintResult;
+use super::attempt::{Attempt, State, Trouble, refused};
+
+impl Attempt<'_, '_> {
+    /// With no byte sent there is nothing to throw away.
+    pub(super) fn faulted(&mut self, mut trouble: Trouble) -> State {
+        if trouble.cause == PrintCause::Stalled {
+            trouble = self.ask_why(trouble);
+        }
+        self.session.note(PrinterState::Trouble(trouble.cause), &trouble.detail);
+        if self.sent == 0 {
+            self.session.close();
+            return refused(trouble.cause, &trouble.detail);
+        }
+        trouble.detail =
+            format!("{}; {} of {} bytes sent", trouble.detail, self.sent, self.wire.len());
+        // A file keeps what it has and prints nothing later.
+        self.session.leftover =
+            !matches!(self.session.address, Address::Capture(_) | Address::Virtual);
+        State::Clearing(trouble)
+    }
+
+    /// A port that takes nothing more is nearly always a printer that waits for somebody; it can say for what.
+    fn ask_why(&mut self, trouble: Trouble) -> Trouble {
+        let status = self.job.profile.status;
+        let deadline = Instant::now() + self.session.deadlines.preflight;
+        if status.realtime
+            && let Some(link) = &mut self.session.link
+            && link.answers()
+            && let Ok(Some(condition)) = link.health(status.near_end, deadline)
+            && let PrinterState::Trouble(cause) = condition.state
+        {
+            let detail = format!("{} ({})", trouble.detail, condition.answers);
+            return Trouble { cause, detail };
+        }
+        trouble
+    }
+
+    pub(super) fn clear(&mut self, trouble: Trouble) -> State {
+        let cleared = self.throw_away(trouble.cause).unwrap_or(false);
+        // What was half written in the port must not come out later, and a port in an unknown state is not kept.
+        if !cleared {
+            self.session.close();
+            self.session.awaited.push((self.id(), self.job.id));
+            let outcome = PrintOutcome::Unknown(trouble.cause);
+            return State::Done(PrintResult { outcome, detail: trouble.detail });
+        }
+        // The last word of the printer before it was cleared may have been that all was printed.
+        if let Some(Ok(level)) = self.acknowledged() {
+            self.session.leftover = false;
+            return self.printed(level, None);
+        }
+        self.session.leftover = false;
+        let outcome = PrintOutcome::Failed(trouble.cause);
+        State::Done(PrintResult { outcome, detail: format!("{}; cleared", trouble.detail) })
+    }
+
+    /// Throws away what the printer still holds of this job; true when that is certain.
+    fn throw_away(&mut self, cause: PrintCause) -> Result<bool, TransportError> {
+        let status = self.job.profile.status;
+        let deadline = Instant::now() + self.session.deadlines.clear;
+        let Some(link) = self.session.link.as_mut().filter(|link| link.answers()) else {
+            return Ok(false);
+        };
+        match status.clear {
+            Clear::DleDc4Fn8 => link.clear(deadline),
+            // It works on a fault that somebody has just mended, and says nothing: that the printer is well
+            // afterwards is the only sign. Source: Epson, ESC/POS command reference, DLE ENQ.
+            Clear::DleEnq2 if cause == PrintCause::Cutter && status.realtime => {
+                link.write(&request::RECOVER, deadline)?;
+                let health = link.health(status.near_end, deadline)?;
+                Ok(health.is_some_and(|condition| condition.state.cause().is_none()))
+            }
+            Clear::DleEnq2 | Clear::None => Ok(false),
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! One attempt to print: the states that a job goes through, each with what it means for the paper.
+//!
+//! Never here: a second attempt. Whoever wants the ticket once more asks for a copy.
+//!
+//! ```text
+//! Preflight --> Sending --> Draining --> AwaitAck --> Done: Printed(level)
+//!     |            |           |            |--silence-> Done: Unknown(no answer)
+//!     |            '-----------'------------'--fault---> Faulted --> Clearing --> Done: Failed(cause)
+//!     |                                                     |            '------> Done: Unknown(cause)
+//!     '--fault--> Done: Failed(cause)                       '--no byte sent-----> Done: Failed(cause)
+//! ```
+
+use std::error::Error as _;
+use std::time::Instant;
+
+use crate::domain::print::{PrintCause, PrintOutcome, PrinterState};
+use crate::paper::profile::{Ack, Clear};
+use crate::printer::request;
+use crate::printer::transport::{Evidence, Fault, TransportError};
+
+use super::link::Link;
+use super::{Job, PrintResult, Session};
+
+/// Bytes handed over in one call: a whole ticket, but a small part of a picture, so that a printer
+/// that goes on taking bytes slowly is not taken for a stalled one.
+const SLICE_BYTES: usize = 512;
+
+/// Where an attempt stands.
+pub(super) enum State {
+    /// No byte was sent.
+    Preflight,
+    /// Every byte before `next` was taken.
+    Sending { next: usize, until: Instant },
+    /// All bytes were taken by this machine.
+    Draining,
+    /// All bytes have left, as far as this machine knows.
+    AwaitAck { evidence: Evidence },
+    /// Bytes were sent, and then the printer or the port said no.
+    Faulted(Trouble),
+    /// What the printer still holds is being thrown away.
+    Clearing(Trouble),
+    /// Nothing more will be done for this job.
+    Done(PrintResult),
+}
+
+/// Why an attempt did not end well.
+pub(super) struct Trouble {
+    pub(super) cause: PrintCause,
+    pub(super) detail: String,
+}
+
+impl From<TransportError> for Trouble {
+    fn from(error: TransportError) -> Self {
+        Trouble { cause: cause_of(error.fault), detail: in_full(&error) }
+    }
+}
+
+/// A job on its way. The port it uses belongs to the session, which keeps it for the next one.
+pub(super) struct Attempt<'a, 'j> {
+    pub(super) session: &'a mut Session,
+    pub(super) job: &'a Job<'j>,
+    /// The job and the request for its acknowledgement: one write, so that nothing can come between.
+    pub(super) wire: Vec<u8>,
+    /// Bytes that the port had taken before the first one of this job.
+    before: usize,
+    /// Bytes of `wire` that may have left this machine.
+    pub(super) sent: usize,
+    pub(super) began: Instant,
+}
+
+impl<'a, 'j> Attempt<'a, 'j> {
+    pub(super) fn new(session: &'a mut Session, job: &'a Job<'j>) -> Self {
+        Attempt { session, job, wire: Vec::new(), before: 0, sent: 0, began: Instant::now() }
+    }
+
+    pub(super) fn run(mut self) -> PrintResult {
+        let mut state = State::Preflight;
+        loop {
+            state = match state {
+                State::Preflight => self.preflight(),
+                State::Sending { next, until } => self.send(next, until),
+                State::Draining => self.drain(),
+                State::AwaitAck { evidence } => self.await_ack(evidence),
+                State::Faulted(trouble) => self.faulted(trouble),
+                State::Clearing(trouble) => self.clear(trouble),
+                State::Done(result) => return result,
+            }
+        }
+    }
+
+    /// Nothing of the job is sent before the printer has said that it would print it.
+    fn preflight(&mut self) -> State {
+        let status = self.job.profile.status;
+        if self.session.leftover && status.clear != Clear::DleDc4Fn8 {
+            return refused(PrintCause::PowerCycle, "an earlier job may still be in the printer");
+        }
+        // A port that was kept open may have died in silence; nothing is sent yet, so a second try costs nothing.
+        let kept = self.session.link.is_some();
+        match self.ask_first() {
+            Err(_) if kept => {
+                self.session.close();
+                self.ask_first()
+            }
+            result => result,
+        }
+        .unwrap_or_else(|trouble| {
+            self.session.note(PrinterState::Trouble(trouble.cause), &trouble.detail);
+            refused(trouble.cause, &trouble.detail)
+        })
+    }
+
+    fn ask_first(&mut self) -> Result<State, Trouble> {
+        let deadlines = self.session.deadlines;
+        let profile = self.job.profile;
+        let leftover = self.session.leftover;
+        let link = self.session.open(profile)?;
+        let answers = link.answers();
+        let asked = if answers && profile.status.realtime {
+            let deadline = Instant::now() + deadlines.preflight;
+            let health = link
+                .forget_old_answers()
+                .and_then(|()| link.health(profile.status.near_end, deadline));
+            let Some(condition) = health? else {
+                self.session.close();
+                let detail = "the printer did not answer; its profile says that it would";
+                return Err(Trouble { cause: PrintCause::NoAnswer, detail: detail.to_owned() });
+            };
+            Some(condition)
+        } else {
+            None
+        };
+        if leftover && let Some(refused) = self.clear_leftover(answers)? {
+            return Ok(refused);
+        }
+        if let Some(condition) = asked {
+            self.session.note(condition.state, &condition.answers);
+            if let PrinterState::Trouble(cause) = condition.state {
+                return Ok(refused(cause, &condition.answers));
+            }
+        }
+        self.wire = self.job.bytes.to_vec();
+        match (answers, profile.status.ack) {
+            (true, Ack::ProcessId) => self.wire.extend(request::process_id(self.id())),
+            (true, Ack::GsR) => self.wire.extend(request::IN_TURN),
+            _ => {}
+        }
+        self.before = self.session.link.as_ref().map_or(0, Link::written);
+        Ok(State::Sending { next: 0, until: Instant::now() + deadlines.send })
+    }
+
+    /// What an earlier job left in the printer goes before this one is sent; otherwise this one is refused.
+    fn clear_leftover(&mut self, answers: bool) -> Result<Option<State>, Trouble> {
+        let deadline = Instant::now() + self.session.deadlines.clear;
+        let cleared = match &mut self.session.link {
+            Some(link) if answers => link.clear(deadline)?,
+            _ => false,
+        };
+        if !cleared {
+            let detail = "the printer did not confirm that an earlier job was thrown away";
+            return Ok(Some(refused(PrintCause::PowerCycle, detail)));
+        }
+        self.session.leftover = false;
+        Ok(None)
+    }
+
+    fn send(&mut self, next: usize, until: Instant) -> State {
+        let end = self.wire.len().min(next + SLICE_BYTES);
+        if next == end {
+            return State::Draining;
+        }
+        let deadline = until.min(Instant::now() + self.session.deadlines.progress);
+        let Some(link) = &mut self.session.link else { return self.lost() };
+        match link.write(&self.wire[next..end], deadline) {
+            Ok(()) => {
+                self.sent = end;
+                State::Sending { next: end, until }
+            }
+            Err(error) => self.fault(error),
+        }
+    }
+
+    fn drain(&mut self) -> State {
+        let deadline = Instant::now() + self.session.deadlines.drain;
+        let Some(link) = &mut self.session.link else { return self.lost() };
+        match link.drain(deadline) {
+            Ok(evidence) => State::AwaitAck { evidence },
+            Err(error) => self.fault(error),
+        }
+    }
+
+    pub(super) fn id(&self) -> [u8; 4] {
+        request::characters_of(self.job.id)
+    }
+
+    pub(super) fn lost(&self) -> State {
+        let detail = "the port was closed in the middle of the job".to_owned();
+        State::Faulted(Trouble { cause: PrintCause::Disconnected, detail })
+    }
+
+    /// A fault of the port after the preflight. The port counts from its opening, which may lie several jobs back.
+    pub(super) fn fault(&mut self, error: TransportError) -> State {
+        self.sent = error.sent.saturating_sub(self.before).min(self.wire.len());
+        State::Faulted(error.into())
+    }
+}
+
+/// Nothing was sent.
+pub(super) fn refused(cause: PrintCause, detail: &str) -> State {
+    let detail = format!("{detail}; nothing was sent");
+    State::Done(PrintResult { outcome: PrintOutcome::Failed(cause), detail })
+}
+
+/// What a fault of the port means for the paper.
+pub(super) fn cause_of(fault: Fault) -> PrintCause {
+    match fault {
+        Fault::Unreachable => PrintCause::Unreachable,
+        Fault::Permission => PrintCause::Permission,
+        Fault::Busy => PrintCause::Busy,
+        Fault::Stalled => PrintCause::Stalled,
+        Fault::Disconnected => PrintCause::Disconnected,
+        Fault::Io => PrintCause::Io,
+    }
+}
+
+/// An error with all its causes, for the log.
+pub(super) fn in_full(error: &TransportError) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,392 @@
+//! Jobs on real ports, and conversations with a printer that follows a script.
+//!
+//! Every byte offset and every fault on real ports is the work of `tests/paper/`; here each rule of the session has
+//! the shortest conversation that shows it.
+
+use super::*;
+use crate::domain::print::PrintLevel;
+use crate::paper::profile::Ack;
+use crate::paper::samples;
+use crate::paper::{encode, lay_out};
+use crate::printer::transport::{Evidence, Transport};
+use std::io::Read;
+use std::path::Path;
+use std::sync::Mutex;
+
+const QUICK: Deadlines = Deadlines {
+    open: Duration::from_secs(2),
+    progress: Duration::from_millis(200),
+    send: Duration::from_secs(5),
+    drain: Duration::from_millis(100),
+    preflight: Duration::from_millis(200),
+    grace: Duration::from_millis(20),
+    poll: Duration::from_millis(5),
+    clear: Duration::from_millis(200),
+};
+
+fn ticket(profile: &Profile) -> Vec<u8> {
+    encode(&lay_out(&samples::ticket(), profile).expect("fits"), profile)
+}
+
+fn attempt(address: &str, folder: &Path, bytes: &[u8]) -> PrintResult {
+    let profile = samples::profile("generic-80");
+    let address = address.parse().expect("an address");
+    let mut session = Session::new(address, folder.to_owned(), profile.clone(), QUICK);
+    session.print(&Job { id: 1, profile: &profile, bytes, height_mm: 1.0, cuts: 1 })
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+#[test]
+fn a_port_is_set_as_the_profile_says() {
+    let mut profile = samples::profile("generic-80");
+    profile.serial.parity = Parity::Odd;
+    profile.serial.stop_bits = StopBits::Two;
+    profile.serial.flow = Flow::RtsCts;
+    let expected = SerialSettings {
+        baud: profile.serial.baud,
+        flow: FlowControl::RtsCts,
+        parity: transport::Parity::Odd,
+        stop_bits: transport::StopBits::Two,
+    };
+    assert_eq!(serial_settings(&profile), expected);
+}
+
+#[test]
+fn a_virtual_ticket_is_a_picture_of_the_very_bytes() {
+    let folder = folder();
+    let job = ticket(&samples::profile("generic-80"));
+    let result = attempt("virtual://", folder.path(), &job);
+    assert_eq!(result.outcome, PrintOutcome::Printed(PrintLevel::Drained));
+    assert_eq!(std::fs::read(folder.path().join("0001.bin")).expect("stored"), job);
+    let png = std::fs::read(folder.path().join("0001.png")).expect("stored");
+    assert!(png.starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn a_printer_that_is_not_there_has_failed() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = format!("tcp://{}", listener.local_addr().expect("bound"));
+    drop(listener);
+    let result = attempt(&address, folder().path(), b"T012\n");
+    assert_eq!(result.outcome, PrintOutcome::Failed(PrintCause::Unreachable));
+    assert!(
+        result.detail.contains("refused") && result.detail.ends_with("nothing was sent"),
+        "{}",
+        result.detail
+    );
+}
+
+#[test]
+fn a_printer_that_stops_half_way_leaves_the_paper_unknown() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = format!("tcp://{}", listener.local_addr().expect("bound"));
+    let result = attempt(&address, folder().path(), &vec![b'\n'; 32 * 1024 * 1024]);
+    assert_eq!(result.outcome, PrintOutcome::Unknown(PrintCause::Stalled));
+}
+
+#[test]
+fn a_silent_network_printer_is_sent_only() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = format!("tcp://{}", listener.local_addr().expect("bound"));
+    let result = attempt(&address, folder().path(), b"T012\n");
+    assert_eq!(result.outcome, PrintOutcome::Printed(PrintLevel::SentOnly));
+}
+
+#[test]
+fn bytes_that_draw_nothing_known_are_on_no_virtual_paper() {
+    let result = attempt("virtual://", folder().path(), b"\x1d(k");
+    assert_eq!(result.outcome, PrintOutcome::Failed(PrintCause::Io));
+}
+
+/// A printer of the model TM-T20III that does what the test says, behind a port that never waits.
+#[derive(Default)]
+struct Scripted {
+    /// What it answers to `DLE EOT` 1 to 4; the fixed bits are added.
+    bits: [u8; 4],
+    mute: bool,
+    /// Bytes that it takes before its port stalls; `None`: all.
+    takes: Option<usize>,
+    /// Keeps acknowledgements to itself.
+    slow: bool,
+    /// What goes wrong as soon as it has taken a whole job.
+    after_job: Option<[u8; 4]>,
+    /// What has gone wrong when the port stalls.
+    when_stalled: Option<[u8; 4]>,
+    taken: Vec<u8>,
+    /// Bytes that the port was given, questions and all.
+    written: usize,
+    cleared: usize,
+    answers: Vec<u8>,
+    held_back: Vec<u8>,
+    /// What it says when it has taken the bytes of a job.
+    on_job: Vec<u8>,
+}
+
+#[derive(Clone, Default)]
+struct Port(Arc<Mutex<Scripted>>);
+
+impl Port {
+    fn script(&self) -> std::sync::MutexGuard<'_, Scripted> {
+        self.0.lock().expect("no test panics while it holds the script")
+    }
+}
+
+impl Transport for Port {
+    fn write(&mut self, bytes: &[u8], _deadline: Instant) -> Result<(), TransportError> {
+        let mut script = self.script();
+        script.written += bytes.len();
+        let room =
+            script.takes.map_or(usize::MAX, |takes| takes.saturating_sub(script.taken.len()));
+        match bytes {
+            [0x10, 0x04, n] if !script.mute => {
+                let bits = script.bits[usize::from(*n) - 1];
+                script.answers.push(0x12 | bits);
+            }
+            [0x10, 0x14, 0x08, ..] if !script.mute => {
+                script.cleared += 1;
+                script.answers.extend(b"7\x25\x00");
+            }
+            [0x10, ..] => {}
+            bytes if bytes.len() > room => {
+                script.taken.extend(&bytes[..room]);
+                let sent = script.written - bytes.len() + room;
+                if let Some(bits) = script.when_stalled.take() {
+                    script.bits = bits;
+                }
+                let stalled = std::io::ErrorKind::TimedOut.into();
+                return Err(TransportError::scripted(sent, stalled));
+            }
+            bytes => {
+                script.taken.extend(bytes);
+                let said = std::mem::take(&mut script.on_job);
+                script.answers.extend(said);
+                if let Some(id) = bytes.last_chunk::<11>()
+                    && id.starts_with(b"\x1d(H")
+                {
+                    let ack = [b"7\x22".as_slice(), &id[7..], b"\x00"].concat();
+                    match script.slow || script.after_job.is_some() {
+                        true => script.held_back.extend(ack),
+                        false => script.answers.extend(ack),
+                    }
+                    if let Some(bits) = script.after_job.take() {
+                        script.bits = bits;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, buffer: &mut [u8], _deadline: Instant) -> Result<usize, TransportError> {
+        let mut script = self.script();
+        let count = buffer.len().min(script.answers.len());
+        buffer[..count].copy_from_slice(&script.answers[..count]);
+        script.answers.drain(..count);
+        Ok(count)
+    }
+
+    fn answers(&self) -> bool {
+        true
+    }
+
+    fn drain(&mut self, _deadline: Instant) -> Result<Evidence, TransportError> {
+        Ok(Evidence::Left)
+    }
+}
+
+const PAPER_OUT: [u8; 4] = [0x08, 0x20, 0, 0x60];
+const NEAR_END: [u8; 4] = [0, 0, 0, 0x0c];
+
+/// A session that is connected to a scripted printer, and the script.
+fn connected(profile: &str) -> (Session, Port) {
+    let port = Port::default();
+    let address = "tcp://127.0.0.1:9".parse().expect("an address");
+    let profile = samples::profile(profile);
+    let mut session = Session::new(address, PathBuf::new(), profile, QUICK);
+    session.link = Some(Link::new(Box::new(port.clone())));
+    (session, port)
+}
+
+/// An address where nobody listens.
+fn closed_address() -> Address {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    format!("tcp://{}", listener.local_addr().expect("bound")).parse().expect("an address")
+}
+
+fn job(session: &mut Session, id: i64, bytes: &[u8]) -> PrintOutcome {
+    let profile = session.profile.clone();
+    session.print(&Job { id, profile: &profile, bytes, height_mm: 0.1, cuts: 0 }).outcome
+}
+
+#[test]
+fn a_printer_that_acknowledges_has_printed() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    let printed = PrintOutcome::Printed(PrintLevel::ProcessId);
+    assert_eq!(job(&mut session, 7, b"T012\n"), printed);
+    assert_eq!(job(&mut session, 8, b"T013\n"), printed, "the port is kept");
+    let sent = b"T012\n\x1d(H\x06\x0000   'T013\n\x1d(H\x06\x0000   (";
+    assert_eq!(port.script().taken, sent);
+    assert_eq!(session.state(), PrinterState::Ready);
+}
+
+#[test]
+fn nothing_is_sent_to_a_printer_without_paper() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    port.script().bits = PAPER_OUT;
+    assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Failed(PrintCause::PaperOut));
+    assert!(port.script().taken.is_empty());
+    assert!(!session.leftover());
+    assert_eq!(session.state(), PrinterState::Trouble(PrintCause::PaperOut));
+}
+
+#[test]
+fn a_roll_near_its_end_still_prints() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    session.profile.status.near_end = true;
+    port.script().bits = NEAR_END;
+    assert!(matches!(job(&mut session, 1, b"T012\n"), PrintOutcome::Printed(_)));
+    assert_eq!(session.state(), PrinterState::NearEnd);
+    assert_eq!(session.ask().state, PrinterState::NearEnd);
+}
+
+#[test]
+fn a_printer_that_should_answer_and_does_not_gets_nothing() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let (mut session, port) = connected("epson-tm-t20iii");
+    port.script().mute = true;
+    // The port that was kept open is opened anew once: there somebody listens, and is as silent.
+    let address = format!("tcp://{}", listener.local_addr().expect("bound"));
+    session.address = address.parse().expect("an address");
+    assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Failed(PrintCause::NoAnswer));
+    assert!(port.script().taken.is_empty());
+    let mut asked = Vec::new();
+    let (mut connection, _) = listener.accept().expect("connected");
+    drop(session);
+    connection.read_to_end(&mut asked).expect("readable");
+    assert_eq!(asked, b"\x10\x04\x01", "a question and no more");
+}
+
+#[test]
+fn a_port_that_was_kept_and_died_is_opened_anew_before_the_first_byte() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    port.script().mute = true;
+    session.address = closed_address();
+    assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Failed(PrintCause::Unreachable));
+    assert!(port.script().taken.is_empty());
+}
+
+#[test]
+fn paper_that_runs_out_in_the_middle_leaves_nothing_behind() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    port.script().after_job = Some(PAPER_OUT);
+    assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Failed(PrintCause::PaperOut));
+    assert_eq!(port.script().cleared, 1);
+    assert!(!session.leftover());
+}
+
+#[test]
+fn a_stalled_port_is_explained_by_the_printer() {
+    for (bits, cause) in [([0; 4], PrintCause::Stalled), (PAPER_OUT, PrintCause::PaperOut)] {
+        let (mut session, port) = connected("epson-tm-t20iii");
+        session.profile.status.clear = Clear::None;
+        port.script().takes = Some(3);
+        port.script().when_stalled = Some(bits);
+        assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Unknown(cause));
+        assert!(session.leftover());
+    }
+}
+
+#[test]
+fn a_port_that_took_nothing_has_left_nothing() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    port.script().takes = Some(0);
+    assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Failed(PrintCause::Stalled));
+    assert!(!session.leftover());
+}
+
+#[test]
+fn an_old_job_that_cannot_be_cleared_keeps_the_next_one_back() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    session.profile.status.clear = Clear::None;
+    session.set_leftover(true);
+    assert_eq!(job(&mut session, 2, b"T013\n"), PrintOutcome::Failed(PrintCause::PowerCycle));
+    assert!(port.script().taken.is_empty());
+    session.set_leftover(false);
+    assert!(matches!(job(&mut session, 3, b"T014\n"), PrintOutcome::Printed(_)));
+}
+
+#[test]
+fn an_old_job_is_cleared_before_the_next_one_or_while_nobody_prints() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    session.set_leftover(true);
+    assert!(matches!(job(&mut session, 2, b"T013\n"), PrintOutcome::Printed(_)));
+    assert_eq!(port.script().cleared, 1);
+    session.set_leftover(true);
+    assert_eq!(session.ask().state, PrinterState::Ready);
+    assert_eq!(port.script().cleared, 2);
+    assert!(!session.leftover());
+}
+
+#[test]
+fn silence_is_not_printed_until_the_answer_comes_after_all() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    port.script().slow = true;
+    assert_eq!(job(&mut session, 41, b"T012\n"), PrintOutcome::Unknown(PrintCause::NoAnswer));
+    assert!(session.leftover(), "cleared before the next job, should it still be in there");
+    assert!(session.late_acknowledgements().is_empty());
+    let late = std::mem::take(&mut port.script().held_back);
+    port.script().answers.extend([late.clone(), late].concat());
+    assert_eq!(session.late_acknowledgements(), [] as [i64; 0], "nobody has listened yet");
+    session.ask();
+    assert_eq!(session.late_acknowledgements(), [41]);
+    assert_eq!(session.late_acknowledgements(), [] as [i64; 0]);
+}
+
+#[test]
+fn the_acknowledgement_of_another_job_proves_nothing() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    port.script().slow = true;
+    port.script().answers.extend(b"7\x22ABCD\x007\x22   !\x01");
+    assert_eq!(job(&mut session, 2, b"T012\n"), PrintOutcome::Unknown(PrintCause::NoAnswer));
+}
+
+#[test]
+fn an_answer_in_turn_counts_only_on_a_quiet_line() {
+    for (answers, outcome) in [
+        (b"\x00".as_slice(), PrintOutcome::Printed(PrintLevel::StatusAfterData)),
+        (b"\x0c", PrintOutcome::Failed(PrintCause::PaperOut)),
+        (b"\xff\x00", PrintOutcome::Unknown(PrintCause::NoAnswer)),
+    ] {
+        let (mut session, port) = connected("epson-tm-t20iii");
+        session.profile.status.ack = Ack::GsR;
+        let profile = session.profile.clone();
+        // The answer comes after the questions of the preflight, which forgets what was heard before it.
+        let reply = answers.to_vec();
+        port.script().takes = None;
+        port.script().on_job = reply;
+        let job = Job { id: 1, profile: &profile, bytes: b"T012\n", height_mm: 0.1, cuts: 0 };
+        assert_eq!(session.print(&job).outcome, outcome, "{answers:x?}");
+        assert!(port.script().taken.ends_with(&crate::printer::request::IN_TURN));
+    }
+}
+
+#[test]
+fn every_condition_of_the_printer_has_its_cause() {
+    for (bits, cause) in [
+        ([0x08, 0x04, 0, 0], PrintCause::CoverOpen),
+        (PAPER_OUT, PrintCause::PaperOut),
+        ([0x08, 0x40, 0x08, 0], PrintCause::Cutter),
+        ([0x08, 0x40, 0x20, 0], PrintCause::Broken),
+        ([0x08, 0x40, 0x40, 0], PrintCause::Overheated),
+        ([0x08, 0, 0, 0], PrintCause::Offline),
+    ] {
+        let (mut session, port) = connected("epson-tm-t20iii");
+        port.script().bits = bits;
+        assert_eq!(session.ask().state, PrinterState::Trouble(cause));
+        port.script().bits = [0; 4];
+        assert_eq!(session.ask().state, PrinterState::Ready, "mended");
+    }
+}
