@@ -8,7 +8,7 @@
 
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, WorkSheet};
-use crate::domain::{PrintCause, PrintOutcome};
+use crate::domain::PrintCause;
 use crate::paper::{self, Composed, Order, Profile};
 use crate::printer::{Address, Deadlines, Job, PrintResult, Session};
 use crate::profiles::Profiles;
@@ -93,9 +93,7 @@ impl Spool {
                     cuts: composed.cuts,
                 })
             }
-            Err(detail) => {
-                PrintResult { outcome: PrintOutcome::Failed(PrintCause::Layout), detail }
-            }
+            Err(detail) => PrintResult::not_begun(PrintCause::Layout, detail),
         }
     }
 }

@@ -98,6 +98,7 @@ impl Attempt<'_, '_> {
                 self.session.address,
                 self.began.elapsed().as_millis()
             ),
+            handed_over: self.handed_over,
         })
     }
 
@@ -116,7 +117,7 @@ impl Attempt<'_, '_> {
             self.session.address
         );
         let outcome = PrintOutcome::Unknown(PrintCause::NoAnswer);
-        State::Done(PrintResult { outcome, detail })
+        State::Done(PrintResult { outcome, detail, handed_over: self.handed_over })
     }
 
     /// The acknowledgement of this job, if it has come.

@@ -57,7 +57,7 @@ impl Attempt<'_, '_> {
             self.session.close();
             self.session.awaited.push((self.id(), self.job.id));
             let outcome = PrintOutcome::Unknown(trouble.cause);
-            return State::Done(PrintResult { outcome, detail: trouble.detail });
+            return State::Done(self.ended(outcome, trouble.detail));
         }
         // The last word of the printer before it was cleared may have been that all was printed.
         if let Some(Ok(level)) = self.acknowledged() {
@@ -66,7 +66,11 @@ impl Attempt<'_, '_> {
         }
         self.session.leftover = false;
         let outcome = PrintOutcome::Failed(trouble.cause);
-        State::Done(PrintResult { outcome, detail: format!("{}; cleared", trouble.detail) })
+        State::Done(self.ended(outcome, format!("{}; cleared", trouble.detail)))
+    }
+
+    fn ended(&self, outcome: PrintOutcome, detail: String) -> PrintResult {
+        PrintResult { outcome, detail, handed_over: self.handed_over }
     }
 
     /// Throws away what the printer still holds of this job; true when that is certain.

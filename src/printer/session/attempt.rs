@@ -11,9 +11,9 @@
 //! ```
 
 use std::error::Error as _;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use crate::domain::print::{PrintCause, PrintOutcome, PrinterState};
+use crate::domain::print::{PrintCause, PrinterState};
 use crate::paper::profile::{Ack, Clear};
 use crate::printer::request;
 use crate::printer::transport::{Evidence, Fault, TransportError};
@@ -66,11 +66,21 @@ pub(super) struct Attempt<'a, 'j> {
     /// Bytes of `wire` that may have left this machine.
     pub(super) sent: usize,
     pub(super) began: Instant,
+    /// When the last byte was handed over, counted from `began`.
+    pub(super) handed_over: Option<Duration>,
 }
 
 impl<'a, 'j> Attempt<'a, 'j> {
     pub(super) fn new(session: &'a mut Session, job: &'a Job<'j>) -> Self {
-        Attempt { session, job, wire: Vec::new(), before: 0, sent: 0, began: Instant::now() }
+        Attempt {
+            session,
+            job,
+            wire: Vec::new(),
+            before: 0,
+            sent: 0,
+            began: Instant::now(),
+            handed_over: None,
+        }
     }
 
     pub(super) fn run(mut self) -> PrintResult {
@@ -183,7 +193,10 @@ impl<'a, 'j> Attempt<'a, 'j> {
         let deadline = Instant::now() + self.session.deadlines.drain;
         let Some(link) = &mut self.session.link else { return self.lost() };
         match link.drain(deadline) {
-            Ok(evidence) => State::AwaitAck { evidence },
+            Ok(evidence) => {
+                self.handed_over = Some(self.began.elapsed());
+                State::AwaitAck { evidence }
+            }
             Err(error) => self.fault(error),
         }
     }
@@ -207,7 +220,7 @@ impl<'a, 'j> Attempt<'a, 'j> {
 /// Nothing was sent.
 pub(super) fn refused(cause: PrintCause, detail: &str) -> State {
     let detail = format!("{detail}; nothing was sent");
-    State::Done(PrintResult { outcome: PrintOutcome::Failed(cause), detail })
+    State::Done(PrintResult::not_begun(cause, detail))
 }
 
 /// What a fault of the port means for the paper.

@@ -70,6 +70,15 @@ pub struct PrintResult {
     pub outcome: PrintOutcome,
     /// For the log: which step, which port, what the operating system said.
     pub detail: String,
+    /// From the beginning of the attempt until the last byte had left our hands; `None` when it never did.
+    pub handed_over: Option<Duration>,
+}
+
+impl PrintResult {
+    /// A job of which no byte was sent.
+    pub fn not_begun(cause: PrintCause, detail: String) -> PrintResult {
+        PrintResult { outcome: PrintOutcome::Failed(cause), detail, handed_over: None }
+    }
 }
 
 /// One job as the spool hands it over.
