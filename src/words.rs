@@ -83,14 +83,14 @@ impl Words {
         )
     }
 
-    /// A local date with its time of day: "23 November 2026 10:42".
+    /// A local date with its time of day, short: "23 Nov 2026 10:42".
     pub fn moment(&self, local: NaiveDateTime) -> String {
         let date = local.date();
         self.with(
             "date.short",
             &[
                 ("day", &date.day()),
-                ("month", &self.month(date)),
+                ("month", &self.short_month(date)),
                 ("year", &date.year()),
                 ("time", &local.format("%H:%M")),
             ],
@@ -99,6 +99,11 @@ impl Words {
 
     fn month(&self, date: NaiveDate) -> String {
         self.text(&format!("date.month-{}", date.month())).to_owned()
+    }
+
+    /// In each of our languages the first three letters of a month are its usual short form.
+    fn short_month(&self, date: NaiveDate) -> String {
+        self.month(date).chars().take(3).collect()
     }
 
     /// All keys.

@@ -39,8 +39,7 @@ fn main() -> Outcome {
 }
 
 fn office() -> Outcome<Arc<Office>> {
-    let known = |_: &str| Ok(());
-    let office = Office::parse(SAMPLES[0].1, &Outside { address: &known, profile: &known });
+    let office = Office::parse(SAMPLES[0].1, &Outside::default());
     Ok(Arc::new(office.map_err(|_| "the sample office has faults")?))
 }
 
@@ -167,8 +166,7 @@ fn busy_office() -> Outcome<Office> {
     for number in 1..=PROCESSES {
         source += &format!("[[counter]]\nnumber = {number}\nname = 'Loket {number}'\n");
     }
-    let known = |_: &str| Ok(());
-    let office = Office::parse(&source, &Outside { address: &known, profile: &known });
+    let office = Office::parse(&source, &Outside::default());
     office.map_err(|faults| format!("the busy office has faults: {faults:?}").into())
 }
 

@@ -2,6 +2,7 @@
 
 mod interrupted;
 mod picture;
+mod template;
 
 use crate::support::offices::magetan;
 use crate::support::terms::{issue, target, visitor};
@@ -39,7 +40,7 @@ fn a_printed_ticket_carries_its_number_and_its_identity() {
     let issued = office.antre(&format!("issue T --priority --printer {to} --json")).json();
     assert_eq!(issued["print"], json!({"state": "printed", "level": "drained", "cause": null}));
     let bytes = captured(&office);
-    for text in ["Dinas Kependudukan", "KTP Elektronik", "T001", "PRIORITAS", "Loket 1"] {
+    for text in ["Dinas Dukcapil", "KTP Elektronik", "T001", "PRIORITAS", "Loket 1"] {
         assert!(has(&bytes, text), "{text}");
     }
     assert!(!has(&bytes, "SALINAN"));
@@ -94,7 +95,9 @@ fn paper_shows_the_very_bytes_without_printing_them() {
     assert_eq!(picture::qr_of_png(&fs::read(png).unwrap()).to_string(), issued["id"]);
     let text = office.antre("paper N001 --text").ok();
     let letters = text.replace(' ', "");
-    assert!(letters.contains("|N001|") && letters.contains("KartuIdentitasAnak"), "{text}");
+    for line in ["|N001|", "|KartuIdentitas|", "|Anak(KIA)|"] {
+        assert!(letters.contains(line), "{line} is not in {text}");
+    }
     let narrow = office.antre("paper N001 --text --profile generic-58").ok();
     let widest = |text: &str| text.lines().map(|line| line.chars().count()).max();
     assert!(widest(&narrow) < widest(&text), "{narrow}");
@@ -199,10 +202,10 @@ fn no_text_of_the_office_file_can_become_a_command() {
     // Cut, open the drawer, set the printer's defaults, ask for status, turn the reading direction.
     let evil = r"\u001bi\u001dV\u0000\u001bp\u0000\u0019\u0019\u001b@\u0010\u0004\u0001\u202e";
     let poisoned = magetan()
-        .replace("name = \"Dinas", &format!("name = \"{evil}Dinas"))
-        .replace("region = \"", &format!("region = \"{evil}"))
+        .replace("header = [\"Dinas", &format!("header = [\"{evil}Dinas"))
+        .replace("footer = []", &format!("footer = [\"{evil}\"]"))
         .replace("Tidak dipungut biaya", &format!("Tidak dipungut {evil}biaya"))
-        .replace("[\"Pengaduan", &format!("[\"{evil}Pengaduan"))
+        .replace("id = \"Pengaduan", &format!("id = \"{evil}Pengaduan"))
         .replace("id = \"KTP Elektronik", &format!("id = \"{evil}KTP Elektronik"))
         .replace("id = \"Loket 1\"", &format!("id = \"Loket 1{evil}\""));
     let office = TempOffice::new(&poisoned);

@@ -4,10 +4,8 @@ use super::PrinterArgs;
 use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
-use crate::domain::{BusinessDay, CaseId, EventSeq, Lane, Language, State, Ticket, TicketId};
-use crate::domain::{TicketNumber, Timestamp};
 use crate::office::{Fault, Office, Outside};
-use crate::paper::{lay_out, ticket};
+use crate::paper::trial;
 use crate::printer::Address;
 use crate::profiles::{FindError, Profiles};
 use crate::store::StoreError;
@@ -32,6 +30,8 @@ pub(crate) enum OpenError {
     },
     #[error("{}", list_faults(.path, .faults))]
     Faults { path: PathBuf, faults: Vec<Fault> },
+    #[error("the tickets of this office do not fit the printer {profile}: {}", list(.faults))]
+    Paper { profile: String, faults: Vec<Fault> },
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -43,8 +43,11 @@ fn list_faults(path: &std::path::Path, faults: &[Fault]) -> String {
         1 => "1 fault".to_owned(),
         n => format!("{n} faults"),
     };
-    let lines: String = faults.iter().map(|fault| format!("\n  {fault}")).collect();
-    format!("the office file {} has {count}:{lines}", path.display())
+    format!("the office file {} has {count}:{}", path.display(), list(faults))
+}
+
+fn list(faults: &[Fault]) -> String {
+    faults.iter().map(|fault| format!("\n  {fault}")).collect()
 }
 
 /// Reads and checks the office file, what it says of printers included.
@@ -70,41 +73,12 @@ pub(crate) fn parse(source: &str, profiles: &Profiles) -> Result<Office, Vec<Fau
         Ok(_) => Ok(()),
         Err(error) => Err(error.to_string()),
     };
-    let office = Office::parse(source, &Outside { address: &address, profile: &profile })?;
-    let faults = unprintable(&office, profiles);
-    if faults.is_empty() { Ok(office) } else { Err(faults) }
-}
-
-/// Tickets that the office's own paper could not carry: better found now than at eight in the morning.
-fn unprintable(office: &Office, profiles: &Profiles) -> Vec<Fault> {
-    let Ok(profile) = profiles.find(&office.printer.profile) else { return Vec::new() };
-    let mut faults = Vec::new();
-    for service in &office.services {
-        for language in Language::ALL {
-            let Ok(number) = TicketNumber::new(service.code, crate::domain::SERIAL_MAX) else {
-                continue;
-            };
-            let stage = service.journey[0].id.clone();
-            let sample = Ticket {
-                id: TicketId(uuid::Uuid::nil()),
-                number,
-                day: BusinessDay::of(Timestamp::UNIX_EPOCH, office.zone),
-                case: None::<CaseId>,
-                lane: Lane::Priority,
-                language: *language,
-                ahead_at_issue: 999,
-                issued_at: Timestamp::UNIX_EPOCH,
-                state: State::Waiting { stage },
-                changed_at: Timestamp::UNIX_EPOCH,
-                last_event: EventSeq(0),
-            };
-            if let Err(error) = lay_out(&ticket::ticket(office, &sample, 1), &profile) {
-                let key = format!("service {} ({language})", service.code);
-                faults.push(Fault { line: 1, key, problem: error.to_string() });
-            }
-        }
-    }
-    faults
+    let paper = |office: &Office| match profiles.find(&office.printer.profile) {
+        Ok(profile) => trial::faults(office, &profile),
+        // Reported already, at its own line.
+        Err(_) => Vec::new(),
+    };
+    Office::parse(source, &Outside { address: &address, profile: &profile, paper: &paper })
 }
 
 /// Opens office and queue.
@@ -132,7 +106,15 @@ pub(crate) fn printer(
     let configured = || office.printer.address.as_deref().and_then(|text| text.parse().ok());
     let Some(address) = args.printer.or_else(configured) else { return Ok(None) };
     let profile = args.profile.unwrap_or_else(|| office.printer.profile.clone());
-    Profiles::of(data).find(&profile)?;
+    let other_paper = Profiles::of(data).find(&profile)?;
+    // The office file was tried on the paper it names itself; the command line may name another.
+    let faults = match profile == office.printer.profile {
+        true => Vec::new(),
+        false => trial::faults(office, &other_paper),
+    };
+    if !faults.is_empty() {
+        return Err(OpenError::Paper { profile, faults });
+    }
     let target = PrintTarget { printer: address.to_string(), profile };
     Ok(Some((address, target)))
 }

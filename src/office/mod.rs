@@ -5,9 +5,13 @@
 
 mod parse;
 mod reader;
+mod text;
+mod ticket_template;
 
 pub use parse::Outside;
 pub use reader::Fault;
+pub use text::{Place, Text};
+pub use ticket_template::{TicketLine, TicketTemplate};
 
 use crate::domain::{
     BusinessDay, CaseId, CounterNumber, Fairness, Language, ServiceCode, Stage, StageId, Ticket,
@@ -20,33 +24,6 @@ pub const SAMPLES: &[(&str, &str)] = &[
     ("magetan", include_str!("samples/magetan.toml")),
     ("desa", include_str!("samples/desa.toml")),
 ];
-
-/// A public text of the office, in Indonesian and wherever given in other languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Text {
-    indonesian: String,
-    others: Vec<(Language, String)>,
-}
-
-impl Text {
-    /// A text that is the same in every language until [`Text::with`] adds one.
-    pub fn indonesian(text: &str) -> Self {
-        Self { indonesian: text.to_owned(), others: Vec::new() }
-    }
-
-    /// Adds a translation.
-    #[must_use]
-    pub fn with(mut self, language: Language, text: &str) -> Self {
-        self.others.push((language, text.to_owned()));
-        self
-    }
-
-    /// The text in `language`, else in Indonesian.
-    pub fn get(&self, language: Language) -> &str {
-        let other = self.others.iter().find(|(l, _)| *l == language);
-        other.map_or(&self.indonesian, |(_, text)| text)
-    }
-}
 
 /// Everything an office decides about itself. Made only by [`Office::parse`].
 #[derive(Debug, Clone)]
@@ -62,13 +39,15 @@ pub struct Office {
     /// The line about the fee, where given.
     pub fee: Option<Text>,
     /// Lines about where to complain. Only what the office has confirmed.
-    pub complaints: Vec<String>,
+    pub complaints: Vec<Text>,
     /// Lines that take turns at the foot of the wall.
     pub running_text: Vec<Text>,
     /// How the two lanes share a counter.
     pub fairness: Fairness,
     /// A number is called at most so often before it counts as a no-show.
     pub call_limit: u8,
+    /// What stands on a ticket, where its service does not say otherwise.
+    pub ticket: TicketTemplate,
     /// The printer of the kiosk.
     pub printer: Printer,
     /// Pixels per millimetre of the screens.
@@ -127,6 +106,8 @@ pub struct Service {
     pub requirements: Vec<Text>,
     /// The cases that differ in their documents; empty when there is only one.
     pub cases: Vec<Case>,
+    /// What stands on its tickets.
+    pub ticket: TicketTemplate,
 }
 
 /// How long a stage may take, in minutes, as the two lists of the published standard say.
@@ -203,6 +184,11 @@ impl Office {
     /// The journey of a ticket; empty when the service has left the office file.
     pub fn journey(&self, ticket: &Ticket) -> &[Stage] {
         self.service(ticket.number.service()).map_or(&[], |s| &s.journey)
+    }
+
+    /// What stands on the tickets of a service; the office's own template when the service has left the office file.
+    pub fn template(&self, code: ServiceCode) -> &TicketTemplate {
+        self.service(code).map_or(&self.ticket, |service| &service.ticket)
     }
 
     /// The office's date at `now`.

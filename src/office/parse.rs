@@ -1,7 +1,8 @@
 //! From the text of an office file to an [`Office`], or to all its faults.
 
 use super::reader::{FaultLog, Placed, Section};
-use super::{Case, Counter, Fault, Norm, Office, Printer, Screens, Service, StageInfo, Text};
+use super::{Case, Counter, Fault, Norm, Office, Printer, Screens, Service, StageInfo};
+use super::{Text, TicketTemplate};
 use crate::domain::{Attendance, CaseId, CounterNumber, Fairness, ServiceCode, Stage, StageId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
@@ -13,6 +14,16 @@ pub struct Outside<'a> {
     pub address: &'a dyn Fn(&str) -> Result<(), String>,
     /// Whether a text names a printer profile.
     pub profile: &'a dyn Fn(&str) -> Result<(), String>,
+    /// What of this office's paper cannot be printed. Asked also for an office that has other faults, as far as it
+    /// was understood.
+    pub paper: &'a dyn Fn(&Office) -> Vec<Fault>,
+}
+
+impl Default for Outside<'_> {
+    /// Everything outside is as the office file says.
+    fn default() -> Self {
+        Self { address: &|_| Ok(()), profile: &|_| Ok(()), paper: &|_| Vec::new() }
+    }
 }
 
 pub(super) fn parse(source: &str, outside: &Outside<'_>) -> Result<Office, Vec<Fault>> {
@@ -23,6 +34,9 @@ pub(super) fn parse(source: &str, outside: &Outside<'_>) -> Result<Office, Vec<F
         log.add(at, "", format!("not valid TOML: {}", error.message()));
     }
     let office = read(&log, &Section::root(&log, table.get_ref()), outside);
+    if let Some(office) = &office {
+        log.extend((outside.paper)(office));
+    }
     let faults = log.into_faults();
     match office {
         Some(office) if faults.is_empty() => Ok(office),
@@ -41,7 +55,9 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
         |name| name.parse().ok(),
     );
     let fee = identity.optional_words("fee");
-    let complaints = identity.texts("complaints").into_iter().map(|line| line.value).collect();
+    let complaints = identity.words_list("complaints");
+    let header = [&name, &region].into_iter().flatten().map(|line| log.text(line)).collect();
+    let ticket = TicketTemplate::standard(header).changed_by(log, root.optional_section("ticket"));
 
     let queue = root.section("queue");
     let call_limit = queue.number_or("call_limit", 1..=9, 3);
@@ -53,7 +69,7 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
     let printer = printer(log, root, outside);
     let (screens, running_text) = screens(root);
     let stages = stages(log, root);
-    let services = services(log, root, &stages);
+    let services = services(log, root, &stages, &ticket);
     let counters = counters(log, root, &services, &stages);
     every_stage_has_a_counter(log, &services, &counters);
 
@@ -67,6 +83,7 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
         running_text,
         fairness,
         call_limit: small(call_limit),
+        ticket,
         printer,
         screens,
         stages,
@@ -150,7 +167,12 @@ fn stages(log: &FaultLog<'_>, root: &Section<'_>) -> Vec<StageInfo> {
     stages
 }
 
-fn services(log: &FaultLog<'_>, root: &Section<'_>, stages: &[StageInfo]) -> Vec<Placed<Service>> {
+fn services(
+    log: &FaultLog<'_>,
+    root: &Section<'_>,
+    stages: &[StageInfo],
+    ticket: &TicketTemplate,
+) -> Vec<Placed<Service>> {
     let sections = root.sections("service");
     at_least_one(log, root, "service", &sections);
     let mut codes = Vec::new();
@@ -164,6 +186,7 @@ fn services(log: &FaultLog<'_>, root: &Section<'_>, stages: &[StageInfo]) -> Vec
         let eligibility = section.optional_words("eligibility");
         let requirements = section.words_list("requirements");
         let cases = cases(log, &section);
+        let ticket = ticket.changed_by(log, section.optional_section("ticket"));
         let Some(code) = code else { continue };
         let service = Service {
             code: code.value,
@@ -174,6 +197,7 @@ fn services(log: &FaultLog<'_>, root: &Section<'_>, stages: &[StageInfo]) -> Vec
             eligibility,
             requirements,
             cases,
+            ticket,
         };
         services.push(Placed { value: service, at: code.at, key: section.place().key });
         codes.push(code);

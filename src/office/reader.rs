@@ -2,7 +2,7 @@
 //!
 //! Only that: what the values mean is the business of `parse`.
 
-use super::Text;
+use super::{Place, Text};
 use crate::domain::Language;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -45,9 +45,26 @@ impl<'a> FaultLog<'a> {
     }
 
     pub(super) fn add(&self, at: usize, key: impl Into<String>, problem: impl Into<String>) {
-        let line = 1 + self.source[..at.min(self.source.len())].matches('\n').count();
-        let fault = Fault { line, key: key.into(), problem: problem.into() };
+        let fault = Fault { line: self.line(at), key: key.into(), problem: problem.into() };
         self.faults.borrow_mut().push(fault);
+    }
+
+    pub(super) fn extend(&self, faults: Vec<Fault>) {
+        self.faults.borrow_mut().extend(faults);
+    }
+
+    fn line(&self, at: usize) -> usize {
+        1 + self.source[..at.min(self.source.len())].matches('\n').count()
+    }
+
+    /// Where a value stands, for checks that come after the reading.
+    fn place<T>(&self, placed: &Placed<T>) -> Place {
+        Place { line: self.line(placed.at), key: placed.key.clone() }
+    }
+
+    /// A public text that is the same in every language.
+    pub(super) fn text(&self, placed: &Placed<String>) -> Text {
+        Text::written(&placed.value, self.place(placed))
     }
 
     pub(super) fn into_faults(self) -> Vec<Fault> {
@@ -95,6 +112,17 @@ impl<'a> Section<'a> {
     fn get(&self, name: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
         self.known.borrow_mut().insert(name);
         self.table?.get(name)
+    }
+
+    /// Whether the file has this key, whatever its value.
+    pub(super) fn has(&self, name: &'static str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Where the value of a key begins, else the section.
+    pub(super) fn place_of_key(&self, name: &'static str) -> Placed<()> {
+        let at = self.get(name).map_or(self.at, |value| value.span().start);
+        Placed { value: (), at, key: self.key(name) }
     }
 
     fn missing(&self, name: &'static str, what: &str) {
@@ -316,7 +344,8 @@ impl<'a> Section<'a> {
                 self.log.add(value.span().start, key, "must not be empty");
                 return None;
             }
-            return Some(Text::indonesian(text.trim()));
+            let place = Placed { value: text.trim().to_owned(), at: value.span().start, key };
+            return Some(self.log.text(&place));
         }
         let Some(table) = value.get_ref().as_table() else {
             self.wrong(key, value, "a text, or { id = \"...\", en = \"...\", jv = \"...\" }");
@@ -324,10 +353,11 @@ impl<'a> Section<'a> {
         };
         let section = Self::at(self.log, Some(table), key, value.span().start);
         let indonesian = section.text(Language::Indonesian.code());
-        let mut text = Text::indonesian(&indonesian.map_or_else(String::new, |t| t.value));
+        let mut text = indonesian.map_or_else(Text::default, |text| self.log.text(&text));
         for language in [Language::English, Language::Javanese] {
             if let Some(translation) = section.optional_text(language.code()) {
-                text = text.with(language, &translation.value);
+                let place = self.log.place(&translation);
+                text = text.translated(language, &translation.value, place);
             }
         }
         Some(text)

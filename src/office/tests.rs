@@ -10,7 +10,7 @@ fn parse(source: &str) -> Result<Office, Vec<Fault>> {
     let address = |text: &str| {
         if text.contains("://") { Ok(()) } else { Err("is no printer address".to_owned()) }
     };
-    Office::parse(source, &Outside { address: &address, profile: &profile })
+    Office::parse(source, &Outside { address: &address, profile: &profile, ..Outside::default() })
 }
 
 fn faults(source: &str) -> Vec<String> {
@@ -135,4 +135,92 @@ fn a_text_that_is_no_toml_is_reported_at_its_line() {
     let broken = SAMPLES[0].1.replacen("region = \"", "region = ", 1);
     let found = faults(&broken);
     assert!(found[0].starts_with("line 7: not valid TOML"), "{}", found.join("\n"));
+}
+
+fn with_ticket(section: &str) -> String {
+    let (_, desa) = SAMPLES[1];
+    let begin = desa.find("[ticket]").unwrap();
+    let end = desa.find("[screens]").unwrap();
+    format!("{}{section}\n{}", &desa[..begin], &desa[end..])
+}
+
+fn template(office: &Office, letter: char) -> &TicketTemplate {
+    office.template(ServiceCode::new(letter).unwrap())
+}
+
+fn indonesian(texts: &[Text]) -> Vec<&str> {
+    texts.iter().map(|text| text.get(Language::Indonesian)).collect()
+}
+
+#[test]
+fn an_office_that_says_nothing_about_its_ticket_has_the_one_of_the_standard() {
+    let office = parse(&with_ticket("")).unwrap();
+    let ticket = template(&office, 'T');
+    assert_eq!(indonesian(&ticket.header), [&*office.name, &*office.region]);
+    use TicketLine::*;
+    let standard = [Office, Service, Number, Priority, Ahead, Estimate, Time, WaitAt, Qr, Fee];
+    assert_eq!(ticket.lines, [&standard[..], &[Complaints, Missed]].concat());
+    assert!(ticket.footer.is_empty() && ticket.copies.is_empty());
+}
+
+#[test]
+fn a_service_changes_only_what_it_names() {
+    let source = with_ticket("[ticket]\nfooter = [\"Terima kasih\"]\ncopies = [\"Satu\", \"Dua\"]");
+    let own =
+        "[service.ticket]\nlines = [\"number\", \"rule\", \"time\", \"rule\"]\ncopies = []\n\n";
+    let source = source.replacen("[[counter]]", &format!("{own}[[counter]]"), 1);
+    let office = parse(&source).unwrap();
+    let (first, last) = (template(&office, 'T'), template(&office, 'K'));
+    assert_eq!(indonesian(&first.copies), ["Satu", "Dua"]);
+    assert_eq!(first.lines.len(), 12);
+    use TicketLine::{Number, Rule, Time};
+    assert_eq!(last.lines, [Number, Rule, Time, Rule]);
+    assert_eq!(indonesian(&last.footer), ["Terima kasih"]);
+    assert!(last.copies.is_empty());
+}
+
+#[test]
+fn the_copies_of_the_village_are_in_its_sample() {
+    let office = parse(SAMPLES[1].1).unwrap();
+    let ticket = template(&office, 'T');
+    assert_eq!(indonesian(&ticket.copies), ["Untuk pemohon", "Untuk berkas"]);
+    assert!(ticket.lines.contains(&TicketLine::Case));
+}
+
+#[test]
+fn faults_of_the_ticket_have_their_line_and_key() {
+    let source = with_ticket(
+        "[ticket]\nheader = 7\nlines = [\"office\", \"nomor\", \"time\",\n  \"time\"]\ncopies = [\"\", \
+         \"b\", \"c\", \"d\", \"e\"]\nfont = \"large\"",
+    );
+    let line = 1 + source[..source.find("header = 7").unwrap()].matches('\n').count();
+    let expected = [
+        format!("line {line}: ticket.header: expected a list in [ ], found integer"),
+        format!("line {}: ticket.lines: must have \"number\"", line + 1),
+        format!("line {}: ticket.lines[2]: no line \"nomor\"; lines are office, ", line + 1),
+        format!("line {}: ticket.lines[4]: \"time\" stands here twice", line + 2),
+        format!("line {}: ticket.copies[1]: must not be empty", line + 3),
+        format!("line {}: ticket.font: is unknown; known here: copies, footer, header", line + 4),
+    ];
+    let found = faults(&source);
+    for line in &expected {
+        assert!(found.iter().any(|f| f.starts_with(line)), "{line}\nnot in\n{}", found.join("\n"));
+    }
+    assert_eq!(found.len(), expected.len(), "{}", found.join("\n"));
+    let five = with_ticket("[ticket]\ncopies = [\"a\", \"b\", \"c\", \"d\", \"e\"]");
+    assert!(faults(&five)[0].ends_with("ticket.copies: at most 4 sheets for a ticket"));
+}
+
+#[test]
+fn what_does_not_fit_the_paper_is_listed_with_the_other_faults() {
+    let paper = |office: &Office| {
+        let name = &office.services[0].name;
+        let Place { line, key } = name.place(Language::English).clone();
+        vec![Fault { line, key, problem: "does not fit".to_owned() }]
+    };
+    let source = with_ticket("[ticket]\nlines = []");
+    let found = Office::parse(&source, &Outside { paper: &paper, ..Outside::default() });
+    let found: Vec<String> = found.map(|_| ()).unwrap_err().iter().map(Fault::to_string).collect();
+    assert!(found[0].contains("ticket.lines: must have \"number\""), "{found:?}");
+    assert!(found[1].ends_with("service[1].name.en: does not fit"), "{found:?}");
 }

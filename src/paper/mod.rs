@@ -20,9 +20,11 @@ pub mod profile;
 mod profile_file;
 mod profile_rules;
 pub mod raster;
+mod sheet;
 mod sketch;
 pub mod text;
 pub mod ticket;
+pub mod trial;
 mod wrap;
 
 pub use document::{Align, Block, Document, Weight};

@@ -2,8 +2,13 @@
 //!
 //! Never here: assertions.
 
-use super::document::Document;
+use super::document::{Block, Document};
 use super::profile::Profile;
+use crate::domain::{
+    BusinessDay, EventSeq, Lane, Language, ServiceCode, State, Ticket, TicketId, TicketNumber,
+    Timestamp,
+};
+use crate::office::{Office, Outside, SAMPLES};
 
 /// A ticket id as the QR code carries it: 32 hexadecimal digits.
 pub(crate) const TICKET_ID: &str = "01939F3B6A7C7D2E8B4F0A1C2D3E4F50";
@@ -43,4 +48,42 @@ pub(crate) fn full_ticket() -> Document {
 /// A profile that the program carries.
 pub(crate) fn profile(name: &str) -> Profile {
     Profile::shipped(name).expect("shipped profiles are valid")
+}
+
+/// One of the sample offices, with a section of its file replaced where `change` says so.
+pub(crate) fn office(name: &str, change: impl Fn(&str) -> String) -> Office {
+    let (_, source) = SAMPLES.iter().find(|(sample, _)| *sample == name).expect("a sample");
+    Office::parse(&change(source), &Outside::default()).expect("a valid office")
+}
+
+/// A ticket of that office, as it was issued on Monday, 23 November 2026 at 10:42 in Magetan: the number 012 of a
+/// service, in its first case.
+pub(crate) fn issued(office: &Office, letter: char, language: Language) -> Ticket {
+    let code = ServiceCode::new(letter).expect("a letter");
+    let service = office.service(code).expect("a service of the office");
+    let issued_at: Timestamp = "2026-11-23T03:42:00Z".parse().expect("a time");
+    Ticket {
+        id: TicketId(TICKET_ID.parse().expect("an identity")),
+        number: TicketNumber::new(code, 12).expect("a number"),
+        day: BusinessDay::of(issued_at, office.zone),
+        case: service.cases.first().map(|case| case.id.clone()),
+        lane: Lane::Regular,
+        language,
+        ahead_at_issue: 5,
+        issued_at,
+        state: State::Waiting { stage: service.journey[0].id.clone() },
+        changed_at: issued_at,
+        last_event: EventSeq(1),
+    }
+}
+
+/// What a document says, line by line, without sizes.
+pub(crate) fn words_of(document: &Document) -> Vec<String> {
+    let said = |block: &Block| match block {
+        Block::Line { text, .. } | Block::Number(text) => Some(text.to_string()),
+        Block::Qr(_) => Some("(QR)".to_owned()),
+        Block::Rule => Some("---".to_owned()),
+        _ => None,
+    };
+    document.blocks.iter().filter_map(said).collect()
 }

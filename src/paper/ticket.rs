@@ -1,50 +1,156 @@
-//! What the office's ticket says, in the order in which a visitor needs it.
+//! What the office's ticket says.
 //!
-//! Belongs here: which facts go on the paper. Never here: how wide the paper is or what a printer understands.
+//! Belongs here: which facts go on the paper, in the order of the office's template. Never here: how wide the paper
+//! is or what a printer understands.
 
+use super::document::{Block, Document};
+use super::sheet::{Group, Sheet, Style};
+use super::text::PaperText;
 use crate::domain::{Lane, Language, ServiceCode, StageId, Ticket};
-use crate::office::Office;
-use crate::paper::Document;
+use crate::office::{Counter, Office, Text, TicketLine};
 use crate::words::Words;
 
-/// The sheets of a ticket, each cut by itself. `copy` 0 is the ticket itself, n its n-th copy.
-pub fn sheets(office: &Office, whose: &Ticket, copy: u32) -> Vec<Document> {
-    vec![ticket(office, whose, copy)]
+/// The sheets of a ticket, each cut by itself. `copy` 0 is the ticket itself: a sheet for each label of its template's
+/// `copies`. n is its n-th copy: one sheet, which says so.
+pub fn sheets(office: &Office, ticket: &Ticket, copy: u32) -> Vec<Document> {
+    written(office, ticket, copy).into_iter().map(Sheet::document).collect()
 }
 
-/// The ticket as a document. `copy` 0 is the ticket itself, n its n-th copy, which says so.
-pub fn ticket(office: &Office, ticket: &Ticket, copy: u32) -> Document {
-    let language = ticket.language;
-    let words = Words::of(language);
+/// The same sheets with their sources.
+pub(super) fn written<'a>(office: &'a Office, ticket: &Ticket, copy: u32) -> Vec<Sheet<'a>> {
+    let labels = &office.template(ticket.number.service()).copies;
+    match copy {
+        0 if labels.is_empty() => vec![sheet(office, ticket, &Mark::None)],
+        0 => labels.iter().map(|label| sheet(office, ticket, &Mark::Label(label))).collect(),
+        count => vec![sheet(office, ticket, &Mark::Copy(count))],
+    }
+}
+
+/// What tells a sheet from others of the same ticket.
+enum Mark<'a> {
+    None,
+    Label(&'a Text),
+    Copy(u32),
+}
+
+fn sheet<'a>(office: &'a Office, ticket: &Ticket, mark: &Mark<'a>) -> Sheet<'a> {
+    let template = office.template(ticket.number.service());
+    let mut sheet = Sheet::new(ticket.language);
+    // The mark stands below the header, or first of all where there is none.
+    let marked_after = usize::from(template.lines.first() == Some(&TicketLine::Office));
+    for (index, line) in template.lines.iter().enumerate() {
+        if index == marked_after {
+            put_mark(&mut sheet, ticket.language, mark);
+        }
+        put_line(&mut sheet, office, ticket, *line);
+    }
+    if !template.footer.is_empty() {
+        sheet.group(Group::Notes);
+    }
+    for line in &template.footer {
+        sheet.text(line, Style::Plain);
+    }
+    sheet
+}
+
+fn put_mark<'a>(sheet: &mut Sheet<'a>, language: Language, mark: &Mark<'a>) {
+    match mark {
+        Mark::None => {}
+        Mark::Label(label) => {
+            sheet.group(Group::Heading);
+            sheet.text(label, Style::Bold);
+        }
+        Mark::Copy(count) => {
+            sheet.group(Group::Heading);
+            let mark = Words::of(language).with("paper.copy", &[("count", count)]);
+            sheet.say(&mark, Style::Bold);
+        }
+    }
+}
+
+fn put_line<'a>(sheet: &mut Sheet<'a>, office: &'a Office, ticket: &Ticket, line: TicketLine) {
+    let words = Words::of(ticket.language);
     let code = ticket.number.service();
     let service = office.service(code);
-    let mut document = Document::new().centred(&office.name).centred(&office.region).space(1);
-    if copy > 0 {
-        document = document.bold(&words.with("paper.copy", &[("count", &copy)]));
+    match line {
+        TicketLine::Office => {
+            sheet.group(Group::Heading);
+            for line in &office.template(code).header {
+                sheet.text(line, Style::Plain);
+            }
+        }
+        TicketLine::Service => {
+            if let Some(service) = service {
+                sheet.group(Group::Service);
+                sheet.text(&service.name, Style::Large);
+            }
+        }
+        TicketLine::Case => {
+            let case = ticket.case.as_ref();
+            if let Some(case) = service.zip(case).and_then(|(service, id)| service.case(id)) {
+                sheet.group(Group::Service);
+                sheet.text(&case.name, Style::Plain);
+            }
+        }
+        TicketLine::Number => {
+            sheet.group(Group::Number);
+            put_number(sheet, ticket);
+        }
+        TicketLine::Priority => {
+            if ticket.lane == Lane::Priority {
+                sheet.group(Group::Lane);
+                sheet.say(words.text("paper.priority"), Style::Large);
+            }
+        }
+        TicketLine::Ahead => {
+            sheet.group(Group::Facts);
+            sheet.say(&people_ahead(words, ticket.ahead_at_issue), Style::Plain);
+        }
+        // The queue does not estimate yet, and a guess would be taken for a promise.
+        TicketLine::Estimate => {}
+        TicketLine::Time => {
+            sheet.group(Group::Facts);
+            let local = ticket.issued_at.with_timezone(&office.zone).naive_local();
+            sheet.say(&words.moment(local), Style::Plain);
+        }
+        TicketLine::WaitAt => {
+            if let Some(first) = service.and_then(|service| service.journey.first()) {
+                sheet.group(Group::Facts);
+                let (place, names) = place_of(office, code, &first.id, ticket.language);
+                let wait = words.with("paper.wait-at", &[("place", &place)]);
+                sheet.line(&wait, Style::Bold, names);
+            }
+        }
+        TicketLine::Qr => {
+            sheet.group(Group::Code);
+            // Upper-case hexadecimal is the smallest QR code of an identity that any phone can read.
+            sheet.add(Block::Qr(ticket.id.0.simple().to_string().to_uppercase()), Vec::new());
+        }
+        TicketLine::Fee => {
+            if let Some(fee) = &office.fee {
+                sheet.group(Group::Notes);
+                sheet.text(fee, Style::Plain);
+            }
+        }
+        TicketLine::Complaints => {
+            for line in &office.complaints {
+                sheet.group(Group::Notes);
+                sheet.text(line, Style::Plain);
+            }
+        }
+        TicketLine::Missed => {
+            sheet.group(Group::Notes);
+            let missed = words.with("paper.missed", &[("count", &office.call_limit)]);
+            sheet.say(&missed, Style::Plain);
+        }
+        TicketLine::Rule => sheet.divide(Block::Rule),
+        TicketLine::Space => sheet.divide(Block::Space { lines: 1 }),
     }
-    if let Some(service) = service {
-        document = document.bold(service.name.get(language));
-    }
-    document = document.number(&ticket.number.to_string());
-    if ticket.lane == Lane::Priority {
-        document = document.bold(words.text("paper.priority"));
-    }
-    document = document.space(1);
-    document = document.centred(&people_ahead(words, ticket.ahead_at_issue));
-    let first_stage = service.map(|s| &s.journey[0].id);
-    if let Some(place) = first_stage.map(|stage| waiting_place(office, code, stage, language)) {
-        document = document.centred(&words.with("paper.wait-at", &[("place", &place)]));
-    }
-    let local = ticket.issued_at.with_timezone(&office.zone).naive_local();
-    document = document.centred(&words.moment(local));
-    // Upper-case hexadecimal is the smallest QR code of an identity that any phone can read.
-    document = document.qr(&ticket.id.0.simple().to_string().to_uppercase());
-    if let Some(fee) = &office.fee {
-        document = document.centred(fee.get(language));
-    }
-    let missed = words.with("paper.missed", &[("count", &office.call_limit)]);
-    document = document.centred(&missed);
-    office.complaints.iter().fold(document, |document, line| document.centred(line))
+}
+
+/// The number as large as the paper allows.
+pub(super) fn put_number(sheet: &mut Sheet<'_>, ticket: &Ticket) {
+    sheet.add(Block::Number(PaperText::new(&ticket.number.to_string())), Vec::new());
 }
 
 /// How many are ahead, as a sentence.
@@ -62,6 +168,104 @@ pub fn waiting_place(
     stage: &StageId,
     language: Language,
 ) -> String {
-    let counters = office.counters.iter().filter(|c| c.serves(service, stage));
-    counters.map(|c| c.name.get(language)).collect::<Vec<_>>().join(" / ")
+    place_of(office, service, stage, language).0
+}
+
+/// The same with its sources.
+pub(super) fn place_of<'a>(
+    office: &'a Office,
+    service: ServiceCode,
+    stage: &StageId,
+    language: Language,
+) -> (String, Vec<&'a Text>) {
+    let serves = |counter: &&Counter| counter.serves(service, stage);
+    let names: Vec<&Text> = office.counters.iter().filter(serves).map(|c| &c.name).collect();
+    let place = names.iter().map(|name| name.get(language)).collect::<Vec<_>>().join(" / ");
+    (place, names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::samples::{issued, office, words_of};
+
+    /// The lines of every sheet of this ticket.
+    fn says(office: &Office, ticket: &Ticket, copy: u32) -> Vec<Vec<String>> {
+        sheets(office, ticket, copy).iter().map(words_of).collect()
+    }
+
+    fn magetan() -> Office {
+        office("magetan", str::to_owned)
+    }
+
+    #[test]
+    fn the_ticket_of_magetan_says_what_a_visitor_needs_in_the_order_of_the_standard() {
+        let office = magetan();
+        let ticket = Ticket { lane: Lane::Priority, ..issued(&office, 'T', Language::Indonesian) };
+        let expected = [
+            "Dinas Dukcapil Kabupaten Magetan",
+            "KTP Elektronik (cetak)",
+            "T012",
+            "PRIORITAS",
+            "Orang di depan Anda: 5",
+            "23 Nov 2026 10:42",
+            "Tunggu panggilan di Loket 1",
+            "(QR)",
+            "Tidak dipungut biaya",
+            "Pengaduan: dispenduk@magetan.go.id",
+            "Dilewati setelah 3 panggilan",
+        ];
+        assert_eq!(says(&office, &ticket, 0), [expected]);
+    }
+
+    #[test]
+    fn the_ticket_speaks_the_language_of_its_visitor() {
+        let office = magetan();
+        let english = says(&office, &issued(&office, 'T', Language::English), 0).remove(0);
+        for line in ["Electronic ID card", "Free of charge", "Wait for the call at Counter 1"] {
+            assert!(english.iter().any(|said| said == line), "{line} is not in {english:?}");
+        }
+        assert!(!english.iter().any(|said| said.contains("PRIORITY")), "regular lane");
+    }
+
+    #[test]
+    fn the_village_prints_a_sheet_for_each_label_and_a_reprint_only_one() {
+        let office = office("desa", str::to_owned);
+        let ticket = issued(&office, 'T', Language::Indonesian);
+        let both = says(&office, &ticket, 0);
+        let [mine, of_the_file] = &both[..] else { panic!("two sheets: {both:?}") };
+        assert_eq!(mine[2..6], ["Untuk pemohon", "KTP Elektronik", "Baru", "T012"]);
+        assert_eq!(of_the_file[2], "Untuk berkas");
+        assert_eq!((&mine[..2], &mine[3..]), (&of_the_file[..2], &of_the_file[3..]));
+
+        let reprint = says(&office, &ticket, 7);
+        assert_eq!(reprint.len(), 1);
+        assert_eq!(reprint[0][2..4], ["SALINAN 7", "KTP Elektronik"]);
+        assert!(!reprint[0].iter().any(|line| line.starts_with("Untuk")));
+    }
+
+    #[test]
+    fn a_template_decides_which_lines_stand_where() {
+        let template = "[ticket]\nheader = [\"A\"]\nfooter = [\"Z\"]\n\
+            lines = [\"number\", \"rule\", \"time\", \"office\"]";
+        let office = office("desa", |source| {
+            let (before, rest) = source.split_once("[ticket]").expect("a template");
+            let (_, after) = rest.split_once("[screens]").expect("the next section");
+            format!("{before}{template}\n[screens]{after}")
+        });
+        let ticket = issued(&office, 'T', Language::Indonesian);
+        let lines = ["T012", "---", "23 Nov 2026 10:42", "A", "Z"];
+        assert_eq!(says(&office, &ticket, 0), [lines.map(str::to_owned)]);
+        // Without a header on top the mark is the first thing on the paper.
+        assert_eq!(says(&office, &ticket, 2)[0][0], "SALINAN 2");
+    }
+
+    #[test]
+    fn what_an_office_does_not_know_is_not_on_its_paper() {
+        let office = office("desa", |source| source.replace("fee = ", "# fee = "));
+        let ticket = Ticket { case: None, ..issued(&office, 'K', Language::Indonesian) };
+        let lines = says(&office, &ticket, 1).remove(0);
+        assert!(!lines.iter().any(|line| line.contains("biaya") || line.contains("Pengaduan")));
+        assert_eq!(lines[3..5], ["Kartu Keluarga", "K012"], "no case");
+    }
 }

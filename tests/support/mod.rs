@@ -28,8 +28,8 @@ pub fn morning() -> Timestamp {
 pub fn parse(source: &str) -> Office {
     let address = |text: &str| text.parse::<Address>().map(|_| ()).map_err(|e| e.to_string());
     let profile = |name: &str| Profile::shipped(name).map(|_| ()).map_err(|e| e.to_string());
-    Office::parse(source, &Outside { address: &address, profile: &profile })
-        .unwrap_or_else(|faults| panic!("{faults:?}"))
+    let outside = Outside { address: &address, profile: &profile, ..Outside::default() };
+    Office::parse(source, &outside).unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 /// An office in a data folder that vanishes with it.

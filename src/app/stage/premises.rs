@@ -45,8 +45,7 @@ impl Premises {
         // Other programs on this folder use the same printer.
         let source = source.replace("virtual://\"", &format!("{address}\""));
         fs::write(data.office_file(), &source)?;
-        let known = |_: &str| Ok(());
-        let office = Office::parse(&source, &Outside { address: &known, profile: &known })
+        let office = Office::parse(&source, &Outside::default())
             .map_err(|faults| format!("the sample office has {} faults", faults.len()))?;
         Ok((Self { folder, data, office: Arc::new(office), address }, printer))
     }

@@ -1,0 +1,150 @@
+//! `[ticket]`: what stands on the office's tickets, and `[service.ticket]`: what is different on those of one service.
+//!
+//! Belongs here: which lines a ticket has, in which order, and the office's own texts on it. Never here: the wording
+//! of a line, columns, dots (they are in `words` and `paper`).
+
+use super::Text;
+use super::reader::{FaultLog, Section};
+use std::collections::BTreeSet;
+
+/// What stands on a ticket. Every service has one that is complete: what it does not say itself is the office's.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TicketTemplate {
+    /// Whose ticket it is, line by line; printed where `lines` says `office`.
+    pub header: Vec<Text>,
+    /// What follows from top to bottom; [`TicketLine::Number`] is always among them.
+    pub lines: Vec<TicketLine>,
+    /// The office's own last lines.
+    pub footer: Vec<Text>,
+    /// The label of each sheet that is printed when the number is taken. Empty: one sheet without a label.
+    pub copies: Vec<Text>,
+}
+
+/// One line of a ticket. A line that has nothing to say on a ticket is left out of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TicketLine {
+    /// The header.
+    Office,
+    /// The name of the service.
+    Service,
+    /// Why the visitor came, where the service distinguishes cases.
+    Case,
+    /// The number, as large as the paper allows.
+    Number,
+    /// The mark of the priority lane.
+    Priority,
+    /// How many wait in front.
+    Ahead,
+    /// How long that may take, where the office has learned it.
+    Estimate,
+    /// Date and time of issue.
+    Time,
+    /// The counters whose call to wait for.
+    WaitAt,
+    /// The ticket's identity for a machine.
+    Qr,
+    /// What the service costs.
+    Fee,
+    /// Where to complain.
+    Complaints,
+    /// After how many calls the number is skipped.
+    Missed,
+    /// A line from edge to edge; may stand several times.
+    Rule,
+    /// An empty line; may stand several times.
+    Space,
+}
+
+/// The names in `lines`, in the order of the service standard.
+const LINES: &[(&str, TicketLine)] = &[
+    ("office", TicketLine::Office),
+    ("service", TicketLine::Service),
+    ("case", TicketLine::Case),
+    ("number", TicketLine::Number),
+    ("priority", TicketLine::Priority),
+    ("ahead", TicketLine::Ahead),
+    ("estimate", TicketLine::Estimate),
+    ("time", TicketLine::Time),
+    ("wait-at", TicketLine::WaitAt),
+    ("qr", TicketLine::Qr),
+    ("fee", TicketLine::Fee),
+    ("complaints", TicketLine::Complaints),
+    ("missed", TicketLine::Missed),
+    ("rule", TicketLine::Rule),
+    ("space", TicketLine::Space),
+];
+
+/// The lines of an office that says nothing about them, in the order of the service standard.
+const STANDARD: &[TicketLine] = &[
+    TicketLine::Office,
+    TicketLine::Service,
+    TicketLine::Number,
+    TicketLine::Priority,
+    TicketLine::Ahead,
+    TicketLine::Estimate,
+    TicketLine::Time,
+    TicketLine::WaitAt,
+    TicketLine::Qr,
+    TicketLine::Fee,
+    TicketLine::Complaints,
+    TicketLine::Missed,
+];
+
+/// More sheets than this are a slip of the hand: each of them costs paper with every visitor.
+const MOST_COPIES: usize = 4;
+
+impl TicketTemplate {
+    /// The ticket of an office that says nothing about it.
+    pub(super) fn standard(header: Vec<Text>) -> Self {
+        Self { header, lines: STANDARD.to_vec(), footer: Vec::new(), copies: Vec::new() }
+    }
+
+    /// This template with what `section` says differently.
+    pub(super) fn changed_by(&self, log: &FaultLog<'_>, section: Option<Section<'_>>) -> Self {
+        let Some(section) = section else { return self.clone() };
+        let texts = |name, ours: &Vec<Text>| {
+            let changed = section.has(name).then(|| section.words_list(name));
+            changed.unwrap_or_else(|| ours.clone())
+        };
+        let changed = Self {
+            header: texts("header", &self.header),
+            lines: lines(log, &section).unwrap_or_else(|| self.lines.clone()),
+            footer: texts("footer", &self.footer),
+            copies: texts("copies", &self.copies),
+        };
+        if section.has("copies") && changed.copies.len() > MOST_COPIES {
+            let place = section.place_of_key("copies");
+            log.add(place.at, place.key, format!("at most {MOST_COPIES} sheets for a ticket"));
+        }
+        changed
+    }
+}
+
+fn lines(log: &FaultLog<'_>, section: &Section<'_>) -> Option<Vec<TicketLine>> {
+    if !section.has("lines") {
+        return None;
+    }
+    let mut lines = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut names = section.texts("lines");
+    for name in &mut names {
+        let Some((_, line)) = LINES.iter().find(|(known, _)| *known == name.value) else {
+            let known: Vec<&str> = LINES.iter().map(|(known, _)| *known).collect();
+            let known = known.join(", ");
+            let problem = format!("no line \"{}\"; lines are {known}", name.value);
+            log.add(name.at, &*name.key, problem);
+            continue;
+        };
+        let may_repeat = matches!(line, TicketLine::Rule | TicketLine::Space);
+        if !seen.insert(*line) && !may_repeat {
+            log.add(name.at, &*name.key, format!("\"{}\" stands here twice", name.value));
+        }
+        lines.push(*line);
+    }
+    if !seen.contains(&TicketLine::Number) {
+        let place = section.place_of_key("lines");
+        let problem = "must have \"number\": a ticket without its number is none";
+        log.add(place.at, place.key, problem);
+    }
+    Some(lines)
+}

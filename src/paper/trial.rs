@@ -1,0 +1,219 @@
+//! A trial of everything that an office could ever print, before it opens.
+//!
+//! Belongs here: the longest ticket of every service, case and language, and what of it this paper cannot carry,
+//! named by its place in the office file. Better found now than at eight in the morning, in front of a visitor.
+//! Never here: what a sheet says (that is `ticket`).
+
+use super::code_page::encode_text;
+use super::document::{Block, Document};
+use super::layout::{LayoutError, lay_out};
+use super::profile::Profile;
+use super::sheet::Part;
+use super::{ticket, wrap};
+use crate::domain::{
+    BusinessDay, CaseId, EventSeq, Lane, Language, SERIAL_MAX, State, Ticket, TicketId,
+    TicketNumber, Timestamp,
+};
+use crate::office::{Fault, Office, Place, Service, Text};
+
+/// A reprint that nobody reaches.
+const LAST_COPY: u32 = 99;
+
+/// A queue that no office has.
+const MOST_AHEAD: u32 = 999;
+
+/// What of the office's paper does not fit the printer of `profile`: every text once, with its place in the file.
+/// The office need not be whole: a file with other faults can be tried as far as it was understood.
+pub fn faults(office: &Office, profile: &Profile) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for service in &office.services {
+        for language in Language::ALL {
+            let mut tried: Vec<Block> = Vec::new();
+            let cases = service.cases.iter().map(|case| Some(&case.id)).chain([None]);
+            for ticket in cases.filter_map(|case| longest(office, service, case, *language)) {
+                for copy in [0, LAST_COPY] {
+                    for sheet in ticket::written(office, &ticket, copy) {
+                        for part in sheet.parts().iter().filter(|p| !tried.contains(&p.block)) {
+                            try_out(part, service, *language, profile, &mut faults);
+                        }
+                        tried.extend(sheet.document().blocks);
+                    }
+                }
+            }
+        }
+    }
+    faults
+}
+
+/// The ticket of this service that says most.
+fn longest(
+    office: &Office,
+    service: &Service,
+    case: Option<&CaseId>,
+    language: Language,
+) -> Option<Ticket> {
+    let number = TicketNumber::new(service.code, SERIAL_MAX).ok()?;
+    let stage = service.journey.first()?.id.clone();
+    Some(Ticket {
+        id: TicketId(uuid::Uuid::nil()),
+        number,
+        day: BusinessDay::of(Timestamp::UNIX_EPOCH, office.zone),
+        case: case.cloned(),
+        lane: Lane::Priority,
+        language,
+        ahead_at_issue: MOST_AHEAD,
+        issued_at: Timestamp::UNIX_EPOCH,
+        state: State::Waiting { stage },
+        changed_at: Timestamp::UNIX_EPOCH,
+        last_event: EventSeq(0),
+    })
+}
+
+fn try_out(
+    part: &Part<'_>,
+    service: &Service,
+    language: Language,
+    profile: &Profile,
+    faults: &mut Vec<Fault>,
+) {
+    let problem = match lay_out(&Document { blocks: vec![part.block.clone()] }, profile) {
+        Err(LayoutError::NoCharacter { character, .. }) => Problem::Character(character),
+        Err(other) => Problem::Other(other),
+        Ok(_) => match broken_word(&part.block, profile) {
+            Some(word) => Problem::Word { word, columns: profile.columns_at(1) },
+            None => return,
+        },
+    };
+    let guilty = part.texts.iter().filter(|text| problem.is_in(text.get(language)));
+    let mut places: Vec<(&Place, &str)> =
+        guilty.map(|text: &&Text| (text.place(language), text.get(language))).collect();
+    if places.is_empty() {
+        // No text of the office's own: the service is as near as we can name it.
+        places.push((service.name.place(language), service.name.get(language)));
+    }
+    for (place, text) in places {
+        let fault = Fault { line: place.line, key: place.key.clone(), problem: problem.say(text) };
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
+}
+
+/// The first word that would go on in the next line. An address broken in two is one that nobody can copy.
+fn broken_word(block: &Block, profile: &Profile) -> Option<String> {
+    let text = match block {
+        Block::Line { text, .. } => text.as_str(),
+        _ => return None,
+    };
+    // Columns count only for the printer's own characters.
+    encode_text(text, profile.pages()).ok()?;
+    let too_long = |word: &&str| wrap::longest_word(word) > profile.columns_at(1);
+    text.split(' ').find(too_long).map(str::to_owned)
+}
+
+enum Problem {
+    Character(char),
+    Word { word: String, columns: usize },
+    Other(LayoutError),
+}
+
+impl Problem {
+    fn is_in(&self, text: &str) -> bool {
+        match self {
+            Problem::Character(character) => text.contains(*character),
+            Problem::Word { word, .. } => text.contains(word.as_str()),
+            Problem::Other(_) => false,
+        }
+    }
+
+    fn say(&self, text: &str) -> String {
+        match self {
+            Problem::Character(character) => {
+                LayoutError::NoCharacter { character: *character, text: text.to_owned() }
+                    .to_string()
+            }
+            Problem::Word { word, columns } => format!(
+                "{word:?} has more than the {columns} characters of a line on this paper; shorten it \
+                 or write it in two words"
+            ),
+            Problem::Other(error) => error.to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::SAMPLES;
+    use crate::paper::samples::{office, profile};
+
+    /// The faults of the village's paper after `from` in its file has become `to`, each with the line `to` stands in.
+    fn check(from: &str, to: &str, expected: &[&str]) {
+        let (_, source) = SAMPLES.iter().find(|(name, _)| *name == "desa").expect("a sample");
+        let line = 1 + source[..source.find(from).expect(from)].matches('\n').count();
+        let office = office("desa", |source| source.replacen(from, to, 1));
+        let found: Vec<String> =
+            faults(&office, &profile("generic-58")).iter().map(Fault::to_string).collect();
+        let fits = |(found, expected): (&String, &&str)| {
+            found.starts_with(&format!("line {line}: {expected}"))
+        };
+        let all = found.len() == expected.len() && found.iter().zip(expected).all(fits);
+        assert!(all, "line {line}: {expected:?}, but found {found:#?}");
+    }
+
+    #[test]
+    fn the_samples_fit_every_paper() {
+        for (name, _) in SAMPLES {
+            for paper in Profile::shipped_names() {
+                let found = faults(&office(name, str::to_owned), &profile(paper));
+                assert_eq!(found, [], "{name} on {paper}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_character_without_ink_is_named_by_the_line_it_stands_in() {
+        check(
+            "en = \"Electronic ID card\"",
+            "en = \"Electronic → card\"",
+            &["service[1].name.en: the printer has no character '→' (U+2192) for the text \
+               \"Electronic → card\""],
+        );
+        check("\"Untuk berkas\"", "\"Untuk ★\"", &["ticket.copies[2]: the printer has no"]);
+        check("id = \"Hilang\"", "id = \"Hil☂ng\"", &["service[1].case[3].name.id: the printer"]);
+    }
+
+    #[test]
+    fn a_text_inside_a_sentence_is_found_too() {
+        check(
+            "en = \"Service desk\"",
+            "en = \"Desk ①\"",
+            &["counter[1].name.en: the printer has no character '①' (U+2460) for the text \
+               \"Desk ①\""],
+        );
+    }
+
+    #[test]
+    fn a_text_for_every_language_is_one_fault() {
+        check(
+            "name = \"Titik Layanan Adminduk Desa\"",
+            "name = \"Titik ♥\"",
+            &["office.name: the"],
+        );
+    }
+
+    #[test]
+    fn a_word_that_would_break_is_an_overflow() {
+        let address = "https://dispenduk.magetan.go.id/aduan";
+        check(
+            "copies = [",
+            &format!("footer = [\"Pengaduan: {address}\"]\ncopies = ["),
+            &["ticket.footer[1]: \"https://dispenduk.magetan.go.id/aduan\" has more than the 32 \
+               characters of a line"],
+        );
+        let office = office("desa", |s| {
+            s.replacen("copies = [", &format!("footer = [\"{address}\"]\ncopies = ["), 1)
+        });
+        assert_eq!(faults(&office, &profile("generic-80")), [], "48 columns are enough");
+    }
+}
