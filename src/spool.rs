@@ -33,7 +33,7 @@ pub struct Spool {
     printer: String,
     paper_folder: PathBuf,
     profiles: Profiles,
-    _owned: File,
+    _owned: Vec<File>,
 }
 
 /// A job that was printed, or not.
@@ -57,9 +57,13 @@ impl Spool {
         address: &Address,
     ) -> Result<Option<Self>, SpoolError> {
         let printer = address.to_string();
-        let Some(owned) = data.try_lock(&lock_name(&printer)).map_err(SpoolError::Lock)? else {
-            return Ok(None);
-        };
+        let mut owned = Vec::new();
+        for name in address.identities() {
+            let Some(lock) = data.try_lock(&lock_name(&name)).map_err(SpoolError::Lock)? else {
+                return Ok(None);
+            };
+            owned.push(lock);
+        }
         desk.recover_print_jobs(&printer)?;
         let paper_folder = data.paper_folder();
         let profiles = Profiles::of(data);

@@ -151,6 +151,8 @@ fn whoever_owns_the_printer_prints_for_all() {
     let mut desk = office.desk_beside_the_program();
     let owner = Spool::own(&office.data(), &mut desk, &address).unwrap().unwrap();
     assert!(Spool::own(&office.data(), &mut desk, &address).unwrap().is_none(), "one owner");
+    let spelled = capture(&office).replace("capture:///", "capture:///./").parse().unwrap();
+    assert!(Spool::own(&office.data(), &mut desk, &spelled).unwrap().is_none(), "in any spelling");
 
     let mut command = office.command(&format!("issue T --printer {address} --json"));
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -9,6 +9,7 @@
 //! tickets; a session knows bytes and outcomes, not queues.
 
 pub mod address;
+mod identity;
 pub mod reply;
 pub mod request;
 pub mod session;

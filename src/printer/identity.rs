@@ -1,0 +1,138 @@
+//! When two addresses are one printer.
+//!
+//! Belongs here: what spellings of an address have in common. Never here: asking the printer or a name server; a
+//! host that has a name and a number is two printers to us, and an office writes one of them.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::path::{Path, PathBuf};
+
+use super::address::Address;
+
+impl Address {
+    /// One text for all spellings of the same printer on this machine, links followed. A link to a port is gone
+    /// while the printer is unplugged, so this text may change when it comes back.
+    pub fn identity(&self) -> String {
+        self.identify(resolved)
+    }
+
+    /// Whoever owns a printer owns all of these: what it is, and how it is spelled, because two programs that name an
+    /// unplugged printer by the same link have nothing else to agree on.
+    pub fn identities(&self) -> Vec<String> {
+        let mut names = vec![self.identity(), self.identify(absolute)];
+        names.dedup();
+        names
+    }
+
+    fn identify(&self, file: fn(&Path) -> PathBuf) -> String {
+        match self {
+            Address::Tcp { host, port } => format!("tcp://{}:{port}", same_host(host)),
+            // The speed is a setting; and a port is one printer, whichever way it is opened.
+            Address::Serial { path, .. } => format!("file://{}", same_file(Path::new(path), file)),
+            Address::Device(path) | Address::Capture(path) => {
+                format!("file://{}", same_file(path, file))
+            }
+            Address::Virtual => "virtual://".to_owned(),
+        }
+    }
+}
+
+fn same_host(host: &str) -> String {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let Ok(number) = host.parse::<IpAddr>() else { return host };
+    match number.to_canonical() {
+        IpAddr::V4(Ipv4Addr::LOCALHOST) | IpAddr::V6(Ipv6Addr::LOCALHOST) => "localhost".to_owned(),
+        number => number.to_string(),
+    }
+}
+
+fn same_file(path: &Path, file: fn(&Path) -> PathBuf) -> String {
+    // The names of Windows' own ports are no files, and are the same in any case.
+    if cfg!(windows) {
+        return path.display().to_string().trim_start_matches(r"\\.\").to_ascii_uppercase();
+    }
+    file(path).display().to_string()
+}
+
+/// The file behind every link. Where it is missing, the folder is resolved, so that a capture file has one name
+/// before and after its first ticket.
+fn resolved(path: &Path) -> PathBuf {
+    let absolute = absolute(path);
+    let whole = absolute.canonicalize().ok();
+    let in_folder = || {
+        let folder = absolute.parent()?.canonicalize().ok()?;
+        Some(folder.join(absolute.file_name()?))
+    };
+    whole.or_else(in_folder).unwrap_or(absolute)
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    // It fails only for an empty path, or in a folder that was deleted.
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn identity(address: &str) -> String {
+        address.parse::<Address>().expect(address).identity()
+    }
+
+    #[test]
+    fn a_host_is_the_same_in_any_spelling() {
+        for (one, other) in [
+            ("tcp://Printer.Local:9100", "tcp://printer.local.:9100"),
+            ("tcp://localhost:9100", "tcp://127.0.0.1:9100"),
+            ("tcp://localhost:9100", "tcp://[::1]:9100"),
+            ("tcp://[fe80:0:0::1]:9100", "tcp://[FE80::1]:9100"),
+            ("tcp://[::ffff:192.168.1.5]:9100", "tcp://192.168.1.5:9100"),
+        ] {
+            assert_eq!(identity(one), identity(other));
+        }
+        assert_ne!(identity("tcp://printer:9100"), identity("tcp://printer:9101"));
+        assert_ne!(identity("tcp://192.168.1.5:9100"), identity("tcp://192.168.1.6:9100"));
+    }
+
+    #[test]
+    fn a_port_is_the_same_at_any_speed() {
+        let plain = identity("serial:///dev/ttyS0");
+        assert_eq!(plain, identity("serial:///dev/ttyS0?baud=19200"));
+        assert_ne!(plain, identity("serial:///dev/ttyS1"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_the_port_behind_it_as_long_as_it_is_plugged_in() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = folder.path().canonicalize().expect("it exists");
+        let (port, by_id) = (folder.join("ttyUSB0"), folder.join("by-id"));
+        std::fs::write(&port, "").expect("writable");
+        std::os::unix::fs::symlink(&port, &by_id).expect("writable");
+        let through_link = identity(&format!("serial://{}", by_id.display()));
+        assert_eq!(through_link, identity(&format!("serial://{}?baud=9600", port.display())));
+        assert_eq!(through_link, identity(&format!("device://{}", port.display())));
+        let address = format!("serial://{}", by_id.display());
+        let address: Address = address.parse().expect("an address");
+        let plugged_in = address.identities();
+        std::fs::remove_file(&by_id).expect("unplugged");
+        assert_ne!(address.identity(), through_link);
+        assert!(plugged_in.contains(&address.identity()), "one owner, whenever it was started");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_capture_file_is_the_same_before_and_after_it_exists() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(folder.path(), &link).expect("writable");
+        let address = format!("capture://{}", link.join("tickets.bin").display());
+        let before = identity(&address);
+        std::fs::write(folder.path().join("tickets.bin"), "").expect("writable");
+        assert_eq!(before, identity(&address));
+        let relative = std::env::current_dir().expect("a folder").join("tickets.bin");
+        assert_eq!(
+            identity("capture://tickets.bin"),
+            identity(&format!("capture://{}", relative.display()))
+        );
+    }
+}
