@@ -56,6 +56,8 @@ struct Composer<'a> {
     weight: Weight,
     scale: u8,
     page: Option<CodePage>,
+    /// The last bytes were a picture.
+    after_picture: bool,
 }
 
 impl<'a> Composer<'a> {
@@ -77,10 +79,12 @@ impl<'a> Composer<'a> {
             scale: 1,
             // Which page a clone starts in is not known, so the first accent always selects one.
             page: None,
+            after_picture: false,
         })
     }
 
     fn line(&mut self, line: &Line) -> EscposResult<()> {
+        self.after_picture = false;
         self.set_align(line.align)?;
         self.set_scale(line.scale)?;
         if self.weight != line.weight {
@@ -98,6 +102,9 @@ impl<'a> Composer<'a> {
     fn feed(&mut self, lines: u8) -> EscposResult<()> {
         // Some printers feed an empty line by the height of the current size.
         self.set_scale(1)?;
+        if std::mem::take(&mut self.after_picture) && self.profile.image.swallows_line_feed {
+            self.printer.custom(&[LF])?;
+        }
         match lines {
             0..=2 => self.printer.custom(&[LF, LF][..usize::from(lines)])?,
             _ => self.printer.custom(&[ESC, b'd', lines])?,
@@ -120,7 +127,8 @@ impl<'a> Composer<'a> {
 
     fn picture(&mut self, bitmap: &Bitmap, align: Align, doubled: bool) -> EscposResult<()> {
         self.set_align(align)?;
-        self.printer.custom(&bitmap.gs_v_0(doubled, self.profile.image.band_rows))?;
+        self.printer.custom(&bitmap.encode(self.profile, doubled))?;
+        self.after_picture = true;
         Ok(())
     }
 
@@ -259,6 +267,18 @@ mod tests {
             let job = bytes(&Document::new().left("x"), &profile);
             assert!(job.ends_with(end), "{command:?}: {job:x?}");
         }
+    }
+
+    #[test]
+    fn a_line_feed_that_a_printer_swallows_is_sent_twice() {
+        let mut profile = profile("generic-58");
+        let document = Document::new().qr("T").centred("x").space(2).centred("y");
+        let usual = bytes(&document, &profile);
+        profile.image.swallows_line_feed = true;
+        let more = bytes(&document, &profile);
+        let end_of_picture = usual.windows(2).rposition(|pair| pair == b"\nx").expect("x follows");
+        let expected = [&usual[..end_of_picture], b"\n", &usual[end_of_picture..]].concat();
+        assert_eq!(more, expected, "once more after the picture, and nowhere else");
     }
 
     #[test]

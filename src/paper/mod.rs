@@ -12,6 +12,7 @@ pub mod code_page;
 pub mod commands;
 pub mod document;
 pub mod encode;
+pub mod image;
 pub mod job;
 pub mod layout;
 pub mod picture;

@@ -102,7 +102,10 @@ fn renderer_profile(profile: &Profile) -> Result<PrinterProfile, PreviewError> {
     printer.features.paper_part_cut = profile.cut.mode == CutMode::Partial;
     printer.features.paper_full_cut = profile.cut.mode == CutMode::Full;
     printer.features.qr_code = profile.qr == QrMethod::Native;
-    printer.features.bit_image_raster = profile.image.command != ImageCommand::None;
+    let sends = |command| profile.image.command == command;
+    printer.features.bit_image_raster = sends(ImageCommand::GsV0);
+    printer.features.graphics = sends(ImageCommand::GsParenL);
+    printer.features.bit_image_column = sends(ImageCommand::EscStar33);
     let pages = profile.code_pages.numbers.iter();
     printer.code_pages.extend(pages.map(|(page, number)| {
         let name = match page {
@@ -206,6 +209,21 @@ mod tests {
                 assert_eq!(read_qr(&png), TICKET_ID, "{name} {method:?}");
             }
         }
+    }
+
+    #[test]
+    fn every_picture_command_draws_the_same_dots() {
+        let commands = [ImageCommand::GsV0, ImageCommand::GsParenL, ImageCommand::EscStar33];
+        let drawn = commands.map(|command| {
+            let mut profile = profile("generic-80");
+            profile.qr = QrMethod::Raster;
+            profile.image.command = command;
+            let png = to_png(&job(&ticket(), &profile), &profile).expect("drawable");
+            assert_eq!(read_qr(&png), TICKET_ID, "{command:?}");
+            let (dots, _) = grey_dots(&png).expect("our own PNG");
+            dots.into_iter().filter(|&dot| dot < 128).count()
+        });
+        assert_eq!(drawn, [drawn[0]; 3], "black dots");
     }
 
     #[test]

@@ -207,16 +207,25 @@ pub struct Image {
     /// The command.
     pub command: ImageCommand,
     /// Rows per command, 1 to 2047: small bands fit small receive buffers and start to print early.
+    /// `esc-star-33` always prints 24.
     pub band_rows: u16,
+    /// The printer ignores one LF right behind a picture, so we send one more.
+    pub swallows_line_feed: bool,
 }
 
-/// The command that prints a picture.
+/// The command that prints a picture. Source: Epson, ESC/POS command reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ImageCommand {
     /// `GS v 0 m xL xH yL yH data`.
     #[serde(rename = "gs-v-0")]
     GsV0,
+    /// `GS ( L` functions 112 and 50: stores a band, then prints it. Epson's choice for new work.
+    #[serde(rename = "gs-paren-l")]
+    GsParenL,
+    /// `ESC * 33`: lines of 24 rows, column by column. The oldest command, known to every printer.
+    #[serde(rename = "esc-star-33")]
+    EscStar33,
     /// No pictures.
     None,
 }

@@ -63,6 +63,12 @@ pub(super) fn check(profile: &Profile) -> Result<(), Broken> {
 
     let can_draw = profile.image.command != ImageCommand::None;
     require(can_draw || profile.qr != QrMethod::Raster, "qr", "\"raster\" needs an image command")?;
+    // ESC * needs a line spacing of exactly 24 dots in vertical motion units, which is one byte.
+    let spacing = 24 * paper.motion_per_inch;
+    let lines_touch = spacing.is_multiple_of(paper.dpi) && spacing / paper.dpi <= 255;
+    let by_columns = profile.image.command == ImageCommand::EscStar33;
+    let rule = "\"esc-star-33\" needs a motion unit of which 24 dots are a whole number up to 255";
+    require(lines_touch || !by_columns, "geometry.motion_per_inch", rule)?;
     let bands_fit = (1..=2047).contains(&profile.image.band_rows);
     require(bands_fit, "image.band_rows", "must lie between 1 and 2047")?;
     let buffer_fits = (1024..=1_048_576).contains(&profile.serial.buffer_bytes);
@@ -95,6 +101,10 @@ mod tests {
         check_refused("code_pages.preferred", |p| p.code_pages.numbers.clear());
         check_refused("cut.command", |p| p.cut.mode = CutMode::None);
         check_refused("image.band_rows", |p| p.image.band_rows = 0);
+        check_refused("geometry.motion_per_inch", |p| {
+            p.image.command = ImageCommand::EscStar33;
+            p.geometry.motion_per_inch = 200;
+        });
         check_refused("serial.buffer_bytes", |p| p.serial.buffer_bytes = 45);
         check_refused("image.band_rows", |p| p.serial.buffer_bytes = 2048);
         check_refused("speed.mm_per_s", |p| p.speed.mm_per_s = f64::NAN);
