@@ -11,6 +11,8 @@ use serde::Deserialize;
 pub enum CodePage {
     /// The page of the first IBM PC; nearly every printer starts in it.
     Cp437,
+    /// Western Europe before the euro.
+    Cp850,
     /// Western Europe with the euro sign at D5h.
     Cp858,
     /// Windows Western Europe, with typographic quotes and dashes.
@@ -25,7 +27,7 @@ const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£�
     αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 
 /// Bytes 80h to FFh of code page 858: CP850.TXT (unicode.org, as above) with the euro sign for the
-/// dotless i at D5h, as IBM registered it (CCSID 858).
+/// dotless i at D5h, as IBM registered it (CCSID 858). It serves code page 850, too.
 const CP858: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒ\
     áíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐\
     └┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈ€ÍÎÏ┘┌█▄¦Ì▀\
@@ -36,6 +38,20 @@ const CP858: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£�
 const CP1252_LOW: &str = "€\u{fffd}‚ƒ„…†‡ˆ‰Š‹Œ\u{fffd}Ž\u{fffd}\u{fffd}‘’“”•–—˜™š›œ\u{fffd}žŸ";
 
 impl CodePage {
+    /// Every page that we can write.
+    pub const ALL: [CodePage; 4] =
+        [CodePage::Cp437, CodePage::Cp850, CodePage::Cp858, CodePage::Cp1252];
+
+    /// The number by which the world knows the page.
+    pub fn number(self) -> u16 {
+        match self {
+            CodePage::Cp437 => 437,
+            CodePage::Cp850 => 850,
+            CodePage::Cp858 => 858,
+            CodePage::Cp1252 => 1252,
+        }
+    }
+
     /// The byte of `character` in this page, if the page has it.
     pub fn byte(self, character: char) -> Option<u8> {
         match character {
@@ -43,7 +59,9 @@ impl CodePage {
             '\u{fffd}' | '\u{0}'..='\u{9f}' => None,
             _ => match self {
                 CodePage::Cp437 => upper_half(CP437, character),
-                CodePage::Cp858 => upper_half(CP858, character),
+                CodePage::Cp850 if character == 'ı' => Some(0xd5),
+                CodePage::Cp850 if character == '€' => None,
+                CodePage::Cp850 | CodePage::Cp858 => upper_half(CP858, character),
                 CodePage::Cp1252 => match character {
                     '\u{a0}'..='\u{ff}' => u8::try_from(character).ok(),
                     _ => upper_half(CP1252_LOW, character),
@@ -118,14 +136,46 @@ fn plain(character: char, pages: &[CodePage]) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::CodePage::{Cp437, Cp858, Cp1252};
+    use super::CodePage::{Cp437, Cp850, Cp858, Cp1252};
     use super::*;
+    use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP858};
+
+    /// What somebody else's tables say that the bytes 20h to FFh print; `None` where they print
+    /// nothing.
+    fn independent(page: CodePage) -> Vec<Option<char>> {
+        let upper: Vec<char> = match page {
+            Cp437 => DECODING_TABLE_CP437.to_vec(),
+            Cp850 => DECODING_TABLE_CP850.to_vec(),
+            Cp858 => DECODING_TABLE_CP858.to_vec(),
+            Cp1252 => {
+                let bytes: Vec<u8> = (0x80..=0xff).collect();
+                let (text, _, _) = encoding_rs::WINDOWS_1252.decode(&bytes);
+                text.chars().collect()
+            }
+        };
+        let all = (' '..='\u{7f}').chain(upper);
+        all.map(|character| Some(character).filter(|c| !c.is_control())).collect()
+    }
 
     #[test]
-    fn tables_have_their_full_length() {
-        assert_eq!(CP437.chars().count(), 128);
-        assert_eq!(CP858.chars().count(), 128);
-        assert_eq!(CP1252_LOW.chars().count(), 32);
+    fn every_byte_of_every_page_is_where_independent_tables_have_it() {
+        for page in CodePage::ALL {
+            let theirs = independent(page);
+            assert_eq!(theirs.len(), 0xe0, "{page:?}");
+            // Every character of the Basic Multilingual Plane, and thereby every byte.
+            for character in '\u{0}'..='\u{ffff}' {
+                let byte = theirs.iter().position(|&their| their == Some(character));
+                let expected = byte.map(|index| 0x20 + index as u8);
+                assert_eq!(page.byte(character), expected, "{character:?} in {page:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_page_is_in_its_name() {
+        for page in CodePage::ALL {
+            assert_eq!(format!("{page:?}"), format!("Cp{}", page.number()));
+        }
     }
 
     #[test]

@@ -11,7 +11,6 @@ use escpost_profiles::{CutterGeometry, Font, PrinterProfile};
 use escpost_render::{RenderError, RenderOptions, RenderResult, render_with_options};
 use thiserror::Error;
 
-use super::code_page::CodePage;
 use super::commands::{self, Kind};
 use super::profile::{CutMode, ImageCommand, Profile, QrMethod};
 
@@ -107,14 +106,9 @@ fn renderer_profile(profile: &Profile) -> Result<PrinterProfile, PreviewError> {
     printer.features.graphics = sends(ImageCommand::GsParenL);
     printer.features.bit_image_column = sends(ImageCommand::EscStar33);
     let pages = profile.code_pages.numbers.iter();
-    printer.code_pages.extend(pages.map(|(page, number)| {
-        let name = match page {
-            CodePage::Cp437 => "CP437",
-            CodePage::Cp858 => "CP858",
-            CodePage::Cp1252 => "CP1252",
-        };
-        (*number, name.to_owned())
-    }));
+    printer
+        .code_pages
+        .extend(pages.map(|(page, number)| (*number, format!("CP{}", page.number()))));
     Ok(printer)
 }
 
