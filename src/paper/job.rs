@@ -70,17 +70,21 @@ pub fn sheets(office: &Office, order: Order<'_>) -> Vec<Document> {
 pub fn compose(sheets: &[Document], profile: &Profile) -> Result<Composed, LayoutError> {
     let layouts: Result<Vec<Layout>, LayoutError> =
         sheets.iter().map(|sheet| lay_out(sheet, profile)).collect();
-    let layouts = layouts?;
+    Ok(of_layouts(layouts?, profile))
+}
+
+/// The job of sheets that are laid out already.
+pub(super) fn of_layouts(layouts: Vec<Layout>, profile: &Profile) -> Composed {
     let cuts = match profile.cut.mode {
         CutMode::None => 0,
         CutMode::Partial | CutMode::Full => u32::try_from(layouts.len()).unwrap_or(u32::MAX),
     };
-    Ok(Composed {
+    Composed {
         bytes: layouts.iter().flat_map(|layout| encode(layout, profile)).collect(),
         height_mm: layouts.iter().map(|layout| layout.height_mm(profile)).sum(),
         cuts,
         layouts,
-    })
+    }
 }
 
 #[cfg(test)]

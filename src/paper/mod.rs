@@ -8,6 +8,7 @@
 //! code pages, ESC/POS bytes and pictures of them. Never here: ports, files, clocks, or the words
 //! of a ticket (those come in as a [`Document`]). The crate `escpos` is known to `encode.rs` alone.
 
+mod calibration;
 pub mod code_page;
 pub mod commands;
 pub mod document;
@@ -28,6 +29,7 @@ pub mod ticket;
 pub mod trial;
 mod wrap;
 
+pub use calibration::calibration;
 pub use document::{Align, Block, Document, Weight};
 pub use encode::encode;
 pub use job::{Composed, Order, compose, job};

@@ -174,9 +174,10 @@ fn grey_png(dots: &[u8], width: usize) -> Result<Vec<u8>, PreviewError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Language;
     use crate::paper::document::Document;
     use crate::paper::samples::{TICKET_ID, full_ticket, profile, ticket};
-    use crate::paper::{encode, lay_out};
+    use crate::paper::{calibration, encode, lay_out};
 
     fn job(document: &Document, profile: &Profile) -> Vec<u8> {
         encode(&lay_out(document, profile).expect("the document fits"), profile)
@@ -269,10 +270,15 @@ mod tests {
             return;
         };
         for name in Profile::shipped_names() {
+            let profile = profile(name);
+            let folder = std::path::Path::new(&folder);
+            let sheet = calibration(&profile, Language::Indonesian).expect("fits");
+            let png = to_png(&sheet.bytes, &profile).expect("drawable");
+            std::fs::write(folder.join(format!("{name}-test.png")), png)
+                .expect("a writable folder");
             for (kind, document) in [("standard", ticket()), ("full", full_ticket())] {
-                let profile = profile(name);
                 let png = to_png(&job(&document, &profile), &profile).expect("drawable");
-                let file = std::path::Path::new(&folder).join(format!("{name}-{kind}.png"));
+                let file = folder.join(format!("{name}-{kind}.png"));
                 std::fs::write(file, png).expect("a writable folder");
                 println!("{}", to_text(&lay_out(&document, &profile).expect("fits")));
             }
