@@ -164,8 +164,12 @@ conformance!(
         recent_lanes_are_those_of_the_same_stages,
         a_print_job_moves_only_from_where_it_is,
         a_paper_of_a_ticket_exists_once,
+        a_ticket_may_have_any_number_of_slips,
         unsettled_jobs_are_those_of_one_printer,
         unprinted_is_the_newest_paper_of_open_tickets,
         a_paper_that_waits_too_long_counts_as_unprinted,
+        the_newest_job_of_a_printer_is_told,
+        what_is_known_of_a_printer_is_the_newest_word,
+        the_log_of_a_printer_is_kept_newest_first,
     ]
 );

@@ -2,6 +2,7 @@
 
 mod disk;
 mod file;
+mod versions;
 
 use crate::support::TempOffice;
 use crate::support::offices::magetan;

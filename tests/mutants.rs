@@ -1,7 +1,7 @@
 //! The guard rails bite: each is taken away in turn, and the test that leans on it must then fail.
 //!
 //! Belongs here: queues that were built without a constraint or an index, and counting how often the disk is really
-//! asked to keep something. The constraints themselves are in `src/store/sqlite/001_queue.sql`.
+//! asked to keep something. The constraints themselves are in `src/store/sqlite/*.sql`.
 
 use crate::conformance::{
     Place, SqliteFile, a_counter_holds_one_ticket, a_number_exists_once,
@@ -19,7 +19,11 @@ use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-const SCHEMA: &str = include_str!("../src/store/sqlite/001_queue.sql");
+const SCHEMA: &str = concat!(
+    include_str!("../src/store/sqlite/001_queue.sql"),
+    include_str!("../src/store/sqlite/002_printer.sql"),
+);
+const VERSION: i64 = 2;
 
 /// A queue whose schema lacks something, but says that it is complete.
 fn queue_without(rail: &str, instead: &str) -> SqliteFile {
@@ -28,7 +32,7 @@ fn queue_without(rail: &str, instead: &str) -> SqliteFile {
     let file = Connection::open(folder.path().join("queue.db")).unwrap();
     file.execute_batch(&SCHEMA.replace(rail, instead)).unwrap();
     file.pragma_update(None, "application_id", 0x414e_5452).unwrap();
-    file.pragma_update(None, "user_version", 1).unwrap();
+    file.pragma_update(None, "user_version", VERSION).unwrap();
     SqliteFile(folder)
 }
 
@@ -45,7 +49,11 @@ fn without_a_constraint_its_check_turns_red() {
             "CREATE INDEX x",
             a_request_key_exists_once_a_day,
         ),
-        (",\n    UNIQUE (ticket, copy)", "", a_paper_of_a_ticket_exists_once),
+        (
+            "CREATE UNIQUE INDEX print_job_of_paper",
+            "CREATE INDEX x",
+            a_paper_of_a_ticket_exists_once,
+        ),
     ];
     for (rail, instead, check) in rails {
         check(&queue_without(rail, rail));
@@ -138,7 +146,7 @@ fn the_file_is_marked_and_set_for_many_processes() {
     };
     assert_eq!(pragma("journal_mode"), "wal");
     assert_eq!(pragma("application_id"), 0x414e_5452.to_string());
-    assert_eq!(pragma("user_version"), "1");
+    assert_eq!(pragma("user_version"), VERSION.to_string());
     assert_eq!(pragma("quick_check"), "ok");
 }
 

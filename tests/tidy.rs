@@ -147,15 +147,22 @@ fn tests_do_not_sleep() {
 
 #[test]
 fn the_queue_has_no_column_for_a_person() {
-    let schema = fs::read_to_string(source::root().join("src/store/sqlite/001_queue.sql")).unwrap();
+    let folder = source::root().join("src/store/sqlite");
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let schemas: Vec<_> = entries.filter(|path| path.extension() == Some("sql".as_ref())).collect();
+    assert!(schemas.len() > 1, "{schemas:?}");
     let mut offenders = Vec::new();
-    for (index, line) in schema.lines().enumerate().filter(|(_, line)| !line.starts_with("--")) {
-        let column = line.split_whitespace().next().unwrap_or("");
-        for personal in
-            ["name", "nama", "nik", "phone", "telepon", "email", "address", "alamat", "reason"]
-        {
-            if column.split('_').any(|part| part == personal) {
-                offenders.push(format!("001_queue.sql:{}: {}", index + 1, line.trim()));
+    for path in schemas {
+        let schema = fs::read_to_string(&path).unwrap();
+        let columns = schema.lines().map(str::trim).enumerate();
+        for (index, line) in columns.filter(|(_, line)| !line.starts_with("--")) {
+            let column = line.split_whitespace().next().unwrap_or("");
+            for personal in
+                ["name", "nama", "nik", "phone", "telepon", "email", "address", "alamat", "reason"]
+            {
+                if column.split('_').any(|part| part == personal) {
+                    offenders.push(format!("{}:{}: {line}", path.display(), index + 1));
+                }
             }
         }
     }

@@ -189,6 +189,8 @@ impl LogLine {
 /// One paper of a ticket.
 #[derive(Debug, Serialize)]
 pub(super) struct Paper {
+    /// `ticket` or `slip`.
+    pub(super) kind: &'static str,
     pub(super) copy: u32,
     pub(super) printer: String,
     pub(super) profile: String,
@@ -199,6 +201,7 @@ pub(super) struct Paper {
 impl Paper {
     pub(super) fn of(job: &PrintJob) -> Self {
         Self {
+            kind: job.kind.code(),
             copy: job.copy,
             printer: job.printer.clone(),
             profile: job.profile.clone(),
@@ -243,7 +246,7 @@ impl TicketFile {
             state: ticket.state.code(),
             stage: ticket.state.stage().map(ToString::to_string),
             counter: ticket.state.counter().map(|c| c.get()),
-            print: Print::of(file.print_jobs.last().map(|job| job.state)),
+            print: Print::of(file.paper()),
             papers: file.print_jobs.iter().map(Paper::of).collect(),
             events: file.events.iter().map(|event| LogLine::of(event, office)).collect(),
         }

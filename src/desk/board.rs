@@ -4,8 +4,8 @@ use super::call::{recent_lanes, waiting_for};
 use super::paper::PENDING_LIMIT;
 use super::{Desk, DeskError, counter, find};
 use crate::domain::{
-    BusinessDay, CounterNumber, EventSeq, PublicCall, ServiceCode, StageId, State, Ticket,
-    TicketNumber, Why, select_next,
+    BusinessDay, CounterNumber, EventSeq, PrintKind, PrintState, PublicCall, ServiceCode, StageId,
+    State, Ticket, TicketNumber, Why, select_next,
 };
 use crate::store::{Event, PrintJob};
 
@@ -82,6 +82,14 @@ pub struct TicketFile {
     pub events: Vec<Event>,
     /// Its papers.
     pub print_jobs: Vec<PrintJob>,
+}
+
+impl TicketFile {
+    /// What is known of the newest paper with its number; slips are no tickets.
+    pub fn paper(&self) -> Option<PrintState> {
+        let mut newest_first = self.print_jobs.iter().rev();
+        newest_first.find(|job| job.kind == PrintKind::Ticket).map(|job| job.state)
+    }
 }
 
 impl Desk {

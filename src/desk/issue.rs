@@ -2,7 +2,8 @@
 
 use super::{Desk, DeskError, list, service};
 use crate::domain::{
-    CaseId, Lane, Language, ServiceCode, StageId, Ticket, TicketId, TicketNumber, Timestamp, policy,
+    CaseId, Lane, Language, PrintKind, ServiceCode, StageId, Ticket, TicketId, TicketNumber,
+    Timestamp, policy,
 };
 use crate::office::Office;
 use crate::store::{NewPrintJob, NewTicket, WaitingCount};
@@ -75,6 +76,7 @@ impl Desk {
             Some(key) => work.tx.ticket_by_key(day, key)?,
             None => None,
         } {
+            // The ticket itself is asked for before anything else is.
             let job = work.tx.print_jobs_of(before.id)?.first().map(|job| job.id);
             return Ok(Issued { ticket: before, print_job: job, repeated: true });
         }
@@ -109,7 +111,9 @@ impl Desk {
         let print_job = match &request.print {
             Some(target) => Some(work.tx.insert_print_job(&NewPrintJob {
                 ticket: ticket.id,
+                kind: PrintKind::Ticket,
                 copy: 0,
+                content: None,
                 printer: &target.printer,
                 profile: &target.profile,
                 at: now,

@@ -4,7 +4,7 @@
 //! again after its last.
 
 use super::{Desk, DeskError, PrintTarget, find};
-use crate::domain::{PrintCause, PrintOutcome, PrintState, Ticket, TicketNumber};
+use crate::domain::{PrintCause, PrintKind, PrintOutcome, PrintState, Ticket, TicketNumber};
 use crate::store::{NewPrintJob, PrintJob};
 use chrono::TimeDelta;
 
@@ -33,11 +33,14 @@ impl Desk {
     ) -> Result<(Ticket, PrintJob), DeskError> {
         let mut work = self.work()?;
         let ticket = find(&*work.tx, work.day, number)?;
-        let copies = work.tx.print_jobs_of(ticket.id)?;
-        let copy = copies.last().map_or(0, |newest| newest.copy) + 1;
+        let papers = work.tx.print_jobs_of(ticket.id)?;
+        let copies = papers.iter().filter(|job| job.kind == PrintKind::Ticket).map(|job| job.copy);
+        let copy = copies.max().unwrap_or(0) + 1;
         let id = work.tx.insert_print_job(&NewPrintJob {
             ticket: ticket.id,
+            kind: PrintKind::Ticket,
             copy,
+            content: None,
             printer: &target.printer,
             profile: &target.profile,
             at: work.now,

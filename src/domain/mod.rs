@@ -17,6 +17,6 @@ pub use announce::{Announcer, PublicCall};
 pub use day::{BusinessDay, Timestamp};
 pub use number::{NumberError, SERIAL_MAX, TicketNumber};
 pub use policy::{Fairness, Next, Why, select_next};
-pub use print::{PrintCause, PrintLevel, PrintOutcome, PrintState, PrinterState};
+pub use print::{PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, PrinterState};
 pub use service::{Attendance, CaseId, CounterNumber, Language, ServiceCode, Stage, StageId};
 pub use ticket::{Action, EventSeq, Lane, Refused, State, Ticket, TicketId};

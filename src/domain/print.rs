@@ -61,6 +61,15 @@ pub enum PrintCause {
     PowerCycle,
 }
 
+/// What a print job puts on paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PrintKind {
+    /// The ticket with the number.
+    Ticket,
+    /// The slip that goes with a file handed back: what is missing.
+    Slip,
+}
+
 /// The life of one print job.
 ///
 /// ```text
@@ -161,6 +170,11 @@ impl From<PrintOutcome> for PrintState {
         }
     }
 }
+
+coded!(PrintKind {
+    Ticket = "ticket",
+    Slip = "slip",
+});
 
 coded!(PrintLevel {
     SentOnly = "sent-only",

@@ -4,7 +4,10 @@
 //! stand once, in `domain`, and not once for each SQL dialect. Tests under `tests/` run one conformance suite
 //! against every store. Never here: rules, wording, printing.
 
+mod paper;
 pub mod sqlite;
+
+pub use paper::{NewPrintJob, PrintJob, PrinterEvent, PrinterRecord};
 
 use crate::domain::{
     BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, PrintState, PublicCall,
@@ -163,40 +166,6 @@ pub struct Event {
     pub counter: Option<CounterNumber>,
 }
 
-/// One attempt to put a ticket on paper.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PrintJob {
-    /// Its number in the queue file.
-    pub id: i64,
-    /// The ticket.
-    pub ticket: TicketId,
-    /// 0 is the ticket itself, n the n-th copy.
-    pub copy: u32,
-    /// The printer's address.
-    pub printer: String,
-    /// The printer's profile.
-    pub profile: String,
-    /// What is known of it.
-    pub state: PrintState,
-    /// When it was asked for.
-    pub created_at: Timestamp,
-}
-
-/// A print job as it is written for the first time, in state `Pending`.
-#[derive(Debug, Clone)]
-pub struct NewPrintJob<'a> {
-    /// The ticket.
-    pub ticket: TicketId,
-    /// 0 is the ticket itself, n the n-th copy.
-    pub copy: u32,
-    /// The printer's address.
-    pub printer: &'a str,
-    /// The printer's profile.
-    pub profile: &'a str,
-    /// When.
-    pub at: Timestamp,
-}
-
 /// The shared queue.
 pub trait Store: Send {
     /// Begins the one write transaction that the whole office can have at a time. Dropped without
@@ -340,12 +309,30 @@ pub trait Snapshot {
     /// Faults of the file.
     fn unsettled_print_jobs(&self, printer: &str) -> Result<Vec<PrintJob>, StoreError>;
 
-    /// The newest print job of each open ticket of the day, where it is `Failed` or `Unknown`, or still not settled
-    /// though it was asked for before `overdue`, in order.
+    /// The newest ticket and the newest slip of each open ticket of the day, where it is `Failed` or `Unknown`, or
+    /// still not settled though it was asked for before `overdue`, in order.
     ///
     /// # Errors
     /// Faults of the file.
     fn unprinted(&self, day: BusinessDay, overdue: Timestamp) -> Result<Vec<PrintJob>, StoreError>;
+
+    /// The newest print job for this printer.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn newest_print_job(&self, printer: &str) -> Result<Option<PrintJob>, StoreError>;
+
+    /// What is known of a printer; `None` when nobody has ever owned it.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn printer(&self, printer: &str) -> Result<Option<PrinterRecord>, StoreError>;
+
+    /// What befell a printer, newest first.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn printer_events(&self, printer: &str, limit: u32) -> Result<Vec<PrinterEvent>, StoreError>;
 }
 
 /// Writing. Nothing is kept before [`Transaction::commit`] has returned.
@@ -384,7 +371,7 @@ pub trait Transaction: Snapshot {
     /// Writes a print job and returns its id.
     ///
     /// # Errors
-    /// Faults of the file.
+    /// [`StoreError::Conflict`] when the ticket has this copy of itself already.
     fn insert_print_job(&mut self, job: &NewPrintJob<'_>) -> Result<i64, StoreError>;
 
     /// Moves a print job from one state to another.
@@ -398,6 +385,18 @@ pub trait Transaction: Snapshot {
         to: PrintState,
         at: Timestamp,
     ) -> Result<(), StoreError>;
+
+    /// Writes what is known of a printer over what was known of it before.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn set_printer(&mut self, record: &PrinterRecord) -> Result<(), StoreError>;
+
+    /// Adds a line to the log of a printer.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn note_printer(&mut self, printer: &str, event: &PrinterEvent) -> Result<(), StoreError>;
 
     /// Makes everything durable, all or nothing.
     ///

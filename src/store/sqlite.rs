@@ -7,6 +7,7 @@
 
 mod faults;
 mod guard;
+mod printers;
 mod read;
 mod rows;
 mod transaction;
@@ -25,7 +26,8 @@ use transaction::SqliteTransaction;
 const APPLICATION_ID: i64 = 0x414e_5452;
 
 /// Each entry brings the schema from its index to the next version. Released entries are frozen.
-const MIGRATIONS: &[&str] = &[include_str!("sqlite/001_queue.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("sqlite/001_queue.sql"), include_str!("sqlite/002_printer.sql")];
 
 /// How long the opening of the file is begun anew while other processes create it.
 const OPEN_PATIENCE: Duration = Duration::from_secs(5);

@@ -1,14 +1,12 @@
 //! Tickets, events and transactions.
 
 use super::{
-    Place, call, called, front, issue, issue_in, look, new_ticket, now, numbers, record, today,
-    write, yesterday,
+    PRINTER, Place, call, called, front, issue, issue_in, look, new_ticket, now, numbers, paper_of,
+    printer_event, printer_record, record, today, write, yesterday,
 };
 use crate::support::terms::{counter, service, stage};
-use antre::domain::{CaseId, EventSeq, Lane, Language, State, TicketNumber};
-use antre::store::{
-    NewPrintJob, NewTicket, Snapshot, Store, StoreError, Transaction, WaitingCount,
-};
+use antre::domain::{CaseId, EventSeq, Lane, Language, PrinterState, State, TicketNumber};
+use antre::store::{NewTicket, Snapshot, Store, StoreError, Transaction, WaitingCount};
 use chrono::TimeDelta;
 use std::sync::mpsc;
 use std::thread;
@@ -18,9 +16,9 @@ pub fn uncommitted_work_leaves_no_trace(place: &dyn Place) {
     let mut tx = writer.begin().unwrap();
     let serial = tx.take_serial(today(), service('T')).unwrap();
     let ticket = tx.insert_ticket(&new_ticket(today(), serial)).unwrap();
-    let (printer, profile) = ("virtual://", "generic-80");
-    let job = NewPrintJob { ticket: ticket.id, copy: 0, printer, profile, at: now() };
-    let job = tx.insert_print_job(&job).unwrap();
+    let job = tx.insert_print_job(&paper_of(&ticket, 0, PRINTER)).unwrap();
+    tx.set_printer(&printer_record(PrinterState::Ready)).unwrap();
+    tx.note_printer(PRINTER, &printer_event("ready", None)).unwrap();
     tx.record(&ticket, "called", called(1, 1), now()).unwrap();
     assert!(look(&mut *reader, |view| view.ticket_by_id(ticket.id)).is_none(), "not yet");
     drop(tx);
@@ -32,6 +30,8 @@ pub fn uncommitted_work_leaves_no_trace(place: &dyn Place) {
         assert!(view.open_tickets(today()).unwrap().is_empty());
         assert!(view.calls_after(today(), EventSeq(0)).unwrap().is_empty());
         assert!(view.print_job(job).unwrap().is_none());
+        assert!(view.printer(PRINTER).unwrap().is_none());
+        assert!(view.printer_events(PRINTER, 9).unwrap().is_empty());
     }
 }
 

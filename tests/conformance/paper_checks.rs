@@ -1,15 +1,38 @@
 //! Print jobs.
 
 use super::{Place, front, issue, look, now, record, today, write};
-use antre::domain::{PrintCause, PrintLevel, PrintState, State, Ticket};
-use antre::store::{NewPrintJob, Store, StoreError};
+use antre::domain::{PrintCause, PrintKind, PrintLevel, PrintState, PrinterState, State, Ticket};
+use antre::store::{NewPrintJob, PrinterEvent, PrinterRecord, Store, StoreError};
+use chrono::TimeDelta;
 
-const PRINTER: &str = "tcp://10.0.0.5:9100";
+pub(super) const PRINTER: &str = "tcp://10.0.0.5:9100";
+
+/// A paper of a ticket, as yet unwritten.
+pub(super) fn paper_of<'a>(ticket: &Ticket, copy: u32, printer: &'a str) -> NewPrintJob<'a> {
+    NewPrintJob {
+        ticket: ticket.id,
+        kind: PrintKind::Ticket,
+        copy,
+        content: None,
+        printer,
+        profile: "generic-80",
+        at: now(),
+    }
+}
+
+/// A printer in this state.
+pub(super) fn printer_record(state: PrinterState) -> PrinterRecord {
+    let note = "DLE EOT 1: 12h".to_owned();
+    PrinterRecord { printer: PRINTER.to_owned(), state, leftover: false, note, since: now() }
+}
+
+pub(super) fn printer_event(kind: &str, cause: Option<PrintCause>) -> PrinterEvent {
+    PrinterEvent { at: now(), kind: kind.to_owned(), cause }
+}
 
 /// Asks for a paper of a ticket.
 fn paper(store: &mut dyn Store, ticket: &Ticket, copy: u32, printer: &str) -> i64 {
-    let job = NewPrintJob { ticket: ticket.id, copy, printer, profile: "generic-80", at: now() };
-    write(store, |tx| tx.insert_print_job(&job))
+    write(store, |tx| tx.insert_print_job(&paper_of(ticket, copy, printer)))
 }
 
 fn set(
@@ -27,7 +50,6 @@ fn set(
 fn settle(store: &mut dyn Store, job: i64, state: PrintState) {
     set(store, job, PrintState::Pending, state).unwrap();
 }
-use chrono::TimeDelta;
 
 pub fn a_print_job_moves_only_from_where_it_is(place: &dyn Place) {
     let (mut a, mut b) = (place.open(), place.open());
@@ -62,13 +84,32 @@ pub fn a_paper_of_a_ticket_exists_once(place: &dyn Place) {
     let mut store = place.open();
     let ticket = issue(&mut *store, today());
     paper(&mut *store, &ticket, 0, PRINTER);
-    let (printer, profile) = (PRINTER, "generic-80");
-    let twice = NewPrintJob { ticket: ticket.id, copy: 0, printer, profile, at: now() };
-    let refused = store.begin().unwrap().insert_print_job(&twice);
+    let refused = store.begin().unwrap().insert_print_job(&paper_of(&ticket, 0, PRINTER));
     assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
     paper(&mut *store, &ticket, 1, PRINTER);
     let copies = look(&mut *store, |view| view.print_jobs_of(ticket.id));
     assert_eq!(copies.iter().map(|job| job.copy).collect::<Vec<_>>(), [0, 1]);
+}
+
+pub fn a_ticket_may_have_any_number_of_slips(place: &dyn Place) {
+    let mut store = place.open();
+    let ticket = issue(&mut *store, today());
+    paper(&mut *store, &ticket, 0, PRINTER);
+    let content = Some("KK asli\nSurat kehilangan");
+    let slip = NewPrintJob { kind: PrintKind::Slip, content, ..paper_of(&ticket, 0, PRINTER) };
+    let slips = [(); 2].map(|()| write(&mut *store, |tx| tx.insert_print_job(&slip)));
+    let papers = look(&mut *store, |view| view.print_jobs_of(ticket.id));
+    let found: Vec<_> = papers.iter().map(|job| (job.kind, job.content.as_deref())).collect();
+    let slip = (PrintKind::Slip, content);
+    assert_eq!(found, [(PrintKind::Ticket, None), slip, slip]);
+    assert_eq!(papers.iter().map(|job| job.id).collect::<Vec<_>>()[1..], slips);
+    // A later slip says nothing about the ticket, and the other way round.
+    let failed = PrintState::Failed(PrintCause::PaperOut);
+    for job in &papers {
+        settle(&mut *store, job.id, failed);
+    }
+    let unprinted = look(&mut *store, |view| view.unprinted(today(), now()));
+    assert_eq!(unprinted.iter().map(|job| job.id).collect::<Vec<_>>(), [papers[0].id, slips[1]]);
 }
 
 pub fn unsettled_jobs_are_those_of_one_printer(place: &dyn Place) {
@@ -121,4 +162,56 @@ pub fn a_paper_that_waits_too_long_counts_as_unprinted(place: &dyn Place) {
         |store: &mut dyn Store, overdue| look(store, |view| view.unprinted(today(), overdue)).len();
     assert_eq!(listed(&mut *store, now()), 0);
     assert_eq!(listed(&mut *store, now() + TimeDelta::seconds(1)), 1);
+}
+
+pub fn the_newest_job_of_a_printer_is_told(place: &dyn Place) {
+    let mut store = place.open();
+    let newest = |store: &mut dyn Store, printer: &str| {
+        look(store, |view| view.newest_print_job(printer)).map(|job| job.id)
+    };
+    assert_eq!(newest(&mut *store, PRINTER), None);
+    let [first, second] = [(); 2].map(|()| issue(&mut *store, today()));
+    let here = paper(&mut *store, &first, 0, PRINTER);
+    let there = paper(&mut *store, &second, 0, "virtual://");
+    assert_eq!(newest(&mut *store, PRINTER), Some(here));
+    assert_eq!(newest(&mut *store, "virtual://"), Some(there));
+    let copy = paper(&mut *store, &first, 1, PRINTER);
+    assert_eq!(newest(&mut *store, PRINTER), Some(copy));
+}
+
+pub fn what_is_known_of_a_printer_is_the_newest_word(place: &dyn Place) {
+    let (mut a, mut b) = (place.open(), place.open());
+    assert_eq!(look(&mut *b, |view| view.printer(PRINTER)), None);
+    let states = [
+        PrinterState::Unknown,
+        PrinterState::Ready,
+        PrinterState::NearEnd,
+        PrinterState::Trouble(PrintCause::PaperOut),
+        PrinterState::Trouble(PrintCause::PowerCycle),
+    ];
+    for (seconds, state) in (0..).zip(states) {
+        let since = now() + TimeDelta::seconds(seconds);
+        let leftover = seconds % 2 == 1;
+        let record = PrinterRecord { leftover, since, ..printer_record(state) };
+        write(&mut *a, |tx| tx.set_printer(&record));
+        assert_eq!(look(&mut *b, |view| view.printer(PRINTER)), Some(record));
+    }
+    assert_eq!(look(&mut *b, |view| view.printer("virtual://")), None, "each printer by itself");
+}
+
+pub fn the_log_of_a_printer_is_kept_newest_first(place: &dyn Place) {
+    let mut store = place.open();
+    let events = [
+        printer_event("trouble", Some(PrintCause::CoverOpen)),
+        printer_event("power-cycled", None),
+        printer_event("ready", None),
+    ];
+    for event in &events {
+        write(&mut *store, |tx| tx.note_printer(PRINTER, event));
+    }
+    write(&mut *store, |tx| tx.note_printer("virtual://", &printer_event("ready", None)));
+    let told = |store: &mut dyn Store, limit| look(store, |v| v.printer_events(PRINTER, limit));
+    let [first, second, third] = events;
+    assert_eq!(told(&mut *store, 2), [third.clone(), second.clone()]);
+    assert_eq!(told(&mut *store, 9), [third, second, first]);
 }

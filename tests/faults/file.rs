@@ -89,11 +89,13 @@ fn a_queue_from_a_newer_version() {
     for journal in ["wal", "delete"] {
         let office = used_office();
         let newer = Connection::open(office.queue()).unwrap();
-        newer.pragma_update(None, "user_version", 7).unwrap();
+        let known: i64 = newer.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        newer.pragma_update(None, "user_version", 77).unwrap();
         newer.pragma_update(None, "journal_mode", journal).unwrap();
         drop(newer);
-        let sentence = "was written by a newer Antre (schema 7, this program knows 1)";
-        refused_and_untouched(&office, &ALL, sentence);
+        let sentence =
+            format!("was written by a newer Antre (schema 77, this program knows {known})");
+        refused_and_untouched(&office, &ALL, &sentence);
     }
 }
 

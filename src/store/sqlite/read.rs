@@ -1,8 +1,10 @@
 //! Reading the queue: each question one statement, each statement an index.
 
-use super::super::{Event, PrintJob, Snapshot, StoreError, WaitingCount};
-use super::rows;
+use super::super::{
+    Event, PrintJob, PrinterEvent, PrinterRecord, Snapshot, StoreError, WaitingCount,
+};
 use super::transaction::SqliteTransaction;
+use super::{printers, rows};
 use crate::domain::{
     BusinessDay, CounterNumber, EventSeq, Lane, PublicCall, ServiceCode, StageId, Ticket, TicketId,
     TicketNumber, Timestamp,
@@ -188,10 +190,33 @@ impl Snapshot for SqliteTransaction<'_> {
               AND (print_job.state IN ('failed', 'unknown')
                    OR (print_job.state IN ('pending', 'sending') AND created_at < ?2))
               AND NOT EXISTS (SELECT 1 FROM print_job AS later
-                              WHERE later.ticket = print_job.ticket AND later.copy > print_job.copy)
+                              WHERE later.ticket = print_job.ticket AND later.kind = print_job.kind
+                                AND later.id > print_job.id)
               ORDER BY print_job.id"
         );
         jobs(self, sql, params![day.to_string(), overdue.timestamp_millis()])
+    }
+
+    fn newest_print_job(&self, printer: &str) -> Result<Option<PrintJob>, StoreError> {
+        // From the end of the table: an office has a handful of printers, so the newest of any is near.
+        let sql = concat!(
+            rows::job_columns!(),
+            " WHERE print_job.printer = ?1 ORDER BY print_job.id DESC LIMIT 1"
+        );
+        Ok(jobs(self, sql, [printer])?.pop())
+    }
+
+    fn printer(&self, printer: &str) -> Result<Option<PrinterRecord>, StoreError> {
+        let sql = "SELECT printer, state, cause, leftover, note, changed_at FROM printer WHERE printer = ?1";
+        let (read, understand) = (printers::RecordRow::read, printers::RecordRow::into_record);
+        Ok(self.rows("reading about a printer", sql, [printer], read, understand)?.pop())
+    }
+
+    fn printer_events(&self, printer: &str, limit: u32) -> Result<Vec<PrinterEvent>, StoreError> {
+        let sql = "SELECT at, kind, cause FROM printer_event
+                   WHERE printer = ?1 ORDER BY seq DESC LIMIT ?2";
+        let (read, understand) = (printers::EventRow::read, printers::EventRow::into_event);
+        self.rows("reading the log of a printer", sql, params![printer, limit], read, understand)
     }
 }
 

@@ -4,14 +4,15 @@
 
 use super::super::{Event, PrintJob, StoreError, WaitingCount};
 use crate::domain::{
-    BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, PrintCause, PrintLevel,
-    PrintState, PublicCall, ServiceCode, StageId, State, Ticket, TicketId, TicketNumber, Timestamp,
+    BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, PrintCause, PrintKind,
+    PrintLevel, PrintState, PublicCall, ServiceCode, StageId, State, Ticket, TicketId,
+    TicketNumber, Timestamp,
 };
 use chrono::{DateTime, SubsecRound};
 use rusqlite::{Result as SqlResult, Row};
 use uuid::Uuid;
 
-fn bad(what: &str, value: impl std::fmt::Display) -> StoreError {
+pub(super) fn bad(what: &str, value: impl std::fmt::Display) -> StoreError {
     StoreError::BadValue(format!("{what} \"{value}\""))
 }
 
@@ -28,7 +29,7 @@ pub(super) fn milliseconds(time: Timestamp) -> Timestamp {
     time.trunc_subsecs(3)
 }
 
-fn time(milliseconds: i64) -> Result<Timestamp, StoreError> {
+pub(super) fn time(milliseconds: i64) -> Result<Timestamp, StoreError> {
     DateTime::from_timestamp_millis(milliseconds).ok_or_else(|| bad("time", milliseconds))
 }
 
@@ -230,8 +231,8 @@ impl EventRow {
 
 macro_rules! job_columns {
     () => {
-        "SELECT print_job.id, ticket.id, copy, printer, profile, print_job.state, detail, created_at \
-         FROM print_job JOIN ticket ON ticket.row = print_job.ticket"
+        "SELECT print_job.id, ticket.id, kind, copy, content, printer, profile, print_job.state, \
+         detail, created_at FROM print_job JOIN ticket ON ticket.row = print_job.ticket"
     };
 }
 pub(super) use job_columns;
@@ -240,7 +241,9 @@ pub(super) use job_columns;
 pub(super) struct JobRow {
     id: i64,
     ticket: [u8; 16],
+    kind: String,
     copy: u32,
+    content: Option<String>,
     printer: String,
     profile: String,
     state: String,
@@ -253,12 +256,14 @@ impl JobRow {
         Ok(Self {
             id: row.get(0)?,
             ticket: row.get(1)?,
-            copy: row.get(2)?,
-            printer: row.get(3)?,
-            profile: row.get(4)?,
-            state: row.get(5)?,
-            detail: row.get(6)?,
-            created_at: row.get(7)?,
+            kind: row.get(2)?,
+            copy: row.get(3)?,
+            content: row.get(4)?,
+            printer: row.get(5)?,
+            profile: row.get(6)?,
+            state: row.get(7)?,
+            detail: row.get(8)?,
+            created_at: row.get(9)?,
         })
     }
 
@@ -266,7 +271,10 @@ impl JobRow {
         Ok(PrintJob {
             id: self.id,
             ticket: id(self.ticket),
+            kind: PrintKind::from_code(&self.kind)
+                .ok_or_else(|| bad("kind of paper", self.kind))?,
             copy: self.copy,
+            content: self.content,
             state: print_state(&self.state, self.detail.as_deref().unwrap_or(""))?,
             printer: self.printer,
             profile: self.profile,

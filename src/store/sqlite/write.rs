@@ -1,10 +1,10 @@
 //! Writing the queue: a ticket and its event always together, a state only onto the copy that was asked.
 
-use super::super::{NewPrintJob, NewTicket, StoreError, Transaction};
+use super::super::{NewPrintJob, NewTicket, PrinterEvent, PrinterRecord, StoreError, Transaction};
 use super::rows;
 use super::transaction::SqliteTransaction;
 use crate::domain::{
-    BusinessDay, EventSeq, PrintState, ServiceCode, StageId, State, Ticket, Timestamp,
+    BusinessDay, EventSeq, PrintCause, PrintState, ServiceCode, StageId, State, Ticket, Timestamp,
 };
 use rusqlite::params;
 
@@ -99,9 +99,18 @@ impl Transaction for SqliteTransaction<'_> {
         let created = job.at.timestamp_millis();
         self.write(
             "writing a print job",
-            "INSERT INTO print_job (ticket, copy, printer, profile, state, created_at, changed_at)
-             VALUES (?1, ?2, ?3, ?4, 'pending', ?5, ?5)",
-            params![row, job.copy, job.printer, job.profile, created],
+            "INSERT INTO print_job (ticket, kind, copy, content, printer, profile, state, created_at,
+                                    changed_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending', ?7, ?7)",
+            params![
+                row,
+                job.kind.code(),
+                job.copy,
+                job.content,
+                job.printer,
+                job.profile,
+                created
+            ],
         )?;
         Ok(self.connection.last_insert_rowid())
     }
@@ -122,6 +131,38 @@ impl Transaction for SqliteTransaction<'_> {
             params![job, from, from_detail, to, to_detail, time.timestamp_millis()],
         )?;
         if changed == 1 { Ok(()) } else { Err(StoreError::Conflict(None)) }
+    }
+
+    fn set_printer(&mut self, record: &PrinterRecord) -> Result<(), StoreError> {
+        self.write(
+            "writing about a printer",
+            "INSERT INTO printer (printer, state, cause, leftover, note, changed_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT DO UPDATE SET state = ?2, cause = ?3, leftover = ?4, note = ?5, changed_at = ?6",
+            params![
+                record.printer,
+                record.state.code(),
+                record.state.cause().map(PrintCause::code),
+                record.leftover,
+                record.note,
+                record.since.timestamp_millis(),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn note_printer(&mut self, printer: &str, event: &PrinterEvent) -> Result<(), StoreError> {
+        self.write(
+            "writing the log of a printer",
+            "INSERT INTO printer_event (printer, at, kind, cause) VALUES (?1, ?2, ?3, ?4)",
+            params![
+                printer,
+                event.at.timestamp_millis(),
+                event.kind,
+                event.cause.map(PrintCause::code)
+            ],
+        )?;
+        Ok(())
     }
 
     fn commit(mut self: Box<Self>) -> Result<(), StoreError> {

@@ -1,0 +1,73 @@
+//! What the queue keeps of paper and of printers.
+//!
+//! Plain records. Never here: what a state means (`domain`), or when one is written (`desk`).
+
+use crate::domain::{PrintCause, PrintKind, PrintState, PrinterState, TicketId, Timestamp};
+
+/// One attempt to put something on paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintJob {
+    /// Its number in the queue file.
+    pub id: i64,
+    /// The ticket it belongs to.
+    pub ticket: TicketId,
+    /// What it prints.
+    pub kind: PrintKind,
+    /// 0 is the paper itself, n its n-th copy.
+    pub copy: u32,
+    /// What a slip lists, as whoever asked for it wrote it; a ticket has none.
+    pub content: Option<String>,
+    /// The printer's address.
+    pub printer: String,
+    /// The printer's profile.
+    pub profile: String,
+    /// What is known of it.
+    pub state: PrintState,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+}
+
+/// A print job as it is written for the first time, in state `Pending`.
+#[derive(Debug, Clone)]
+pub struct NewPrintJob<'a> {
+    /// The ticket it belongs to.
+    pub ticket: TicketId,
+    /// What it prints.
+    pub kind: PrintKind,
+    /// 0 is the paper itself, n its n-th copy.
+    pub copy: u32,
+    /// What a slip lists.
+    pub content: Option<&'a str>,
+    /// The printer's address.
+    pub printer: &'a str,
+    /// The printer's profile.
+    pub profile: &'a str,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What is known of a printer: the word of its owner, or of its last owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrinterRecord {
+    /// The printer's address.
+    pub printer: String,
+    /// Whether it would print.
+    pub state: PrinterState,
+    /// Whether it may still hold bytes of a ticket that did not come out.
+    pub leftover: bool,
+    /// What it said, for the technician.
+    pub note: String,
+    /// Since when state and leftover are as they are.
+    pub since: Timestamp,
+}
+
+/// One line of the log of a printer. Appended, never edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrinterEvent {
+    /// When, by the clock of the machine that wrote it.
+    pub at: Timestamp,
+    /// What: the code of a state it came into, or `power-cycled`.
+    pub kind: String,
+    /// Why it prints nothing, where that is the state.
+    pub cause: Option<PrintCause>,
+}

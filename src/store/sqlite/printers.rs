@@ -1,0 +1,61 @@
+//! Between the rows about printers and the types of the store.
+
+use super::super::{PrinterEvent, PrinterRecord, StoreError};
+use super::rows::{bad, time};
+use crate::domain::{PrintCause, PrinterState};
+use rusqlite::{Result as SqlResult, Row};
+
+fn cause(code: Option<String>) -> Result<Option<PrintCause>, StoreError> {
+    code.map(|code| PrintCause::from_code(&code).ok_or_else(|| bad("cause", code))).transpose()
+}
+
+/// What is known of a printer.
+pub(super) struct RecordRow {
+    printer: String,
+    state: String,
+    cause: Option<String>,
+    leftover: bool,
+    note: String,
+    changed_at: i64,
+}
+
+impl RecordRow {
+    pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
+        Ok(Self {
+            printer: row.get(0)?,
+            state: row.get(1)?,
+            cause: row.get(2)?,
+            leftover: row.get(3)?,
+            note: row.get(4)?,
+            changed_at: row.get(5)?,
+        })
+    }
+
+    pub(super) fn into_record(self) -> Result<PrinterRecord, StoreError> {
+        let state = PrinterState::from_code(&self.state, cause(self.cause)?);
+        Ok(PrinterRecord {
+            printer: self.printer,
+            state: state.ok_or_else(|| bad("printer state", self.state))?,
+            leftover: self.leftover,
+            note: self.note,
+            since: time(self.changed_at)?,
+        })
+    }
+}
+
+/// A line of the log of a printer.
+pub(super) struct EventRow {
+    at: i64,
+    kind: String,
+    cause: Option<String>,
+}
+
+impl EventRow {
+    pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
+        Ok(Self { at: row.get(0)?, kind: row.get(1)?, cause: row.get(2)? })
+    }
+
+    pub(super) fn into_event(self) -> Result<PrinterEvent, StoreError> {
+        Ok(PrinterEvent { at: time(self.at)?, kind: self.kind, cause: cause(self.cause)? })
+    }
+}
