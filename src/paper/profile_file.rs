@@ -19,10 +19,24 @@ use super::profile_rules::{self, Broken};
 
 /// Every profile inside the program. A new printer is one new file and one new line here.
 const SHIPPED: &[(&str, &str)] = &[
+    ("bixolon-srp-350iii", include_str!("../../printer-profiles/bixolon-srp-350iii.toml")),
+    ("citizen-ct-s310ii", include_str!("../../printer-profiles/citizen-ct-s310ii.toml")),
+    ("epson-tm-m30ii", include_str!("../../printer-profiles/epson-tm-m30ii.toml")),
+    ("epson-tm-t20ii", include_str!("../../printer-profiles/epson-tm-t20ii.toml")),
     ("epson-tm-t20iii", include_str!("../../printer-profiles/epson-tm-t20iii.toml")),
+    ("epson-tm-t82x", include_str!("../../printer-profiles/epson-tm-t82x.toml")),
+    ("epson-tm-t88iv", include_str!("../../printer-profiles/epson-tm-t88iv.toml")),
+    ("epson-tm-t88v", include_str!("../../printer-profiles/epson-tm-t88v.toml")),
+    ("epson-tm-t88vi", include_str!("../../printer-profiles/epson-tm-t88vi.toml")),
     ("generic-58", include_str!("../../printer-profiles/generic-58.toml")),
     ("generic-80", include_str!("../../printer-profiles/generic-80.toml")),
+    ("goojprt-mpt-ii", include_str!("../../printer-profiles/goojprt-mpt-ii.toml")),
+    ("netum-nt-5890k", include_str!("../../printer-profiles/netum-nt-5890k.toml")),
+    ("rongta-rp326", include_str!("../../printer-profiles/rongta-rp326.toml")),
+    ("star-tsp", include_str!("../../printer-profiles/star-tsp.toml")),
+    ("xprinter-xp-58", include_str!("../../printer-profiles/xprinter-xp-58.toml")),
     ("xprinter-xp-80", include_str!("../../printer-profiles/xprinter-xp-80.toml")),
+    ("zjiang-pos-5890", include_str!("../../printer-profiles/zjiang-pos-5890.toml")),
 ];
 
 /// The longest line of ancestors: an office's file completes a shipped one, which may complete
