@@ -9,6 +9,7 @@
 //! tickets; a session knows bytes and outcomes, not queues.
 
 pub mod address;
+pub mod discovery;
 mod identity;
 pub mod reply;
 pub mod request;
