@@ -10,7 +10,7 @@ use crate::printer::Address;
 use crate::profiles::{FindError, Profiles};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 use thiserror::Error;
@@ -60,11 +60,12 @@ pub(crate) fn office(data: &DataFolder) -> Result<Office, OpenError> {
         }
         Err(source) => return Err(OpenError::Unreadable { path, source }),
     };
-    parse(&source, &Profiles::of(data)).map_err(|faults| OpenError::Faults { path, faults })
+    parse(&source, data).map_err(|faults| OpenError::Faults { path, faults })
 }
 
 /// Checks the text of an office file.
-pub(crate) fn parse(source: &str, profiles: &Profiles) -> Result<Office, Vec<Fault>> {
+fn parse(source: &str, data: &DataFolder) -> Result<Office, Vec<Fault>> {
+    let profiles = Profiles::of(data);
     let address = |text: &str| match text.parse::<Address>() {
         Ok(_) => Ok(()),
         Err(error) => Err(error.to_string()),
@@ -78,7 +79,20 @@ pub(crate) fn parse(source: &str, profiles: &Profiles) -> Result<Office, Vec<Fau
         // Reported already, at its own line.
         Err(_) => Vec::new(),
     };
-    Office::parse(source, &Outside { address: &address, profile: &profile, paper: &paper })
+    let picture = |file: &str| picture(data, file);
+    let outside =
+        Outside { address: &address, profile: &profile, picture: &picture, paper: &paper };
+    Office::parse(source, &outside)
+}
+
+/// A picture of the office, from its own folder and from nowhere else.
+fn picture(data: &DataFolder, file: &str) -> Result<Vec<u8>, String> {
+    let folder = data.path().display();
+    if Path::new(file).file_name().is_none_or(|name| name != file) {
+        return Err(format!("\"{file}\" is no file name; put the picture into {folder}"));
+    }
+    fs::read(data.path().join(file))
+        .map_err(|error| format!("cannot read \"{file}\" in {folder} ({error})"))
 }
 
 /// Opens office and queue.

@@ -11,7 +11,7 @@ mod ticket_template;
 pub use parse::Outside;
 pub use reader::Fault;
 pub use text::{Place, Text};
-pub use ticket_template::{TicketLine, TicketTemplate};
+pub use ticket_template::{Logo, TicketLine, TicketTemplate};
 
 use crate::domain::{
     BusinessDay, CaseId, CounterNumber, Fairness, Language, ServiceCode, Stage, StageId, Ticket,

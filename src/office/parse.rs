@@ -14,6 +14,8 @@ pub struct Outside<'a> {
     pub address: &'a dyn Fn(&str) -> Result<(), String>,
     /// Whether a text names a printer profile.
     pub profile: &'a dyn Fn(&str) -> Result<(), String>,
+    /// What a picture file in the office's folder holds.
+    pub picture: &'a dyn Fn(&str) -> Result<Vec<u8>, String>,
     /// What of this office's paper cannot be printed. Asked also for an office that has other faults, as far as it
     /// was understood.
     pub paper: &'a dyn Fn(&Office) -> Vec<Fault>,
@@ -22,7 +24,12 @@ pub struct Outside<'a> {
 impl Default for Outside<'_> {
     /// Everything outside is as the office file says.
     fn default() -> Self {
-        Self { address: &|_| Ok(()), profile: &|_| Ok(()), paper: &|_| Vec::new() }
+        Self {
+            address: &|_| Ok(()),
+            profile: &|_| Ok(()),
+            picture: &|_| Ok(Vec::new()),
+            paper: &|_| Vec::new(),
+        }
     }
 }
 
@@ -57,7 +64,8 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
     let fee = identity.optional_words("fee");
     let complaints = identity.words_list("complaints");
     let header = [&name, &region].into_iter().flatten().map(|line| log.text(line)).collect();
-    let ticket = TicketTemplate::standard(header).changed_by(log, root.optional_section("ticket"));
+    let ticket =
+        TicketTemplate::standard(header).changed_by(log, root.optional_section("ticket"), outside);
 
     let queue = root.section("queue");
     let call_limit = queue.number_or("call_limit", 1..=9, 3);
@@ -69,7 +77,7 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
     let printer = printer(log, root, outside);
     let (screens, running_text) = screens(root);
     let stages = stages(log, root);
-    let services = services(log, root, &stages, &ticket);
+    let services = services(log, root, &stages, &ticket, outside);
     let counters = counters(log, root, &services, &stages);
     every_stage_has_a_counter(log, &services, &counters);
 
@@ -172,6 +180,7 @@ fn services(
     root: &Section<'_>,
     stages: &[StageInfo],
     ticket: &TicketTemplate,
+    outside: &Outside<'_>,
 ) -> Vec<Placed<Service>> {
     let sections = root.sections("service");
     at_least_one(log, root, "service", &sections);
@@ -186,7 +195,7 @@ fn services(
         let eligibility = section.optional_words("eligibility");
         let requirements = section.words_list("requirements");
         let cases = cases(log, &section);
-        let ticket = ticket.changed_by(log, section.optional_section("ticket"));
+        let ticket = ticket.changed_by(log, section.optional_section("ticket"), outside);
         let Some(code) = code else { continue };
         let service = Service {
             code: code.value,

@@ -58,7 +58,7 @@ impl<'a> FaultLog<'a> {
     }
 
     /// Where a value stands, for checks that come after the reading.
-    fn place<T>(&self, placed: &Placed<T>) -> Place {
+    pub(super) fn place<T>(&self, placed: &Placed<T>) -> Place {
         Place { line: self.line(placed.at), key: placed.key.clone() }
     }
 

@@ -200,7 +200,10 @@ fn faults_of_the_ticket_have_their_line_and_key() {
         format!("line {}: ticket.lines[2]: no line \"nomor\"; lines are office, ", line + 1),
         format!("line {}: ticket.lines[4]: \"time\" stands here twice", line + 2),
         format!("line {}: ticket.copies[1]: must not be empty", line + 3),
-        format!("line {}: ticket.font: is unknown; known here: copies, footer, header", line + 4),
+        format!(
+            "line {}: ticket.font: is unknown; known here: copies, footer, header, lines, logo",
+            line + 4
+        ),
     ];
     let found = faults(&source);
     for line in &expected {
@@ -223,4 +226,26 @@ fn what_does_not_fit_the_paper_is_listed_with_the_other_faults() {
     let found: Vec<String> = found.map(|_| ()).unwrap_err().iter().map(Fault::to_string).collect();
     assert!(found[0].contains("ticket.lines: must have \"number\""), "{found:?}");
     assert!(found[1].ends_with("service[1].name.en: does not fit"), "{found:?}");
+}
+
+#[test]
+fn a_logo_is_a_file_of_the_offices_folder() {
+    let picture = |file: &str| match file {
+        "logo.png" => Ok(vec![1, 2, 3]),
+        other => Err(format!("cannot read \"{other}\"")),
+    };
+    let read = |ticket: &str, of_k: &str| {
+        let of_k = format!("[service.ticket]\n{of_k}\n\n[[counter]]");
+        let source = with_ticket(ticket).replacen("[[counter]]", &of_k, 1);
+        Office::parse(&source, &Outside { picture: &picture, ..Outside::default() })
+    };
+    let logo = |office: &Office, letter| {
+        template(office, letter).logo.as_ref().map(|logo| logo.png.to_vec())
+    };
+    let office = read("[ticket]\nlogo = \"logo.png\"", "logo = \"\"").unwrap();
+    assert_eq!((logo(&office, 'T'), logo(&office, 'K')), (Some(vec![1, 2, 3]), None));
+    let office = read("[ticket]\nlogo = \"\"", "logo = \"logo.png\"").unwrap();
+    assert_eq!((logo(&office, 'T'), logo(&office, 'K')), (None, Some(vec![1, 2, 3])));
+    let faults = read("[ticket]\nlogo = \"lgo.png\"", "").unwrap_err();
+    assert!(faults[0].to_string().ends_with("ticket.logo: cannot read \"lgo.png\""), "{faults:?}");
 }

@@ -3,13 +3,17 @@
 //! Belongs here: which lines a ticket has, in which order, and the office's own texts on it. Never here: the wording
 //! of a line, columns, dots (they are in `words` and `paper`).
 
-use super::Text;
+use super::parse::Outside;
 use super::reader::{FaultLog, Section};
+use super::{Place, Text};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What stands on a ticket. Every service has one that is complete: what it does not say itself is the office's.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TicketTemplate {
+    /// The picture above the header.
+    pub logo: Option<Logo>,
     /// Whose ticket it is, line by line; printed where `lines` says `office`.
     pub header: Vec<Text>,
     /// What follows from top to bottom; [`TicketLine::Number`] is always among them.
@@ -20,10 +24,21 @@ pub struct TicketTemplate {
     pub copies: Vec<Text>,
 }
 
+/// A picture for the top of a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logo {
+    /// The name of its file in the data folder.
+    pub file: String,
+    /// What the file holds.
+    pub png: Arc<[u8]>,
+    /// Where the office file names it.
+    pub place: Place,
+}
+
 /// One line of a ticket. A line that has nothing to say on a ticket is left out of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TicketLine {
-    /// The header.
+    /// The logo and the header.
     Office,
     /// The name of the service.
     Service,
@@ -96,17 +111,27 @@ const MOST_COPIES: usize = 4;
 impl TicketTemplate {
     /// The ticket of an office that says nothing about it.
     pub(super) fn standard(header: Vec<Text>) -> Self {
-        Self { header, lines: STANDARD.to_vec(), footer: Vec::new(), copies: Vec::new() }
+        Self { header, lines: STANDARD.to_vec(), ..Self::default() }
     }
 
     /// This template with what `section` says differently.
-    pub(super) fn changed_by(&self, log: &FaultLog<'_>, section: Option<Section<'_>>) -> Self {
+    pub(super) fn changed_by(
+        &self,
+        log: &FaultLog<'_>,
+        section: Option<Section<'_>>,
+        outside: &Outside<'_>,
+    ) -> Self {
         let Some(section) = section else { return self.clone() };
         let texts = |name, ours: &Vec<Text>| {
             let changed = section.has(name).then(|| section.words_list(name));
             changed.unwrap_or_else(|| ours.clone())
         };
+        let logo = match section.has("logo") {
+            true => logo(log, &section, outside),
+            false => self.logo.clone(),
+        };
         let changed = Self {
+            logo,
             header: texts("header", &self.header),
             lines: lines(log, &section).unwrap_or_else(|| self.lines.clone()),
             footer: texts("footer", &self.footer),
@@ -117,6 +142,19 @@ impl TicketTemplate {
             log.add(place.at, place.key, format!("at most {MOST_COPIES} sheets for a ticket"));
         }
         changed
+    }
+}
+
+/// An empty name is an explicit "none".
+fn logo(log: &FaultLog<'_>, section: &Section<'_>, outside: &Outside<'_>) -> Option<Logo> {
+    let file = section.optional_text("logo")?;
+    let place = log.place(&file);
+    match (outside.picture)(&file.value) {
+        Ok(png) => Some(Logo { file: file.value, png: png.into(), place }),
+        Err(problem) => {
+            log.add(file.at, file.key, problem);
+            None
+        }
     }
 }
 

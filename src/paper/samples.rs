@@ -87,3 +87,16 @@ pub(crate) fn words_of(document: &Document) -> Vec<String> {
     };
     document.blocks.iter().filter_map(said).collect()
 }
+
+/// A picture of grey stripes in this size.
+pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
+    let pixels: Vec<u8> = (0..width * height).map(|at| (at % width) as u8).collect();
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().expect("a header in memory");
+    writer.write_image_data(&pixels).expect("as many pixels as the header says");
+    writer.finish().expect("writing to memory");
+    file
+}

@@ -3,11 +3,13 @@
 //! Belongs here: which facts go on the paper, in the order of the office's template. Never here: how wide the paper
 //! is or what a printer understands.
 
-use super::document::{Block, Document};
+use super::document::{Align, Block, Document};
+use super::picture::PictureError;
+use super::raster::Bitmap;
 use super::sheet::{Group, Sheet, Style};
 use super::text::PaperText;
 use crate::domain::{Lane, Language, ServiceCode, StageId, Ticket};
-use crate::office::{Counter, Office, Text, TicketLine};
+use crate::office::{Counter, Logo, Office, Text, TicketLine};
 use crate::words::Words;
 
 /// The sheets of a ticket, each cut by itself. `copy` 0 is the ticket itself: a sheet for each label of its template's
@@ -75,7 +77,12 @@ fn put_line<'a>(sheet: &mut Sheet<'a>, office: &'a Office, ticket: &Ticket, line
     match line {
         TicketLine::Office => {
             sheet.group(Group::Heading);
-            for line in &office.template(code).header {
+            let template = office.template(code);
+            // A file that is no picture was refused when the office file was loaded.
+            if let Some(Ok(logo)) = template.logo.as_ref().map(picture_of) {
+                sheet.add(Block::Picture { bitmap: logo, align: Align::Centre }, Vec::new());
+            }
+            for line in &template.header {
                 sheet.text(line, Style::Plain);
             }
         }
@@ -148,6 +155,18 @@ fn put_line<'a>(sheet: &mut Sheet<'a>, office: &'a Office, ticket: &Ticket, line
     }
 }
 
+/// The narrowest paper of a ticket printer, 48 mm at 203 dpi. A wider logo is scaled to it: it would cost a serial line
+/// seconds and say nothing more.
+const LOGO_DOTS: u32 = 384;
+
+/// The dots of a logo.
+///
+/// # Errors
+/// When the file is no picture that can be printed.
+pub(super) fn picture_of(logo: &Logo) -> Result<Bitmap, PictureError> {
+    Bitmap::from_png(&logo.file, &logo.png, LOGO_DOTS)
+}
+
 /// The number as large as the paper allows.
 pub(super) fn put_number(sheet: &mut Sheet<'_>, ticket: &Ticket) {
     sheet.add(Block::Number(PaperText::new(&ticket.number.to_string())), Vec::new());
@@ -187,6 +206,7 @@ pub(super) fn place_of<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::office::Outside;
     use crate::paper::samples::{issued, office, words_of};
 
     /// The lines of every sheet of this ticket.
@@ -258,6 +278,26 @@ mod tests {
         assert_eq!(says(&office, &ticket, 0), [lines.map(str::to_owned)]);
         // Without a header on top the mark is the first thing on the paper.
         assert_eq!(says(&office, &ticket, 2)[0][0], "SALINAN 2");
+    }
+
+    #[test]
+    fn the_logo_stands_above_the_header_and_a_broken_one_is_left_out() {
+        let png = crate::paper::samples::png(640, 40);
+        let with_logo = |png: Vec<u8>| {
+            let (_, source) = crate::office::SAMPLES[0];
+            let source = source.replace("logo = \"\"", "logo = \"logo.png\"");
+            let picture = move |_: &str| Ok(png.clone());
+            let outside = Outside { picture: &picture, ..Outside::default() };
+            let office = Office::parse(&source, &outside).expect("a valid office");
+            let ticket = issued(&office, 'T', Language::Indonesian);
+            sheets(&office, &ticket, 0).remove(0).blocks
+        };
+        let blocks = with_logo(png);
+        let Block::Picture { bitmap, align: Align::Centre } = &blocks[0] else {
+            panic!("{blocks:?}")
+        };
+        assert_eq!((bitmap.width_dots(), bitmap.rows()), (384, 24), "scaled to 48 mm");
+        assert_eq!(blocks[1..], with_logo(b"no picture".to_vec()));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::domain::{
     BusinessDay, CaseId, EventSeq, Lane, Language, SERIAL_MAX, State, Ticket, TicketId,
     TicketNumber, Timestamp,
 };
-use crate::office::{Fault, Office, Place, Service, Text};
+use crate::office::{Fault, Logo, Office, Place, Service, Text};
 
 /// A reprint that nobody reaches.
 const LAST_COPY: u32 = 99;
@@ -25,8 +25,11 @@ const MOST_AHEAD: u32 = 999;
 /// What of the office's paper does not fit the printer of `profile`: every text once, with its place in the file.
 /// The office need not be whole: a file with other faults can be tried as far as it was understood.
 pub fn faults(office: &Office, profile: &Profile) -> Vec<Fault> {
-    let mut faults = Vec::new();
+    let mut trial = Trial { profile, faults: Vec::new() };
     for service in &office.services {
+        if let Some(logo) = &service.ticket.logo {
+            trial.logo(logo);
+        }
         for language in Language::ALL {
             let mut tried: Vec<Block> = Vec::new();
             let cases = service.cases.iter().map(|case| Some(&case.id)).chain([None]);
@@ -34,7 +37,7 @@ pub fn faults(office: &Office, profile: &Profile) -> Vec<Fault> {
                 for copy in [0, LAST_COPY] {
                     for sheet in ticket::written(office, &ticket, copy) {
                         for part in sheet.parts().iter().filter(|p| !tried.contains(&p.block)) {
-                            try_out(part, service, *language, profile, &mut faults);
+                            trial.part(part, service, *language);
                         }
                         tried.extend(sheet.document().blocks);
                     }
@@ -42,7 +45,7 @@ pub fn faults(office: &Office, profile: &Profile) -> Vec<Fault> {
             }
         }
     }
-    faults
+    trial.faults
 }
 
 /// The ticket of this service that says most.
@@ -69,33 +72,57 @@ fn longest(
     })
 }
 
-fn try_out(
-    part: &Part<'_>,
-    service: &Service,
-    language: Language,
-    profile: &Profile,
-    faults: &mut Vec<Fault>,
-) {
-    let problem = match lay_out(&Document { blocks: vec![part.block.clone()] }, profile) {
-        Err(LayoutError::NoCharacter { character, .. }) => Problem::Character(character),
-        Err(other) => Problem::Other(other),
-        Ok(_) => match broken_word(&part.block, profile) {
-            Some(word) => Problem::Word { word, columns: profile.columns_at(1) },
-            None => return,
-        },
-    };
-    let guilty = part.texts.iter().filter(|text| problem.is_in(text.get(language)));
-    let mut places: Vec<(&Place, &str)> =
-        guilty.map(|text: &&Text| (text.place(language), text.get(language))).collect();
-    if places.is_empty() {
-        // No text of the office's own: the service is as near as we can name it.
-        places.push((service.name.place(language), service.name.get(language)));
-    }
-    for (place, text) in places {
-        let fault = Fault { line: place.line, key: place.key.clone(), problem: problem.say(text) };
-        if !faults.contains(&fault) {
-            faults.push(fault);
+/// What was found so far.
+struct Trial<'a> {
+    profile: &'a Profile,
+    faults: Vec<Fault>,
+}
+
+impl Trial<'_> {
+    /// One text may stand on many sheets, and is one fault.
+    fn found(&mut self, place: &Place, problem: String) {
+        let fault = Fault { line: place.line, key: place.key.clone(), problem };
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
         }
+    }
+
+    fn logo(&mut self, logo: &Logo) {
+        let problem = match ticket::picture_of(logo) {
+            Err(error) => error.to_string(),
+            Ok(bitmap) => match lay_out(&Document::new().picture(bitmap), self.profile) {
+                Err(error) => error.to_string(),
+                Ok(_) => return,
+            },
+        };
+        self.found(&logo.place, problem);
+    }
+
+    fn part(&mut self, part: &Part<'_>, service: &Service, language: Language) {
+        let Some(problem) = problem(&part.block, self.profile) else { return };
+        let guilty: Vec<&&Text> =
+            part.texts.iter().filter(|text| problem.is_in(text.get(language))).collect();
+        for text in &guilty {
+            self.found(text.place(language), problem.say(text.get(language)));
+        }
+        if guilty.is_empty() {
+            // No text of the office's own: the service is as near as we can name it.
+            self.found(service.name.place(language), problem.say(service.name.get(language)));
+        }
+    }
+}
+
+/// What is wrong with a block on this paper.
+fn problem(block: &Block, profile: &Profile) -> Option<Problem> {
+    if matches!(block, Block::Picture { .. }) {
+        // The logo is tried by itself.
+        return None;
+    }
+    match lay_out(&Document { blocks: vec![block.clone()] }, profile) {
+        Err(LayoutError::NoCharacter { character, .. }) => Some(Problem::Character(character)),
+        Err(other) => Some(Problem::Other(other)),
+        Ok(_) => broken_word(block, profile)
+            .map(|word| Problem::Word { word, columns: profile.columns_at(1) }),
     }
 }
 

@@ -4,6 +4,7 @@ use super::picture::has;
 use super::{capture, captured, count_cuts};
 use crate::support::TempOffice;
 use crate::support::offices::magetan;
+use crate::support::program::{ANTRE, run};
 use antre::office::SAMPLES;
 use serde_json::json;
 
@@ -70,7 +71,6 @@ fn check_lists_what_the_paper_cannot_carry_among_the_other_faults() {
     let office = tempfile::tempdir().unwrap();
     std::fs::write(office.path().join("office.toml"), &source).unwrap();
     let antre = |arguments: &str| {
-        use crate::support::program::{ANTRE, run};
         let mut command = std::process::Command::new(ANTRE);
         run(command.arg("--data").arg(office.path()).args(arguments.split(' ')))
     };
@@ -96,4 +96,43 @@ fn another_printer_than_the_office_files_is_tried_before_a_number_is_taken() {
     assert!(run.stderr.contains("do not fit the printer generic-58"), "{run:?}");
     assert!(run.stderr.contains(": ticket.footer[1]: "), "{run:?}");
     assert_eq!(office.antre("board --json").json()["waiting"], 0);
+}
+
+#[test]
+fn a_logo_comes_from_the_offices_own_folder() {
+    let source = magetan().replace("logo = \"\"", "logo = \"logo.png\"");
+    let office = tempfile::tempdir().unwrap();
+    std::fs::write(office.path().join("office.toml"), &source).unwrap();
+    let antre = |arguments: &str| {
+        let mut command = std::process::Command::new(ANTRE);
+        run(command.arg("--data").arg(office.path()).args(arguments.split(' ')))
+    };
+    let check = || antre("check").stderr;
+    assert!(check().contains(": ticket.logo: cannot read \"logo.png\" in "), "{}", check());
+    std::fs::write(office.path().join("logo.png"), b"GIF89a").unwrap();
+    assert!(
+        check().contains(": ticket.logo: reading the picture logo.png: it is not"),
+        "{}",
+        check()
+    );
+    std::fs::write(office.path().join("logo.png"), grey_png(200, 48)).unwrap();
+    antre("check").ok();
+    let to = office.path().join("tickets.bin");
+    antre(&format!("issue T --printer capture://{}", to.display())).ok();
+    let bytes = std::fs::read(to).unwrap();
+    assert!(has(&bytes, "\u{1d}v0"), "the dots are sent");
+
+    let elsewhere = source.replace("logo.png", "../logo.png");
+    std::fs::write(office.path().join("office.toml"), elsewhere).unwrap();
+    assert!(check().contains(": ticket.logo: \"../logo.png\" is no file name"), "{}", check());
+}
+
+fn grey_png(width: u32, height: u32) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&vec![100; (width * height) as usize]).unwrap();
+    writer.finish().unwrap();
+    file
 }
