@@ -11,6 +11,7 @@ pub mod office;
 pub mod paper;
 pub mod printer;
 pub mod profiles;
+pub mod report;
 pub mod spool;
 pub mod store;
 pub mod words;

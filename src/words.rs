@@ -97,6 +97,11 @@ impl Words {
         )
     }
 
+    /// A month: "November 2026".
+    pub fn month_of(&self, date: NaiveDate) -> String {
+        self.with("report.month", &[("month", &self.month(date)), ("year", &date.year())])
+    }
+
     fn month(&self, date: NaiveDate) -> String {
         self.text(&format!("date.month-{}", date.month())).to_owned()
     }

@@ -7,11 +7,13 @@ mod answer;
 mod files;
 mod open;
 mod queue;
+mod report;
 mod sheet;
 
 use crate::data::DataFolder;
 use crate::domain::{CaseId, CounterNumber, Lane, Language, ServiceCode, TicketNumber};
 use crate::printer::Address;
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -128,8 +130,50 @@ enum Command {
         #[command(flatten)]
         json: JsonArg,
     },
+    /// Report what happened: waits, service times against the norm, no-shows, papers
+    #[command(subcommand)]
+    Report(ReportCommand),
     /// Show or save what the paper of a ticket looks like, without printing it
     Paper(PaperArgs),
+}
+
+#[derive(Debug, Subcommand)]
+enum ReportCommand {
+    /// One day
+    Day {
+        /// For example 2026-11-24 [default: today]
+        #[arg(value_name = "DATE", value_parser = report::date)]
+        date: Option<NaiveDate>,
+        #[command(flatten)]
+        form: ReportForm,
+    },
+    /// One month
+    Month {
+        /// For example 2026-11 [default: this month]
+        #[arg(value_name = "MONTH", value_parser = report::month_name)]
+        month: Option<NaiveDate>,
+        #[command(flatten)]
+        form: ReportForm,
+    },
+}
+
+#[derive(Debug, Args)]
+struct ReportForm {
+    /// As CSV for a spreadsheet
+    #[arg(long, conflicts_with_all = ["html", "json"])]
+    csv: bool,
+    /// As one HTML file with charts, for A4
+    #[arg(long, conflicts_with = "json")]
+    html: bool,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+    /// Write into FILE instead of to the terminal
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    out: Option<PathBuf>,
+    /// Language: id, jv or en
+    #[arg(long, value_name = "LANG", default_value = "id", value_parser = language)]
+    lang: Language,
 }
 
 #[derive(Debug, Args)]
@@ -294,6 +338,8 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Reprint { number, printer, json } => {
             queue::reprint(&data, number, printer, json.json)
         }
+        Command::Report(ReportCommand::Day { date, form }) => report::day(&data, date, &form),
+        Command::Report(ReportCommand::Month { month, form }) => report::month(&data, month, &form),
         Command::Paper(args) => sheet::paper(&data, &args),
     }
 }

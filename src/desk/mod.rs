@@ -5,11 +5,13 @@
 
 mod board;
 mod call;
+mod history;
 mod issue;
 mod paper;
 
 pub use board::{Board, CounterView, TicketFile, Waiting};
 pub use call::{Called, Subject};
+pub use history::History;
 pub use issue::{IssueRequest, Issued, PrintTarget, new_ticket_id};
 pub use paper::WorkSheet;
 

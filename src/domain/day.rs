@@ -43,6 +43,12 @@ impl BusinessDay {
     }
 }
 
+impl From<NaiveDate> for BusinessDay {
+    fn from(date: NaiveDate) -> Self {
+        Self(date)
+    }
+}
+
 impl fmt::Display for BusinessDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

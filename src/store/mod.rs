@@ -333,6 +333,36 @@ pub trait Snapshot {
     /// # Errors
     /// Faults of the file.
     fn printer_events(&self, printer: &str, limit: u32) -> Result<Vec<PrinterEvent>, StoreError>;
+
+    /// Every ticket issued from one day to another, both included, by day and number.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn tickets_between(
+        &self,
+        from: BusinessDay,
+        to: BusinessDay,
+    ) -> Result<Vec<Ticket>, StoreError>;
+
+    /// The logs of those tickets, in order.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn events_between(
+        &self,
+        from: BusinessDay,
+        to: BusinessDay,
+    ) -> Result<Vec<(TicketId, Event)>, StoreError>;
+
+    /// The print jobs of those tickets, in order.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn print_jobs_between(
+        &self,
+        from: BusinessDay,
+        to: BusinessDay,
+    ) -> Result<Vec<PrintJob>, StoreError>;
 }
 
 /// Writing. Nothing is kept before [`Transaction::commit`] has returned.

@@ -19,6 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("printer::transport", &["printer::transport", "printer::address", "printer::sheets"]),
     ("profiles", &["paper", "data"]),
     ("spool", &["spool", "desk", "paper", "printer", "profiles", "data", "domain"]),
+    ("report", &["report", "desk", "store", "office", "words", "domain"]),
     (
         "app",
         &[
@@ -29,8 +30,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "cli", "app", "spool", "desk", "store", "paper", "printer", "profiles", "office",
-            "words", "domain", "data", "clock",
+            "cli", "app", "report", "spool", "desk", "store", "paper", "printer", "profiles",
+            "office", "words", "domain", "data", "clock",
         ],
     ),
 ];

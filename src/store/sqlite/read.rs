@@ -9,7 +9,7 @@ use crate::domain::{
     BusinessDay, CounterNumber, EventSeq, Lane, PublicCall, ServiceCode, StageId, Ticket, TicketId,
     TicketNumber, Timestamp,
 };
-use rusqlite::{Params, params};
+use rusqlite::{Params, Row, params};
 
 impl Snapshot for SqliteTransaction<'_> {
     fn newest_day(&self) -> Result<Option<BusinessDay>, StoreError> {
@@ -217,6 +217,44 @@ impl Snapshot for SqliteTransaction<'_> {
                    WHERE printer = ?1 ORDER BY seq DESC LIMIT ?2";
         let (read, understand) = (printers::EventRow::read, printers::EventRow::into_event);
         self.rows("reading the log of a printer", sql, params![printer, limit], read, understand)
+    }
+
+    fn tickets_between(
+        &self,
+        from: BusinessDay,
+        to: BusinessDay,
+    ) -> Result<Vec<Ticket>, StoreError> {
+        let sql = concat!(
+            rows::ticket_columns!(),
+            " FROM ticket WHERE business_day BETWEEN ?1 AND ?2 ORDER BY business_day, series, serial"
+        );
+        tickets(self, sql, [from.to_string(), to.to_string()])
+    }
+
+    fn events_between(
+        &self,
+        from: BusinessDay,
+        to: BusinessDay,
+    ) -> Result<Vec<(TicketId, Event)>, StoreError> {
+        let sql = "SELECT seq, event.at, kind, event.stage, event.counter, ticket.id
+                   FROM ticket JOIN event ON event.ticket = ticket.row
+                   WHERE ticket.business_day BETWEEN ?1 AND ?2 ORDER BY seq";
+        let read = |row: &Row<'_>| Ok((rows::EventRow::read(row)?, row.get::<_, [u8; 16]>(5)?));
+        let understand =
+            |(event, ticket): (rows::EventRow, _)| Ok((rows::id(ticket), event.into_event()?));
+        self.rows("reading logs", sql, [from.to_string(), to.to_string()], read, understand)
+    }
+
+    fn print_jobs_between(
+        &self,
+        from: BusinessDay,
+        to: BusinessDay,
+    ) -> Result<Vec<PrintJob>, StoreError> {
+        let sql = concat!(
+            rows::job_columns!(),
+            " WHERE ticket.business_day BETWEEN ?1 AND ?2 ORDER BY print_job.id"
+        );
+        jobs(self, sql, [from.to_string(), to.to_string()])
     }
 }
 

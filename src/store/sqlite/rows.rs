@@ -33,7 +33,7 @@ pub(super) fn time(milliseconds: i64) -> Result<Timestamp, StoreError> {
     DateTime::from_timestamp_millis(milliseconds).ok_or_else(|| bad("time", milliseconds))
 }
 
-fn id(bytes: [u8; 16]) -> TicketId {
+pub(super) fn id(bytes: [u8; 16]) -> TicketId {
     TicketId(Uuid::from_bytes(bytes))
 }
 

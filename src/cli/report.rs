@@ -1,0 +1,146 @@
+//! `report`: what happened on a day or in a month, for people, spreadsheets and paper.
+//!
+//! Never here: measuring (that is `report`).
+
+use super::answer::json;
+use super::{Done, Outcome, ReportForm, open};
+use crate::data::DataFolder;
+use crate::desk::Desk;
+use crate::domain::BusinessDay;
+use crate::report::{self, Period, Report};
+use crate::words::Words;
+use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::Serialize;
+use std::fs;
+use std::io::Write;
+
+/// `report day`: one day, today where none is named.
+pub(super) fn day(data: &DataFolder, date: Option<NaiveDate>, form: &ReportForm) -> Outcome {
+    let mut desk = open::desk(data)?;
+    let date = date.unwrap_or_else(|| desk.office().day(desk.now()).date());
+    let day = BusinessDay::from(date);
+    let title = Words::of(form.lang).day(date);
+    write(&mut desk, Period { from: day, to: day }, &title, form)
+}
+
+/// `report month`: a whole month, the current one where none is named.
+pub(super) fn month(data: &DataFolder, month: Option<NaiveDate>, form: &ReportForm) -> Outcome {
+    let mut desk = open::desk(data)?;
+    let today = desk.office().day(desk.now()).date();
+    let first = month.unwrap_or(today).with_day(1).ok_or("this month has no first day")?;
+    let last = first + Months::new(1) - Days::new(1);
+    let title = Words::of(form.lang).month_of(first);
+    let period = Period { from: BusinessDay::from(first), to: BusinessDay::from(last) };
+    write(&mut desk, period, &title, form)
+}
+
+fn write(desk: &mut Desk, period: Period, title: &str, form: &ReportForm) -> Outcome {
+    let histories = desk.histories(period.from, period.to)?;
+    let office = desk.office().clone();
+    let report = Report::of(&office, period, &histories);
+    let tables = report::tables(&report, &office, form.lang);
+    let content = if form.json {
+        return json(&Answer::of(&report, &tables)).map(|()| Done::Done);
+    } else if form.html {
+        let now = desk.now().with_timezone(&office.zone).naive_local();
+        report::html(&report, &office, form.lang, title, &Words::of(form.lang).moment(now))?
+    } else if form.csv {
+        report::csv(&tables, form.lang)?
+    } else {
+        let parts: Vec<String> = tables.iter().map(report::text).collect();
+        format!("{title}\n\n{}", parts.join("\n"))
+    };
+    match &form.out {
+        Some(path) => fs::write(path, content).map_err(|error| {
+            format!("cannot write the report to {} ({error}); choose another place", path.display())
+        })?,
+        None => std::io::stdout().lock().write_all(content.as_bytes())?,
+    }
+    Ok(Done::Done)
+}
+
+/// The JSON of a report: the figures in seconds, and the tables as people read them.
+#[derive(Serialize)]
+struct Answer {
+    from: String,
+    to: String,
+    issued: usize,
+    done: usize,
+    missed: usize,
+    cancelled: usize,
+    lapsed: usize,
+    open: usize,
+    returned: usize,
+    services: Vec<ServiceAnswer>,
+    tables: Vec<TableAnswer>,
+}
+
+#[derive(Serialize)]
+struct ServiceAnswer {
+    service: String,
+    issued: usize,
+    done: usize,
+    wait_p50_seconds: Option<i64>,
+    wait_p90_seconds: Option<i64>,
+    service_p50_seconds: Option<i64>,
+    service_p90_seconds: Option<i64>,
+    promise_seconds: Option<i64>,
+    within_promise: usize,
+}
+
+#[derive(Serialize)]
+struct TableAnswer {
+    title: String,
+    headings: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Answer {
+    fn of(report: &Report, tables: &[report::Table]) -> Self {
+        let all = &report.all;
+        let services = report.services.iter().map(|(code, totals)| {
+            let (wait, clock) = (totals.first_wait, totals.service_clock);
+            ServiceAnswer {
+                service: code.to_string(),
+                issued: totals.issued,
+                done: totals.done,
+                wait_p50_seconds: wait.map(|wait| wait.p50.num_seconds()),
+                wait_p90_seconds: wait.map(|wait| wait.p90.num_seconds()),
+                service_p50_seconds: clock.map(|clock| clock.p50.num_seconds()),
+                service_p90_seconds: clock.map(|clock| clock.p90.num_seconds()),
+                promise_seconds: totals.promise.map(|promise| promise.num_seconds()),
+                within_promise: totals.kept,
+            }
+        });
+        let table = |table: &report::Table| TableAnswer {
+            title: table.title.clone(),
+            headings: table.headings.clone(),
+            rows: table.rows.clone(),
+        };
+        Self {
+            from: report.period.from.to_string(),
+            to: report.period.to.to_string(),
+            issued: all.issued,
+            done: all.done,
+            missed: all.missed,
+            cancelled: all.cancelled,
+            lapsed: all.lapsed,
+            open: all.open,
+            returned: all.returned,
+            services: services.collect(),
+            tables: tables.iter().map(table).collect(),
+        }
+    }
+}
+
+/// Reads a day such as 2026-11-24.
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
+    let wrong = |_| "a day is written as year-month-day, for example 2026-11-24".to_owned();
+    text.parse().map_err(wrong)
+}
+
+/// Reads a month such as 2026-11.
+pub(super) fn month_name(text: &str) -> Result<NaiveDate, String> {
+    let wrong = |_| "a month is written as year-month, for example 2026-11".to_owned();
+    format!("{text}-01").parse().map_err(wrong)
+}

@@ -1,0 +1,157 @@
+//! The report as one HTML file: opens without a network, prints on A4.
+//!
+//! Belongs here: the page. Never here: figures (`tally`), their wording (`table`), the drawing (`chart`).
+
+use super::chart::{self, Bars, Limits, Series};
+use super::table::{Table, in_minutes, tables};
+use super::tally::Report;
+use crate::domain::Language;
+use crate::office::Office;
+use crate::words::Words;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+const STYLE: &str = "
+@page { size: A4; margin: 16mm 15mm; }
+* { box-sizing: border-box; }
+body { font: 10.5pt/1.4 'Noto Sans', 'Segoe UI', Arial, sans-serif; color: #1e1e1e; max-width: 180mm; margin: 8mm auto; }
+header { border-bottom: 2pt solid #154c79; padding-bottom: 3mm; margin-bottom: 5mm; }
+h1 { font-size: 17pt; margin: 0; color: #154c79; }
+h2 { font-size: 12pt; margin: 6mm 0 2mm; color: #154c79; break-after: avoid; }
+p { margin: 1mm 0; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+thead { display: table-header-group; }
+th { text-align: right; font-weight: 600; border-bottom: 1pt solid #1e1e1e; padding: 1mm 1.5mm; vertical-align: bottom; font-size: 9pt; }
+td { text-align: right; border-bottom: .5pt solid #cfcfcf; padding: 1mm 1.5mm; }
+th:first-child, td:first-child { text-align: left; padding-left: 0; }
+tr { break-inside: avoid; }
+figure { margin: 2mm 0 4mm; break-inside: avoid; }
+figure svg { width: 100%; height: auto; }
+footer { margin-top: 8mm; font-size: 8.5pt; color: #555; border-top: .5pt solid #cfcfcf; padding-top: 2mm; }
+";
+
+/// The report as a page. `title` names the period as people say it, `made` the moment it was made.
+///
+/// # Errors
+/// What the drawing library refuses; with measured values it refuses nothing.
+pub fn html(
+    report: &Report,
+    office: &Office,
+    language: Language,
+    title: &str,
+    made: &str,
+) -> Result<String, Box<dyn std::error::Error>> {
+    let words = Words::of(language);
+    let tables = tables(report, office, language);
+    let [summary, services, stages, rest @ ..] = tables.as_slice() else {
+        return Ok(String::new());
+    };
+    let page = html! {
+        (DOCTYPE)
+        html lang=(language.code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (words.text("report.title")) " – " (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header {
+                    h1 { (words.text("report.title")) }
+                    p { b { (title) } }
+                    p { (office.name) ", " (office.region) }
+                }
+                (table(summary))
+                (table(services))
+                (figure(&waits(report, words))?)
+                (table(stages))
+                (figure(&work(report, office, language, words))?)
+                @for part in rest {
+                    (table(part))
+                    @if part.title == words.text("report.by-hour") { (figure(&hours(report, words))?) }
+                }
+                footer { (words.with("report.made", &[("when", &made)])) " " (words.text("report.method")) }
+            }
+        }
+    };
+    Ok(page.into_string())
+}
+
+fn table(table: &Table) -> Markup {
+    html! {
+        h2 { (table.title) }
+        table {
+            thead { tr { @for heading in &table.headings { th { (heading) } } } }
+            tbody { @for row in &table.rows { tr { @for cell in row { td { (cell) } } } } }
+        }
+    }
+}
+
+fn figure(bars: &Bars) -> Result<Markup, Box<dyn std::error::Error>> {
+    if bars.labels.is_empty() {
+        return Ok(html! {});
+    }
+    let svg = chart::bars(bars)?;
+    Ok(html! { figure { (PreEscaped(svg)) } })
+}
+
+fn waits(report: &Report, words: &Words) -> Bars {
+    let measured =
+        || report.services.iter().filter_map(|(code, totals)| Some((code, totals.first_wait?)));
+    let series = |key: &str, values: Vec<f64>| Series { name: words.text(key).to_owned(), values };
+    Bars {
+        unit: words.text("report.minutes").to_owned(),
+        labels: measured().map(|(code, _)| code.to_string()).collect(),
+        series: vec![
+            series("report.wait-p50", measured().map(|(_, wait)| in_minutes(wait.p50)).collect()),
+            series("report.wait-p90", measured().map(|(_, wait)| in_minutes(wait.p90)).collect()),
+        ],
+        limits: None,
+    }
+}
+
+/// The work of each stage of the busiest service that has norms, against them.
+fn work(report: &Report, office: &Office, language: Language, words: &Words) -> Bars {
+    let with_norm =
+        |code| report.stages.iter().any(|stage| stage.service == code && stage.norm.is_some());
+    let candidates = report.services.iter().filter(|(code, _)| with_norm(*code));
+    let busiest = candidates.max_by_key(|(_, totals)| totals.issued).map(|(code, _)| *code);
+    let measured = || {
+        let of_service = report.stages.iter().filter(move |stage| Some(stage.service) == busiest);
+        of_service.filter_map(|stage| Some((stage, stage.worked?)))
+    };
+    let label = |stage: &super::tally::StageTotals| {
+        format!("{} {}", stage.service, office.stage_name(&stage.stage, language))
+    };
+    let series = |key: &str, values: Vec<f64>| Series { name: words.text(key).to_owned(), values };
+    Bars {
+        unit: words.text("report.minutes").to_owned(),
+        labels: measured().map(|(stage, _)| label(stage)).collect(),
+        series: vec![
+            series(
+                "report.work-p50",
+                measured().map(|(_, worked)| in_minutes(worked.p50)).collect(),
+            ),
+            series(
+                "report.work-p90",
+                measured().map(|(_, worked)| in_minutes(worked.p90)).collect(),
+            ),
+        ],
+        limits: Some(Limits {
+            name: words.text("report.norm").to_owned(),
+            values: measured().map(|(stage, _)| stage.norm.map(in_minutes)).collect(),
+        }),
+    }
+}
+
+fn hours(report: &Report, words: &Words) -> Bars {
+    let series = |key: &str, values: Vec<f64>| Series { name: words.text(key).to_owned(), values };
+    Bars {
+        unit: words.text("report.people").to_owned(),
+        labels: report.hours.keys().map(|hour| format!("{hour:02}.00")).collect(),
+        series: vec![
+            series("report.issued", report.hours.values().map(|hour| hour.issued as f64).collect()),
+            series("report.called", report.hours.values().map(|hour| hour.called as f64).collect()),
+        ],
+        limits: None,
+    }
+}

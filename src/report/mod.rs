@@ -1,0 +1,26 @@
+//! What the head of an office asks for: how long people waited, where files lay, what the promise was worth.
+//!
+//! ```text
+//! Desk::histories -> Visit (one way through the office) -> Report (figures) -> text, CSV, HTML
+//! ```
+//! Belongs here: measuring, adding up and showing. Never here: reading the queue, or a figure that is not measured.
+
+mod chart;
+mod csv;
+mod html;
+mod spread;
+mod table;
+mod tally;
+mod text;
+mod visit;
+
+pub use self::csv::csv;
+pub use html::html;
+pub use spread::Spread;
+pub use table::{Table, tables};
+pub use tally::{HourTotals, Period, Report, StageTotals, Totals};
+pub use text::text;
+pub use visit::{End, StageVisit, Visit};
+
+#[cfg(test)]
+mod tests;

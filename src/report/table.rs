@@ -1,0 +1,220 @@
+//! The report as tables of text: what terminal, CSV and HTML all show.
+//!
+//! Belongs here: which figures stand in which column, and how a figure is written. Never here: frames, markup.
+
+use super::spread::Spread;
+use super::tally::{Report, Totals};
+use crate::domain::{Lane, Language};
+use crate::office::Office;
+use crate::words::Words;
+use chrono::TimeDelta;
+
+/// A table with a title, headings and rows of equal length.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// What it is about.
+    pub title: String,
+    /// The headings of its columns.
+    pub headings: Vec<String>,
+    /// Its rows. The first column is text, all others are figures.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// What stands where nothing was measured: not 0.
+const NOTHING: &str = "–";
+
+/// All tables of a report, most important first.
+pub fn tables(report: &Report, office: &Office, language: Language) -> Vec<Table> {
+    let sheet = Sheet { words: Words::of(language), office, language };
+    vec![
+        sheet.summary(report),
+        sheet.services(report),
+        sheet.stages(report),
+        sheet.lanes(report),
+        sheet.hours(report),
+        sheet.papers(report),
+    ]
+}
+
+struct Sheet<'a> {
+    words: &'static Words,
+    office: &'a Office,
+    language: Language,
+}
+
+impl Sheet<'_> {
+    fn table(&self, title: &str, headings: &[&str], rows: Vec<Vec<String>>) -> Table {
+        Table {
+            title: self.words.text(title).to_owned(),
+            headings: headings.iter().map(|key| self.words.text(key).to_owned()).collect(),
+            rows,
+        }
+    }
+
+    fn summary(&self, report: &Report) -> Table {
+        let all = &report.all;
+        let figure = |key: &str, value: String| vec![self.words.text(key).to_owned(), value];
+        let rows = vec![
+            figure("report.issued", all.issued.to_string()),
+            figure("report.priority", all.priority.to_string()),
+            figure("report.done", all.done.to_string()),
+            figure("report.missed", all.missed.to_string()),
+            figure("report.cancelled", all.cancelled.to_string()),
+            figure("report.lapsed", all.lapsed.to_string()),
+            figure("report.open", all.open.to_string()),
+            figure("report.returned", all.returned.to_string()),
+            figure("report.copies", report.copies.to_string()),
+        ];
+        self.table("report.summary", &["report.item", "report.count"], rows)
+    }
+
+    fn services(&self, report: &Report) -> Table {
+        let headings = [
+            "report.service",
+            "report.issued",
+            "report.done",
+            "report.wait-p50",
+            "report.wait-p90",
+            "report.clock-p50",
+            "report.clock-p90",
+            "report.promise",
+            "report.kept",
+        ];
+        let row = |name: String, totals: &Totals| {
+            let (wait, clock) = (totals.first_wait, totals.service_clock);
+            vec![
+                name,
+                totals.issued.to_string(),
+                totals.done.to_string(),
+                self.p50(wait),
+                self.p90(wait),
+                self.p50(clock),
+                self.p90(clock),
+                totals.promise.map_or(NOTHING.to_owned(), |promise| self.minutes(promise)),
+                share(totals.promise.and(clock).map(|clock| (totals.kept, clock.count))),
+            ]
+        };
+        let mut rows: Vec<_> = report
+            .services
+            .iter()
+            .map(|(code, totals)| {
+                let name = self
+                    .office
+                    .service(*code)
+                    .map_or("", |service| service.name.get(self.language));
+                row(format!("{code} {name}").trim_end().to_owned(), totals)
+            })
+            .collect();
+        rows.push(row(self.words.text("report.all").to_owned(), &report.all));
+        self.table("report.by-service", &headings, rows)
+    }
+
+    fn stages(&self, report: &Report) -> Table {
+        let headings = [
+            "report.stage",
+            "report.count",
+            "report.wait-p50",
+            "report.wait-p90",
+            "report.work-p50",
+            "report.work-p90",
+            "report.norm",
+            "report.kept",
+        ];
+        let rows = report.stages.iter().filter(|stage| stage.worked.is_some()).map(|stage| {
+            vec![
+                format!(
+                    "{} {}",
+                    stage.service,
+                    self.office.stage_name(&stage.stage, self.language)
+                ),
+                stage.worked.map_or(0, |worked| worked.count).to_string(),
+                self.p50(stage.waited),
+                self.p90(stage.waited),
+                self.p50(stage.worked),
+                self.p90(stage.worked),
+                stage.norm.map_or(NOTHING.to_owned(), |norm| self.minutes(norm)),
+                share(stage.norm.and(stage.worked).map(|worked| (stage.kept, worked.count))),
+            ]
+        });
+        self.table("report.by-stage", &headings, rows.collect())
+    }
+
+    fn lanes(&self, report: &Report) -> Table {
+        let headings = [
+            "report.lane",
+            "report.called",
+            "report.wait-p50",
+            "report.wait-p90",
+            "report.wait-max",
+        ];
+        let rows = report.first_wait_by_lane.iter().map(|(lane, spread)| {
+            let name = match lane {
+                Lane::Priority => "report.lane-priority",
+                Lane::Regular => "report.lane-regular",
+            };
+            vec![
+                self.words.text(name).to_owned(),
+                spread.map_or(0, |spread| spread.count).to_string(),
+                self.p50(*spread),
+                self.p90(*spread),
+                spread.map_or(NOTHING.to_owned(), |spread| self.minutes(spread.max)),
+            ]
+        });
+        self.table("report.by-lane", &headings, rows.collect())
+    }
+
+    fn hours(&self, report: &Report) -> Table {
+        let headings = ["report.hour", "report.issued", "report.called"];
+        let rows = report.hours.iter().map(|(hour, totals)| {
+            vec![format!("{hour:02}.00"), totals.issued.to_string(), totals.called.to_string()]
+        });
+        self.table("report.by-hour", &headings, rows.collect())
+    }
+
+    fn papers(&self, report: &Report) -> Table {
+        let rows = report.papers.iter().map(|((state, detail), count)| {
+            let state = self.words.text(match state.as_str() {
+                "printed" => "report.paper-printed",
+                "failed" => "report.paper-failed",
+                "unknown" => "report.paper-unknown",
+                _ => "report.paper-pending",
+            });
+            let cause = format!("cause.{detail}");
+            let detail = match self.words.text(&cause) {
+                // A level of "printed" has no sentence of its own here; its code says it.
+                unknown if unknown == cause => detail.as_str(),
+                sentence => sentence,
+            };
+            vec![format!("{state} {detail}").trim_end().to_owned(), count.to_string()]
+        });
+        self.table("report.papers", &["report.item", "report.count"], rows.collect())
+    }
+
+    fn p50(&self, spread: Option<Spread>) -> String {
+        spread.map_or(NOTHING.to_owned(), |spread| self.minutes(spread.p50))
+    }
+
+    fn p90(&self, spread: Option<Spread>) -> String {
+        spread.map_or(NOTHING.to_owned(), |spread| self.minutes(spread.p90))
+    }
+
+    /// Minutes with one decimal, as the language writes it.
+    fn minutes(&self, duration: TimeDelta) -> String {
+        let text = format!("{:.1}", in_minutes(duration));
+        match self.language {
+            Language::English => text,
+            Language::Indonesian | Language::Javanese => text.replace('.', ","),
+        }
+    }
+}
+
+/// A duration as a number of minutes.
+pub(super) fn in_minutes(duration: TimeDelta) -> f64 {
+    duration.num_milliseconds() as f64 / 60_000.0
+}
+
+/// So many of so many, as a percentage; never rounded up to 100.
+fn share(of: Option<(usize, usize)>) -> String {
+    of.filter(|&(_, all)| all > 0)
+        .map_or(NOTHING.to_owned(), |(kept, all)| format!("{} %", kept * 100 / all))
+}

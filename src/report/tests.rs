@@ -1,0 +1,192 @@
+//! A small day, told event by event, and the figures that must come of it.
+
+use super::*;
+use crate::desk::History;
+use crate::domain::{
+    BusinessDay, EventSeq, Lane, Language, PrintLevel, PrintState, StageId, State, Ticket,
+    TicketId, Timestamp,
+};
+use crate::office::{Office, Outside, SAMPLES};
+use crate::store::{Event, PrintJob};
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+fn office() -> Office {
+    let known = |_: &str| Ok(());
+    Office::parse(SAMPLES[0].1, &Outside { address: &known, profile: &known }).unwrap()
+}
+
+fn at(minute: i64) -> Timestamp {
+    // 08.00 in Magetan.
+    "2026-11-23T01:00:00Z".parse::<Timestamp>().unwrap() + TimeDelta::minutes(minute)
+}
+
+fn today() -> BusinessDay {
+    BusinessDay::parse("2026-11-23").unwrap()
+}
+
+/// A ticket with these events: minute, kind, stage.
+fn history(number: &str, lane: Lane, state: State, log: &[(i64, &str, &str)]) -> History {
+    let event = |(seq, (minute, kind, stage)): (usize, &(i64, &str, &str))| Event {
+        seq: EventSeq(seq as i64 + 1),
+        at: at(*minute),
+        kind: (*kind).to_owned(),
+        stage: StageId::new(stage),
+        counter: None,
+    };
+    let ticket = Ticket {
+        id: TicketId(Uuid::nil()),
+        number: number.parse().unwrap(),
+        day: today(),
+        case: None,
+        lane,
+        language: Language::Indonesian,
+        ahead_at_issue: 0,
+        issued_at: at(log[0].0),
+        state,
+        changed_at: at(log[0].0),
+        last_event: EventSeq(1),
+    };
+    History { ticket, events: log.iter().enumerate().map(event).collect(), papers: Vec::new() }
+}
+
+/// Waits 10 minutes, is verified for 4 (within the norm), lies 2 before the examination, which takes 6 (over it).
+fn through_two_stages() -> History {
+    let log = [
+        (0, "issued", ""),
+        (10, "called", "verifikasi"),
+        (11, "recalled", "verifikasi"),
+        (12, "started", "verifikasi"),
+        (16, "finished", "verifikasi"),
+        (18, "taken", "pemeriksaan"),
+        (24, "finished", "pemeriksaan"),
+    ];
+    history("T001", Lane::Regular, State::Done, &log)
+}
+
+fn report(histories: &[History]) -> Report {
+    Report::of(&office(), Period { from: today(), to: today() }, histories)
+}
+
+#[test]
+fn a_visit_is_measured_by_its_log() {
+    let visit = Visit::of(&through_two_stages());
+    let minutes = |n| Some(TimeDelta::minutes(n));
+    assert_eq!(visit.first_wait, minutes(10));
+    assert_eq!(visit.service_clock, minutes(14));
+    let stages: Vec<_> =
+        visit.stages.iter().map(|s| (s.stage.as_str(), s.waited, Some(s.worked))).collect();
+    assert_eq!(
+        stages,
+        [("verifikasi", minutes(10), minutes(4)), ("pemeriksaan", minutes(2), minutes(6))]
+    );
+}
+
+#[test]
+fn time_away_is_nobodys_wait() {
+    let log = [
+        (0, "issued", ""),
+        (5, "called", "verifikasi"),
+        (6, "missed", "verifikasi"),
+        (40, "back", "verifikasi"),
+        (43, "called", "verifikasi"),
+        (43, "started", "verifikasi"),
+        (45, "finished", "verifikasi"),
+    ];
+    let state = State::Waiting { stage: StageId::new("pemeriksaan").unwrap() };
+    let visit = Visit::of(&history("T002", Lane::Regular, state, &log));
+    assert_eq!(visit.stages[0].waited, Some(TimeDelta::minutes(3)));
+    assert_eq!((visit.missed, visit.end, visit.service_clock), (1, End::Open, None));
+}
+
+#[test]
+fn whoever_never_came_back_is_a_no_show_also_after_the_day() {
+    let log = [(0, "issued", ""), (5, "called", "x"), (6, "missed", "x"), (900, "lapsed", "x")];
+    let visit = Visit::of(&history("T003", Lane::Regular, State::Lapsed, &log));
+    assert_eq!(visit.end, End::Missed);
+    let never_called = history("T004", Lane::Regular, State::Lapsed, &[(0, "issued", "")]);
+    assert_eq!(Visit::of(&never_called).end, End::Lapsed);
+}
+
+#[test]
+fn the_promise_and_the_norms_are_counted() {
+    let late = {
+        let log =
+            [(0, "issued", ""), (1, "called", "a"), (1, "started", "a"), (20, "finished", "a")];
+        history("T002", Lane::Priority, State::Done, &log)
+    };
+    let report = report(&[through_two_stages(), late]);
+    let (code, totals) = &report.services[0];
+    assert_eq!(code.to_string(), "T");
+    assert_eq!(
+        (totals.issued, totals.done, totals.priority, totals.kept),
+        (2, 2, 1, 1),
+        "18 minutes"
+    );
+    let kept = |id: &str| {
+        let of = |stage: &&StageTotals| stage.stage.as_str() == id && stage.service == *code;
+        report.stages.iter().find(of).map(|stage| (stage.worked.unwrap().count, stage.kept))
+    };
+    assert_eq!(kept("verifikasi"), Some((1, 1)));
+    assert_eq!(kept("pemeriksaan"), Some((1, 0)));
+    let priority = report.first_wait_by_lane[0];
+    assert_eq!((priority.0, priority.1.unwrap().max), (Lane::Priority, TimeDelta::minutes(1)));
+    assert_eq!(report.hours[&8], HourTotals { issued: 2, called: 2 });
+}
+
+#[test]
+fn papers_are_counted_by_what_is_known_of_them() {
+    let mut history = through_two_stages();
+    let paper = |copy, state| PrintJob {
+        id: i64::from(copy),
+        ticket: history.ticket.id,
+        copy,
+        printer: String::new(),
+        profile: String::new(),
+        state,
+        created_at: at(0),
+    };
+    let states = [PrintState::Printed(PrintLevel::Drained), PrintState::Pending];
+    let papers = states.iter().zip(0..).map(|(state, copy)| paper(copy, *state)).collect();
+    history.papers = papers;
+    let report = report(&[history]);
+    assert_eq!(report.copies, 1);
+    assert_eq!(report.papers[&("printed".to_owned(), "drained".to_owned())], 1);
+}
+
+#[test]
+fn nothing_measured_is_not_zero_minutes() {
+    let report = report(&[]);
+    assert_eq!(report.all, Totals::default());
+    let tables = tables(&report, &office(), Language::Indonesian);
+    let all = tables[1].rows.last().unwrap();
+    assert_eq!(all[1..4], ["0", "0", "–"].map(str::to_owned));
+}
+
+#[test]
+fn every_form_tells_the_same_figures() {
+    let report = report(&[through_two_stages()]);
+    let office = office();
+    for language in Language::ALL {
+        let tables = tables(&report, &office, *language);
+        let page = html(&report, &office, *language, "23 November 2026", "now").unwrap();
+        let sheet = csv(&tables, *language).unwrap();
+        let shown: String = tables.iter().map(text).collect();
+        let decimal = if *language == Language::English { "10.0" } else { "10,0" };
+        for form in [&page, &sheet, &shown] {
+            assert!(form.contains(decimal), "{language:?}: {form}");
+            assert!(!form.contains("report."), "{language:?}: a sentence is missing: {form}");
+        }
+        assert!(!page.contains("http://") || !page.contains("src="), "nothing is fetched");
+        assert_eq!(page.matches("<svg").count(), 3);
+    }
+}
+
+#[test]
+fn a_name_with_markup_is_only_text() {
+    let mut office = office();
+    office.name = "<script>alert(1)</script>".to_owned();
+    let report = Report::of(&office, Period { from: today(), to: today() }, &[]);
+    let page = html(&report, &office, Language::Indonesian, "x", "y").unwrap();
+    assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"));
+}
