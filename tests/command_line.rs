@@ -194,3 +194,28 @@ fn help_says_the_exit_codes() {
         assert!(help.contains(code), "{code}");
     }
 }
+
+#[test]
+fn a_report_of_today_in_every_form() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    office.antre("next --counter 1").ok();
+    office.antre("start --counter 1").ok();
+    office.antre("finish --counter 1").ok();
+    let answer = office.antre("report day --json").json();
+    assert_eq!(
+        fields(&answer, &["issued", "done", "open"]),
+        json!({"issued": 1, "done": 0, "open": 1})
+    );
+    assert_eq!(answer["services"][0]["promise_seconds"], 18 * 60);
+    assert!(office.antre("report day").ok().contains("Nomor diambil"));
+    assert!(office.antre("report month --csv --lang en").ok().contains("Numbers taken,1"));
+    let page = office.file("laporan.html");
+    office.antre(&format!("report month --html --out {}", page.display())).ok();
+    assert!(std::fs::read_to_string(page).unwrap().starts_with("<!DOCTYPE html>"));
+    let answer = office.antre("report day 2001-01-01 --json").json();
+    assert_eq!(fields(&answer, &["issued", "from"]), json!({"issued": 0, "from": "2001-01-01"}));
+    let wrong = office.antre("report day 23-11-2026");
+    assert_eq!(wrong.code, Some(2));
+    assert!(wrong.stderr.contains("year-month-day"), "{wrong:?}");
+}

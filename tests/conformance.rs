@@ -4,10 +4,12 @@
 //! database can do.
 
 mod checks;
+mod history_checks;
 mod model;
 mod paper_checks;
 
 pub use checks::*;
+pub use history_checks::*;
 pub use paper_checks::*;
 
 use crate::support::morning;
@@ -155,6 +157,7 @@ conformance!(
         waiting_is_counted_by_service_stage_and_lane,
         a_counter_is_asked_for_its_ticket,
         the_log_of_a_ticket_is_complete,
+        histories_are_those_of_the_days_asked_for,
         every_call_is_told_in_order,
         the_latest_calls_are_one_for_each_number,
         a_revision_changes_with_the_commits_of_others,

@@ -42,7 +42,7 @@ mod tests {
             headings: vec!["Layanan".to_owned(), "menit".to_owned()],
             rows: vec![vec!["T; cetak \"baru\"".to_owned(), "4,5".to_owned()]],
         };
-        let text = csv(&[table.clone()], Language::Indonesian).unwrap();
+        let text = csv(std::slice::from_ref(&table), Language::Indonesian).unwrap();
         assert_eq!(text, "\u{feff}Per layanan\nLayanan;menit\n\"T; cetak \"\"baru\"\"\";4,5\n");
         let text = csv(&[table], Language::English).unwrap();
         assert!(text.contains("\"4,5\""), "{text}");

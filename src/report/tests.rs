@@ -3,8 +3,8 @@
 use super::*;
 use crate::desk::History;
 use crate::domain::{
-    BusinessDay, EventSeq, Lane, Language, PrintLevel, PrintState, StageId, State, Ticket,
-    TicketId, Timestamp,
+    BusinessDay, EventSeq, Lane, Language, PrintKind, PrintLevel, PrintState, StageId, State,
+    Ticket, TicketId, Timestamp,
 };
 use crate::office::{Office, Outside, SAMPLES};
 use crate::store::{Event, PrintJob};
@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 fn office() -> Office {
     let known = |_: &str| Ok(());
-    Office::parse(SAMPLES[0].1, &Outside { address: &known, profile: &known }).unwrap()
+    Office::parse(SAMPLES[0].1, &Outside { address: &known, profile: &known, ..Outside::default() })
+        .unwrap()
 }
 
 fn at(minute: i64) -> Timestamp {
@@ -140,6 +141,8 @@ fn papers_are_counted_by_what_is_known_of_them() {
     let paper = |copy, state| PrintJob {
         id: i64::from(copy),
         ticket: history.ticket.id,
+        kind: PrintKind::Ticket,
+        content: None,
         copy,
         printer: String::new(),
         profile: String::new(),

@@ -4,167 +4,19 @@
 //! stand once, in `domain`, and not once for each SQL dialect. Tests under `tests/` run one conformance suite
 //! against every store. Never here: rules, wording, printing.
 
+mod error;
 mod paper;
+mod record;
 pub mod sqlite;
 
+pub use error::{Cause, StoreError};
 pub use paper::{NewPrintJob, PrintJob, PrinterEvent, PrinterRecord};
+pub use record::{Event, NewTicket, WaitingCount};
 
 use crate::domain::{
-    BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, PrintState, PublicCall,
-    ServiceCode, StageId, State, Ticket, TicketId, TicketNumber, Timestamp,
+    BusinessDay, CounterNumber, EventSeq, Lane, PrintState, PublicCall, ServiceCode, StageId,
+    State, Ticket, TicketId, TicketNumber, Timestamp,
 };
-use std::path::PathBuf;
-use thiserror::Error;
-
-/// What the database said, for the log.
-pub type Cause = Box<dyn std::error::Error + Send + Sync>;
-
-/// Why the queue could not be read or written. Each text says what to do; the cause is the `source`.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum StoreError {
-    /// The folder of the queue file does not exist.
-    #[error("there is no folder {0}; run `antre init` first, or give the right folder with --data")]
-    NoFolder(PathBuf),
-    /// The folder or file may not be written by this user.
-    #[error("cannot write to {path}; give this user write permission to the folder and the file")]
-    ReadOnly {
-        /// The queue file.
-        path: PathBuf,
-        /// What the database said.
-        #[source]
-        source: Cause,
-    },
-    /// The file cannot be opened.
-    #[error("cannot open the queue {path}; check that the folder exists and is readable")]
-    Open {
-        /// The queue file.
-        path: PathBuf,
-        /// What the database said.
-        #[source]
-        source: Cause,
-    },
-    /// No room for another ticket.
-    #[error(
-        "the disk that holds the queue is full; nothing was changed. Free some space and try again"
-    )]
-    Full(#[source] Cause),
-    /// The file's content is damaged.
-    #[error(
-        "the queue file {path} is damaged; nothing was changed. Keep a copy of the file and restore the last backup"
-    )]
-    Corrupt {
-        /// The queue file.
-        path: PathBuf,
-        /// What the database said.
-        #[source]
-        source: Cause,
-    },
-    /// The file belongs to another program.
-    #[error("{0} is not a queue of Antre; move it away or give another folder with --data")]
-    Foreign(PathBuf),
-    /// The file was written by a newer version.
-    #[error(
-        "the queue {path} was written by a newer Antre (schema {found}, this program knows {known}); install the newer version here too"
-    )]
-    Newer {
-        /// The queue file.
-        path: PathBuf,
-        /// Schema version of the file.
-        found: i64,
-        /// Newest schema version of this program.
-        known: i64,
-    },
-    /// The folder lies on a network share, where SQLite's locks cannot be trusted.
-    #[error(
-        "{path} is on a network share ({kind}), where a shared queue would lose tickets; put the data folder on a local disk. Several machines need a PostgreSQL store"
-    )]
-    Network {
-        /// The data folder.
-        path: PathBuf,
-        /// Name of the file system.
-        kind: &'static str,
-    },
-    /// The file was replaced or removed while it was open.
-    #[error("the queue file {0} was replaced or removed while in use; restart the program")]
-    Replaced(PathBuf),
-    /// Other programs held the queue for longer than any of them should.
-    #[error("the queue was busy for several seconds; nothing was changed. Try again")]
-    Busy(#[source] Cause),
-    /// Somebody else changed the same thing first, or a rule of uniqueness refused the change.
-    #[error(
-        "somebody else changed this ticket at the same moment; nothing was changed. Look again"
-    )]
-    Conflict(#[source] Option<Cause>),
-    /// The disk failed.
-    #[error("the disk failed while the queue was used; nothing was confirmed. Check the disk")]
-    Disk(#[source] Cause),
-    /// A value in the file that this program cannot have written.
-    #[error("the queue holds a value that cannot be right: {0}")]
-    BadValue(String),
-    /// Anything else.
-    #[error("the queue could not be used while {doing}")]
-    Other {
-        /// What we were doing.
-        doing: &'static str,
-        /// What the database said.
-        #[source]
-        source: Cause,
-    },
-}
-
-/// A ticket as it is written for the first time.
-#[derive(Debug, Clone)]
-pub struct NewTicket {
-    /// Its identity, made by whoever asked for it.
-    pub id: TicketId,
-    /// Its number, from [`Transaction::take_serial`].
-    pub number: TicketNumber,
-    /// Its day.
-    pub day: BusinessDay,
-    /// The visitor's case.
-    pub case: Option<CaseId>,
-    /// The lane.
-    pub lane: Lane,
-    /// The language of its paper.
-    pub language: Language,
-    /// The people ahead.
-    pub ahead: u32,
-    /// The first stage.
-    pub stage: StageId,
-    /// When.
-    pub at: Timestamp,
-    /// The request it answers; the same key on the same day finds this ticket again.
-    pub key: Option<String>,
-}
-
-/// How many wait in one lane for one stage of one service.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WaitingCount {
-    /// The service.
-    pub service: ServiceCode,
-    /// The stage.
-    pub stage: StageId,
-    /// The lane.
-    pub lane: Lane,
-    /// How many.
-    pub count: u32,
-}
-
-/// One line of the log of a ticket. Appended, never edited.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
-    /// Its place in the order of everything that happened.
-    pub seq: EventSeq,
-    /// When, by the clock of the machine that wrote it.
-    pub at: Timestamp,
-    /// What: `issued`, `reprinted`, or the code of an action.
-    pub kind: String,
-    /// The stage the ticket was at before.
-    pub stage: Option<StageId>,
-    /// The counter involved.
-    pub counter: Option<CounterNumber>,
-}
 
 /// The shared queue.
 pub trait Store: Send {

@@ -1,0 +1,279 @@
+//! The words of the command line, as types.
+//!
+//! Belongs here: verbs, options and how a value is read from them. Never here: what a verb does.
+
+use super::report;
+use crate::domain::{CaseId, CounterNumber, Language, ServiceCode, TicketNumber};
+use crate::printer::Address;
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// The queue of a public-service office: kiosk, ticket printer, console and display on one SQLite file.
+#[derive(Debug, Parser)]
+#[command(name = "antre", version, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done, 1 refused or failed (the reason is on stderr), \
+    2 wrong usage, 3 nothing waiting.")]
+pub struct Cli {
+    /// Folder of the office file and the queue [default: ANTRE_DATA, else the platform's data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) data: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Play a morning at the sample office, with a virtual printer
+    Demo(DemoArgs),
+    /// Write a commented office.toml and an empty queue into the data folder
+    Init {
+        /// The sample office to start from
+        #[arg(long, default_value = "magetan", value_parser = ["magetan", "desa"])]
+        sample: String,
+    },
+    /// List every fault of office.toml with its line, and check the queue file
+    Check,
+    /// Run the touch-screen kiosk
+    Kiosk {
+        #[command(flatten)]
+        window: WindowArgs,
+        #[command(flatten)]
+        printer: PrinterArgs,
+    },
+    /// Run an officer's console
+    Console {
+        /// The officer's counter
+        #[arg(long, value_name = "N", value_parser = counter_number)]
+        counter: CounterNumber,
+        #[command(flatten)]
+        window: WindowArgs,
+    },
+    /// Run a waiting-room display
+    Display {
+        #[command(flatten)]
+        window: WindowArgs,
+    },
+    /// Take a number
+    Issue(IssueArgs),
+    /// Call the next visitor, or take the next file at a back-office counter
+    Next {
+        /// The counter that calls
+        #[arg(long, value_name = "N", value_parser = counter_number)]
+        counter: CounterNumber,
+        #[command(flatten)]
+        json: JsonArg,
+    },
+    /// Call the same number once more
+    Recall(SubjectArgs),
+    /// The visitor has come: begin the work
+    Start(SubjectArgs),
+    /// The work is done: pass the file on, or hand it over
+    Finish(SubjectArgs),
+    /// Nobody came
+    NoShow(SubjectArgs),
+    /// Withdraw a ticket
+    Cancel(SubjectArgs),
+    /// Show who waits and who was called
+    Board {
+        #[command(flatten)]
+        json: JsonArg,
+    },
+    /// Show everything known of a ticket of today
+    Ticket {
+        /// For example T012
+        #[arg(value_parser = ticket_number)]
+        number: TicketNumber,
+        #[command(flatten)]
+        json: JsonArg,
+    },
+    /// Print a ticket once more, marked as a copy
+    Reprint {
+        /// For example T012
+        #[arg(value_parser = ticket_number)]
+        number: TicketNumber,
+        #[command(flatten)]
+        printer: PrinterArgs,
+        #[command(flatten)]
+        json: JsonArg,
+    },
+    /// Report what happened: waits, service times against the norm, no-shows, papers
+    #[command(subcommand)]
+    Report(ReportCommand),
+    /// Show or save what the paper of a ticket looks like, without printing it
+    Paper(PaperArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ReportCommand {
+    /// One day
+    Day {
+        /// For example 2026-11-24 [default: today]
+        #[arg(value_name = "DATE", value_parser = report::date)]
+        date: Option<NaiveDate>,
+        #[command(flatten)]
+        form: ReportForm,
+    },
+    /// One month
+    Month {
+        /// For example 2026-11 [default: this month]
+        #[arg(value_name = "MONTH", value_parser = report::month_name)]
+        month: Option<NaiveDate>,
+        #[command(flatten)]
+        form: ReportForm,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportForm {
+    /// As CSV for a spreadsheet
+    #[arg(long, conflicts_with_all = ["html", "json"])]
+    pub(super) csv: bool,
+    /// As one HTML file with charts, for A4
+    #[arg(long, conflicts_with = "json")]
+    pub(super) html: bool,
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Write into FILE instead of to the terminal
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub(super) out: Option<PathBuf>,
+    /// Language: id, jv or en
+    #[arg(long, value_name = "LANG", default_value = "id", value_parser = language)]
+    pub(super) lang: Language,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct JsonArg {
+    /// Answer in JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PrinterArgs {
+    /// tcp://HOST:PORT, serial:///dev/ttyUSB0?baud=19200, device:///dev/usb/lp0, capture:///path/file or
+    /// virtual:// [default: office.toml]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    pub(super) printer: Option<Address>,
+    /// Name of a printer profile [default: office.toml]
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+}
+
+/// How a window appears.
+#[derive(Debug, Clone, Args)]
+pub struct WindowArgs {
+    /// In an ordinary window
+    #[arg(long, conflicts_with = "fullscreen")]
+    pub windowed: bool,
+    /// On the whole screen [default for kiosk and display]
+    #[arg(long)]
+    pub fullscreen: bool,
+    /// On the N-th monitor, from 1, where the platform allows it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
+    pub monitor: Option<u8>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    /// Without a display: play by itself and write pictures of every screen and ticket into DIR
+    #[arg(long, value_name = "DIR")]
+    pub(super) headless: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct IssueArgs {
+    /// Letter of the service, for example T
+    #[arg(value_parser = service_code)]
+    pub(super) service: ServiceCode,
+    /// Case of the service, for example hilang
+    #[arg(long, value_name = "ID", value_parser = case_id)]
+    pub(super) case: Option<CaseId>,
+    /// Use the priority lane
+    #[arg(long)]
+    pub(super) priority: bool,
+    /// Language of the ticket: id, jv or en
+    #[arg(long, value_name = "LANG", default_value = "id", value_parser = language)]
+    pub(super) lang: Language,
+    /// The same key on the same day brings the same ticket, however often it is sent
+    #[arg(long, value_name = "TEXT")]
+    pub(super) key: Option<String>,
+    #[command(flatten)]
+    pub(super) printer: PrinterArgs,
+    #[command(flatten)]
+    pub(super) json: JsonArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SubjectArgs {
+    #[command(flatten)]
+    pub(super) subject: SubjectGroup,
+    #[command(flatten)]
+    pub(super) json: JsonArg,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct SubjectGroup {
+    /// The ticket, for example T012
+    #[arg(value_parser = ticket_number)]
+    pub(super) number: Option<TicketNumber>,
+    /// The counter that holds the ticket
+    #[arg(long, value_name = "N", value_parser = counter_number)]
+    pub(super) counter: Option<CounterNumber>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PaperArgs {
+    /// For example T012
+    #[arg(value_parser = ticket_number)]
+    pub(super) number: TicketNumber,
+    #[command(flatten)]
+    pub(super) form: PaperForm,
+    #[command(flatten)]
+    pub(super) json: JsonArg,
+    /// Name of a printer profile [default: office.toml]
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct PaperForm {
+    /// Save a picture
+    #[arg(long, value_name = "FILE")]
+    pub(super) png: Option<PathBuf>,
+    /// Save the bytes that a printer would get
+    #[arg(long, value_name = "FILE")]
+    pub(super) bytes: Option<PathBuf>,
+    /// Show it as text
+    #[arg(long)]
+    pub(super) text: bool,
+}
+
+pub(super) fn counter_number(text: &str) -> Result<CounterNumber, String> {
+    let number = text.parse().ok().and_then(CounterNumber::new);
+    number.ok_or_else(|| "a counter is a number from 1 to 99".to_owned())
+}
+
+pub(super) fn ticket_number(text: &str) -> Result<TicketNumber, String> {
+    text.parse().map_err(|e: crate::domain::NumberError| e.to_string())
+}
+
+pub(super) fn service_code(text: &str) -> Result<ServiceCode, String> {
+    let wrong = "a service is one letter from A to Z without I and O";
+    ServiceCode::parse(text).ok_or_else(|| wrong.to_owned())
+}
+
+pub(super) fn case_id(text: &str) -> Result<CaseId, String> {
+    CaseId::new(text).ok_or_else(|| "a case is a short word of a-z, 0-9 and -".to_owned())
+}
+
+pub(super) fn language(text: &str) -> Result<Language, String> {
+    Language::from_code(text).ok_or_else(|| "the languages are id, jv and en".to_owned())
+}
+
+pub(super) fn address(text: &str) -> Result<Address, String> {
+    text.parse().map_err(|e: crate::printer::AddressError| e.to_string())
+}
