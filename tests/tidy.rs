@@ -18,8 +18,8 @@ fn none(rule: &str, offenders: Vec<String>) {
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store/sqlite"]),
     ("escpos", &["paper/encode.rs"]),
-    ("escpost_render", &["paper/preview.rs"]),
-    ("escpost_profiles", &["paper/preview.rs"]),
+    ("escpost_render", &["paper/preview"]),
+    ("escpost_profiles", &["paper/preview"]),
     ("qrcode", &["paper/raster.rs"]),
     ("serialport", &["printer/transport/serial.rs"]),
     ("slint", &["app/"]),

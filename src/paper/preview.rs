@@ -172,7 +172,12 @@ fn grey_png(dots: &[u8], width: usize) -> Result<Vec<u8>, PreviewError> {
 }
 
 #[cfg(test)]
+#[path = "preview_printers.rs"]
+mod printers;
+
+#[cfg(test)]
 mod tests {
+    use super::printers::read_qr;
     use super::*;
     use crate::domain::Language;
     use crate::paper::document::Document;
@@ -181,29 +186,6 @@ mod tests {
 
     fn job(document: &Document, profile: &Profile) -> Vec<u8> {
         encode(&lay_out(document, profile).expect("the document fits"), profile)
-    }
-
-    fn read_qr(png: &[u8]) -> String {
-        let (dots, width) = grey_dots(png).expect("our own PNG");
-        let mut image =
-            rqrr::PreparedImage::prepare_from_greyscale(width, dots.len() / width, |x, y| {
-                dots[y * width + x]
-            });
-        let grids = image.detect_grids();
-        assert_eq!(grids.len(), 1, "one code on the ticket");
-        grids[0].decode().expect("a readable code").1
-    }
-
-    #[test]
-    fn somebody_else_can_read_the_code_on_every_printer() {
-        for name in Profile::shipped_names() {
-            for method in [QrMethod::Native, QrMethod::Raster] {
-                let mut profile = profile(name);
-                profile.qr = method;
-                let png = to_png(&job(&ticket(), &profile), &profile).expect("drawable");
-                assert_eq!(read_qr(&png), TICKET_ID, "{name} {method:?}");
-            }
-        }
     }
 
     #[test]
@@ -219,19 +201,6 @@ mod tests {
             dots.into_iter().filter(|&dot| dot < 128).count()
         });
         assert_eq!(drawn, [drawn[0]; 3], "black dots");
-    }
-
-    #[test]
-    fn the_picture_is_as_long_as_the_layout_says() {
-        for name in Profile::shipped_names() {
-            let profile = profile(name);
-            let layout = lay_out(&full_ticket(), &profile).expect("fits");
-            let png = to_png(&encode(&layout, &profile), &profile).expect("drawable");
-            let (dots, width) = grey_dots(&png).expect("our own PNG");
-            let drawn = profile.mm_of_dots((dots.len() / width) as u32);
-            let said = layout.height_mm(&profile);
-            assert!((drawn - said).abs() < 1.0, "{name}: drawn {drawn} mm, said {said} mm");
-        }
     }
 
     #[test]
