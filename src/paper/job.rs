@@ -7,9 +7,9 @@ use super::document::Document;
 use super::encode::encode;
 use super::layout::{Layout, LayoutError, lay_out};
 use super::profile::{CutMode, Profile};
-use super::{sketch, ticket};
-use crate::domain::Ticket;
-use crate::office::Office;
+use super::{sketch, slip, ticket};
+use crate::domain::{Ticket, Timestamp};
+use crate::office::{Office, Text};
 
 /// What is to be printed.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,15 @@ pub enum Order<'a> {
         ticket: &'a Ticket,
         /// 0 is the ticket itself, n its n-th copy, which says so.
         copy: u32,
+    },
+    /// The slip about the documents that a visitor still has to bring.
+    Slip {
+        /// Whose file was handed back.
+        ticket: &'a Ticket,
+        /// What is missing, from the service's own list.
+        missing: &'a [&'a Text],
+        /// When it was handed back.
+        at: Timestamp,
     },
 }
 
@@ -60,6 +69,7 @@ pub fn job(office: &Office, order: Order<'_>, profile: &Profile) -> Result<Compo
 pub fn sheets(office: &Office, order: Order<'_>) -> Vec<Document> {
     match order {
         Order::Ticket { ticket, copy } => ticket::sheets(office, ticket, copy),
+        Order::Slip { ticket, missing, at } => vec![slip::slip(office, ticket, missing, at)],
     }
 }
 

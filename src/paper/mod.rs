@@ -24,6 +24,7 @@ mod profile_rules;
 pub mod raster;
 mod sheet;
 mod sketch;
+pub mod slip;
 pub mod text;
 pub mod ticket;
 pub mod trial;

@@ -179,9 +179,11 @@ mod printers;
 mod tests {
     use super::printers::read_qr;
     use super::*;
-    use crate::domain::Language;
+    use crate::domain::{CaseId, Language, Ticket};
+    use crate::office::SAMPLES;
+    use crate::paper::Order;
     use crate::paper::document::Document;
-    use crate::paper::samples::{TICKET_ID, full_ticket, profile, ticket};
+    use crate::paper::samples::{TICKET_ID, full_ticket, issued, office, profile, ticket};
     use crate::paper::{calibration, encode, lay_out};
 
     fn job(document: &Document, profile: &Profile) -> Vec<u8> {
@@ -241,6 +243,26 @@ mod tests {
         for name in Profile::shipped_names() {
             let profile = profile(name);
             let folder = std::path::Path::new(&folder);
+            for (name_of_office, _) in SAMPLES.iter().filter(|_| name.starts_with("generic")) {
+                for language in Language::ALL {
+                    let office = office(name_of_office, str::to_owned);
+                    let case =
+                        CaseId::new(if *name_of_office == "desa" { "hilang" } else { "ubah-data" });
+                    let ticket = Ticket { case, ..issued(&office, 'T', *language) };
+                    let service = office.service(ticket.number.service()).expect("a service");
+                    let missing: Vec<_> = service.documents(ticket.case.as_ref()).collect();
+                    let (copy, at) = (0, ticket.issued_at);
+                    for (kind, order) in [
+                        ("ticket", Order::Ticket { ticket: &ticket, copy }),
+                        ("slip", Order::Slip { ticket: &ticket, missing: &missing, at }),
+                    ] {
+                        let png = crate::paper::job(&office, order, &profile).expect("fits");
+                        let png = to_png(&png.bytes, &profile).expect("drawable");
+                        let file = format!("{name_of_office}-{kind}-{language}-{name}.png");
+                        std::fs::write(folder.join(file), png).expect("a writable folder");
+                    }
+                }
+            }
             let sheet = calibration(&profile, Language::Indonesian).expect("fits");
             let png = to_png(&sheet.bytes, &profile).expect("drawable");
             std::fs::write(folder.join(format!("{name}-test.png")), png)

@@ -8,8 +8,8 @@ use super::code_page::encode_text;
 use super::document::{Block, Document};
 use super::layout::{LayoutError, lay_out};
 use super::profile::Profile;
-use super::sheet::Part;
-use super::{ticket, wrap};
+use super::sheet::{Part, Sheet};
+use super::{slip, ticket, wrap};
 use crate::domain::{
     BusinessDay, CaseId, EventSeq, Lane, Language, SERIAL_MAX, State, Ticket, TicketId,
     TicketNumber, Timestamp,
@@ -34,18 +34,30 @@ pub fn faults(office: &Office, profile: &Profile) -> Vec<Fault> {
             let mut tried: Vec<Block> = Vec::new();
             let cases = service.cases.iter().map(|case| Some(&case.id)).chain([None]);
             for ticket in cases.filter_map(|case| longest(office, service, case, *language)) {
-                for copy in [0, LAST_COPY] {
-                    for sheet in ticket::written(office, &ticket, copy) {
-                        for part in sheet.parts().iter().filter(|p| !tried.contains(&p.block)) {
-                            trial.part(part, service, *language);
-                        }
-                        tried.extend(sheet.document().blocks);
+                for sheet in all_sheets(office, service, &ticket) {
+                    for part in sheet.parts().iter().filter(|p| !tried.contains(&p.block)) {
+                        trial.part(part, service, *language);
                     }
+                    tried.extend(sheet.document().blocks);
                 }
             }
         }
     }
     trial.faults
+}
+
+/// Every sheet that this ticket may ever be printed on.
+fn all_sheets<'a>(office: &'a Office, service: &'a Service, ticket: &Ticket) -> Vec<Sheet<'a>> {
+    let mut sheets = ticket::written(office, ticket, 0);
+    sheets.extend(ticket::written(office, ticket, LAST_COPY));
+    let missing: Vec<&Text> = service.documents(ticket.case.as_ref()).collect();
+    // Any stage may hand a file back, and each sends the visitor to another place.
+    for stage in &service.journey {
+        let state = State::Waiting { stage: stage.id.clone() };
+        let ticket = Ticket { state, ..ticket.clone() };
+        sheets.push(slip::written(office, &ticket, &missing, ticket.issued_at));
+    }
+    sheets
 }
 
 /// The ticket of this service that says most.
@@ -208,6 +220,15 @@ mod tests {
         );
         check("\"Untuk berkas\"", "\"Untuk ★\"", &["ticket.copies[2]: the printer has no"]);
         check("id = \"Hilang\"", "id = \"Hil☂ng\"", &["service[1].case[3].name.id: the printer"]);
+    }
+
+    #[test]
+    fn a_document_of_the_slip_is_tried_like_the_ticket() {
+        check(
+            "jv = \"KTP-el lami\"",
+            "jv = \"KTP-el ☂\"",
+            &["service[1].case[2].requirements[1].jv: the printer has no character '☂'"],
+        );
     }
 
     #[test]
