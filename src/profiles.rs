@@ -4,7 +4,7 @@
 //! stands in a profile (that is `paper`).
 
 use crate::data::DataFolder;
-use crate::paper::{Profile, ProfileError};
+use crate::paper::{PreviewError, Profile, ProfileError, preview};
 use std::path::PathBuf;
 use std::{fs, io};
 use thiserror::Error;
@@ -40,6 +40,9 @@ pub enum FindError {
     /// The file is no good profile.
     #[error(transparent)]
     Faulty(#[from] ProfileError),
+    /// It prints, but no picture of it can be drawn.
+    #[error(transparent)]
+    Preview(#[from] PreviewError),
 }
 
 /// Every profile that an office can name.
@@ -98,9 +101,13 @@ impl Profiles {
     /// Every fault of the own profiles: the first of each file, whether the office names it or not.
     pub fn faults(&self) -> Vec<FindError> {
         match self.own_names() {
-            Ok(names) => names.iter().filter_map(|name| self.find(name).err()).collect(),
+            Ok(names) => names.iter().filter_map(|name| self.fault(name).err()).collect(),
             Err(fault) => vec![fault],
         }
+    }
+
+    fn fault(&self, name: &str) -> Result<(), FindError> {
+        Ok(preview::check(&self.find(name)?)?)
     }
 }
 
@@ -153,6 +160,15 @@ mod tests {
         assert!(told.contains(&format!("{}, line 3: geometry.dots", path.display())), "{told}");
         let faults: Vec<_> = profiles.faults().iter().map(ToString::to_string).collect();
         assert_eq!(faults, [told]);
+    }
+
+    #[test]
+    fn a_profile_that_cannot_be_drawn_is_a_fault_although_it_prints() {
+        let text = "inherits = \"generic-80\"\npreview = \"XP-80\"";
+        let (_folder, profiles) = office(&[("mine.toml", text)]);
+        assert!(profiles.find("mine").is_ok());
+        let told = profiles.faults().first().expect("one fault").to_string();
+        assert!(told.contains("mine") && told.contains("TM-T20II"), "{told}");
     }
 
     #[test]

@@ -20,11 +20,13 @@ pub enum PreviewError {
     /// The profile names a renderer profile that does not exist.
     #[error(
         "drawing the paper: `preview` of printer profile {name} names no profile of \
-         escpost-render; see its list"
+         escpost-render; use one of: {known}"
     )]
     Profile {
         /// Our profile.
         name: String,
+        /// What the renderer knows, separated by commas.
+        known: String,
         /// The renderer's own error.
         #[source]
         source: ResolveError,
@@ -77,10 +79,25 @@ fn print_data(bytes: &[u8]) -> Vec<u8> {
     drawn
 }
 
+/// Whether the renderer knows the profile that `preview` names.
+///
+/// # Errors
+/// [`PreviewError::Profile`] when it does not.
+pub fn check(profile: &Profile) -> Result<(), PreviewError> {
+    known(profile).map(|_| ())
+}
+
+fn known(profile: &Profile) -> Result<&'static PrinterProfile, PreviewError> {
+    resolver::resolve(&profile.preview).map_err(|source| PreviewError::Profile {
+        name: profile.name.clone(),
+        known: resolver::available_ids().unwrap_or_default().join(", "),
+        source,
+    })
+}
+
 /// The renderer's profile for this model's quirks, with our dimensions, pages and abilities.
 fn renderer_profile(profile: &Profile) -> Result<PrinterProfile, PreviewError> {
-    let known = resolver::resolve(&profile.preview)
-        .map_err(|source| PreviewError::Profile { name: profile.name.clone(), source })?;
+    let known = known(profile)?;
     let geometry = &profile.geometry;
     let mut printer = known.clone();
     printer.id.clone_from(&profile.name);

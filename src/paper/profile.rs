@@ -105,7 +105,7 @@ pub struct Geometry {
     /// From the heating line to the blade or the tear bar, in millimetres, 0 to 40. The ticket
     /// needs this much feed before it is cut, and the next one begins with it as blank paper.
     pub head_to_cutter_mm: f64,
-    /// Line spacing after initialisation, in dots, 1 to 255 (the default of `ESC 2`).
+    /// Line spacing after initialisation, in dots, 16 to 255 (the default of `ESC 2`).
     pub line_spacing_dots: u32,
     /// Vertical motion units per inch: the unit of the feed in `GS V 65` and `GS V 66`.
     pub motion_per_inch: u32,
@@ -277,7 +277,7 @@ pub enum Clear {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Serial {
-    /// Bits per second.
+    /// Bits per second, 1200 to 921600.
     pub baud: u32,
     /// How the printer says "wait".
     pub flow: Flow,
@@ -340,9 +340,9 @@ impl TryFrom<u8> for StopBits {
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Speed {
-    /// Paper speed in millimetres per second, above 0.
+    /// Paper speed in millimetres per second, 5 to 1000.
     pub mm_per_s: f64,
-    /// Time of one cut in milliseconds.
+    /// Time of one cut in milliseconds, at most 10000.
     pub cut_ms: u32,
 }
 

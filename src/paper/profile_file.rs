@@ -223,9 +223,13 @@ fn line_of(toml: &str, key: &str) -> usize {
 }
 
 #[cfg(test)]
+#[path = "profile_hostile.rs"]
+mod hostile;
+
+#[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::profile::{CutCommand, Verified};
+    use crate::paper::profile::{Ack, CutCommand, Geometry, QrMethod, Verified};
 
     fn child(text: &str) -> Result<Profile, ProfileError> {
         let text = format!("inherits = \"generic-80\"\n{text}");
@@ -258,6 +262,37 @@ mod tests {
                 assert!(Profile::shipped_names().contains(&profile), "{name} is not in SHIPPED");
             }
         }
+    }
+
+    #[test]
+    fn the_table_of_the_readme_says_what_the_files_say() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/printer-profiles/README.md");
+        let Ok(readme) = std::fs::read_to_string(path) else {
+            return;
+        };
+        for name in Profile::shipped_names() {
+            let profile = Profile::shipped(name).expect("valid");
+            let qr = match profile.qr {
+                QrMethod::Native => "by the printer",
+                QrMethod::Raster => "as a picture",
+                QrMethod::None => "-",
+            };
+            let status = match (profile.status.realtime, profile.status.ack) {
+                (true, Ack::None) => "asked",
+                (true, _) => "asked, confirms",
+                (false, _) => "-",
+            };
+            let Geometry { dots, dpi, .. } = profile.geometry;
+            let start = format!("| {name} | ");
+            let row = readme.lines().find(|line| line.starts_with(&start)).expect(name);
+            let end = format!(" | {dots}, {dpi} | {qr} | {status} |");
+            assert!(row.ends_with(&end), "{row} should end in {end}");
+        }
+        let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+        let example = example.expect("the first example is a profile");
+        let profile =
+            Profile::parse(Path::new("loket-1.toml"), example).expect("the example works");
+        assert_eq!(profile.serial.baud, 115_200);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Belongs here: what no type can hold, each rule with the key that has to change. Never here:
 //! reading files (that is `profile_file`).
 
+use std::collections::BTreeSet;
+
 use super::profile::{CutCommand, CutMode, ImageCommand, Profile, QrMethod};
 
 /// A rule that a profile breaks.
@@ -20,6 +22,7 @@ pub(super) fn check(profile: &Profile) -> Result<(), Broken> {
         true => Ok(()),
         false => Err(Broken { key, rule }),
     };
+    require(!profile.title.trim().is_empty(), "title", "name maker and model")?;
     require(!profile.sources.is_empty(), "sources", "name at least one source of these facts")?;
 
     let paper = &profile.geometry;
@@ -33,8 +36,8 @@ pub(super) fn check(profile: &Profile) -> Result<(), Broken> {
     require(prints_on_paper, "geometry.paper_mm", "is narrower than the printable width")?;
     let blade_fits = (0.0..=40.0).contains(&paper.head_to_cutter_mm);
     require(blade_fits, "geometry.head_to_cutter_mm", "must lie between 0 and 40")?;
-    let spacing_fits = (1..=255).contains(&paper.line_spacing_dots);
-    require(spacing_fits, "geometry.line_spacing_dots", "must lie between 1 and 255")?;
+    let spacing_fits = (16..=255).contains(&paper.line_spacing_dots);
+    require(spacing_fits, "geometry.line_spacing_dots", "must lie between 16 and 255")?;
     let motion_fits = (25..=2540).contains(&paper.motion_per_inch);
     require(motion_fits, "geometry.motion_per_inch", "must lie between 25 and 2540")?;
 
@@ -49,6 +52,9 @@ pub(super) fn check(profile: &Profile) -> Result<(), Broken> {
     let pages = &profile.code_pages;
     let numbered = pages.preferred.iter().all(|page| pages.numbers.contains_key(page));
     require(numbered, "code_pages.preferred", "names a page without a number")?;
+    let distinct: BTreeSet<u8> = pages.numbers.values().copied().collect();
+    let one_each = distinct.len() == pages.numbers.len();
+    require(one_each, "code_pages.numbers", "gives two pages the same number")?;
 
     let cut = &profile.cut;
     let cuts_as_said = match cut.command {
@@ -60,6 +66,10 @@ pub(super) fn check(profile: &Profile) -> Result<(), Broken> {
     require(cuts_as_said, "cut.command", "does another cut than `mode` says")?;
     let margin_fits = (0.0..=15.0).contains(&cut.margin_mm);
     require(margin_fits, "cut.margin_mm", "must lie between 0 and 15")?;
+    let feeds_itself = matches!(cut.command, CutCommand::GsV65 | CutCommand::GsV66);
+    let units = cut.margin_mm * f64::from(paper.motion_per_inch) / 25.4;
+    let rule = "is more than the 255 motion units that the cut command can feed";
+    require(!feeds_itself || units <= 255.0, "cut.margin_mm", rule)?;
 
     let can_draw = profile.image.command != ImageCommand::None;
     require(can_draw || profile.qr != QrMethod::Raster, "qr", "\"raster\" needs an image command")?;
@@ -71,12 +81,16 @@ pub(super) fn check(profile: &Profile) -> Result<(), Broken> {
     require(lines_touch || !by_columns, "geometry.motion_per_inch", rule)?;
     let bands_fit = (1..=2047).contains(&profile.image.band_rows);
     require(bands_fit, "image.band_rows", "must lie between 1 and 2047")?;
+    let speed_fits = (1200..=921_600).contains(&profile.serial.baud);
+    require(speed_fits, "serial.baud", "must lie between 1200 and 921600")?;
     let buffer_fits = (1024..=1_048_576).contains(&profile.serial.buffer_bytes);
     require(buffer_fits, "serial.buffer_bytes", "must lie between 1024 and 1048576")?;
     let band_bytes = paper.dots / 8 * u32::from(profile.image.band_rows);
     let band_fits = band_bytes <= profile.serial.buffer_bytes;
     require(band_fits, "image.band_rows", "makes bands larger than the receive buffer")?;
-    require(profile.speed.mm_per_s > 0.0, "speed.mm_per_s", "must be above 0")
+    let speed_fits = (5.0..=1000.0).contains(&profile.speed.mm_per_s);
+    require(speed_fits, "speed.mm_per_s", "must lie between 5 and 1000")?;
+    require(profile.speed.cut_ms <= 10_000, "speed.cut_ms", "must be at most 10000")
 }
 
 #[cfg(test)]
@@ -92,7 +106,16 @@ mod tests {
 
     #[test]
     fn a_printer_that_cannot_exist_is_refused_with_its_key() {
+        check_refused("title", |p| p.title = " ".to_owned());
         check_refused("sources", |p| p.sources.clear());
+        check_refused("geometry.line_spacing_dots", |p| p.geometry.line_spacing_dots = 1);
+        check_refused("code_pages.numbers", |p| {
+            p.code_pages.numbers.values_mut().for_each(|n| *n = 0)
+        });
+        check_refused("cut.margin_mm", |p| p.geometry.motion_per_inch = 2540);
+        check_refused("serial.baud", |p| p.serial.baud = 0);
+        check_refused("speed.mm_per_s", |p| p.speed.mm_per_s = f64::INFINITY);
+        check_refused("speed.cut_ms", |p| p.speed.cut_ms = 60_000);
         check_refused("geometry.dots", |p| p.geometry.dots = 577);
         check_refused("geometry.paper_mm", |p| p.geometry.paper_mm = 58.0);
         check_refused("geometry.dpi", |p| p.geometry.dpi = 0);
