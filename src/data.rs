@@ -45,6 +45,23 @@ impl DataFolder {
         self.0.join("printer-profiles")
     }
 
+    /// Whether any process has the lock `name`.
+    ///
+    /// # Errors
+    /// When there is a lock file that cannot be looked at.
+    pub fn is_locked(&self, name: &str) -> io::Result<bool> {
+        let file = match File::open(self.0.join("locks").join(name)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            file => file?,
+        };
+        // Whoever looks shares the lock for a moment: two who look do not take each other for its owner.
+        match file.try_lock_shared() {
+            Ok(()) => Ok(false),
+            Err(TryLockError::WouldBlock) => Ok(true),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
     /// Takes the lock `name` for as long as the file lives; `None` when another process has it.
     ///
     /// # Errors

@@ -1,19 +1,22 @@
 //! Brings print jobs from the queue to one printer, by the one process that owns it.
 //!
-//! Belongs here: owning the printer, and the order "mark, print, record". Never here: bytes of a port
-//! (`printer`), what a ticket says (`paper`), the record itself (`desk`).
+//! Belongs here: owning the printer, the order "mark, print, record", and what the queue is told of a printer that
+//! prints nothing. Never here: bytes of a port (`printer`), what a ticket says (`paper`), the record itself (`desk`).
 //!
 //! A job is marked `Sending` before its first byte, so whatever kills this process, the record afterwards says
 //! at least "perhaps printed" and never a false "printed"; and no job is ever sent twice by itself.
 
+mod steady;
+
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, WorkSheet};
-use crate::domain::PrintCause;
+use crate::desk::{Desk, DeskError, PrintTarget, PrinterNews, WorkSheet};
+use crate::domain::{PrintCause, PrintKind, PrinterState};
 use crate::paper::{self, Composed, Order, Profile};
-use crate::printer::{Address, Deadlines, Job, PrintResult, Session};
-use crate::profiles::Profiles;
+use crate::printer::{Address, AddressError, Deadlines, Job, PrintResult, Session};
+use crate::profiles::{FindError, Profiles};
 use std::fs::File;
-use std::path::PathBuf;
+use std::io;
+use steady::Steady;
 use thiserror::Error;
 
 /// Why the spool cannot work.
@@ -24,15 +27,25 @@ pub enum SpoolError {
     Desk(#[from] DeskError),
     /// The lock that makes one process the owner of a printer could not be taken.
     #[error("cannot create the printer's lock in the data folder; check its permissions")]
-    Lock(#[source] std::io::Error),
+    Lock(#[source] io::Error),
+    /// Where the printer is cannot be understood.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// What the printer is cannot be read.
+    #[error(transparent)]
+    Profile(#[from] FindError),
 }
 
 /// One printer, owned.
 pub struct Spool {
-    address: Address,
     printer: String,
-    paper_folder: PathBuf,
     profiles: Profiles,
+    /// Begins a new conversation with it.
+    begin: Box<dyn Fn() -> Session + Send>,
+    session: Session,
+    steady: Steady,
+    /// What could not be written, because the queue had a fault at that moment.
+    unsaved: Option<Unsaved>,
     _owned: Vec<File>,
 }
 
@@ -45,18 +58,44 @@ pub struct Printed {
     pub result: PrintResult,
 }
 
+/// What the queue has yet to be told.
+#[derive(Debug)]
+struct Unsaved {
+    settled: Option<Settled>,
+    /// Jobs whose acknowledgement has come after all.
+    late: Vec<i64>,
+    news: PrinterNews,
+}
+
+type Settled = (i64, crate::domain::PrintOutcome);
+
 impl Spool {
-    /// Becomes the owner of the printer at `address`; `None` while another process is. What a dead owner left in
-    /// the middle is settled first.
+    /// Becomes the owner of a printer; `None` while another process is. What a dead owner left in the middle is
+    /// settled first.
     ///
     /// # Errors
     /// [`SpoolError`].
     pub fn own(
         data: &DataFolder,
         desk: &mut Desk,
-        address: &Address,
+        target: &PrintTarget,
     ) -> Result<Option<Self>, SpoolError> {
-        let printer = address.to_string();
+        Self::own_within(data, desk, target, Deadlines::default())
+    }
+
+    /// As [`Spool::own`], with other deadlines than an office has.
+    ///
+    /// # Errors
+    /// As [`Spool::own`].
+    pub fn own_within(
+        data: &DataFolder,
+        desk: &mut Desk,
+        target: &PrintTarget,
+        deadlines: Deadlines,
+    ) -> Result<Option<Self>, SpoolError> {
+        let address: Address = target.printer.parse()?;
+        let profiles = Profiles::of(data);
+        let profile = profiles.find(&target.profile)?;
         let mut owned = Vec::new();
         for name in address.identities() {
             let Some(lock) = data.try_lock(&lock_name(&name)).map_err(SpoolError::Lock)? else {
@@ -64,10 +103,32 @@ impl Spool {
             };
             owned.push(lock);
         }
-        desk.recover_print_jobs(&printer)?;
-        let paper_folder = data.paper_folder();
-        let profiles = Profiles::of(data);
-        Ok(Some(Self { address: address.clone(), printer, paper_folder, profiles, _owned: owned }))
+        desk.recover_print_jobs(&target.printer, address.may_hold_bytes())?;
+        let folder = data.paper_folder();
+        let begin =
+            move || Session::new(address.clone(), folder.clone(), profile.clone(), deadlines);
+        Ok(Some(Self {
+            printer: target.printer.clone(),
+            profiles,
+            session: begin(),
+            begin: Box::new(begin),
+            steady: Steady::default(),
+            unsaved: None,
+            _owned: owned,
+        }))
+    }
+
+    /// Whether any process owns this printer at the moment: only then is the record of its state up to date.
+    ///
+    /// # Errors
+    /// When the printer's lock cannot be looked at.
+    pub fn is_owned(data: &DataFolder, address: &Address) -> io::Result<bool> {
+        for name in address.identities() {
+            if data.is_locked(&lock_name(&name))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Prints the oldest pending job; `None` when there is none. Takes as long as the printer takes, within the
@@ -75,28 +136,80 @@ impl Spool {
     ///
     /// # Errors
     /// Faults of the queue. A fault of the printer is no error but the result of the job.
-    pub fn print_next(&self, desk: &mut Desk) -> Result<Option<Printed>, SpoolError> {
+    pub fn print_next(&mut self, desk: &mut Desk) -> Result<Option<Printed>, SpoolError> {
+        self.save(desk)?;
         let Some(sheet) = desk.begin_print_job(&self.printer)? else { return Ok(None) };
+        self.believe(sheet.leftover);
+        let before = self.session.leftover();
         let result = self.print(desk, &sheet);
-        desk.settle_print_job(sheet.job.id, result.outcome)?;
+        let news = self.news(self.session.state(), before, &result.detail);
+        let settled = Some((sheet.job.id, result.outcome));
+        let late = self.session.late_acknowledgements();
+        self.unsaved = Some(Unsaved { settled, late, news });
+        self.save(desk)?;
         Ok(Some(Printed { sheet, result }))
     }
 
-    fn print(&self, desk: &Desk, sheet: &WorkSheet) -> PrintResult {
-        let composed = compose(desk, &self.profiles, sheet);
-        match composed {
-            Ok((profile, composed)) => {
-                let (address, folder) = (self.address.clone(), self.paper_folder.clone());
-                let mut session =
-                    Session::new(address, folder, profile.clone(), Deadlines::default());
-                session.print(&Job {
-                    id: sheet.job.id,
-                    profile: &profile,
-                    bytes: &composed.bytes,
-                    height_mm: composed.height_mm,
-                    cuts: composed.cuts,
-                })
-            }
+    /// Asks the printer how it is, and tells the queue when that has changed. For the time between jobs: it may take
+    /// as long as opening a port does.
+    ///
+    /// # Errors
+    /// Faults of the queue. A printer that is not well is no error.
+    pub fn ask(&mut self, desk: &mut Desk) -> Result<PrinterState, SpoolError> {
+        self.save(desk)?;
+        let known = desk.printer(&self.printer)?;
+        self.believe(known.is_some_and(|record| record.leftover));
+        let before = self.session.leftover();
+        let report = self.session.ask();
+        let news = self.news(report.state, before, &report.detail);
+        let state = news.state;
+        let late = self.session.late_acknowledgements();
+        self.unsaved = Some(Unsaved { settled: None, late, news });
+        self.save(desk)?;
+        Ok(state)
+    }
+
+    /// Writes what was learned. A fault of the queue keeps it for the next time: what is known of a paper is not lost
+    /// because a disk was full for a moment.
+    fn save(&mut self, desk: &mut Desk) -> Result<(), DeskError> {
+        let Some(unsaved) = self.unsaved.take() else { return Ok(()) };
+        let printer = &self.printer;
+        let Unsaved { settled, late, news } = &unsaved;
+        let saved = match settled {
+            Some((job, outcome)) => desk.settle_print_job(printer, *job, *outcome, late, news),
+            None => desk.record_printer(printer, late, news),
+        };
+        saved.inspect_err(|_| self.unsaved = Some(unsaved))
+    }
+
+    /// Takes over what the queue says of bytes that may still be in the printer. Only an owner says that there are
+    /// any; that there are none any more is also said by whoever has switched the printer off and on.
+    fn believe(&mut self, leftover: bool) {
+        if self.session.leftover() && !leftover {
+            // A printer that was switched off has lost what it was told, and the port to it is dead.
+            self.session = (self.begin)();
+        }
+        self.session.set_leftover(leftover);
+    }
+
+    fn news(&mut self, state: PrinterState, leftover_before: bool, note: &str) -> PrinterNews {
+        let leftover = self.session.leftover();
+        PrinterNews {
+            state: self.steady.take(state),
+            leftover: (leftover != leftover_before).then_some(leftover),
+            note: note.to_owned(),
+        }
+    }
+
+    fn print(&mut self, desk: &Desk, sheet: &WorkSheet) -> PrintResult {
+        match compose(desk, &self.profiles, sheet) {
+            Ok((profile, composed)) => self.session.print(&Job {
+                id: sheet.job.id,
+                profile: &profile,
+                bytes: &composed.bytes,
+                height_mm: composed.height_mm,
+                cuts: composed.cuts,
+            }),
             Err(detail) => PrintResult::not_begun(PrintCause::Layout, detail),
         }
     }
@@ -108,7 +221,10 @@ fn compose(
     sheet: &WorkSheet,
 ) -> Result<(Profile, Composed), String> {
     let profile = profiles.find(&sheet.job.profile).map_err(|e| e.to_string())?;
-    let order = Order::Ticket { ticket: &sheet.ticket, copy: sheet.job.copy };
+    let order = match sheet.job.kind {
+        PrintKind::Ticket => Order::Ticket { ticket: &sheet.ticket, copy: sheet.job.copy },
+        PrintKind::Slip => return Err("this version prints no slips; install the newer one".into()),
+    };
     let composed = paper::job(desk.office(), order, &profile).map_err(|e| e.to_string())?;
     Ok((profile, composed))
 }

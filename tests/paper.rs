@@ -2,6 +2,7 @@
 
 mod interrupted;
 mod picture;
+mod record;
 mod template;
 
 use crate::support::offices::magetan;
@@ -147,11 +148,15 @@ fn a_reprint_says_that_it_is_a_copy_and_keeps_the_number() {
 #[test]
 fn whoever_owns_the_printer_prints_for_all() {
     let office = TempOffice::new(&magetan());
-    let address: Address = capture(&office).parse().unwrap();
+    let printer = target(&capture(&office));
+    let address: Address = printer.printer.parse().unwrap();
     let mut desk = office.desk_beside_the_program();
-    let owner = Spool::own(&office.data(), &mut desk, &address).unwrap().unwrap();
-    assert!(Spool::own(&office.data(), &mut desk, &address).unwrap().is_none(), "one owner");
-    let spelled = capture(&office).replace("capture:///", "capture:///./").parse().unwrap();
+    let owned = || Spool::is_owned(&office.data(), &address).unwrap();
+    assert!(!owned());
+    let mut owner = Spool::own(&office.data(), &mut desk, &printer).unwrap().unwrap();
+    assert!(owned());
+    assert!(Spool::own(&office.data(), &mut desk, &printer).unwrap().is_none(), "one owner");
+    let spelled = target(&capture(&office).replace("capture:///", "capture:///./"));
     assert!(Spool::own(&office.data(), &mut desk, &spelled).unwrap().is_none(), "in any spelling");
 
     let mut command = office.command(&format!("issue T --printer {address} --json"));
@@ -171,6 +176,7 @@ fn whoever_owns_the_printer_prints_for_all() {
     assert_eq!(count_cuts(&captured(&office)), 1, "on paper once");
 
     drop(owner);
+    assert!(!owned());
     office.antre(&format!("issue T --printer {address}")).ok();
     assert_eq!(count_cuts(&captured(&office)), 2, "a printer without owner is free again");
 }
@@ -178,16 +184,16 @@ fn whoever_owns_the_printer_prints_for_all() {
 #[test]
 fn a_printer_that_comes_back_lets_out_no_flood_of_old_tickets() {
     let (office, clock, mut desk) = open(&magetan());
-    let address: Address = capture(&office).parse().unwrap();
+    let printer = target(&capture(&office));
     let mut with_paper = |seconds| {
         clock.advance(TimeDelta::seconds(seconds));
-        let print = Some(target(&address.to_string()));
+        let print = Some(printer.clone());
         let request = IssueRequest { print, ..visitor('T', Lane::Regular) };
         desk.issue(&request).unwrap().print_job.unwrap()
     };
     let [old, young] = [with_paper(0), with_paper(1)];
     clock.advance(TimeDelta::seconds(120)); // 121 s and 120 s
-    let spool = Spool::own(&office.data(), &mut desk, &address).unwrap().unwrap();
+    let mut spool = Spool::own(&office.data(), &mut desk, &printer).unwrap().unwrap();
     let printed = spool.print_next(&mut desk).unwrap().unwrap();
     assert_eq!(printed.sheet.job.id, young);
     assert!(spool.print_next(&mut desk).unwrap().is_none());

@@ -3,10 +3,9 @@
 use super::answer::{self, Print, json};
 use super::{Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, open};
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, IssueRequest, Subject, new_ticket_id};
+use crate::desk::{Desk, DeskError, IssueRequest, PrintTarget, Subject, new_ticket_id};
 use crate::domain::{CounterNumber, EventSeq, Lane, Language, PrintState, Ticket, TicketNumber};
 use crate::office::Office;
-use crate::printer::Address;
 use crate::spool::Spool;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -32,7 +31,7 @@ pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome 
         print: printer.as_ref().map(|(_, target)| target.clone()),
     })?;
     let state = match (issued.print_job, &printer) {
-        (Some(job), Some((address, _))) => print(data, &mut desk, address, job),
+        (Some(job), Some((_, target))) => print(data, &mut desk, target, job),
         _ => None,
     };
     if args.json.json {
@@ -46,11 +45,11 @@ pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome 
 
 /// Sees a job through: prints it where no other process owns the printer, else waits for the owner to do it.
 /// The number is safe already, so no fault here takes it back; it is told on stderr.
-fn print(data: &DataFolder, desk: &mut Desk, address: &Address, job: i64) -> Option<PrintState> {
+fn print(data: &DataFolder, desk: &mut Desk, target: &PrintTarget, job: i64) -> Option<PrintState> {
     let patience = Instant::now() + PRINT_PATIENCE;
     loop {
-        match Spool::own(data, desk, address) {
-            Ok(Some(spool)) => {
+        match Spool::own(data, desk, target) {
+            Ok(Some(mut spool)) => {
                 loop {
                     match spool.print_next(desk) {
                         Ok(Some(printed)) if printed.sheet.job.id == job => {
@@ -189,11 +188,11 @@ pub(super) fn reprint(
     as_json: bool,
 ) -> Outcome {
     let mut desk = open::desk(data)?;
-    let Some((address, target)) = open::printer(data, desk.office(), printer)? else {
+    let Some((_, target)) = open::printer(data, desk.office(), printer)? else {
         return Err("this office has no printer; give one with --printer, or in office.toml".into());
     };
     let (ticket, job) = desk.reprint(number, &target)?;
-    let state = print(data, &mut desk, &address, job.id);
+    let state = print(data, &mut desk, &target, job.id);
     if as_json {
         json(&answer::Issued::of(&ticket, state, true))?;
     } else {

@@ -19,9 +19,9 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
     let clock = Arc::new(SystemClock);
     let desk = open::desk_of(data, Arc::clone(&office), clock.clone())?;
     let (room, target) = match printer {
-        Some((address, target)) => {
+        Some((_, target)) => {
             let own = open::desk_of(data, office, clock.clone())?;
-            (Some(app::kiosk::PrintRoom::new(data.clone(), own, address)), Some(target))
+            (Some(app::kiosk::PrintRoom::new(data.clone(), own, target.clone())), Some(target))
         }
         None => (None, None),
     };

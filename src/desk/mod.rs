@@ -8,12 +8,14 @@ mod call;
 mod history;
 mod issue;
 mod paper;
+mod printer;
 
 pub use board::{Board, CounterView, TicketFile, Waiting};
 pub use call::{Called, Subject};
 pub use history::History;
 pub use issue::{IssueRequest, Issued, PrintTarget, new_ticket_id};
 pub use paper::WorkSheet;
+pub use printer::{PrinterFile, PrinterNews};
 
 use crate::clock::Clock;
 use crate::domain::{

@@ -3,8 +3,10 @@
 //! No transaction here is open while a printer is spoken to: a job is marked before its first byte and
 //! again after its last.
 
-use super::{Desk, DeskError, PrintTarget, find};
-use crate::domain::{PrintCause, PrintKind, PrintOutcome, PrintState, Ticket, TicketNumber};
+use super::{Desk, DeskError, PrintTarget, PrinterNews, find};
+use crate::domain::{
+    PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Ticket, TicketNumber,
+};
 use crate::store::{NewPrintJob, PrintJob};
 use chrono::TimeDelta;
 
@@ -19,6 +21,8 @@ pub struct WorkSheet {
     pub job: PrintJob,
     /// What is on the ticket.
     pub ticket: Ticket,
+    /// Whether the printer may still hold bytes of an earlier job.
+    pub leftover: bool,
 }
 
 impl Desk {
@@ -62,20 +66,30 @@ impl Desk {
     }
 
     /// Settles what an earlier owner of this printer left behind: a job found in the middle may or may not be on
-    /// paper. Only the owner of the printer may call this.
+    /// paper, and what the printer did not print it may still hold, if it is one that `may_hold` anything. Only the
+    /// owner of the printer may call this.
     ///
     /// # Errors
     /// Faults of the queue.
-    pub fn recover_print_jobs(&mut self, printer: &str) -> Result<(), DeskError> {
-        let mut work = self.work()?;
-        let left = work.tx.unsettled_print_jobs(printer)?;
-        let interrupted: Vec<_> = left.iter().filter(|j| j.state == PrintState::Sending).collect();
-        if interrupted.is_empty() {
+    pub fn recover_print_jobs(&mut self, printer: &str, may_hold: bool) -> Result<(), DeskError> {
+        let is_sending = |job: &PrintJob| job.state == PrintState::Sending;
+        if !self.look()?.0.unsettled_print_jobs(printer)?.iter().any(is_sending) {
             return Ok(());
         }
-        for job in interrupted {
+        let mut work = self.work()?;
+        for job in work.tx.unsettled_print_jobs(printer)?.into_iter().filter(is_sending) {
             let unknown = PrintState::Unknown(PrintCause::Interrupted);
             work.tx.set_print_state(job.id, PrintState::Sending, unknown, work.now)?;
+        }
+        if may_hold {
+            work.tell(
+                printer,
+                &PrinterNews {
+                    state: PrinterState::Unknown,
+                    leftover: Some(true),
+                    note: "its owner ended in the middle of a job".to_owned(),
+                },
+            )?;
         }
         Ok(work.commit()?)
     }
@@ -90,6 +104,7 @@ impl Desk {
             return Ok(None);
         }
         let mut work = self.work()?;
+        let leftover = work.tx.printer(printer)?.is_some_and(|record| record.leftover);
         let mut sheet = None;
         for job in work.tx.unsettled_print_jobs(printer)? {
             if job.state != PrintState::Pending {
@@ -103,7 +118,8 @@ impl Desk {
             if let Some(ticket) = work.tx.ticket_by_id(job.ticket)? {
                 let (pending, sending) = (PrintState::Pending, PrintState::Sending);
                 work.tx.set_print_state(job.id, pending, sending, work.now)?;
-                sheet = Some(WorkSheet { job: PrintJob { state: sending, ..job }, ticket });
+                let job = PrintJob { state: sending, ..job };
+                sheet = Some(WorkSheet { job, ticket, leftover });
                 break;
             }
         }
@@ -111,13 +127,26 @@ impl Desk {
         Ok(sheet)
     }
 
-    /// Records what became of a job that was being sent.
+    /// Records what became of a job that was being sent, together with what was learned of its printer: a job that
+    /// was given up and the bytes that it left behind are one fact. `late`: as for [`Desk::record_printer`].
     ///
     /// # Errors
     /// Faults of the queue.
-    pub fn settle_print_job(&mut self, job: i64, outcome: PrintOutcome) -> Result<(), DeskError> {
+    pub fn settle_print_job(
+        &mut self,
+        printer: &str,
+        job: i64,
+        outcome: PrintOutcome,
+        late: &[i64],
+        news: &PrinterNews,
+    ) -> Result<(), DeskError> {
         let mut work = self.work()?;
-        work.tx.set_print_state(job, PrintState::Sending, outcome.into(), work.now)?;
+        // A commit that reported a fault may have been kept after all; told again, it changes nothing.
+        if work.tx.print_job(job)?.is_some_and(|job| job.state == PrintState::Sending) {
+            work.tx.set_print_state(job, PrintState::Sending, outcome.into(), work.now)?;
+        }
+        work.prove(late)?;
+        work.tell(printer, news)?;
         Ok(work.commit()?)
     }
 }

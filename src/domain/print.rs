@@ -78,7 +78,7 @@ pub enum PrintKind {
 ///    |          '-----> Unknown(cause) --------'    some bytes left, the rest is silence
 ///    '----------------> Failed(cause)               no byte was ever sent
 /// ```
-/// `Unknown` becomes `Printed` when the printer's acknowledgement arrives after all.
+/// `Unknown` becomes `Printed` when the printer's acknowledgement arrives after all; that is the only way out of it.
 /// The spool moves a job out of `Pending` and out of `Sending`; a restart of the spool moves what
 /// it finds in `Sending` to `Unknown(Interrupted)`. No state leads back to `Pending`: a second
 /// paper is a new job that says it is a copy.

@@ -43,6 +43,17 @@ pub struct AddressError {
     given: String,
 }
 
+impl Address {
+    /// Whether what is there may keep bytes that did not come out and print them later. A file keeps what it has and
+    /// prints nothing.
+    pub fn may_hold_bytes(&self) -> bool {
+        match self {
+            Address::Tcp { .. } | Address::Serial { .. } | Address::Device(_) => true,
+            Address::Capture(_) | Address::Virtual => false,
+        }
+    }
+}
+
 impl FromStr for Address {
     type Err = AddressError;
 

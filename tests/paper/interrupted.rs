@@ -63,6 +63,15 @@ fn a_ticket_that_was_being_printed_is_in_doubt_and_never_printed_again_by_itself
         }
     };
 
+    // It may still hold half a ticket and cannot be told to throw it away, so it is sent nothing until somebody has
+    // switched it off and on.
+    let refused = office.antre(&issue).json();
+    let power_cycle = json!({"state": "failed", "level": null, "cause": "power-cycle"});
+    assert_eq!(refused["print"], power_cycle);
+    let mut desk = office.desk_beside_the_program();
+    assert!(desk.confirm_power_cycle(&printer.address()).unwrap());
+    assert!(!desk.confirm_power_cycle(&printer.address()).unwrap(), "once is enough");
+
     let next = start(&office, &issue);
     let job = printer.print();
     let issued: Value = serde_json::from_slice(&next.wait_with_output().unwrap().stdout).unwrap();

@@ -1,7 +1,8 @@
 //! Between the kiosk's flow and its window: intents in, one whole view out.
 
 use super::flow::{Flow, Intent, Page, PaperNote, Trouble, can_take};
-use super::worker::{KioskCommand, KioskUpdate, KioskWorker, PrintRoom};
+use super::print_room::PrintRoom;
+use super::worker::{KioskCommand, KioskUpdate, KioskWorker};
 use crate::app::platform::{
     WindowPlace, WindowsError, bridge, each_second, keep, lend_words, model, run_until_closed,
 };

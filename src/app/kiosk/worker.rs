@@ -1,16 +1,11 @@
-//! What the kiosk does in the background: issue, watch the queue, print.
+//! What the kiosk does in the background: issue, and watch the queue. Printing has a room of its own.
 
 use super::flow::{Trouble, WISH_SECONDS, Wish};
 use crate::app::worker::Worker;
-use crate::data::DataFolder;
 use crate::desk::{Board, Desk, DeskError, IssueRequest, Issued, Moment, PrintTarget};
 use crate::domain::{EventSeq, PrintState, TicketId, Timestamp};
-use crate::printer::Address;
-use crate::spool::{Printed, Spool, SpoolError};
 use chrono::TimeDelta;
 use std::error::Error;
-use std::thread;
-use std::time::Duration;
 
 /// What the kiosk's window asks for.
 #[derive(Debug, Clone)]
@@ -118,86 +113,8 @@ impl Worker for KioskWorker {
     }
 }
 
-/// The kiosk's printer: owns the spool as soon as no other process does.
-pub struct PrintRoom {
-    data: DataFolder,
-    desk: Desk,
-    address: Address,
-    spool: Option<Spool>,
-    moment: Option<Moment>,
-}
-
-impl PrintRoom {
-    /// A print room with a desk of its own, so that printing never delays issuing.
-    pub fn new(data: DataFolder, desk: Desk, address: Address) -> Self {
-        Self { data, desk, address, spool: None, moment: None }
-    }
-
-    /// Prints everything that is pending; returns what was printed or not.
-    ///
-    /// # Errors
-    /// Faults of the queue.
-    pub fn print_pending(&mut self) -> Result<Vec<Printed>, SpoolError> {
-        if self.spool.is_none() {
-            self.spool = Spool::own(&self.data, &mut self.desk, &self.address)?;
-        }
-        let mut printed = Vec::new();
-        if let Some(spool) = &self.spool {
-            while let Some(one) = spool.print_next(&mut self.desk)? {
-                if !matches!(one.result.outcome.into(), PrintState::Printed(_)) {
-                    eprintln!(
-                        "antre: {} not printed: {}",
-                        one.sheet.ticket.number, one.result.detail
-                    );
-                }
-                printed.push(one);
-            }
-        }
-        Ok(printed)
-    }
-}
-
-/// How long the print room waits before it looks for another job.
-const LOOK_PAUSE: Duration = Duration::from_millis(25);
-/// How long it waits after a fault of the queue.
-const FAULT_PAUSE: Duration = Duration::from_secs(1);
-
-impl PrintRoom {
-    /// Prints on a thread of its own for as long as the program runs.
-    ///
-    /// # Errors
-    /// When the operating system gives no thread.
-    pub fn spawn(mut self) -> std::io::Result<()> {
-        let work = move || {
-            loop {
-                thread::sleep(match self.look_and_print() {
-                    Ok(()) => LOOK_PAUSE,
-                    Err(error) => {
-                        log("nothing can be printed", &error);
-                        FAULT_PAUSE
-                    }
-                });
-            }
-        };
-        thread::Builder::new().name("printer".to_owned()).spawn(work).map(drop)
-    }
-
-    fn look_and_print(&mut self) -> Result<(), SpoolError> {
-        let moment = self.desk.moment().map_err(DeskError::from)?;
-        // Without a spool every look is a try to own the printer: its owner may have ended.
-        if self.spool.is_none() || self.moment != Some(moment) {
-            self.print_pending().inspect_err(|_| {
-                // A job may have been left in the middle: owning the printer anew settles it.
-                self.spool = None;
-            })?;
-            self.moment = Some(moment);
-        }
-        Ok(())
-    }
-}
-
 /// One line for the technician; the public reads a calm screen instead.
-fn log(what: &str, error: &dyn Error) {
+pub(super) fn log(what: &str, error: &dyn Error) {
     let mut line = format!("antre: {what}: {error}");
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -80,7 +80,7 @@ impl Premises {
     /// # Errors
     /// Faults of the queue.
     pub fn print_room(&self, clock: &Arc<dyn Clock>) -> Result<PrintRoom, StoreError> {
-        Ok(PrintRoom::new(self.data.clone(), self.desk(clock)?, self.address.clone()))
+        Ok(PrintRoom::new(self.data.clone(), self.desk(clock)?, self.target()))
     }
 }
 

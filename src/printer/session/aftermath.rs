@@ -8,7 +8,6 @@ use std::time::Instant;
 
 use crate::domain::print::{PrintCause, PrintOutcome, PrinterState};
 use crate::paper::profile::Clear;
-use crate::printer::address::Address;
 use crate::printer::request;
 use crate::printer::transport::TransportError;
 
@@ -28,9 +27,7 @@ impl Attempt<'_, '_> {
         }
         trouble.detail =
             format!("{}; {} of {} bytes sent", trouble.detail, self.sent, self.wire.len());
-        // A file keeps what it has and prints nothing later.
-        self.session.leftover =
-            !matches!(self.session.address, Address::Capture(_) | Address::Virtual);
+        self.session.leftover = self.session.address.may_hold_bytes();
         State::Clearing(trouble)
     }
 

@@ -1,0 +1,114 @@
+//! The kiosk's printer: owned as soon as no other process owns it, asked how it is while there is nothing to print.
+//!
+//! On a thread of its own with a desk of its own: however slow or dead the printer is, nobody waits for it who takes
+//! a number. Never here: what a printer's answers mean.
+
+use super::worker::log;
+use crate::data::DataFolder;
+use crate::desk::{Desk, DeskError, Moment, PrintTarget};
+use crate::domain::PrintState;
+use crate::spool::{Printed, Spool, SpoolError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long the print room waits before it looks for another job.
+const LOOK_PAUSE: Duration = Duration::from_millis(25);
+/// How long a printer that has nothing to do is left alone before it is asked again how it is.
+const ASK_PAUSE: Duration = Duration::from_millis(700);
+/// How long it waits after a fault of the queue.
+const FAULT_PAUSE: Duration = Duration::from_secs(1);
+
+/// Where the tickets of a kiosk are printed.
+pub struct PrintRoom {
+    data: DataFolder,
+    desk: Desk,
+    target: PrintTarget,
+    spool: Option<Spool>,
+    moment: Option<Moment>,
+    /// When the printer was last heard of.
+    heard: Option<Instant>,
+}
+
+impl PrintRoom {
+    /// A print room with a desk of its own.
+    pub fn new(data: DataFolder, desk: Desk, target: PrintTarget) -> Self {
+        Self { data, desk, target, spool: None, moment: None, heard: None }
+    }
+
+    /// Prints everything that is pending; returns what was printed or not.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn print_pending(&mut self) -> Result<Vec<Printed>, SpoolError> {
+        self.own()?;
+        let mut printed = Vec::new();
+        if let Some(spool) = &mut self.spool {
+            while let Some(one) = spool.print_next(&mut self.desk)? {
+                if !matches!(one.result.outcome.into(), PrintState::Printed(_)) {
+                    let number = one.sheet.ticket.number;
+                    eprintln!("antre: {number} not printed: {}", one.result.detail);
+                }
+                self.heard = Some(Instant::now());
+                printed.push(one);
+            }
+        }
+        Ok(printed)
+    }
+
+    /// Asks the printer how it is.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn ask(&mut self) -> Result<(), SpoolError> {
+        self.own()?;
+        if let Some(spool) = &mut self.spool {
+            let asked = spool.ask(&mut self.desk);
+            // After a fault of the queue, too: the printer has been asked.
+            self.heard = Some(Instant::now());
+            asked?;
+        }
+        Ok(())
+    }
+
+    /// Prints on a thread of its own for as long as the program runs.
+    ///
+    /// # Errors
+    /// When the operating system gives no thread.
+    pub fn spawn(mut self) -> std::io::Result<()> {
+        let work = move || {
+            loop {
+                thread::sleep(match self.turn() {
+                    Ok(()) => LOOK_PAUSE,
+                    Err(error) => {
+                        log("nothing can be printed", &error);
+                        FAULT_PAUSE
+                    }
+                });
+            }
+        };
+        thread::Builder::new().name("printer".to_owned()).spawn(work).map(drop)
+    }
+
+    fn own(&mut self) -> Result<(), SpoolError> {
+        if self.spool.is_none() {
+            self.spool = Spool::own(&self.data, &mut self.desk, &self.target)?;
+            self.heard = None;
+        }
+        Ok(())
+    }
+
+    fn turn(&mut self) -> Result<(), SpoolError> {
+        let moment = self.desk.moment().map_err(DeskError::from)?;
+        // Without a spool every look is a try to own the printer: its owner may have ended.
+        if self.spool.is_none() || self.moment != Some(moment) {
+            // Forgotten first: after a fault the same moment is looked at again.
+            self.moment = None;
+            self.print_pending()?;
+            self.moment = Some(moment);
+        }
+        if self.spool.is_some() && self.heard.is_none_or(|heard| heard.elapsed() >= ASK_PAUSE) {
+            self.ask()?;
+        }
+        Ok(())
+    }
+}
