@@ -218,4 +218,6 @@ impl Service {
 }
 
 #[cfg(test)]
+mod sample_tests;
+#[cfg(test)]
 mod tests;

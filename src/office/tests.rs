@@ -17,36 +17,11 @@ fn faults(source: &str) -> Vec<String> {
     parse(source).map(|_| ()).unwrap_err().iter().map(Fault::to_string).collect()
 }
 
-fn magetan() -> Office {
-    parse(SAMPLES[0].1).unwrap()
-}
-
 #[test]
 fn the_samples_are_valid() {
     for (name, source) in SAMPLES {
         assert_eq!(parse(source).err(), None, "{name}");
     }
-}
-
-#[test]
-fn the_standard_of_magetan_is_in_its_sample() {
-    let office = magetan();
-    let ktp = office.service(ServiceCode::new('T').unwrap()).unwrap();
-    let stages: Vec<&str> = ktp.journey.iter().map(|s| s.id.as_str()).collect();
-    assert_eq!(stages, ["verifikasi", "pemeriksaan", "cetak", "register", "penyerahan"]);
-    assert_eq!(ktp.minutes, Some(18));
-    let table: Vec<_> = ktp.norms.iter().map(|n| n.table.unwrap()).collect();
-    assert_eq!(table, [2, 1, 5, 1, 1]);
-    // Bringing the file is 2 of the 18 minutes of the list and happens before the number.
-    let list: u16 = ktp.norms.iter().map(|n| n.list.unwrap()).sum();
-    assert_eq!(list + 2, 18);
-    let lost = CaseId::new("hilang").unwrap();
-    let documents: Vec<&str> =
-        ktp.documents(Some(&lost)).map(|d| d.get(Language::Indonesian)).collect();
-    assert_eq!(documents, ["Kartu Keluarga (KK)", "Surat kehilangan dari kepolisian"]);
-    let codes: String = office.services.iter().map(|s| s.code.letter()).collect();
-    assert_eq!(codes, "TRKNLSQU");
-    assert_eq!(office.fee.unwrap().get(Language::Indonesian), "Tidak dipungut biaya");
 }
 
 #[test]
@@ -177,14 +152,6 @@ fn a_service_changes_only_what_it_names() {
     assert_eq!(last.lines, [Number, Rule, Time, Rule]);
     assert_eq!(indonesian(&last.footer), ["Terima kasih"]);
     assert!(last.copies.is_empty());
-}
-
-#[test]
-fn the_copies_of_the_village_are_in_its_sample() {
-    let office = parse(SAMPLES[1].1).unwrap();
-    let ticket = template(&office, 'T');
-    assert_eq!(indonesian(&ticket.copies), ["Untuk pemohon", "Untuk berkas"]);
-    assert!(ticket.lines.contains(&TicketLine::Case));
 }
 
 #[test]
