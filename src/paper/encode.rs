@@ -15,7 +15,7 @@ use escpos::utils::{JustifyMode, Protocol, QRCodeCorrectionLevel, QRCodeModel, Q
 
 use super::code_page::CodePage;
 use super::document::{Align, Weight};
-use super::layout::{Layout, Line, Op, Qr, lines_to_cutter};
+use super::layout::{Drawn, Layout, Line, Op, Qr, lines_to_cutter};
 use super::profile::{CutCommand, Profile};
 use super::raster::Bitmap;
 
@@ -42,7 +42,9 @@ fn compose(layout: &Layout, profile: &Profile) -> EscposResult<Vec<u8>> {
             Op::Line(line) => composer.line(line)?,
             Op::Feed { lines } => composer.feed(*lines)?,
             Op::Qr(qr) => composer.qr(qr)?,
-            Op::Picture { bitmap, align } => composer.picture(bitmap, *align, false)?,
+            Op::Drawn(Drawn { bitmap, align, .. }) | Op::Picture { bitmap, align } => {
+                composer.picture(bitmap, *align, false)?
+            }
         }
     }
     composer.finish()

@@ -6,7 +6,8 @@
 //! ```
 //! Everything here is pure: values in, values out. Belongs here: printer profiles, line breaking,
 //! code pages, ESC/POS bytes and pictures of them. Never here: ports, files, clocks, or the words
-//! of a ticket (those come in as a [`Document`]). The crate `escpos` is known to `encode.rs` alone.
+//! of a ticket (those come in as a [`Document`]). The crate `escpos` is known to `encode.rs` alone;
+//! `shape` draws the lines that a printer cannot write.
 
 mod calibration;
 pub mod code_page;
@@ -22,6 +23,7 @@ pub mod profile;
 mod profile_file;
 mod profile_rules;
 pub mod raster;
+mod shape;
 mod sheet;
 mod sketch;
 pub mod slip;
@@ -34,10 +36,12 @@ pub use calibration::calibration;
 pub use document::{Align, Block, Document, Weight};
 pub use encode::encode;
 pub use job::{Composed, Order, compose, job};
-pub use layout::{Layout, LayoutError, lay_out};
+pub use layout::{Layout, LayoutError, lay_out, lay_out_with};
 pub use picture::PictureError;
 pub use preview::{PreviewError, to_png, to_text};
 pub use profile::{Profile, ProfileError};
+pub use raster::Bitmap;
+pub use shape::{FontError, Fonts};
 pub use text::PaperText;
 
 #[cfg(test)]

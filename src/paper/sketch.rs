@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::document::Align;
 use super::layout::{Layout, Line, Op, Qr};
 
@@ -16,12 +18,13 @@ pub fn to_text(layout: &Layout) -> String {
     for op in &layout.ops {
         let rows: Vec<Cow<'_, str>> = match op {
             Op::Line(line) => vec![Cow::Owned(sketch_line(line, layout.columns))],
+            Op::Drawn(line) => vec![Cow::Owned(placed(&line.text, line.align, layout.columns))],
             Op::Feed { lines } => vec![Cow::Borrowed(""); usize::from(*lines)],
             Op::Qr(qr) => sketch_qr(qr, layout.columns),
             Op::Picture { .. } => vec![Cow::Owned(format!("{:^1$}", "[#]", layout.columns))],
         };
         for row in rows {
-            let missing = layout.columns.saturating_sub(row.chars().count());
+            let missing = layout.columns.saturating_sub(row.width());
             sketch.push_str(&format!("|{row}{}|\n", " ".repeat(missing)));
         }
     }
@@ -36,13 +39,17 @@ fn sketch_line(line: &Line, columns: usize) -> String {
         row.push_str(&" ".repeat(scale / 2));
         row
     });
-    let free = columns.saturating_sub(spread.chars().count());
-    let before = match line.align {
+    placed(&spread, line.align, columns)
+}
+
+fn placed(text: &str, align: Align, columns: usize) -> String {
+    let free = columns.saturating_sub(text.width());
+    let before = match align {
         Align::Left => 0,
         Align::Centre => free / 2,
         Align::Right => free,
     };
-    " ".repeat(before) + &spread
+    " ".repeat(before) + text
 }
 
 fn sketch_qr<'a>(qr: &Qr, columns: usize) -> Vec<Cow<'a, str>> {

@@ -131,7 +131,8 @@ fn problem(block: &Block, profile: &Profile) -> Option<Problem> {
         return None;
     }
     match lay_out(&Document { blocks: vec![block.clone()] }, profile) {
-        Err(LayoutError::NoCharacter { character, .. }) => Some(Problem::Character(character)),
+        Err(LayoutError::NoCharacter { character, .. }) => Some(Problem::NoCharacter(character)),
+        Err(LayoutError::NoGlyph { character, .. }) => Some(Problem::NoGlyph(character)),
         Err(other) => Some(Problem::Other(other)),
         Ok(_) => broken_word(block, profile)
             .map(|word| Problem::Word { word, columns: profile.columns_at(1) }),
@@ -151,7 +152,8 @@ fn broken_word(block: &Block, profile: &Profile) -> Option<String> {
 }
 
 enum Problem {
-    Character(char),
+    NoCharacter(char),
+    NoGlyph(char),
     Word { word: String, columns: usize },
     Other(LayoutError),
 }
@@ -159,7 +161,9 @@ enum Problem {
 impl Problem {
     fn is_in(&self, text: &str) -> bool {
         match self {
-            Problem::Character(character) => text.contains(*character),
+            Problem::NoCharacter(character) | Problem::NoGlyph(character) => {
+                text.contains(*character)
+            }
             Problem::Word { word, .. } => text.contains(word.as_str()),
             Problem::Other(_) => false,
         }
@@ -167,9 +171,13 @@ impl Problem {
 
     fn say(&self, text: &str) -> String {
         match self {
-            Problem::Character(character) => {
-                LayoutError::NoCharacter { character: *character, text: text.to_owned() }
-                    .to_string()
+            Problem::NoCharacter(character) => {
+                let text = text.to_owned();
+                LayoutError::NoCharacter { character: *character, text }.to_string()
+            }
+            Problem::NoGlyph(character) => {
+                let text = text.to_owned();
+                LayoutError::NoGlyph { character: *character, text }.to_string()
             }
             Problem::Word { word, columns } => format!(
                 "{word:?} has more than the {columns} characters of a line on this paper; shorten it \
@@ -215,11 +223,11 @@ mod tests {
         check(
             "en = \"Electronic ID card\"",
             "en = \"Electronic → card\"",
-            &["service[1].name.en: the printer has no character '→' (U+2192) for the text \
-               \"Electronic → card\""],
+            &["service[1].name.en: no font can draw the character '→' (U+2192) in the \
+               text \"Electronic → card\""],
         );
-        check("\"Untuk berkas\"", "\"Untuk ★\"", &["ticket.copies[2]: the printer has no"]);
-        check("id = \"Hilang\"", "id = \"Hil☂ng\"", &["service[1].case[3].name.id: the printer"]);
+        check("\"Untuk berkas\"", "\"Untuk ★\"", &["ticket.copies[2]: no font can draw"]);
+        check("id = \"Hilang\"", "id = \"Hil☂ng\"", &["service[1].case[3].name.id: no font"]);
     }
 
     #[test]
@@ -227,7 +235,7 @@ mod tests {
         check(
             "jv = \"KTP-el lami\"",
             "jv = \"KTP-el ☂\"",
-            &["service[1].case[2].requirements[1].jv: the printer has no character '☂'"],
+            &["service[1].case[2].requirements[1].jv: no font can draw the character '☂'"],
         );
     }
 
@@ -236,7 +244,7 @@ mod tests {
         check(
             "en = \"Service desk\"",
             "en = \"Desk ①\"",
-            &["counter[1].name.en: the printer has no character '①' (U+2460) for the text \
+            &["counter[1].name.en: no font can draw the character '①' (U+2460) in the text \
                \"Desk ①\""],
         );
     }
@@ -246,7 +254,7 @@ mod tests {
         check(
             "name = \"Titik Layanan Adminduk Desa\"",
             "name = \"Titik ♥\"",
-            &["office.name: the"],
+            &["office.name: no font can draw the character '♥'"],
         );
     }
 
