@@ -1,0 +1,97 @@
+//! What the printer says, and what it does the moment it is told.
+//!
+//! Belongs here: real-time commands and answers in turn with the data, as far as this model of printer has them; what
+//! it has not, it ignores without a word. Never here: how an answer gets out (that is `voice`).
+
+use std::time::Duration;
+
+use crate::paper::profile::{Ack, Clear, CutMode};
+
+use super::super::interpreter::Question;
+use super::super::real_time::RealTime;
+use super::super::voice::Answer;
+use super::Mechanism;
+
+impl Mechanism {
+    /// Carries out a real-time command.
+    pub(super) fn real_time(&mut self, command: RealTime, now: Duration) {
+        let status = self.profile.status;
+        match command {
+            RealTime::Status(n) if status.realtime => {
+                if let Some(byte) = self.condition.real_time(n) {
+                    self.voice.say(Answer::Other, &[byte], now);
+                }
+            }
+            RealTime::Clear if status.clear == Clear::DleDc4Fn8 => {
+                self.throw_away();
+                self.recover(now);
+                self.voice.say(Answer::Other, &[0x37, 0x25, 0], now);
+            }
+            // DLE ENQ is ignored unless an error waits for it, and the end of the paper is no error: it does not
+            // empty a printer without paper.
+            RealTime::Recover if status.clear != Clear::None && self.condition.cutter_error => {
+                self.recover(now);
+            }
+            RealTime::RecoverAndClear
+                if status.clear != Clear::None && self.condition.cutter_error =>
+            {
+                self.throw_away();
+                self.recover(now);
+            }
+            _ => {}
+        }
+    }
+
+    fn recover(&mut self, now: Duration) {
+        let before = self.condition;
+        self.condition.cutter_error = false;
+        self.changed(&before, now);
+    }
+
+    /// Answers a question when its turn has come.
+    pub(super) fn answer(&mut self, question: Question, now: Duration) {
+        let status = self.profile.status;
+        match question {
+            Question::Status(n) if status.ack != Ack::None => {
+                if let Some(byte) = self.condition.in_turn(n) {
+                    self.voice.say(Answer::Acknowledgement, &[byte], now);
+                }
+            }
+            Question::ProcessId(id)
+                if status.ack == Ack::ProcessId && id.iter().all(|b| (0x20..0x7f).contains(b)) =>
+            {
+                let block = [&[0x37, 0x22], id.as_slice(), &[0]].concat();
+                self.voice.say(Answer::Acknowledgement, &block, now);
+            }
+            Question::Automatic(what) if status.asb => {
+                self.automatic = what;
+                if what != 0 {
+                    self.voice.say(Answer::Other, &self.condition.automatic(), now);
+                }
+            }
+            Question::Identity(n) if status.realtime => {
+                if let Some(answer) = self.identity(n) {
+                    self.voice.say(Answer::Other, &answer, now);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The answer to `GS I n`: a byte, or a block that begins with 5Fh.
+    fn identity(&self, n: u8) -> Option<Vec<u8>> {
+        let (maker, model) =
+            self.profile.title.split_once(' ').unwrap_or(("", &self.profile.title));
+        let block = |text: &str| [b"\x5f", text.as_bytes(), b"\0"].concat();
+        Some(match n {
+            1 | b'1' => vec![0x20],
+            2 | b'2' => vec![if self.profile.cut.mode == CutMode::None { 0 } else { 2 }],
+            3 | b'3' => vec![1],
+            65 => block(env!("CARGO_PKG_VERSION")),
+            66 => block(&maker.to_uppercase()),
+            67 => block(model),
+            68 => block("VIRTUAL"),
+            _ => return None,
+        })
+    }
+}

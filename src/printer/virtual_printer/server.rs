@@ -1,0 +1,221 @@
+//! Lends the mechanism a clock, a line and a wastepaper basket.
+//!
+//! Belongs here: the threads. One reads the line and waits while the printer has no room; one lets time pass; one
+//! draws. Never here: what a printer does with bytes, or how a line works.
+
+use std::io;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::line::{Line, Port};
+use super::mechanism::Mechanism;
+use super::strip::Piece;
+
+/// Before a port is tried again that could not be opened.
+const PORT_PAUSE: Duration = Duration::from_millis(50);
+
+/// What the printer's threads and its owner all see.
+pub(super) struct Shared {
+    begun: Instant,
+    inner: Mutex<Inner>,
+    changed: Condvar,
+    /// Ends the wait of a port for its next line.
+    wake: Box<dyn Fn() + Send + Sync>,
+}
+
+struct Inner {
+    mechanism: Mechanism,
+    line: Option<Arc<dyn Line>>,
+    stopping: bool,
+    truth: Vec<Piece>,
+    /// Where pieces are drawn; `None` when the printer stops.
+    paper: Option<Sender<Piece>>,
+}
+
+impl Shared {
+    pub fn new(
+        mechanism: Mechanism,
+        paper: Sender<Piece>,
+        wake: Box<dyn Fn() + Send + Sync>,
+    ) -> Shared {
+        let inner =
+            Inner { mechanism, line: None, stopping: false, truth: Vec::new(), paper: Some(paper) };
+        Shared { begun: Instant::now(), inner: Mutex::new(inner), changed: Condvar::new(), wake }
+    }
+
+    /// Does something to the mechanism, and lets everything out that comes of it.
+    pub fn turn<R>(&self, act: impl FnOnce(&mut Mechanism, Duration) -> R) -> R {
+        let mut inner = self.lock();
+        let now = self.begun.elapsed();
+        let powered = inner.mechanism.powered();
+        let result = act(&mut inner.mechanism, now);
+        inner.let_out(now);
+        let switched_off = powered && !inner.mechanism.powered();
+        drop(inner);
+        self.changed.notify_all();
+        if switched_off {
+            (self.wake)();
+        }
+        result
+    }
+
+    /// Everything that has left the printer so far.
+    pub fn truth(&self) -> Vec<Piece> {
+        self.lock().truth.clone()
+    }
+
+    /// Waits until `enough` pieces have left the printer, or until `patience` ends.
+    pub fn truth_when(&self, patience: Duration, enough: impl Fn(&[Piece]) -> bool) -> Vec<Piece> {
+        let waiting = |inner: &mut Inner| !enough(&inner.truth);
+        let waited = self.changed.wait_timeout_while(self.lock(), patience, waiting);
+        waited.unwrap_or_else(PoisonError::into_inner).0.truth.clone()
+    }
+
+    /// Bytes received, once they are `at_least` so many, or when `patience` ends.
+    pub fn received(&self, patience: Duration, at_least: u64) -> u64 {
+        let waiting = |inner: &mut Inner| inner.mechanism.received() < at_least;
+        let waited = self.changed.wait_timeout_while(self.lock(), patience, waiting);
+        waited.unwrap_or_else(PoisonError::into_inner).0.mechanism.received()
+    }
+
+    /// Makes every thread end.
+    pub fn stop(&self) {
+        let mut inner = self.lock();
+        inner.stopping = true;
+        inner.paper = None;
+        if let Some(line) = &inner.line {
+            line.close();
+        }
+        drop(inner);
+        self.changed.notify_all();
+        (self.wake)();
+    }
+
+    /// Lets time pass until the printer stops.
+    pub fn run_clock(&self) {
+        let mut inner = self.lock();
+        while !inner.stopping {
+            let now = self.begun.elapsed();
+            inner = match inner.mechanism.next(now) {
+                None => self.wait(inner),
+                Some(due) if due > now => self.wait_until(inner, due),
+                Some(_) => {
+                    drop(inner);
+                    self.turn(|mechanism, now| mechanism.advance(now));
+                    self.lock()
+                }
+            };
+        }
+    }
+
+    /// Serves one line after the other until the printer stops.
+    pub fn serve(&self, port: &mut dyn Port) {
+        while let Some(line) = self.next_line(port) {
+            self.read_all(line.as_ref());
+            self.turn(|mechanism, now| mechanism.line_closed(now));
+            self.lock().line = None;
+        }
+    }
+
+    fn next_line(&self, port: &mut dyn Port) -> Option<Arc<dyn Line>> {
+        loop {
+            if !self.lock().mechanism.powered() {
+                port.take_away();
+            }
+            let mut inner = self.lock();
+            while !inner.mechanism.powered() && !inner.stopping {
+                inner = self.wait(inner);
+            }
+            if inner.stopping {
+                return None;
+            }
+            drop(inner);
+            let opened = port.open();
+            let mut inner = self.lock();
+            match opened {
+                _ if inner.stopping => return None,
+                Ok(line) if inner.mechanism.powered() => {
+                    inner.line = Some(Arc::clone(&line));
+                    inner.mechanism.line_opened();
+                    return Some(line);
+                }
+                Ok(_) => {}
+                // The other side was gone before it was there, or somebody else sits on the port for a moment.
+                Err(_) => {
+                    let until = self.begun.elapsed() + PORT_PAUSE;
+                    drop(self.wait_until(inner, until));
+                }
+            }
+        }
+    }
+
+    fn read_all(&self, line: &dyn Line) {
+        let mut buffer = [0; 4096];
+        // Bytes between `from` and `to` have left the line and not reached the printer.
+        let (mut from, mut to) = (0, 0);
+        while let Some(room) = self.room() {
+            if from == to {
+                let room = room.min(buffer.len());
+                (from, to) = match line.read(&mut buffer[..room]) {
+                    Ok(0) => return,
+                    Ok(count) => (0, count),
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(_) => return,
+                };
+            }
+            from += self.turn(|mechanism, now| mechanism.receive(&buffer[from..to], now));
+        }
+    }
+
+    /// Waits until the printer has room; `None` when the line is to be closed.
+    fn room(&self) -> Option<usize> {
+        let mut inner = self.lock();
+        loop {
+            if inner.stopping || inner.mechanism.hangs_up() {
+                return None;
+            }
+            match inner.mechanism.room(self.begun.elapsed()) {
+                0 => inner = self.wait(inner),
+                room => return Some(room),
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        // A panic elsewhere is reported by its own thread; the printer goes on as well as it can.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'a>(&self, inner: MutexGuard<'a, Inner>) -> MutexGuard<'a, Inner> {
+        self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait_until<'a>(&self, inner: MutexGuard<'a, Inner>, due: Duration) -> MutexGuard<'a, Inner> {
+        let left = due.saturating_sub(self.begun.elapsed());
+        let waited = self.changed.wait_timeout(inner, left);
+        waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+impl Inner {
+    fn let_out(&mut self, now: Duration) {
+        self.mechanism.advance(now);
+        for answer in self.mechanism.answers(now) {
+            if let Some(line) = &self.line {
+                // Whoever does not listen any more misses it.
+                let _ = line.write(&answer);
+            }
+        }
+        for piece in self.mechanism.pieces() {
+            self.truth.push(piece.clone());
+            if let Some(paper) = &self.paper {
+                // The drawing thread ends only after us.
+                let _ = paper.send(piece);
+            }
+        }
+        if let (true, Some(line)) = (self.mechanism.hangs_up(), &self.line) {
+            line.close();
+        }
+    }
+}
