@@ -15,11 +15,20 @@ const ESC: u8 = 0x1b;
 const GS: u8 = 0x1d;
 
 /// The rows of one line of `ESC * 33`.
-pub(super) const STAR_ROWS: usize = 24;
+const STAR_ROWS: usize = 24;
 
 /// The most rows that one `GS ( L` stores when they are doubled. Source: Epson, TM-T81 specification,
 /// function 112; a printer with less memory states no less.
 const GRAPHICS_ROWS: usize = 831;
+
+/// How far the paper moves for a picture of `rows` rows, in dots: `ESC *` prints whole lines of 24.
+pub(super) fn paper_dots(rows: usize, profile: &Profile) -> u32 {
+    let rows = match profile.image.command {
+        ImageCommand::EscStar33 => rows.next_multiple_of(STAR_ROWS),
+        ImageCommand::GsV0 | ImageCommand::GsParenL | ImageCommand::None => rows,
+    };
+    u32::try_from(rows).unwrap_or(u32::MAX)
+}
 
 impl Bitmap {
     /// The commands that print this picture on the printer of `profile`, in bands of at most its
@@ -58,16 +67,6 @@ impl Bitmap {
                 })
             }
             ImageCommand::EscStar33 => self.star_lines(width_bytes * 8 * zoom, zoom, profile),
-        }
-    }
-
-    /// The rows of paper that [`Bitmap::encode`] takes: `ESC *` prints whole lines of 24.
-    pub fn paper_rows(&self, profile: &Profile, doubled: bool) -> usize {
-        let rows = self.rows() * if doubled { 2 } else { 1 };
-        match profile.image.command {
-            ImageCommand::None => 0,
-            ImageCommand::GsV0 | ImageCommand::GsParenL => rows,
-            ImageCommand::EscStar33 => rows.next_multiple_of(STAR_ROWS),
         }
     }
 
@@ -210,7 +209,8 @@ mod tests {
         let expected =
             [&[ESC, b'3', 24], start, &first, &[LF][..], start, &second, &[LF], &[ESC, b'2']];
         assert_eq!(bytes, expected.concat());
-        assert_eq!(picture.paper_rows(&printer(ImageCommand::EscStar33, 48), true), 72);
+        assert_eq!(paper_dots(25, &printer(ImageCommand::EscStar33, 48)), 48);
+        assert_eq!(paper_dots(25, &printer(ImageCommand::GsV0, 48)), 25);
     }
 
     #[test]

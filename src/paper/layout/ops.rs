@@ -4,6 +4,7 @@
 
 use crate::paper::code_page::Run;
 use crate::paper::document::{Align, Weight};
+use crate::paper::image::paper_dots;
 use crate::paper::profile::{CutCommand, Profile};
 use crate::paper::raster::{Bitmap, QrMatrix};
 
@@ -94,8 +95,11 @@ impl Op {
         match self {
             Op::Line(line) => spacing.max(profile.font_a.cell_height_dots * u32::from(line.scale)),
             Op::Feed { lines } => spacing * u32::from(*lines),
-            Op::Qr(qr) => qr.matrix.size() as u32 * u32::from(qr.module_dots),
-            Op::Drawn(Drawn { bitmap, .. }) | Op::Picture { bitmap, .. } => bitmap.rows() as u32,
+            Op::Qr(qr) if qr.native => qr.matrix.size() as u32 * u32::from(qr.module_dots),
+            Op::Qr(qr) => paper_dots(qr.matrix.size() * usize::from(qr.module_dots), profile),
+            Op::Drawn(Drawn { bitmap, .. }) | Op::Picture { bitmap, .. } => {
+                paper_dots(bitmap.rows(), profile)
+            }
         }
     }
 }
