@@ -45,6 +45,11 @@ impl DataFolder {
         self.0.join("printer-profiles")
     }
 
+    /// Where the office keeps fonts for scripts that the program does not bring.
+    pub fn fonts_folder(&self) -> PathBuf {
+        self.0.join("fonts")
+    }
+
     /// Whether any process has the lock `name`.
     ///
     /// # Errors

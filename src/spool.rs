@@ -11,7 +11,8 @@ mod steady;
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, PrintTarget, PrinterNews, WorkSheet};
 use crate::domain::{PrintCause, PrintKind, PrinterState};
-use crate::paper::{self, Composed, Order, Profile};
+use crate::fonts;
+use crate::paper::{self, Composed, Fonts, Order, Profile};
 use crate::printer::{Address, AddressError, Deadlines, Job, PrintResult, Session};
 use crate::profiles::{FindError, Profiles};
 use std::fs::File;
@@ -40,6 +41,7 @@ pub enum SpoolError {
 pub struct Spool {
     printer: String,
     profiles: Profiles,
+    fonts: Fonts,
     /// Begins a new conversation with it.
     begin: Box<dyn Fn() -> Session + Send>,
     session: Session,
@@ -110,6 +112,7 @@ impl Spool {
         Ok(Some(Self {
             printer: target.printer.clone(),
             profiles,
+            fonts: fonts::of(data),
             session: begin(),
             begin: Box::new(begin),
             steady: Steady::default(),
@@ -202,7 +205,7 @@ impl Spool {
     }
 
     fn print(&mut self, desk: &Desk, sheet: &WorkSheet) -> PrintResult {
-        match compose(desk, &self.profiles, sheet) {
+        match compose(desk, &self.profiles, &self.fonts, sheet) {
             Ok((profile, composed)) => self.session.print(&Job {
                 id: sheet.job.id,
                 profile: &profile,
@@ -218,6 +221,7 @@ impl Spool {
 fn compose(
     desk: &Desk,
     profiles: &Profiles,
+    fonts: &Fonts,
     sheet: &WorkSheet,
 ) -> Result<(Profile, Composed), String> {
     let profile = profiles.find(&sheet.job.profile).map_err(|e| e.to_string())?;
@@ -225,7 +229,7 @@ fn compose(
         PrintKind::Ticket => Order::Ticket { ticket: &sheet.ticket, copy: sheet.job.copy },
         PrintKind::Slip => return Err("this version prints no slips; install the newer one".into()),
     };
-    let composed = paper::job(desk.office(), order, &profile).map_err(|e| e.to_string())?;
+    let composed = paper::job(desk.office(), order, &profile, fonts).map_err(|e| e.to_string())?;
     Ok((profile, composed))
 }
 
