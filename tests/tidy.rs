@@ -159,7 +159,8 @@ fn the_queue_has_no_column_for_a_person() {
         let schema = fs::read_to_string(&path).unwrap();
         let columns = schema.lines().map(str::trim).enumerate();
         for (index, line) in columns.filter(|(_, line)| !line.starts_with("--")) {
-            let column = line.split_whitespace().next().unwrap_or("");
+            let added = line.split_once("ADD COLUMN ").map_or(line, |(_, column)| column);
+            let column = added.split_whitespace().next().unwrap_or("");
             for personal in
                 ["name", "nama", "nik", "phone", "telepon", "email", "address", "alamat", "reason"]
             {

@@ -1,6 +1,7 @@
 //! The verbs of the queue, through the same use cases as the windows.
 
 use super::answer::{self, Print, json};
+use super::arguments::SubjectGroup;
 use super::{Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, open};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, IssueRequest, PrintTarget, Subject, new_ticket_id};
@@ -114,16 +115,20 @@ pub(super) fn advance(
     step: impl Fn(&mut Desk, Subject) -> Result<Ticket, DeskError>,
 ) -> Outcome {
     let mut desk = open::desk(data)?;
-    let subject = match (args.subject.number, args.subject.counter) {
-        (Some(number), _) => Subject::Ticket(number),
-        (None, Some(counter)) => Subject::Counter(counter),
-        (None, None) => return Err("give a ticket number or --counter N".into()),
-    };
-    let ticket = step(&mut desk, subject)?;
+    let ticket = step(&mut desk, meant(&args.subject)?)?;
     moved(desk.office(), &ticket, args.json.json)
 }
 
-fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome {
+/// The ticket that is meant.
+pub(super) fn meant(subject: &SubjectGroup) -> Result<Subject, &'static str> {
+    match (subject.number, subject.counter) {
+        (Some(number), _) => Ok(Subject::Ticket(number)),
+        (None, Some(counter)) => Ok(Subject::Counter(counter)),
+        (None, None) => Err("give a ticket number or --counter N"),
+    }
+}
+
+pub(super) fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome {
     if as_json {
         json(&answer::Moved::of(ticket))?;
         return Ok(Done::Done);
@@ -134,6 +139,9 @@ fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome {
     }
     if let Some(counter) = ticket.state.counter() {
         line += &format!(" at {}", office.counter_name(counter, Language::English));
+    }
+    if let Some(counter) = ticket.reserved_for {
+        line += &format!(" at {} only", office.counter_name(counter, Language::English));
     }
     println!("{line}");
     Ok(Done::Done)
@@ -155,6 +163,15 @@ pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
     for ticket in board.open.iter().filter(|t| t.state.counter().is_some()) {
         moved(office, ticket, false)?;
     }
+    for ticket in &board.away {
+        moved(office, ticket, false)?;
+    }
+    for counter in &board.paused {
+        println!("{} is paused", office.counter_name(*counter, Language::English));
+    }
+    for missing in &board.missing {
+        println!("  missing {} x {}: {}", missing.count, missing.service, missing.document);
+    }
     for call in &board.latest_calls {
         let time = call.at.with_timezone(&office.zone).format("%H:%M:%S");
         let counter = office.counter_name(call.counter, Language::English);
@@ -172,11 +189,15 @@ pub(super) fn ticket(data: &DataFolder, number: TicketNumber, as_json: bool) -> 
         return Ok(Done::Done);
     }
     moved(desk.office(), &file.ticket, false)?;
+    for document in &answer.missing {
+        println!("  missing: {}. {}", document.item, document.document);
+    }
     println!("  paper: {}", answer.print.sentence());
     for line in answer.events {
         let at = line.stage.map(|stage| format!(" {stage}")).unwrap_or_default();
         let by = line.counter.map(|counter| format!(", counter {counter}")).unwrap_or_default();
-        println!("  {} {}{at}{by}", line.at, line.kind);
+        let why = line.detail.map(|detail| format!(" ({detail})")).unwrap_or_default();
+        println!("  {} {}{why}{at}{by}", line.at, line.kind);
     }
     Ok(Done::Done)
 }

@@ -12,8 +12,8 @@ use super::shape::Fonts;
 use super::sheet::{Part, Sheet};
 use super::{slip, ticket, wrap};
 use crate::domain::{
-    BusinessDay, CaseId, EventSeq, Lane, Language, SERIAL_MAX, State, Ticket, TicketId,
-    TicketNumber, Timestamp,
+    BusinessDay, CaseId, Lane, Language, SERIAL_MAX, State, Ticket, TicketId, TicketNumber,
+    Timestamp,
 };
 use crate::office::{Fault, Logo, Office, Place, Service, Text};
 
@@ -70,18 +70,14 @@ fn longest(
 ) -> Option<Ticket> {
     let number = TicketNumber::new(service.code, SERIAL_MAX).ok()?;
     let stage = service.journey.first()?.id.clone();
+    let day = BusinessDay::of(Timestamp::UNIX_EPOCH, office.zone);
+    let id = TicketId(uuid::Uuid::nil());
     Some(Ticket {
-        id: TicketId(uuid::Uuid::nil()),
-        number,
-        day: BusinessDay::of(Timestamp::UNIX_EPOCH, office.zone),
         case: case.cloned(),
         lane: Lane::Priority,
         language,
         ahead_at_issue: MOST_AHEAD,
-        issued_at: Timestamp::UNIX_EPOCH,
-        state: State::Waiting { stage },
-        changed_at: Timestamp::UNIX_EPOCH,
-        last_event: EventSeq(0),
+        ..Ticket::new(id, number, day, stage, Timestamp::UNIX_EPOCH)
     })
 }
 

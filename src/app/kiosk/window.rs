@@ -208,7 +208,7 @@ fn services(office: &Office, board: Option<&Board>, words: &Words) -> slint::Mod
     let note = |code| match board {
         None => String::new(),
         Some(board) => {
-            let waits = |(ticket, _): &(&crate::domain::Ticket, _)| ticket.number.service() == code;
+            let waits = |(ticket, _): &(&crate::domain::Ticket, _)| ticket.service == code;
             match board.waiting().filter(waits).count() {
                 0 => words.text("sentence.nobody-waiting").to_owned(),
                 count => words.with("sentence.waiting-count", &[("count", &count)]),
