@@ -9,7 +9,7 @@
 mod steady;
 
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, PrintTarget, PrinterNews, WorkSheet};
+use crate::desk::{Desk, DeskError, PrintTarget, PrinterNews, WorkSheet, listed};
 use crate::domain::{PrintCause, PrintKind, PrinterState};
 use crate::fonts;
 use crate::paper::{self, Composed, Fonts, Order, Profile};
@@ -225,9 +225,11 @@ fn compose(
     sheet: &WorkSheet,
 ) -> Result<(Profile, Composed), String> {
     let profile = profiles.find(&sheet.job.profile).map_err(|e| e.to_string())?;
+    let (ticket, content) = (&sheet.ticket, sheet.job.content.as_deref().unwrap_or_default());
+    let missing = listed(desk.office(), ticket, content);
     let order = match sheet.job.kind {
-        PrintKind::Ticket => Order::Ticket { ticket: &sheet.ticket, copy: sheet.job.copy },
-        PrintKind::Slip => return Err("this version prints no slips; install the newer one".into()),
+        PrintKind::Ticket => Order::Ticket { ticket, copy: sheet.job.copy },
+        PrintKind::Slip => Order::Slip { ticket, missing: &missing, at: sheet.job.created_at },
     };
     let composed = paper::job(desk.office(), order, &profile, fonts).map_err(|e| e.to_string())?;
     Ok((profile, composed))

@@ -165,6 +165,29 @@ fn a_file_goes_home_and_comes_back_from_the_command_line() {
 }
 
 #[test]
+fn a_file_goes_home_with_a_slip_that_lists_what_is_missing() {
+    let office = TempOffice::new(&magetan());
+    let paper = office.file("paper.bin");
+    let printer = format!("--printer capture://{}", paper.display());
+    office.antre("issue T --case hilang --lang en").ok();
+    office.antre("next --counter 1").ok();
+    office.antre("start T001").ok();
+    let returned = office.antre(&format!("return T001 --missing 2 {printer} --json")).json();
+    assert_eq!(
+        (&returned["state"], &returned["print"]["state"]),
+        (&json!("returned"), &json!("printed"))
+    );
+    let bytes = std::fs::read(paper).unwrap();
+    let on_paper = String::from_utf8_lossy(&bytes);
+    for expected in ["T001", "[ ] Police report of the loss"] {
+        assert!(on_paper.contains(expected), "{expected} is not in {on_paper}");
+    }
+    assert!(!on_paper.contains("Family card"), "what was there is not listed: {on_paper}");
+    let papers = office.antre("ticket T001 --json").json()["papers"].clone();
+    assert_eq!((&papers[0]["kind"], papers.as_array().unwrap().len()), (&json!("slip"), 1));
+}
+
+#[test]
 fn transfers_breaks_and_undo_from_the_command_line() {
     let office = TempOffice::new(&magetan());
     office.antre("issue T").ok();

@@ -106,6 +106,15 @@ impl Moved {
     }
 }
 
+/// Answer of `return`.
+#[derive(Debug, Serialize)]
+pub(super) struct Returned {
+    #[serde(flatten)]
+    pub(super) moved: Moved,
+    /// The slip that lists what is missing.
+    pub(super) print: Print,
+}
+
 /// Answer of `pause` and `resume`.
 #[derive(Debug, Serialize)]
 pub(super) struct Break {

@@ -74,7 +74,7 @@ pub(super) enum Command {
     NoShow(SubjectArgs),
     /// Whoever missed the call has reported: back into the queue, behind a few others
     Present(NumberArgs),
-    /// Documents are missing: hand the file back to the applicant
+    /// Documents are missing: hand the file back to the applicant, with a slip that lists them
     Return(ReturnArgs),
     /// The applicant is back with the documents: back into the queue, ahead of new numbers
     Back(NumberArgs),
@@ -263,6 +263,8 @@ pub(super) struct ReturnArgs {
     /// What is missing, by its place in the list of documents, from 1; for example 1,3
     #[arg(long, value_name = "N,N", required = true, value_delimiter = ',')]
     pub(super) missing: Vec<u16>,
+    #[command(flatten)]
+    pub(super) printer: PrinterArgs,
     #[command(flatten)]
     pub(super) json: JsonArg,
 }

@@ -15,6 +15,9 @@ use std::time::{Duration, Instant};
 const PRINT_PATIENCE: Duration = Duration::from_secs(20);
 const PRINT_POLL: Duration = Duration::from_millis(20);
 
+/// What is safe whatever becomes of a ticket's paper.
+const IN_THE_QUEUE: &str = "the ticket is in the queue";
+
 pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome {
     let mut desk = open::desk(data)?;
     let printer = PrinterArgs {
@@ -32,7 +35,7 @@ pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome 
         print: printer.as_ref().map(|(_, target)| target.clone()),
     })?;
     let state = match (issued.print_job, &printer) {
-        (Some(job), Some((_, target))) => print(data, &mut desk, target, job),
+        (Some(job), Some((_, target))) => print(data, &mut desk, target, job, IN_THE_QUEUE),
         _ => None,
     };
     if args.json.json {
@@ -45,8 +48,14 @@ pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome 
 }
 
 /// Sees a job through: prints it where no other process owns the printer, else waits for the owner to do it.
-/// The number is safe already, so no fault here takes it back; it is told on stderr.
-fn print(data: &DataFolder, desk: &mut Desk, target: &PrintTarget, job: i64) -> Option<PrintState> {
+/// What was `done` is safe already, so no fault here takes it back; it is told on stderr.
+pub(super) fn print(
+    data: &DataFolder,
+    desk: &mut Desk,
+    target: &PrintTarget,
+    job: i64,
+    done: &str,
+) -> Option<PrintState> {
     let patience = Instant::now() + PRINT_PATIENCE;
     loop {
         match Spool::own(data, desk, target) {
@@ -54,26 +63,26 @@ fn print(data: &DataFolder, desk: &mut Desk, target: &PrintTarget, job: i64) -> 
                 loop {
                     match spool.print_next(desk) {
                         Ok(Some(printed)) if printed.sheet.job.id == job => {
-                            tell(&printed.result.detail, printed.result.outcome.into());
+                            tell(&printed.result.detail, printed.result.outcome.into(), done);
                             break;
                         }
                         Ok(Some(_)) => {}
                         Ok(None) => break,
                         Err(error) => {
-                            eprintln!("antre: the ticket is in the queue, but: {error}");
+                            eprintln!("antre: {done}, but: {error}");
                             break;
                         }
                     }
                 }
-                return told(desk, job);
+                return told(desk, job, done);
             }
             Ok(None) => {}
             Err(error) => {
-                eprintln!("antre: the ticket is in the queue, but: {error}");
-                return told(desk, job);
+                eprintln!("antre: {done}, but: {error}");
+                return told(desk, job, done);
             }
         }
-        let state = told(desk, job);
+        let state = told(desk, job, done);
         let settled = !matches!(state, Some(PrintState::Pending | PrintState::Sending));
         if settled || Instant::now() > patience {
             return state;
@@ -83,16 +92,16 @@ fn print(data: &DataFolder, desk: &mut Desk, target: &PrintTarget, job: i64) -> 
 }
 
 /// What is recorded of the job; when even that cannot be read, it is still pending as far as anybody knows.
-fn told(desk: &mut Desk, job: i64) -> Option<PrintState> {
+fn told(desk: &mut Desk, job: i64, done: &str) -> Option<PrintState> {
     desk.print_state(job).unwrap_or_else(|error| {
-        eprintln!("antre: the ticket is in the queue, but: {error}");
+        eprintln!("antre: {done}, but: {error}");
         Some(PrintState::Pending)
     })
 }
 
-fn tell(detail: &str, state: PrintState) {
+fn tell(detail: &str, state: PrintState, done: &str) {
     if !matches!(state, PrintState::Printed(_)) {
-        eprintln!("antre: the ticket is in the queue, but not surely on paper: {detail}");
+        eprintln!("antre: {done}, but not surely on paper: {detail}");
     }
 }
 
@@ -213,7 +222,7 @@ pub(super) fn reprint(
         return Err("this office has no printer; give one with --printer, or in office.toml".into());
     };
     let (ticket, job) = desk.reprint(number, &target)?;
-    let state = print(data, &mut desk, &target, job.id);
+    let state = print(data, &mut desk, &target, job.id, IN_THE_QUEUE);
     if as_json {
         json(&answer::Issued::of(&ticket, state, true))?;
     } else {

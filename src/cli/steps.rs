@@ -1,8 +1,8 @@
 //! The verbs for what does not go straight on: files handed back, late visitors, transfers, undo, breaks.
 
 use super::arguments::{CounterArgs, NumberArgs, ReturnArgs, TransferArgs};
-use super::queue::{meant, moved};
-use super::{Done, Outcome, answer, open};
+use super::queue::{meant, moved, print};
+use super::{Done, Outcome, PrinterArgs, answer, open};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Destination};
 use crate::domain::{Language, Ticket, TicketNumber};
@@ -19,8 +19,25 @@ pub(super) fn of_number(
 
 pub(super) fn return_file(data: &DataFolder, args: &ReturnArgs) -> Outcome {
     let mut desk = open::desk(data)?;
-    let ticket = desk.return_file(meant(&args.subject)?, &args.missing)?;
-    moved(desk.office(), &ticket, args.json.json)
+    let printer = PrinterArgs {
+        printer: args.printer.printer.clone(),
+        profile: args.printer.profile.clone(),
+    };
+    let target = open::printer(data, desk.office(), printer)?.map(|(_, target)| target);
+    let subject = meant(&args.subject)?;
+    let returned = desk.return_file(subject, &args.missing, target.as_ref())?;
+    let state = match (returned.print_job, &target) {
+        (Some(job), Some(target)) => print(data, &mut desk, target, job, "the file is handed back"),
+        _ => None,
+    };
+    if args.json.json {
+        let moved = answer::Moved::of(&returned.ticket);
+        answer::json(&answer::Returned { moved, print: answer::Print::of(state) })?;
+        return Ok(Done::Done);
+    }
+    moved(desk.office(), &returned.ticket, false)?;
+    println!("  slip: {}", answer::Print::of(state).sentence());
+    Ok(Done::Done)
 }
 
 pub(super) fn transfer(data: &DataFolder, args: &TransferArgs) -> Outcome {

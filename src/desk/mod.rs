@@ -20,7 +20,7 @@ pub use history::History;
 pub use issue::{IssueRequest, Issued, PrintTarget, new_ticket_id};
 pub use paper::WorkSheet;
 pub use printer::{PrinterFile, PrinterNews};
-pub use returned::MissingError;
+pub use returned::{MissingError, ReturnedFile, listed};
 pub use transfer::Destination;
 
 use crate::clock::Clock;

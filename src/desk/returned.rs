@@ -1,9 +1,11 @@
 //! Visitors who leave and come back: the file handed back for documents, and the call that was missed.
 
-use super::{Desk, DeskError, Subject, Work, find, service};
-use crate::domain::{Action, EventSeq, Lane, Language, ServiceCode, State, Ticket, TicketNumber};
-use crate::office::Office;
-use crate::store::{MissingDocument, StoreError};
+use super::{Desk, DeskError, PrintTarget, Subject, Work, find, service};
+use crate::domain::{
+    Action, EventSeq, Lane, Language, PrintKind, ServiceCode, State, Ticket, TicketNumber,
+};
+use crate::office::{Office, Text};
+use crate::store::{MissingDocument, NewPrintJob, StoreError};
 use std::collections::BTreeSet;
 use thiserror::Error;
 
@@ -28,21 +30,61 @@ pub enum MissingError {
     },
 }
 
+/// A file that was handed back.
+#[derive(Debug, Clone)]
+pub struct ReturnedFile {
+    /// Its ticket.
+    pub ticket: Ticket,
+    /// The slip, where one is printed.
+    pub print_job: Option<i64>,
+}
+
+/// What a slip about these documents keeps: their places in the list. It is written in the language of the ticket when
+/// it is printed.
+fn content(missing: &[MissingDocument]) -> String {
+    missing.iter().map(|m| m.item.to_string()).collect::<Vec<_>>().join(",")
+}
+
+/// The documents that a slip of this ticket lists. What has left the office file since is left out.
+pub fn listed<'a>(office: &'a Office, ticket: &Ticket, content: &str) -> Vec<&'a Text> {
+    let Some(service) = office.service(ticket.service) else { return Vec::new() };
+    let list: Vec<&Text> = service.documents(ticket.case.as_ref()).collect();
+    let document = |item: &str| list.get(item.parse::<usize>().ok()?.checked_sub(1)?).copied();
+    content.split(',').filter_map(document).collect()
+}
+
 impl Desk {
-    /// Documents are missing: hands the file back to the applicant. `missing` names them by their place in the list of
-    /// the ticket's case (`Service::documents`), from 1.
+    /// Documents are missing: hands the file back to the applicant, with a slip that lists them where `print` says.
+    /// `missing` names them by their place in the list of the ticket's case (`Service::documents`), from 1.
     ///
     /// # Errors
     /// [`DeskError::Missing`] when the list does not have them; [`DeskError::Refused`] when the ticket is not being
     /// served; unknown subjects; faults of the queue.
-    pub fn return_file(&mut self, subject: Subject, missing: &[u16]) -> Result<Ticket, DeskError> {
+    pub fn return_file(
+        &mut self,
+        subject: Subject,
+        missing: &[u16],
+        print: Option<&PrintTarget>,
+    ) -> Result<ReturnedFile, DeskError> {
         let mut work = self.work()?;
         let ticket = work.find(subject)?;
         let missing = named(work.office, &ticket, missing)?;
         let ticket = work.act(&ticket, Action::Return)?;
         work.tx.note_missing(ticket.last_event, &missing)?;
+        let print_job = match print {
+            Some(target) => Some(work.tx.insert_print_job(&NewPrintJob {
+                ticket: ticket.id,
+                kind: PrintKind::Slip,
+                copy: 0,
+                content: Some(&content(&missing)),
+                printer: &target.printer,
+                profile: &target.profile,
+                at: work.now,
+            })?),
+            None => None,
+        };
         work.commit()?;
-        Ok(ticket)
+        Ok(ReturnedFile { ticket, print_job })
     }
 
     /// The applicant is back with the documents: the file waits for the same stage again, ahead of new numbers.

@@ -71,7 +71,7 @@ impl Visit {
         }
         let done = matches!(ticket.state, State::Done);
         Visit {
-            service: ticket.number.service(),
+            service: ticket.service,
             lane: ticket.lane,
             issued_at: ticket.issued_at,
             first_wait: clocks.first_turn.map(|turn| turn - ticket.issued_at),

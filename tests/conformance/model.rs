@@ -98,7 +98,7 @@ fn take(desks: &mut [Desk], clock: &ManualClock, step: &Step) -> String {
         Step::Start(n) => desks[usize::from(n)].start(at(n)),
         Step::Finish(n) => desks[usize::from(n)].finish(at(n)),
         Step::NoShow(n) => desks[usize::from(n)].no_show(at(n)),
-        Step::Return(n) => desks[usize::from(n)].return_file(at(n), &[2]),
+        Step::Return(n) => desks[usize::from(n)].return_file(at(n), &[2], None).map(|r| r.ticket),
         Step::CancelAt(n) => desks[usize::from(n)].cancel(at(n)),
         Step::Undo(n) => desks[usize::from(n)].undo(counter(n)),
         Step::Pause(n) => match desks[usize::from(n)].pause(counter(n)) {

@@ -24,7 +24,7 @@ fn a_file_that_was_handed_back_keeps_its_number_and_goes_ahead_of_new_ones() {
     let (_office, clock, mut desk) = open(&magetan());
     lost_card(&mut desk);
     meet(&mut desk, 1);
-    let returned = desk.return_file(at(1), &[2]).unwrap();
+    let returned = desk.return_file(at(1), &[2], None).unwrap().ticket;
     assert_eq!(returned.state, State::Returned { stage: stage("verifikasi") });
     let [second, third] = [(); 2].map(|()| issue(&mut desk, 'T').number);
     assert_eq!(serve(&mut desk, 1), Some(second.to_string()), "nobody waits for who is away");
@@ -53,8 +53,9 @@ fn a_file_that_was_handed_back_keeps_its_number_and_goes_ahead_of_new_ones() {
 fn what_is_missing_comes_from_the_list_of_the_case() {
     let (_office, _, mut desk) = open(&magetan());
     let ticket = lost_card(&mut desk);
-    let mut refused =
-        |subject, missing: &[u16]| desk.return_file(subject, missing).unwrap_err().to_string();
+    let mut refused = |subject, missing: &[u16]| {
+        desk.return_file(subject, missing, None).unwrap_err().to_string()
+    };
     let by_number = Subject::Ticket(ticket.number);
     assert_eq!(
         refused(by_number, &[3]),
@@ -67,12 +68,12 @@ fn what_is_missing_comes_from_the_list_of_the_case() {
     assert!(refused(by_number, &[]).starts_with("say which documents of T001 are missing"));
     assert!(refused(by_number, &[1]).contains("it is waiting; call it first"));
     meet(&mut desk, 1);
-    desk.return_file(at(1), &[2, 1, 2]).unwrap();
+    desk.return_file(at(1), &[2, 1, 2], None).unwrap();
     let missing = desk.ticket(ticket.number).unwrap().missing;
     assert_eq!(missing.iter().map(|m| m.item).collect::<Vec<_>>(), [1, 2], "each once");
     issue(&mut desk, 'U');
     meet(&mut desk, 2);
-    let no_list = desk.return_file(at(2), &[1]).unwrap_err();
+    let no_list = desk.return_file(at(2), &[1], None).unwrap_err();
     assert!(matches!(no_list, DeskError::Missing(MissingError::NoList(_))), "{no_list}");
 }
 
@@ -220,7 +221,8 @@ fn every_step_that_can_be_taken_back_is_as_if_it_had_never_been() {
         |desk| desk.transfer(at(1), Destination { service: Some(service('R')), counter: None }),
         |desk| desk.start(at(1)),
     ];
-    let serving: [Step; 2] = [|desk| desk.return_file(at(1), &[1]), |desk| desk.finish(at(1))];
+    let serving: [Step; 2] =
+        [|desk| Ok(desk.return_file(at(1), &[1], None)?.ticket), |desk| desk.finish(at(1))];
     let take_back = |desk: &mut Desk, step: Step| {
         let before = now(desk);
         step(desk).unwrap();
@@ -294,7 +296,7 @@ fn the_end_of_the_day_closes_what_is_left_with_its_cause() {
     next(&mut desk, 1);
     desk.no_show(at(1)).unwrap();
     meet(&mut desk, 1);
-    desk.return_file(at(1), &[1]).unwrap();
+    desk.return_file(at(1), &[1], None).unwrap();
     next(&mut desk, 1);
     clock.advance(TimeDelta::days(1));
     let today = issue(&mut desk, 'T').day;

@@ -246,7 +246,7 @@ fn checklist(
 
 fn number(view: &mut KioskView, office: &Office, issued: &Issued, paper: PaperNote, words: &Words) {
     let ticket = &issued.ticket;
-    let code = ticket.number.service();
+    let code = ticket.service;
     let number = ticket.number.to_string();
     view.ahead = people_ahead(words, ticket.ahead_at_issue).into();
     if let Some(service) = office.service(code) {
