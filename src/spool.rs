@@ -9,16 +9,18 @@
 mod steady;
 
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, PrintTarget, PrinterNews, WorkSheet, listed};
-use crate::domain::{PrintCause, PrintKind, PrinterState};
-use crate::fonts;
-use crate::paper::{self, Composed, Fonts, Order, Profile};
+use crate::desk::{Desk, DeskError, PrintTarget, PrinterNews, WorkSheet};
+use crate::domain::{PrintCause, PrintKind, PrintOutcome, PrinterState};
+use crate::paper::{self, Composed, Order, Profile};
 use crate::printer::{Address, AddressError, Deadlines, Job, PrintResult, Session};
 use crate::profiles::{FindError, Profiles};
 use std::fs::File;
 use std::io;
 use steady::Steady;
 use thiserror::Error;
+
+/// Stands for the job of a sheet that belongs to none; jobs of the queue count from 1.
+const NO_JOB: i64 = 0;
 
 /// Why the spool cannot work.
 #[derive(Debug, Error)]
@@ -41,7 +43,8 @@ pub enum SpoolError {
 pub struct Spool {
     printer: String,
     profiles: Profiles,
-    fonts: Fonts,
+    /// Whether it can be asked how it is.
+    can_answer: bool,
     /// Begins a new conversation with it.
     begin: Box<dyn Fn() -> Session + Send>,
     session: Session,
@@ -63,13 +66,11 @@ pub struct Printed {
 /// What the queue has yet to be told.
 #[derive(Debug)]
 struct Unsaved {
-    settled: Option<Settled>,
+    settled: Option<(i64, PrintOutcome)>,
     /// Jobs whose acknowledgement has come after all.
     late: Vec<i64>,
     news: PrinterNews,
 }
-
-type Settled = (i64, crate::domain::PrintOutcome);
 
 impl Spool {
     /// Becomes the owner of a printer; `None` while another process is. What a dead owner left in the middle is
@@ -98,6 +99,7 @@ impl Spool {
         let address: Address = target.printer.parse()?;
         let profiles = Profiles::of(data);
         let profile = profiles.find(&target.profile)?;
+        let can_answer = profile.status.realtime;
         let mut owned = Vec::new();
         for name in address.identities() {
             let Some(lock) = data.try_lock(&lock_name(&name)).map_err(SpoolError::Lock)? else {
@@ -112,7 +114,7 @@ impl Spool {
         Ok(Some(Self {
             printer: target.printer.clone(),
             profiles,
-            fonts: fonts::of(data),
+            can_answer,
             session: begin(),
             begin: Box::new(begin),
             steady: Steady::default(),
@@ -142,15 +144,29 @@ impl Spool {
     pub fn print_next(&mut self, desk: &mut Desk) -> Result<Option<Printed>, SpoolError> {
         self.save(desk)?;
         let Some(sheet) = desk.begin_print_job(&self.printer)? else { return Ok(None) };
-        self.believe(sheet.leftover);
-        let before = self.session.leftover();
-        let result = self.print(desk, &sheet);
-        let news = self.news(self.session.state(), before, &result.detail);
-        let settled = Some((sheet.job.id, result.outcome));
-        let late = self.session.late_acknowledgements();
-        self.unsaved = Some(Unsaved { settled, late, news });
-        self.save(desk)?;
+        let before = self.believe(sheet.leftover);
+        let result = match compose(desk, &self.profiles, &sheet) {
+            Ok((profile, composed)) => self.print(sheet.job.id, &profile, &composed),
+            Err(detail) => PrintResult::not_begun(PrintCause::Layout, detail),
+        };
+        self.tell(desk, before, Some((sheet.job.id, result.outcome)), &result.detail)?;
         Ok(Some(Printed { sheet, result }))
+    }
+
+    /// Prints a sheet that belongs to no ticket: for a technician, who sees what came of it.
+    ///
+    /// # Errors
+    /// Faults of the queue. A fault of the printer is no error but the result.
+    pub fn print_sheet(
+        &mut self,
+        desk: &mut Desk,
+        profile: &Profile,
+        sheet: &Composed,
+    ) -> Result<PrintResult, SpoolError> {
+        let before = self.catch_up(desk)?;
+        let result = self.print(NO_JOB, profile, sheet);
+        self.tell(desk, before, None, &result.detail)?;
+        Ok(result)
     }
 
     /// Asks the printer how it is, and tells the queue when that has changed. For the time between jobs: it may take
@@ -159,15 +175,70 @@ impl Spool {
     /// # Errors
     /// Faults of the queue. A printer that is not well is no error.
     pub fn ask(&mut self, desk: &mut Desk) -> Result<PrinterState, SpoolError> {
+        let before = self.catch_up(desk)?;
+        let report = self.session.ask();
+        Ok(self.tell(desk, before, None, &report.detail)?)
+    }
+
+    /// As [`Spool::ask`], and where the printer cannot answer, its port is opened at least: for a technician who
+    /// stands beside it, not for every second of the day.
+    ///
+    /// # Errors
+    /// As [`Spool::ask`].
+    pub fn examine(&mut self, desk: &mut Desk) -> Result<PrinterState, SpoolError> {
+        if self.can_answer {
+            return self.ask(desk);
+        }
+        let before = self.catch_up(desk)?;
+        let report = self.session.reach();
+        Ok(self.tell(desk, before, None, &report.detail)?)
+    }
+
+    fn print(&mut self, id: i64, profile: &Profile, composed: &Composed) -> PrintResult {
+        let Composed { bytes, height_mm, cuts, .. } = composed;
+        self.session.print(&Job { id, profile, bytes, height_mm: *height_mm, cuts: *cuts })
+    }
+
+    /// Learns what others have written since the printer was last spoken to.
+    fn catch_up(&mut self, desk: &mut Desk) -> Result<bool, DeskError> {
         self.save(desk)?;
         let known = desk.printer(&self.printer)?;
-        self.believe(known.is_some_and(|record| record.leftover));
-        let before = self.session.leftover();
-        let report = self.session.ask();
-        let news = self.news(report.state, before, &report.detail);
-        let state = news.state;
+        Ok(self.believe(known.is_some_and(|record| record.leftover)))
+    }
+
+    /// Takes over what the queue says of bytes that may still be in the printer, and gives it back. Only an owner says
+    /// that there are any; that there are none any more is also said by whoever has switched the printer off and on.
+    fn believe(&mut self, leftover: bool) -> bool {
+        if self.session.leftover() && !leftover {
+            // A printer that was switched off has lost what it was told, and the port to it is dead.
+            self.session = (self.begin)();
+        }
+        self.session.set_leftover(leftover);
+        leftover
+    }
+
+    /// Tells the queue what was learned since `leftover_before` was believed; gives back how the printer is.
+    fn tell(
+        &mut self,
+        desk: &mut Desk,
+        leftover_before: bool,
+        settled: Option<(i64, PrintOutcome)>,
+        note: &str,
+    ) -> Result<PrinterState, DeskError> {
+        // First: what was left in the printer may just have come out.
         let late = self.session.late_acknowledgements();
-        self.unsaved = Some(Unsaved { settled: None, late, news });
+        let leftover = self.session.leftover();
+        let mut state = self.steady.take(self.session.state());
+        // A printer that says what is the matter now is helped with that first.
+        if leftover && (state.cause().is_none() || !self.can_answer) {
+            state = PrinterState::Trouble(PrintCause::PowerCycle);
+        }
+        let news = PrinterNews {
+            state,
+            leftover: (leftover != leftover_before).then_some(leftover),
+            note: note.to_owned(),
+        };
+        self.unsaved = Some(Unsaved { settled, late, news });
         self.save(desk)?;
         Ok(state)
     }
@@ -184,54 +255,22 @@ impl Spool {
         };
         saved.inspect_err(|_| self.unsaved = Some(unsaved))
     }
-
-    /// Takes over what the queue says of bytes that may still be in the printer. Only an owner says that there are
-    /// any; that there are none any more is also said by whoever has switched the printer off and on.
-    fn believe(&mut self, leftover: bool) {
-        if self.session.leftover() && !leftover {
-            // A printer that was switched off has lost what it was told, and the port to it is dead.
-            self.session = (self.begin)();
-        }
-        self.session.set_leftover(leftover);
-    }
-
-    fn news(&mut self, state: PrinterState, leftover_before: bool, note: &str) -> PrinterNews {
-        let leftover = self.session.leftover();
-        PrinterNews {
-            state: self.steady.take(state),
-            leftover: (leftover != leftover_before).then_some(leftover),
-            note: note.to_owned(),
-        }
-    }
-
-    fn print(&mut self, desk: &Desk, sheet: &WorkSheet) -> PrintResult {
-        match compose(desk, &self.profiles, &self.fonts, sheet) {
-            Ok((profile, composed)) => self.session.print(&Job {
-                id: sheet.job.id,
-                profile: &profile,
-                bytes: &composed.bytes,
-                height_mm: composed.height_mm,
-                cuts: composed.cuts,
-            }),
-            Err(detail) => PrintResult::not_begun(PrintCause::Layout, detail),
-        }
-    }
 }
 
 fn compose(
     desk: &Desk,
     profiles: &Profiles,
-    fonts: &Fonts,
     sheet: &WorkSheet,
 ) -> Result<(Profile, Composed), String> {
     let profile = profiles.find(&sheet.job.profile).map_err(|e| e.to_string())?;
-    let (ticket, content) = (&sheet.ticket, sheet.job.content.as_deref().unwrap_or_default());
-    let missing = listed(desk.office(), ticket, content);
+    let ticket = &sheet.ticket;
+    let missing = sheet.missing(desk.office());
+    let missing: Vec<_> = missing.iter().collect();
     let order = match sheet.job.kind {
         PrintKind::Ticket => Order::Ticket { ticket, copy: sheet.job.copy },
         PrintKind::Slip => Order::Slip { ticket, missing: &missing, at: sheet.job.created_at },
     };
-    let composed = paper::job(desk.office(), order, &profile, fonts).map_err(|e| e.to_string())?;
+    let composed = paper::job(desk.office(), order, &profile).map_err(|e| e.to_string())?;
     Ok((profile, composed))
 }
 

@@ -7,16 +7,17 @@ mod answer;
 mod arguments;
 mod files;
 mod open;
+mod printer;
 mod queue;
 mod report;
 mod sheet;
-mod steps;
 
 use crate::data::DataFolder;
 use crate::domain::Lane;
 pub use arguments::{Cli, WindowArgs};
 use arguments::{
-    Command, IssueArgs, PaperArgs, PrinterArgs, ReportCommand, ReportForm, SubjectArgs,
+    Command, IssueArgs, PaperArgs, PrinterArgs, PrinterCommand, ReportCommand, ReportForm,
+    SubjectArgs,
 };
 use std::process::ExitCode;
 
@@ -65,14 +66,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Start(args) => queue::advance(&data, &args, Desk::start),
         Command::Finish(args) => queue::advance(&data, &args, Desk::finish),
         Command::NoShow(args) => queue::advance(&data, &args, Desk::no_show),
-        Command::Present(args) => steps::of_number(&data, &args, Desk::present),
-        Command::Return(args) => steps::return_file(&data, &args),
-        Command::Back(args) => steps::of_number(&data, &args, Desk::back),
-        Command::Transfer(args) => steps::transfer(&data, &args),
         Command::Cancel(args) => queue::advance(&data, &args, Desk::cancel),
-        Command::Undo(args) => steps::undo(&data, &args),
-        Command::Pause(args) => steps::take_break(&data, &args, true),
-        Command::Resume(args) => steps::take_break(&data, &args, false),
         Command::Board { json } => queue::board(&data, json.json),
         Command::Ticket { number, json } => queue::ticket(&data, number, json.json),
         Command::Reprint { number, printer, json } => {
@@ -81,6 +75,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Report(ReportCommand::Day { date, form }) => report::day(&data, date, &form),
         Command::Report(ReportCommand::Month { month, form }) => report::month(&data, month, &form),
         Command::Paper(args) => sheet::paper(&data, &args),
+        Command::Printer(command) => printer::run(&data, command),
     }
 }
 

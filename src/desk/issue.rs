@@ -135,7 +135,11 @@ fn ahead(
 ) -> u32 {
     let (mut regular, mut priority) = (0, 0);
     for group in waiting {
-        if office.beside(service, stage).any(|queue| queue == (group.service, &group.stage)) {
+        let shares_a_counter = office
+            .counters
+            .iter()
+            .any(|c| c.serves(service, stage) && c.serves(group.service, &group.stage));
+        if shares_a_counter {
             match group.lane {
                 Lane::Regular => regular += group.count,
                 Lane::Priority => priority += group.count,

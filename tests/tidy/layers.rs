@@ -18,8 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("printer", &["printer", "paper", "domain"]),
     ("printer::transport", &["printer::transport", "printer::address", "printer::sheets"]),
     ("profiles", &["paper", "data"]),
-    ("fonts", &["paper", "data"]),
-    ("spool", &["spool", "desk", "paper", "printer", "profiles", "fonts", "data", "domain"]),
+    ("spool", &["spool", "desk", "paper", "printer", "profiles", "data", "domain"]),
     ("report", &["report", "desk", "store", "office", "words", "domain"]),
     (
         "app",
@@ -32,7 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "cli", "app", "report", "spool", "desk", "store", "paper", "printer", "profiles",
-            "fonts", "office", "words", "domain", "data", "clock",
+            "office", "words", "domain", "data", "clock",
         ],
     ),
 ];

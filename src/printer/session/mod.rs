@@ -192,6 +192,21 @@ impl Session {
         self.report.clone()
     }
 
+    /// Opens the port and closes it again, to see whether anything is there at all: for a printer that cannot be asked.
+    pub fn reach(&mut self) -> Report {
+        let profile = self.profile.clone();
+        self.close();
+        match self.open(&profile) {
+            Ok(_) => self.note(self.state().without_trouble(), "the port can be opened"),
+            Err(error) => {
+                let cause = attempt::cause_of(error.fault);
+                self.note(PrinterState::Trouble(cause), &attempt::in_full(&error));
+            }
+        }
+        self.close();
+        self.report.clone()
+    }
+
     /// What is known of the printer now, without asking.
     pub fn state(&self) -> PrinterState {
         self.report.state

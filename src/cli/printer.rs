@@ -1,0 +1,176 @@
+//! `printer`: find, ask, try and watch printers, and say that one was switched off and on.
+//!
+//! Never here: what a printer's answers mean (`printer`), or their wording (`answer`).
+
+mod answer;
+
+use super::answer::json;
+use super::{Done, Outcome, PrinterArgs, PrinterCommand, open};
+use crate::data::DataFolder;
+use crate::desk::{Desk, PrintTarget};
+use crate::domain::{Language, PrintState, PrinterState};
+use crate::paper::calibration;
+use crate::printer::{Address, discovery};
+use crate::profiles::Profiles;
+use crate::spool::Spool;
+use answer::{Change, Confirmed, List, Status, Tested};
+use std::io::{self, Write};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How often `watch` looks whether the owner of the printer has said something new.
+const LOOK_PAUSE: Duration = Duration::from_millis(250);
+/// How often `watch` asks a printer itself that nobody drives.
+const ASK_PAUSE: Duration = Duration::from_secs(2);
+
+pub(super) fn run(data: &DataFolder, command: PrinterCommand) -> Outcome {
+    match command {
+        PrinterCommand::List { json } => list(json.json),
+        PrinterCommand::Status { printer, json } => {
+            Visit::begin(data, printer)?.status(data, json.json)
+        }
+        PrinterCommand::Test { printer, lang, json } => {
+            Visit::begin(data, printer)?.test(data, lang, json.json)
+        }
+        PrinterCommand::Watch { printer, json } => {
+            Visit::begin(data, printer)?.watch(data, json.json)
+        }
+        PrinterCommand::Confirm { printer, json } => {
+            Visit::begin(data, printer)?.confirm(json.json)
+        }
+    }
+}
+
+fn list(as_json: bool) -> Outcome {
+    let found = discovery::find();
+    let list = List::of(&found);
+    if as_json {
+        json(&list)?;
+    } else {
+        print!("{}", list.text());
+    }
+    Ok(Done::Done)
+}
+
+/// A technician at one printer of an office.
+struct Visit {
+    desk: Desk,
+    address: Address,
+    target: PrintTarget,
+}
+
+impl Visit {
+    fn begin(data: &DataFolder, printer: PrinterArgs) -> Result<Self, Box<dyn std::error::Error>> {
+        let desk = open::desk(data)?;
+        let none = "this office has no printer; give one with --printer, or in office.toml";
+        let (address, target) = open::printer(data, desk.office(), printer)?.ok_or(none)?;
+        Ok(Self { desk, address, target })
+    }
+
+    /// Learns the newest of the printer: asks it where nobody drives it. Tells whether somebody does.
+    fn look(&mut self, data: &DataFolder) -> Result<bool, Box<dyn std::error::Error>> {
+        match Spool::own(data, &mut self.desk, &self.target)? {
+            Some(mut spool) => {
+                spool.examine(&mut self.desk)?;
+                Ok(false)
+            }
+            None => Ok(true),
+        }
+    }
+
+    fn status(mut self, data: &DataFolder, as_json: bool) -> Outcome {
+        let owned = self.look(data)?;
+        let file = self.desk.printer_file(&self.target.printer)?;
+        let status = Status::of(&self.target, owned, &file, self.desk.office());
+        if as_json {
+            json(&status)?;
+        } else {
+            print!("{}", status.text());
+        }
+        let state = file.record.map_or(PrinterState::Unknown, |record| record.state);
+        Ok(verdict(&self.target, state))
+    }
+
+    fn test(mut self, data: &DataFolder, language: Language, as_json: bool) -> Outcome {
+        let profile = Profiles::of(data).find(&self.target.profile)?;
+        let sheet = calibration(&profile, language)?;
+        let Some(mut spool) = Spool::own(data, &mut self.desk, &self.target)? else {
+            let printer = &self.target.printer;
+            return Err(format!(
+                "another program drives {printer}; close it for the test sheet, or take a number to try the printer"
+            )
+            .into());
+        };
+        let result = spool.print_sheet(&mut self.desk, &profile, &sheet)?;
+        let state = PrintState::from(result.outcome);
+        let tested = Tested::of(&self.target, state, &sheet, &result);
+        if as_json {
+            json(&tested)?;
+        } else {
+            println!("{}", tested.text());
+        }
+        if let PrintState::Failed(cause) | PrintState::Unknown(cause) = state {
+            eprintln!("antre: {}", answer::trouble(&self.target, cause));
+            eprintln!("  because: {}", result.detail);
+            return Ok(Done::Failed);
+        }
+        Ok(Done::Done)
+    }
+
+    fn watch(mut self, data: &DataFolder, as_json: bool) -> Outcome {
+        let mut told = None;
+        let mut asked: Option<Instant> = None;
+        loop {
+            let owned = Spool::is_owned(data, &self.address)?;
+            if !owned && asked.is_none_or(|asked| asked.elapsed() >= ASK_PAUSE) {
+                self.look(data)?;
+                asked = Some(Instant::now());
+            }
+            let record = self.desk.printer(&self.target.printer)?;
+            let news = (owned, record.as_ref().map(|record| (record.state, record.leftover)));
+            if told != Some(news) {
+                told = Some(news);
+                let now = self.desk.now();
+                let change =
+                    Change::of(&self.target, owned, record.as_ref(), now, self.desk.office());
+                match tell(&change, as_json) {
+                    // Whoever listened has gone: `antre printer watch | head`.
+                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                        return Ok(Done::Done);
+                    }
+                    said => said?,
+                }
+            }
+            thread::sleep(LOOK_PAUSE);
+        }
+    }
+
+    fn confirm(mut self, as_json: bool) -> Outcome {
+        let confirmed = self.desk.confirm_power_cycle(&self.target.printer)?;
+        let answer = Confirmed { printer: self.target.printer, confirmed };
+        if as_json {
+            json(&answer)?;
+        } else {
+            println!("{}", answer.text());
+        }
+        Ok(Done::Done)
+    }
+}
+
+fn tell(change: &Change, as_json: bool) -> io::Result<()> {
+    let line = if as_json { serde_json::to_string(change)? } else { change.text() };
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
+}
+
+/// A printer that prints nothing is exit code 1, with the reason.
+fn verdict(target: &PrintTarget, state: PrinterState) -> Done {
+    match state.cause() {
+        Some(cause) => {
+            eprintln!("antre: {}", answer::trouble(target, cause));
+            Done::Failed
+        }
+        None => Done::Done,
+    }
+}

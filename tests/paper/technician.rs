@@ -1,0 +1,172 @@
+//! `antre printer`: what a technician beside the printer can learn and do.
+
+use super::{capture, captured, count_cuts};
+use crate::support::TempOffice;
+use crate::support::offices::magetan;
+use crate::support::terms::target;
+use antre::desk::{PrintTarget, PrinterNews};
+use antre::domain::{PrintCause, PrinterState};
+use antre::paper::Profile;
+use antre::printer::VirtualPrinter;
+use antre::spool::Spool;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+const EPSON: &str = "epson-tm-t20iii";
+
+fn epson(office: &TempOffice) -> (VirtualPrinter, PrintTarget) {
+    let profile = Profile::shipped(EPSON).unwrap();
+    let printer = VirtualPrinter::listen("127.0.0.1:0", &office.file("sheets"), profile).unwrap();
+    let target = PrintTarget { printer: printer.address().to_string(), profile: EPSON.to_owned() };
+    (printer, target)
+}
+
+fn at(target: &PrintTarget) -> String {
+    format!("--printer {} --profile {}", target.printer, target.profile)
+}
+
+fn parse(stdout: &str) -> Value {
+    assert_eq!(stdout.lines().count(), 1, "{stdout}");
+    stdout.parse().unwrap()
+}
+
+#[test]
+fn the_ports_of_this_machine_are_listed_without_an_office() {
+    let folder = tempfile::tempdir().unwrap();
+    let antre = |arguments: &str| {
+        let mut command = std::process::Command::new(crate::support::program::ANTRE);
+        command.arg("--data").arg(folder.path().join("none")).args(arguments.split(' '));
+        crate::support::program::run(&mut command)
+    };
+    assert!(antre("printer list --json").json()["printers"].is_array());
+    assert!(antre("printer list").ok().contains("tcp://HOST:9100"));
+}
+
+#[test]
+fn a_printer_that_nobody_drives_is_asked() {
+    let office = TempOffice::new(&magetan());
+    let (printer, target) = epson(&office);
+    let status = office.antre(&format!("printer status {} --json", at(&target))).json();
+    assert_eq!(
+        (&status["state"], &status["cause"], &status["owned"], &status["leftover"]),
+        (&json!("ready"), &Value::Null, &json!(false), &json!(false))
+    );
+    assert_eq!((&status["newest_job"], &status["events"]), (&Value::Null, &json!([])));
+    drop(printer);
+    let run = office.antre(&format!("printer status {} --json", at(&target)));
+    assert_eq!(run.code, Some(1));
+    let status = parse(&run.stdout);
+    assert_eq!((&status["state"], &status["cause"]), (&json!("trouble"), &json!("unreachable")));
+    assert_eq!(status["events"][0]["cause"], "unreachable", "and that is kept");
+    let said = run.stderr.strip_prefix("antre: ").unwrap();
+    assert!(said.starts_with(&target.printer) && said.contains("Check its power"), "{said}");
+}
+
+#[test]
+fn a_printer_that_cannot_be_asked_is_looked_for_at_least() {
+    let office = TempOffice::new(&magetan());
+    let (printer, _) = epson(&office);
+    let mute = target(&printer.address().to_string());
+    let text = office.antre(&format!("printer status {}", at(&mute))).ok();
+    assert!(text.contains("cannot be asked") && text.contains("the port can be opened"), "{text}");
+    drop(printer);
+    let run = office.antre(&format!("printer status {}", at(&mute)));
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stdout.contains("printer not found"), "{run:?}");
+}
+
+#[test]
+fn the_word_of_its_owner_counts_while_there_is_one() {
+    let office = TempOffice::new(&magetan());
+    let (_printer, target) = epson(&office);
+    let mut desk = office.desk_beside_the_program();
+    let owner = Spool::own(&office.data(), &mut desk, &target).unwrap();
+    let state = PrinterState::Trouble(PrintCause::CoverOpen);
+    let news = PrinterNews { state, leftover: None, note: "DLE EOT 2: 16h".to_owned() };
+    desk.record_printer(&target.printer, &[], &news).unwrap();
+    let run = office.antre(&format!("printer status {} --json", at(&target)));
+    let status = parse(&run.stdout);
+    assert_eq!((run.code, &status["owned"]), (Some(1), &json!(true)));
+    assert_eq!(
+        (&status["cause"], &status["note"]),
+        (&json!("cover-open"), &json!("DLE EOT 2: 16h"))
+    );
+    assert!(run.stderr.contains("Close the cover"), "{run:?}");
+    let refused = office.antre(&format!("printer test {}", at(&target))).refusal();
+    assert!(refused.starts_with("another program drives "), "{refused}");
+    drop(owner);
+    let status = office.antre(&format!("printer status {} --json", at(&target))).json();
+    assert_eq!((&status["owned"], &status["state"]), (&json!(false), &json!("ready")));
+}
+
+#[test]
+fn the_newest_job_is_told_with_its_level() {
+    let office = TempOffice::new(&magetan());
+    let printer = target(&capture(&office));
+    office.antre(&format!("issue T {}", at(&printer))).ok();
+    let status = office.antre(&format!("printer status {} --json", at(&printer))).json();
+    let newest = json!({"number": "T001", "kind": "ticket", "copy": 0, "state": "printed",
+                        "level": "drained", "cause": null});
+    assert_eq!(status["newest_job"], newest);
+}
+
+#[test]
+fn a_test_sheet_costs_no_number_and_says_what_is_known_of_it() {
+    let office = TempOffice::new(&magetan());
+    let printer = target(&capture(&office));
+    let tested = office.antre(&format!("printer test {} --json", at(&printer))).json();
+    assert_eq!((&tested["state"], &tested["level"]), (&json!("printed"), &json!("drained")));
+    assert_eq!(tested["bytes"], captured(&office).len());
+    assert_eq!(count_cuts(&captured(&office)), 1);
+    assert!(tested["height_mm"].as_f64().unwrap() > 50.0);
+    assert_eq!(office.antre("board --json").json()["waiting"], 0);
+    let gone = target("tcp://127.0.0.1:1");
+    let run = office.antre(&format!("printer test {} --json", at(&gone)));
+    assert_eq!((run.code, &parse(&run.stdout)["cause"]), (Some(1), &json!("unreachable")));
+    assert!(run.stderr.contains("nothing was sent"), "{run:?}");
+}
+
+#[test]
+fn a_power_cycle_is_confirmed_once() {
+    let office = TempOffice::new(&magetan());
+    let printer = target("tcp://127.0.0.1:1");
+    let confirm = || office.antre(&format!("printer confirm {} --json", at(&printer))).json();
+    assert_eq!(confirm()["confirmed"], false);
+    let mut desk = office.desk_beside_the_program();
+    let state = PrinterState::Trouble(PrintCause::PowerCycle);
+    let news = PrinterNews { state, leftover: Some(true), note: String::new() };
+    desk.record_printer(&printer.printer, &[], &news).unwrap();
+    assert_eq!(
+        (confirm()["confirmed"].clone(), confirm()["confirmed"].clone()),
+        (json!(true), json!(false))
+    );
+    let file = desk.printer_file(&printer.printer).unwrap();
+    assert_eq!(file.events[0].kind, "power-cycled");
+}
+
+#[test]
+fn watching_tells_each_change_in_a_line() {
+    let office = TempOffice::new(&magetan());
+    let (printer, target) = epson(&office);
+    let mut command = office.command(&format!("printer watch {} --json", at(&target)));
+    let mut watch = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(watch.stdout.take().unwrap()).lines();
+    let mut line = || lines.next().unwrap().unwrap().parse::<Value>().unwrap();
+    let told = line();
+    assert_eq!((&told["state"], &told["owned"]), (&json!("ready"), &json!(false)));
+    drop(printer);
+    let told = line();
+    assert_eq!((&told["state"], &told["cause"]), (&json!("trouble"), &json!("unreachable")));
+    watch.kill().unwrap();
+    watch.wait().unwrap();
+}
+
+#[test]
+fn without_a_printer_there_is_nothing_to_ask() {
+    let office = TempOffice::new(&magetan());
+    for verb in ["status", "test", "watch", "confirm"] {
+        let said = office.antre(&format!("printer {verb}")).refusal();
+        assert!(said.starts_with("this office has no printer; give one with --printer"), "{said}");
+    }
+}
