@@ -24,6 +24,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("swash", &["paper/shape/"]),
     ("icu_segmenter", &["paper/shape/breaks.rs"]),
     ("qrcode", &["paper/raster.rs"]),
+    ("barcoders", &["paper/barcode.rs"]),
     ("serialport", &["printer/transport/serial.rs"]),
     ("slint", &["app/"]),
     ("i_slint_backend_testing", &["app/"]),

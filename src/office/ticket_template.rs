@@ -58,6 +58,8 @@ pub enum TicketLine {
     WaitAt,
     /// The ticket's identity for a machine.
     Qr,
+    /// The number for a scanner held in the hand, which types it like a keyboard.
+    Barcode,
     /// What the service costs.
     Fee,
     /// Where to complain.
@@ -82,6 +84,7 @@ const LINES: &[(&str, TicketLine)] = &[
     ("time", TicketLine::Time),
     ("wait-at", TicketLine::WaitAt),
     ("qr", TicketLine::Qr),
+    ("barcode", TicketLine::Barcode),
     ("fee", TicketLine::Fee),
     ("complaints", TicketLine::Complaints),
     ("missed", TicketLine::Missed),

@@ -6,7 +6,7 @@
 use super::document::{Align, Document, Weight};
 use super::job::{Composed, of_layouts};
 use super::layout::{LayoutError, lay_out};
-use super::profile::{ImageCommand, Profile, QrMethod};
+use super::profile::{CodeMethod, ImageCommand, Profile};
 use super::raster::Bitmap;
 use crate::domain::Language;
 use crate::words::Words;
@@ -76,7 +76,7 @@ fn rulers(profile: &Profile, words: &Words) -> Document {
 
 fn pictures(profile: &Profile, words: &Words) -> Document {
     let mut document = Document::new().space(1);
-    if profile.qr != QrMethod::None {
+    if profile.qr != CodeMethod::None {
         document =
             document.centred(&words.with("paper.test-code", &[("text", &CODE)])).qr(CODE).space(1);
     }

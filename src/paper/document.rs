@@ -59,6 +59,8 @@ pub enum Block {
         /// Where it stands.
         align: Align,
     },
+    /// A bar code (Code 128), centred, for a scanner held in the hand. The same characters as a QR code.
+    Code128(String),
     /// Empty lines.
     Space {
         /// How many, at the printer's line spacing.
@@ -138,6 +140,12 @@ impl Document {
     #[must_use]
     pub fn picture(self, bitmap: Bitmap) -> Document {
         self.block(Block::Picture { bitmap, align: Align::Centre })
+    }
+
+    /// Adds a bar code of upper-case letters and digits.
+    #[must_use]
+    pub fn code128(self, payload: &str) -> Document {
+        self.block(Block::Code128(payload.to_owned()))
     }
 
     /// Adds empty lines.

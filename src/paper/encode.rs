@@ -15,7 +15,7 @@ use escpos::utils::{JustifyMode, Protocol, QRCodeCorrectionLevel, QRCodeModel, Q
 
 use super::code_page::CodePage;
 use super::document::{Align, Weight};
-use super::layout::{Drawn, Layout, Line, Op, Qr, lines_to_cutter};
+use super::layout::{Barcode, Drawn, Layout, Line, Op, Qr, lines_to_cutter};
 use super::profile::{CutCommand, Profile};
 use super::raster::Bitmap;
 
@@ -42,6 +42,7 @@ fn compose(layout: &Layout, profile: &Profile) -> EscposResult<Vec<u8>> {
             Op::Line(line) => composer.line(line)?,
             Op::Feed { lines } => composer.feed(*lines)?,
             Op::Qr(qr) => composer.qr(qr)?,
+            Op::Barcode(code) => composer.barcode(code)?,
             Op::Drawn(Drawn { bitmap, align, .. }) | Op::Picture { bitmap, align } => {
                 composer.picture(bitmap, *align, false)?
             }
@@ -124,6 +125,23 @@ impl<'a> Composer<'a> {
             let picture = Bitmap::of_qr(&qr.matrix, usize::from(qr.module_dots / 2));
             self.picture(&picture, Align::Centre, true)?;
         }
+        Ok(())
+    }
+
+    /// `GS h`, `GS w` and `GS k`: height, width and the code in code set B, without characters below it.
+    fn barcode(&mut self, code: &Barcode) -> EscposResult<()> {
+        let Barcode { payload, module_dots, height_dots, .. } = code;
+        if !code.native {
+            let picture = code.bars.bitmap(usize::from(*module_dots), usize::from(*height_dots));
+            return self.picture(&picture, Align::Centre, false);
+        }
+        self.set_align(Align::Centre)?;
+        self.printer.custom(&[GS, b'h', *height_dots, GS, b'w', *module_dots])?;
+        // A payload that fits the paper is far shorter than 253 characters.
+        let length = u8::try_from(payload.len() + 2).unwrap_or(u8::MAX);
+        self.printer.custom(&[GS, b'k', 73, length, b'{', b'B'])?;
+        self.printer.custom(payload.as_bytes())?;
+        self.after_picture = false;
         Ok(())
     }
 
@@ -217,7 +235,7 @@ mod tests {
     use crate::paper::commands::{self, Kind};
     use crate::paper::document::Document;
     use crate::paper::layout::lay_out;
-    use crate::paper::profile::QrMethod;
+    use crate::paper::profile::CodeMethod;
     use crate::paper::samples::{profile, ticket};
     use proptest::prelude::*;
 
@@ -230,7 +248,7 @@ mod tests {
         for name in Profile::shipped_names() {
             let mut profile = profile(name);
             let own = bytes(&ticket(), &profile).len();
-            profile.qr = QrMethod::Native;
+            profile.qr = CodeMethod::Native;
             let native = bytes(&ticket(), &profile).len();
             println!("standard ticket on {name}: {own} bytes, with a native QR code {native}");
             assert!(native <= 256, "{name}: {native} bytes");
@@ -281,6 +299,21 @@ mod tests {
         let end_of_picture = usual.windows(2).rposition(|pair| pair == b"\nx").expect("x follows");
         let expected = [&usual[..end_of_picture], b"\n", &usual[end_of_picture..]].concat();
         assert_eq!(more, expected, "once more after the picture, and nowhere else");
+    }
+
+    #[test]
+    fn a_bar_code_is_drawn_by_the_printer_or_sent_as_a_picture() {
+        let mut profile = profile("generic-80");
+        let document = Document::new().code128("T012").left("x");
+        let native = bytes(&document, &profile);
+        let expected = b"\x1b@\x1ba\x01\x1dh\x40\x1dw\x03\x1dkI\x06{BT012\n";
+        assert!(native.starts_with(expected), "{native:x?}");
+        profile.code128 = CodeMethod::Raster;
+        let picture = bytes(&document, &profile);
+        // 79 modules of 3 dots in 30 bytes, 64 rows of them in two bands.
+        assert!(picture.starts_with(b"\x1b@\x1ba\x01\x1dv0\x00\x1e\x00\x30\x00"), "{picture:x?}");
+        profile.code128 = CodeMethod::None;
+        assert_eq!(bytes(&document, &profile), bytes(&Document::new().left("x"), &profile));
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! of a ticket (those come in as a [`Document`]). The crate `escpos` is known to `encode.rs` alone;
 //! `shape` draws the lines that a printer cannot write.
 
+pub mod barcode;
 mod calibration;
 pub mod code_page;
 pub mod commands;

@@ -7,12 +7,12 @@
 pub use super::sketch::to_text;
 
 use escpost_profiles::resolver::{self, ResolveError};
-use escpost_profiles::{CutterGeometry, Font, PrinterProfile};
+use escpost_profiles::{BarcodeSystem, CutterGeometry, Font, PrinterProfile};
 use escpost_render::{RenderError, RenderOptions, RenderResult, render_with_options};
 use thiserror::Error;
 
 use super::commands::{self, Kind};
-use super::profile::{CutMode, ImageCommand, Profile, QrMethod};
+use super::profile::{CodeMethod, CutMode, ImageCommand, Profile};
 
 /// Why a picture could not be drawn.
 #[derive(Debug, Error)]
@@ -117,7 +117,12 @@ fn renderer_profile(profile: &Profile) -> Result<PrinterProfile, PreviewError> {
     });
     printer.features.paper_part_cut = profile.cut.mode == CutMode::Partial;
     printer.features.paper_full_cut = profile.cut.mode == CutMode::Full;
-    printer.features.qr_code = profile.qr == QrMethod::Native;
+    printer.features.qr_code = profile.qr == CodeMethod::Native;
+    let codes = &mut printer.features.barcodes.function_b;
+    match profile.code128 {
+        CodeMethod::Native => codes.insert(BarcodeSystem::Code128),
+        CodeMethod::Raster | CodeMethod::None => codes.remove(&BarcodeSystem::Code128),
+    };
     let sends = |command| profile.image.command == command;
     printer.features.bit_image_raster = sends(ImageCommand::GsV0);
     printer.features.graphics = sends(ImageCommand::GsParenL);
@@ -212,7 +217,7 @@ mod tests {
         let commands = [ImageCommand::GsV0, ImageCommand::GsParenL, ImageCommand::EscStar33];
         let drawn = commands.map(|command| {
             let mut profile = profile("generic-80");
-            profile.qr = QrMethod::Raster;
+            profile.qr = CodeMethod::Raster;
             profile.image.command = command;
             let png = to_png(&job(&ticket(), &profile), &profile).expect("drawable");
             assert_eq!(read_qr(&png), TICKET_ID, "{command:?}");
@@ -220,6 +225,19 @@ mod tests {
             dots.into_iter().filter(|&dot| dot < 128).count()
         });
         assert_eq!(drawn, [drawn[0]; 3], "black dots");
+    }
+
+    #[test]
+    fn a_printers_own_bar_code_and_ours_are_the_same_bars() {
+        // Two independent encoders of Code 128: the renderer's and that of our pictures.
+        let drawn = [CodeMethod::Native, CodeMethod::Raster].map(|method| {
+            let mut profile = profile("generic-80");
+            profile.code128 = method;
+            let job = job(&Document::new().code128("T012"), &profile);
+            grey_dots(&to_png(&job, &profile).expect("drawable")).expect("our own PNG").0
+        });
+        assert!(drawn[0].iter().filter(|&&dot| dot == 0).count() > 64 * 100, "bars");
+        assert!(drawn[0] == drawn[1]);
     }
 
     #[test]

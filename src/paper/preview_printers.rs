@@ -102,14 +102,14 @@ fn check_printer(profile: &Profile) {
     );
     check_paper(&standard, profile);
     let png = to_png(&encode(&standard, profile), profile).expect("drawable");
-    if profile.qr != QrMethod::None {
+    if profile.qr != CodeMethod::None {
         assert_eq!(read_qr(&png), TICKET_ID, "{name}");
     }
     let (dots, width) = grey_dots(&png).expect("our own PNG");
     let (drawn, said) =
         (profile.mm_of_dots((dots.len() / width) as u32), standard.height_mm(profile));
     assert!((drawn - said).abs() < 1.0, "{name}: drawn {drawn} mm, said {said} mm");
-    check_paper(&lay(&full_ticket()), profile);
+    check_paper(&lay(&full_ticket().code128("T012")), profile);
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn both_tickets_are_whole_on_every_printer_that_the_program_carries() {
 fn a_printer_that_swallows_a_line_feed_keeps_the_quiet_zone_below_a_picture() {
     let mut printer = profile("netum-nt-5890k");
     assert!(printer.image.swallows_line_feed);
-    printer.qr = QrMethod::Raster;
+    printer.qr = CodeMethod::Raster;
     check_printer(&printer);
 }
 
@@ -156,9 +156,15 @@ fn known_to_the_renderer(id: &str) -> Profile {
         _ => ImageCommand::None,
     };
     ours.qr = match (features.qr_code, ours.image.command) {
-        (true, _) => QrMethod::Native,
-        (false, ImageCommand::None) => QrMethod::None,
-        (false, _) => QrMethod::Raster,
+        (true, _) => CodeMethod::Native,
+        (false, ImageCommand::None) => CodeMethod::None,
+        (false, _) => CodeMethod::Raster,
+    };
+    let theirs_code128 = features.barcodes.function_b.contains(&BarcodeSystem::Code128);
+    ours.code128 = match (theirs_code128, ours.image.command) {
+        (true, _) => CodeMethod::Native,
+        (false, ImageCommand::None) => CodeMethod::None,
+        (false, _) => CodeMethod::Raster,
     };
     let slots = CodePage::ALL.into_iter().filter_map(|page| {
         let name = format!("CP{}", page.number());

@@ -38,7 +38,9 @@ pub struct Profile {
     /// How the ticket leaves the roll.
     pub cut: Cut,
     /// How a QR code reaches the paper.
-    pub qr: QrMethod,
+    pub qr: CodeMethod,
+    /// How a bar code (Code 128) reaches the paper.
+    pub code128: CodeMethod,
     /// How pictures are sent.
     pub image: Image,
     /// What the printer can say about itself.
@@ -191,10 +193,10 @@ pub enum CutCommand {
 /// How a code reaches the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum QrMethod {
-    /// The printer draws it (`GS ( k`): about 100 bytes.
+pub enum CodeMethod {
+    /// The printer draws it (`GS ( k`, `GS k`): about 100 bytes.
     Native,
-    /// We draw it and send a picture: some hundred bytes.
+    /// We draw it and send a picture: some hundred bytes, for a bar code two thousand.
     Raster,
     /// Not at all; the ticket is printed without the code.
     None,

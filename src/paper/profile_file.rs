@@ -229,7 +229,7 @@ mod hostile;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::profile::{Ack, CutCommand, Geometry, QrMethod, Verified};
+    use crate::paper::profile::{Ack, CodeMethod, CutCommand, Geometry, Verified};
 
     fn child(text: &str) -> Result<Profile, ProfileError> {
         let text = format!("inherits = \"generic-80\"\n{text}");
@@ -273,9 +273,9 @@ mod tests {
         for name in Profile::shipped_names() {
             let profile = Profile::shipped(name).expect("valid");
             let qr = match profile.qr {
-                QrMethod::Native => "by the printer",
-                QrMethod::Raster => "as a picture",
-                QrMethod::None => "-",
+                CodeMethod::Native => "by the printer",
+                CodeMethod::Raster => "as a picture",
+                CodeMethod::None => "-",
             };
             let status = match (profile.status.realtime, profile.status.ack) {
                 (true, Ack::None) => "asked",

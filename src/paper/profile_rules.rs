@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::profile::{CutCommand, CutMode, ImageCommand, Profile, QrMethod};
+use super::profile::{CodeMethod, CutCommand, CutMode, ImageCommand, Profile};
 
 /// A rule that a profile breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +72,9 @@ pub(super) fn check(profile: &Profile) -> Result<(), Broken> {
     require(!feeds_itself || units <= 255.0, "cut.margin_mm", rule)?;
 
     let can_draw = profile.image.command != ImageCommand::None;
-    require(can_draw || profile.qr != QrMethod::Raster, "qr", "\"raster\" needs an image command")?;
+    let rule = "\"raster\" needs an image command";
+    require(can_draw || profile.qr != CodeMethod::Raster, "qr", rule)?;
+    require(can_draw || profile.code128 != CodeMethod::Raster, "code128", rule)?;
     // ESC * needs a line spacing of exactly 24 dots in vertical motion units, which is one byte.
     let spacing = 24 * paper.motion_per_inch;
     let lines_touch = spacing.is_multiple_of(paper.dpi) && spacing / paper.dpi <= 255;
@@ -131,8 +133,12 @@ mod tests {
         check_refused("serial.buffer_bytes", |p| p.serial.buffer_bytes = 45);
         check_refused("image.band_rows", |p| p.serial.buffer_bytes = 2048);
         check_refused("speed.mm_per_s", |p| p.speed.mm_per_s = f64::NAN);
+        check_refused("code128", |p| {
+            p.code128 = CodeMethod::Raster;
+            p.image.command = ImageCommand::None;
+        });
         check_refused("qr", |p| {
-            p.qr = QrMethod::Raster;
+            p.qr = CodeMethod::Raster;
             p.image.command = ImageCommand::None;
         });
     }

@@ -82,6 +82,7 @@ pub(crate) fn words_of(document: &Document) -> Vec<String> {
     let said = |block: &Block| match block {
         Block::Line { text, .. } | Block::Number(text) => Some(text.to_string()),
         Block::Qr(_) => Some("(QR)".to_owned()),
+        Block::Code128(payload) => Some(format!("({payload})")),
         Block::Rule => Some("---".to_owned()),
         _ => None,
     };

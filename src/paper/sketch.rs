@@ -21,6 +21,10 @@ pub fn to_text(layout: &Layout) -> String {
             Op::Drawn(line) => vec![Cow::Owned(placed(&line.text, line.align, layout.columns))],
             Op::Feed { lines } => vec![Cow::Borrowed(""); usize::from(*lines)],
             Op::Qr(qr) => sketch_qr(qr, layout.columns),
+            Op::Barcode(code) => {
+                let bars = format!("|||| {} ||||", code.payload);
+                vec![Cow::Owned(placed(&bars, Align::Centre, layout.columns))]
+            }
             Op::Picture { .. } => vec![Cow::Owned(format!("{:^1$}", "[#]", layout.columns))],
         };
         for row in rows {

@@ -133,6 +133,10 @@ fn put_line<'a>(sheet: &mut Sheet<'a>, office: &'a Office, ticket: &Ticket, line
             // Upper-case hexadecimal is the smallest QR code of an identity that any phone can read.
             sheet.add(Block::Qr(ticket.id.0.simple().to_string().to_uppercase()), Vec::new());
         }
+        TicketLine::Barcode => {
+            sheet.group(Group::Code);
+            sheet.add(Block::Code128(ticket.number.to_string()), Vec::new());
+        }
         TicketLine::Fee => {
             if let Some(fee) = &office.fee {
                 sheet.group(Group::Notes);
@@ -267,14 +271,14 @@ mod tests {
     #[test]
     fn a_template_decides_which_lines_stand_where() {
         let template = "[ticket]\nheader = [\"A\"]\nfooter = [\"Z\"]\n\
-            lines = [\"number\", \"rule\", \"time\", \"office\"]";
+            lines = [\"number\", \"barcode\", \"rule\", \"time\", \"office\"]";
         let office = office("desa", |source| {
             let (before, rest) = source.split_once("[ticket]").expect("a template");
             let (_, after) = rest.split_once("[screens]").expect("the next section");
             format!("{before}{template}\n[screens]{after}")
         });
         let ticket = issued(&office, 'T', Language::Indonesian);
-        let lines = ["T012", "---", "23 Nov 2026 10:42", "A", "Z"];
+        let lines = ["T012", "(T012)", "---", "23 Nov 2026 10:42", "A", "Z"];
         assert_eq!(says(&office, &ticket, 0), [lines.map(str::to_owned)]);
         // Without a header on top the mark is the first thing on the paper.
         assert_eq!(says(&office, &ticket, 2)[0][0], "SALINAN 2");

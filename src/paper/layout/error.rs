@@ -50,9 +50,9 @@ pub enum LayoutError {
         /// The columns of the paper.
         columns: usize,
     },
-    /// The QR code holds a character outside QR's alphanumeric mode.
-    #[error("the QR code {payload:?} holds {character:?}; use only 0-9, A-Z, space and $%*+-./:")]
-    QrCharacter {
+    /// A code holds a character outside QR's alphanumeric mode, which we keep to in bar codes, too.
+    #[error("the code {payload:?} holds {character:?}; use only 0-9, A-Z, space and $%*+-./:")]
+    CodeCharacter {
         /// What the code should hold.
         payload: String,
         /// The first character that does not belong.
@@ -69,9 +69,9 @@ pub enum LayoutError {
         /// The printable width.
         dots: u32,
     },
-    /// The QR code is wider than the paper.
-    #[error("the QR code {payload:?} is too large for paper of {dots} dots; make it shorter")]
-    QrTooLarge {
+    /// A QR code or a bar code is wider than the paper.
+    #[error("the code {payload:?} is too large for paper of {dots} dots; make it shorter")]
+    CodeTooLarge {
         /// What the code should hold.
         payload: String,
         /// The printable width.

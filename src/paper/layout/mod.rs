@@ -11,11 +11,11 @@ mod ops;
 
 pub use error::LayoutError;
 pub(super) use ops::lines_to_cutter;
-pub use ops::{Drawn, Layout, Line, Op, Qr};
+pub use ops::{Barcode, Drawn, Layout, Line, Op, Qr};
 
 use super::code_page::encode_text;
 use super::document::{Align, Block, Document, Weight};
-use super::profile::{ImageCommand, Profile, QrMethod};
+use super::profile::{CodeMethod, ImageCommand, Profile};
 use super::raster::Bitmap;
 use super::shape::{Fonts, Shaper};
 use super::wrap;
@@ -53,7 +53,7 @@ pub fn lay_out_with(
         let Some(first) = block_ops.first() else { continue };
         // The quiet zone of a code is paper too: an empty line above it and below it, unless the
         // ticket has one there already.
-        let begins_code = matches!(first, Op::Qr(_));
+        let begins_code = matches!(first, Op::Qr(_) | Op::Barcode(_));
         let begins_empty = matches!(first, Op::Feed { .. });
         let stands_free = matches!(ops.last(), None | Some(Op::Feed { .. }));
         if (begins_code && !stands_free) || (quiet_zone_is_due && !begins_empty) {
@@ -101,8 +101,12 @@ impl Paper<'_> {
                 })
             }
             Block::Qr(payload) => match profile.qr {
-                QrMethod::None => Ok(Vec::new()),
-                method => Ok(vec![code::qr(payload, method == QrMethod::Native, profile)?]),
+                CodeMethod::None => Ok(Vec::new()),
+                method => Ok(vec![code::qr(payload, method == CodeMethod::Native, profile)?]),
+            },
+            Block::Code128(payload) => match profile.code128 {
+                CodeMethod::None => Ok(Vec::new()),
+                method => Ok(vec![code::code128(payload, method == CodeMethod::Native, profile)?]),
             },
             Block::Picture { bitmap, align } => match profile.image.command {
                 ImageCommand::None => Ok(Vec::new()),
@@ -266,14 +270,35 @@ mod tests {
                 Op::Drawn(_) => 'd',
                 Op::Feed { .. } => 'f',
                 Op::Qr(_) => 'q',
+                Op::Barcode(_) => 'b',
                 Op::Picture { .. } => 'p',
             })
             .collect();
         assert_eq!(kinds, "lfqflfqfl");
         let lower = lay_out(&Document::new().qr("https://x"), &profile("generic-80"));
-        assert!(matches!(lower, Err(LayoutError::QrCharacter { character: 'h', .. })));
+        assert!(matches!(lower, Err(LayoutError::CodeCharacter { character: 'h', .. })));
         let large = lay_out(&Document::new().qr(&"A".repeat(2000)), &profile("generic-58"));
-        assert!(matches!(large, Err(LayoutError::QrTooLarge { dots: 384, .. })));
+        assert!(matches!(large, Err(LayoutError::CodeTooLarge { dots: 384, .. })));
+    }
+
+    #[test]
+    fn a_bar_code_is_as_wide_as_the_paper_lets_it_be() {
+        let bars = |payload: &str, name: &str| {
+            let layout = lay_out(&Document::new().code128(payload), &profile(name));
+            match layout.map(|layout| layout.ops) {
+                Ok(ops) => match &ops[..] {
+                    [Op::Barcode(code)] => Ok((code.module_dots, code.height_dots)),
+                    other => panic!("one bar code: {other:?}"),
+                },
+                Err(error) => Err(error),
+            }
+        };
+        assert_eq!(bars("T012", "generic-58"), Ok((3, 64)));
+        assert_eq!(bars("T012-T013", "generic-58"), Ok((2, 64)));
+        let long = bars("T012-T013-T014-T015", "generic-58");
+        assert!(matches!(long, Err(LayoutError::CodeTooLarge { dots: 384, .. })));
+        let small = bars("t", "generic-58");
+        assert!(matches!(small, Err(LayoutError::CodeCharacter { character: 't', .. })));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Never here: deciding where anything stands, or command bytes.
 
+use crate::paper::barcode::Bars;
 use crate::paper::code_page::Run;
 use crate::paper::document::{Align, Weight};
 use crate::paper::image::paper_dots;
@@ -31,6 +32,8 @@ pub enum Op {
     Drawn(Drawn),
     /// A QR code, centred.
     Qr(Qr),
+    /// A bar code, centred.
+    Barcode(Barcode),
     /// A picture, dot for dot.
     Picture {
         /// The dots, no wider than the paper.
@@ -79,6 +82,21 @@ pub struct Qr {
     pub native: bool,
 }
 
+/// A bar code that fits the paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Barcode {
+    /// What it holds.
+    pub payload: String,
+    /// Its bars.
+    pub bars: Bars,
+    /// Dots per module.
+    pub module_dots: u8,
+    /// The height of the bars in dots.
+    pub height_dots: u8,
+    /// Whether the printer draws it; otherwise we send it as a picture.
+    pub native: bool,
+}
+
 impl Layout {
     /// The length of the ticket from edge to edge in millimetres, with the blank paper that the
     /// distance between head and blade leaves at its top.
@@ -97,6 +115,8 @@ impl Op {
             Op::Feed { lines } => spacing * u32::from(*lines),
             Op::Qr(qr) if qr.native => qr.matrix.size() as u32 * u32::from(qr.module_dots),
             Op::Qr(qr) => paper_dots(qr.matrix.size() * usize::from(qr.module_dots), profile),
+            Op::Barcode(code) if code.native => u32::from(code.height_dots),
+            Op::Barcode(code) => paper_dots(usize::from(code.height_dots), profile),
             Op::Drawn(Drawn { bitmap, .. }) | Op::Picture { bitmap, .. } => {
                 paper_dots(bitmap.rows(), profile)
             }
