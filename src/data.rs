@@ -45,6 +45,11 @@ impl DataFolder {
         self.0.join("printer-profiles")
     }
 
+    /// Where the office keeps fonts for scripts that the program does not bring.
+    pub fn fonts_folder(&self) -> PathBuf {
+        self.0.join("fonts")
+    }
+
     /// Whether any process has the lock `name`.
     ///
     /// # Errors
@@ -62,6 +67,16 @@ impl DataFolder {
         }
     }
 
+    /// Sits down at a counter for as long as the file lives; `None` when another console of this office sits there.
+    ///
+    /// A lock and no row in the queue: whoever crashes or is switched off has left the seat in the same moment.
+    ///
+    /// # Errors
+    /// When the lock file cannot be created.
+    pub fn try_seat(&self, counter: u8) -> io::Result<Option<File>> {
+        self.try_lock(&format!("counter-{counter}.lock"))
+    }
+
     /// Takes the lock `name` for as long as the file lives; `None` when another process has it.
     ///
     /// # Errors
@@ -77,5 +92,22 @@ impl DataFolder {
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_counter_has_one_seat_and_it_is_free_again_when_its_console_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataFolder::locate(Some(folder.path().to_owned()));
+        let first = data.try_seat(1).unwrap();
+        assert!(first.is_some());
+        assert!(data.try_seat(1).unwrap().is_none(), "taken");
+        assert!(data.try_seat(2).unwrap().is_some(), "another counter");
+        drop(first);
+        assert!(data.try_seat(1).unwrap().is_some());
     }
 }

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod data;
 pub mod desk;
 pub mod domain;
+pub mod fonts;
 pub mod office;
 pub mod paper;
 pub mod printer;

@@ -9,9 +9,10 @@
 mod steady;
 
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, PrintTarget, PrinterNews, WorkSheet};
+use crate::desk::{Desk, DeskError, PrintTarget, PrinterNews, WorkSheet, listed};
 use crate::domain::{PrintCause, PrintKind, PrintOutcome, PrinterState};
-use crate::paper::{self, Composed, Order, Profile};
+use crate::fonts;
+use crate::paper::{self, Composed, Fonts, Order, Profile};
 use crate::printer::{Address, AddressError, Deadlines, Job, PrintResult, Session};
 use crate::profiles::{FindError, Profiles};
 use std::fs::File;
@@ -43,6 +44,7 @@ pub enum SpoolError {
 pub struct Spool {
     printer: String,
     profiles: Profiles,
+    fonts: Fonts,
     /// Whether it can be asked how it is.
     can_answer: bool,
     /// Begins a new conversation with it.
@@ -114,6 +116,7 @@ impl Spool {
         Ok(Some(Self {
             printer: target.printer.clone(),
             profiles,
+            fonts: fonts::of(data),
             can_answer,
             session: begin(),
             begin: Box::new(begin),
@@ -145,7 +148,7 @@ impl Spool {
         self.save(desk)?;
         let Some(sheet) = desk.begin_print_job(&self.printer)? else { return Ok(None) };
         let before = self.believe(sheet.leftover);
-        let result = match compose(desk, &self.profiles, &sheet) {
+        let result = match compose(desk, &self.profiles, &self.fonts, &sheet) {
             Ok((profile, composed)) => self.print(sheet.job.id, &profile, &composed),
             Err(detail) => PrintResult::not_begun(PrintCause::Layout, detail),
         };
@@ -260,17 +263,17 @@ impl Spool {
 fn compose(
     desk: &Desk,
     profiles: &Profiles,
+    fonts: &Fonts,
     sheet: &WorkSheet,
 ) -> Result<(Profile, Composed), String> {
     let profile = profiles.find(&sheet.job.profile).map_err(|e| e.to_string())?;
-    let ticket = &sheet.ticket;
-    let missing = sheet.missing(desk.office());
-    let missing: Vec<_> = missing.iter().collect();
+    let (ticket, content) = (&sheet.ticket, sheet.job.content.as_deref().unwrap_or_default());
+    let missing = listed(desk.office(), ticket, content);
     let order = match sheet.job.kind {
         PrintKind::Ticket => Order::Ticket { ticket, copy: sheet.job.copy },
         PrintKind::Slip => Order::Slip { ticket, missing: &missing, at: sheet.job.created_at },
     };
-    let composed = paper::job(desk.office(), order, &profile).map_err(|e| e.to_string())?;
+    let composed = paper::job(desk.office(), order, &profile, fonts).map_err(|e| e.to_string())?;
     Ok((profile, composed))
 }
 

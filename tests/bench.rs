@@ -6,7 +6,7 @@ use antre::clock::{Clock, ManualClock, SystemClock};
 use antre::desk::{Desk, IssueRequest, Subject, new_ticket_id};
 use antre::domain::{CounterNumber, Lane, Language, ServiceCode};
 use antre::office::{Office, Outside, SAMPLES};
-use antre::paper::{Order, Profile, job};
+use antre::paper::{Fonts, Order, Profile, job};
 use antre::store::sqlite::SqliteStore;
 use std::env;
 use std::error::Error;
@@ -219,7 +219,12 @@ fn ticket_bytes() -> Outcome {
     let file = desk.ticket("T001".parse()?)?;
     for name in Profile::shipped_names() {
         let profile = Profile::shipped(name)?;
-        let composed = job(&office, Order::Ticket { ticket: &file.ticket, copy: 0 }, &profile)?;
+        let composed = job(
+            &office,
+            Order::Ticket { ticket: &file.ticket, copy: 0 },
+            &profile,
+            &Fonts::shipped(),
+        )?;
         let (bytes, height) = (composed.bytes.len(), composed.height_mm);
         println!("the ticket of Magetan on {name:<18} {bytes:>5} bytes  {height:>5.0} mm of paper");
     }

@@ -130,6 +130,88 @@ fn moves_are_answered_with_where_the_ticket_is_now() {
 }
 
 #[test]
+fn a_file_goes_home_and_comes_back_from_the_command_line() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case hilang").ok();
+    office.antre("next --counter 1").ok();
+    office.antre("start T001").ok();
+    let returned = office.antre("return T001 --missing 1,2 --json").json();
+    let names = ["number", "counter", "stage", "state"];
+    assert_eq!(
+        fields(&returned, &names),
+        json!({"number": "T001", "counter": null, "stage": "verifikasi", "state": "returned"})
+    );
+    let board = office.antre("board --json").json();
+    assert_eq!((&board["waiting"], &board["away"][0]["number"]), (&json!(0), &json!("T001")));
+    assert_eq!(
+        board["missing"],
+        json!([
+            {"service": "T", "document": "Kartu Keluarga (KK)", "count": 1},
+            {"service": "T", "document": "Surat kehilangan dari kepolisian", "count": 1},
+        ])
+    );
+    let file = office.antre("ticket T001 --json").json();
+    assert_eq!(
+        file["missing"][1],
+        json!({"item": 2, "document": "Surat kehilangan dari kepolisian"})
+    );
+    let back = office.antre("back T001 --json").json();
+    assert_eq!((&back["state"], &back["entry"]), (&json!("waiting"), &json!("back")));
+    let refused = office.antre("return T001 --missing 9").refusal();
+    assert_eq!(refused, "T001 has no document 9; its list is numbered from 1 to 2");
+    office.antre("next --counter 1").ok();
+    office.antre("no-show T001").ok();
+    assert_eq!(office.antre("present T001 --json").json()["entry"], "present");
+}
+
+#[test]
+fn a_file_goes_home_with_a_slip_that_lists_what_is_missing() {
+    let office = TempOffice::new(&magetan());
+    let paper = office.file("paper.bin");
+    let printer = format!("--printer capture://{}", paper.display());
+    office.antre("issue T --case hilang --lang en").ok();
+    office.antre("next --counter 1").ok();
+    office.antre("start T001").ok();
+    let returned = office.antre(&format!("return T001 --missing 2 {printer} --json")).json();
+    assert_eq!(
+        (&returned["state"], &returned["print"]["state"]),
+        (&json!("returned"), &json!("printed"))
+    );
+    let bytes = std::fs::read(paper).unwrap();
+    let on_paper = String::from_utf8_lossy(&bytes);
+    for expected in ["T001", "[ ] Police report of the loss"] {
+        assert!(on_paper.contains(expected), "{expected} is not in {on_paper}");
+    }
+    assert!(!on_paper.contains("Family card"), "what was there is not listed: {on_paper}");
+    let papers = office.antre("ticket T001 --json").json()["papers"].clone();
+    assert_eq!((&papers[0]["kind"], papers.as_array().unwrap().len()), (&json!("slip"), 1));
+}
+
+#[test]
+fn transfers_breaks_and_undo_from_the_command_line() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T").ok();
+    let sent = office.antre("transfer T001 --to-service K --to-counter 2 --json").json();
+    assert_eq!(
+        fields(&sent, &["number", "service", "reserved_for", "entry", "state"]),
+        json!({"number": "T001", "service": "K", "reserved_for": 2, "entry": "transferred", "state": "waiting"})
+    );
+    let paused = office.antre("pause --counter 2 --json").json();
+    assert_eq!(paused, json!({"counter": 2, "paused": true}));
+    assert_eq!(office.antre("board --json").json()["paused"], json!([2]));
+    assert!(office.antre("next --counter 2").refusal().starts_with("counter 2 is paused"));
+    assert_eq!(office.antre("resume --counter 2").ok(), "Counter 2: open\n");
+    office.antre("next --counter 2").ok();
+    let undone = office.antre("undo --counter 2 --json").json();
+    assert_eq!(
+        fields(&undone, &["number", "state"]),
+        json!({"number": "T001", "state": "waiting"})
+    );
+    assert_eq!(office.antre("undo --counter 2").refusal(), "there is nothing to undo at counter 2");
+    assert_eq!(office.antre("board --json").json()["calls"], json!([]));
+}
+
+#[test]
 fn wrong_usage_is_exit_code_2_and_changes_nothing() {
     let office = TempOffice::new(&magetan());
     for wrong in [
@@ -145,6 +227,12 @@ fn wrong_usage_is_exit_code_2_and_changes_nothing() {
         "start",
         "start T001 --counter 1",
         "ticket 12",
+        "return T001",
+        "return T001 --missing one",
+        "back --counter 1",
+        "transfer T001",
+        "undo T001",
+        "pause",
         "paper T001",
         "paper T001 --text --png x.png",
         "init --sample mars",

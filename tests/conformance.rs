@@ -5,21 +5,24 @@
 
 mod checks;
 mod history_checks;
+mod journey_checks;
 mod model;
 mod paper_checks;
 
 pub use checks::*;
 pub use history_checks::*;
+pub use journey_checks::*;
 pub use paper_checks::*;
 
 use crate::support::morning;
 use crate::support::terms::{service, stage};
 use antre::desk::new_ticket_id;
 use antre::domain::{
-    BusinessDay, CounterNumber, Lane, Language, StageId, State, Ticket, TicketNumber, Timestamp,
+    BusinessDay, CounterNumber, EventSeq, Lane, Language, StageId, State, Ticket, TicketNumber,
+    Timestamp,
 };
 use antre::store::sqlite::SqliteStore;
-use antre::store::{NewTicket, Snapshot, Store, StoreError, Transaction};
+use antre::store::{NewEvent, NewTicket, Snapshot, Store, StoreError, Transaction};
 use tempfile::TempDir;
 
 /// A queue that can be opened any number of times, each time on a connection of its own.
@@ -104,8 +107,19 @@ fn called(number: i64, calls: u8) -> State {
     State::Called { stage: front(), counter: CounterNumber::new(number).unwrap(), calls }
 }
 
+/// The ticket in another state; in a queue it stands at the end.
+fn moved(ticket: &Ticket, state: State) -> Ticket {
+    let waits = matches!(state, State::Waiting { .. });
+    let place = if waits { EventSeq::NEXT } else { ticket.place };
+    Ticket { state, place, ..ticket.clone() }
+}
+
+fn event(kind: &str) -> NewEvent<'_> {
+    NewEvent::new(kind, now())
+}
+
 fn record(store: &mut dyn Store, ticket: &Ticket, kind: &str, next: State) -> Ticket {
-    write(store, |tx| tx.record(ticket, kind, next, now()))
+    write(store, |tx| tx.record(ticket, &event(kind), &moved(ticket, next)))
 }
 
 /// Calls a ticket to a counter.
@@ -174,5 +188,15 @@ conformance!(
         the_newest_job_of_a_printer_is_told,
         what_is_known_of_a_printer_is_the_newest_word,
         the_log_of_a_printer_is_kept_newest_first,
+        a_line_is_ordered_by_place_and_not_by_the_last_event,
+        a_reserved_ticket_stands_in_no_line,
+        the_most_patient_is_who_came_first_and_not_who_stands_first,
+        whoever_is_away_is_not_open,
+        everything_that_changes_about_a_ticket_is_kept,
+        a_log_tells_how_long_a_ticket_was_where_it_left,
+        the_last_action_of_a_counter_is_kept_with_what_was_before,
+        a_call_that_was_taken_back_was_never_heard,
+        a_counter_is_on_a_break_until_it_is_resumed,
+        what_was_missing_is_kept_and_counted,
     ]
 );

@@ -1,5 +1,7 @@
 //! Whole days at the office, through the use cases: who is called, in which order, and what is refused.
 
+mod detours;
+
 use crate::support::offices::magetan;
 use crate::support::terms::{at, counter, issue, next, number, serve, service, stage, visitor};
 use crate::support::{TempOffice, open};
@@ -105,10 +107,11 @@ fn a_cancelled_ticket_is_never_called_and_a_final_one_never_changed() {
 
 #[test]
 fn a_number_is_called_again_up_to_the_limit_and_no_further() {
-    let (_office, _, mut desk) = open(&magetan());
+    let (_office, clock, mut desk) = open(&magetan());
     issue(&mut desk, 'T');
     next(&mut desk, 1);
     for calls in [2, 3] {
+        clock.advance(TimeDelta::seconds(20));
         let State::Called { calls: counted, .. } = desk.recall(at(1)).unwrap().state else {
             panic!("it is called")
         };

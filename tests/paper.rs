@@ -4,6 +4,7 @@ mod golden;
 mod interrupted;
 mod picture;
 mod record;
+mod scripts;
 mod technician;
 mod template;
 

@@ -57,7 +57,7 @@ impl Issued {
         Self {
             number: ticket.number.to_string(),
             id: ticket.id.to_string(),
-            service: ticket.number.service().to_string(),
+            service: ticket.service.to_string(),
             lane: ticket.lane.code(),
             stage: ticket.state.stage().map(ToString::to_string),
             ahead: ticket.ahead_at_issue,
@@ -73,7 +73,7 @@ pub(super) struct Nobody {
     pub(super) waiting: u32,
 }
 
-/// Answer of `next`, `recall`, `start`, `finish`, `no-show` and `cancel`.
+/// Answer of every verb that moves one ticket.
 #[derive(Debug, Serialize)]
 pub(super) struct Moved {
     pub(super) number: String,
@@ -82,6 +82,12 @@ pub(super) struct Moved {
     /// How often the number was called at this stage; 0 for a back-office file.
     pub(super) calls: u8,
     pub(super) state: &'static str,
+    /// What it is for, which a transfer changes.
+    pub(super) service: String,
+    /// While it waits: the only counter that may call it.
+    pub(super) reserved_for: Option<u8>,
+    /// How it came into its queue: `in-turn`, `back`, `present` or `transferred`.
+    pub(super) entry: &'static str,
 }
 
 impl Moved {
@@ -93,8 +99,43 @@ impl Moved {
             stage: ticket.state.stage().map(ToString::to_string),
             calls,
             state: ticket.state.code(),
+            service: ticket.service.to_string(),
+            reserved_for: ticket.reserved_for.map(|c| c.get()),
+            entry: ticket.entry.code(),
         }
     }
+}
+
+/// Answer of `return`.
+#[derive(Debug, Serialize)]
+pub(super) struct Returned {
+    #[serde(flatten)]
+    pub(super) moved: Moved,
+    /// The slip that lists what is missing.
+    pub(super) print: Print,
+}
+
+/// Answer of `pause` and `resume`.
+#[derive(Debug, Serialize)]
+pub(super) struct Break {
+    pub(super) counter: u8,
+    pub(super) paused: bool,
+}
+
+/// A document that was missing.
+#[derive(Debug, Serialize)]
+pub(super) struct Missing {
+    /// Its place in the list of documents, from 1.
+    pub(super) item: u16,
+    pub(super) document: String,
+}
+
+/// How often a document was missing today.
+#[derive(Debug, Serialize)]
+pub(super) struct MissingCount {
+    pub(super) service: String,
+    pub(super) document: String,
+    pub(super) count: u32,
 }
 
 /// A public call.
@@ -133,6 +174,12 @@ pub(super) struct Board {
     pub(super) queues: Vec<Count>,
     /// Tickets at counters.
     pub(super) at_counters: Vec<Moved>,
+    /// Tickets whose visitor is away: `missed`, or `returned` for documents.
+    pub(super) away: Vec<Moved>,
+    /// Counters that take a break.
+    pub(super) paused: Vec<u8>,
+    /// Which documents were missing today, the most frequent first.
+    pub(super) missing: Vec<MissingCount>,
     /// The latest call of each number, newest first.
     pub(super) calls: Vec<Call>,
     pub(super) newest_event: i64,
@@ -158,6 +205,17 @@ impl Board {
                 .filter(|t| t.state.counter().is_some())
                 .map(Moved::of)
                 .collect(),
+            away: board.away.iter().map(Moved::of).collect(),
+            paused: board.paused.iter().map(|c| c.get()).collect(),
+            missing: board
+                .missing
+                .iter()
+                .map(|missing| MissingCount {
+                    service: missing.service.to_string(),
+                    document: missing.document.clone(),
+                    count: missing.count,
+                })
+                .collect(),
             calls: board.latest_calls.iter().map(|call| Call::of(call, office)).collect(),
             newest_event: board.newest_event.0,
         }
@@ -172,6 +230,8 @@ pub(super) struct LogLine {
     pub(super) kind: String,
     pub(super) stage: Option<String>,
     pub(super) counter: Option<u8>,
+    /// A code that belongs to the event: why a ticket lapsed, or which step was taken back.
+    pub(super) detail: Option<String>,
 }
 
 impl LogLine {
@@ -182,6 +242,7 @@ impl LogLine {
             kind: event.kind.clone(),
             stage: event.stage.as_ref().map(ToString::to_string),
             counter: event.counter.map(|c| c.get()),
+            detail: event.detail.clone(),
         }
     }
 }
@@ -225,6 +286,8 @@ pub(super) struct TicketFile {
     pub(super) state: &'static str,
     pub(super) stage: Option<String>,
     pub(super) counter: Option<u8>,
+    /// What was missing when the file was last handed back.
+    pub(super) missing: Vec<Missing>,
     pub(super) print: Print,
     pub(super) papers: Vec<Paper>,
     pub(super) events: Vec<LogLine>,
@@ -237,7 +300,7 @@ impl TicketFile {
             number: ticket.number.to_string(),
             id: ticket.id.to_string(),
             day: ticket.day.to_string(),
-            service: ticket.number.service().to_string(),
+            service: ticket.service.to_string(),
             case: ticket.case.as_ref().map(ToString::to_string),
             lane: ticket.lane.code(),
             language: ticket.language.code(),
@@ -246,6 +309,11 @@ impl TicketFile {
             state: ticket.state.code(),
             stage: ticket.state.stage().map(ToString::to_string),
             counter: ticket.state.counter().map(|c| c.get()),
+            missing: file
+                .missing
+                .iter()
+                .map(|m| Missing { item: m.item, document: m.document.clone() })
+                .collect(),
             print: Print::of(file.paper()),
             papers: file.print_jobs.iter().map(Paper::of).collect(),
             events: file.events.iter().map(|event| LogLine::of(event, office)).collect(),

@@ -72,8 +72,22 @@ pub(super) enum Command {
     Finish(SubjectArgs),
     /// Nobody came
     NoShow(SubjectArgs),
+    /// Whoever missed the call has reported: back into the queue, behind a few others
+    Present(NumberArgs),
+    /// Documents are missing: hand the file back to the applicant, with a slip that lists them
+    Return(ReturnArgs),
+    /// The applicant is back with the documents: back into the queue, ahead of new numbers
+    Back(NumberArgs),
+    /// Send a visitor to another service or counter, under the same number
+    Transfer(TransferArgs),
     /// Withdraw a ticket
     Cancel(SubjectArgs),
+    /// Take the last step at a counter back, within a minute
+    Undo(CounterArgs),
+    /// The counter takes a break and calls nobody
+    Pause(CounterArgs),
+    /// The counter calls again
+    Resume(CounterArgs),
     /// Show who waits and who was called
     Board {
         #[command(flatten)]
@@ -265,6 +279,58 @@ pub(super) struct SubjectGroup {
     /// The counter that holds the ticket
     #[arg(long, value_name = "N", value_parser = counter_number)]
     pub(super) counter: Option<CounterNumber>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NumberArgs {
+    /// For example T012
+    #[arg(value_parser = ticket_number)]
+    pub(super) number: TicketNumber,
+    #[command(flatten)]
+    pub(super) json: JsonArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CounterArgs {
+    /// The counter
+    #[arg(long, value_name = "N", value_parser = counter_number)]
+    pub(super) counter: CounterNumber,
+    #[command(flatten)]
+    pub(super) json: JsonArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReturnArgs {
+    #[command(flatten)]
+    pub(super) subject: SubjectGroup,
+    /// What is missing, by its place in the list of documents, from 1; for example 1,3
+    #[arg(long, value_name = "N,N", required = true, value_delimiter = ',')]
+    pub(super) missing: Vec<u16>,
+    #[command(flatten)]
+    pub(super) printer: PrinterArgs,
+    #[command(flatten)]
+    pub(super) json: JsonArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TransferArgs {
+    #[command(flatten)]
+    pub(super) subject: SubjectGroup,
+    #[command(flatten)]
+    pub(super) to: DestinationArgs,
+    #[command(flatten)]
+    pub(super) json: JsonArg,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub(super) struct DestinationArgs {
+    /// Letter of the other service
+    #[arg(long, value_name = "LETTER", value_parser = service_code)]
+    pub(super) to_service: Option<ServiceCode>,
+    /// The only counter that may call it
+    #[arg(long, value_name = "N", value_parser = counter_number)]
+    pub(super) to_counter: Option<CounterNumber>,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 use super::{Done, Outcome, open};
 use crate::data::DataFolder;
+use crate::fonts;
 use crate::office::SAMPLES;
 use crate::profiles::Profiles;
 use crate::store::sqlite::SqliteStore;
@@ -42,9 +43,11 @@ pub(super) fn init(data: &DataFolder, sample: &str) -> Outcome {
     Ok(Done::Done)
 }
 
-/// Checks the office's own printer profiles, the office file and, where there is one, the queue.
+/// Checks the office's own printer profiles and fonts, the office file and, where there is one, the queue.
 pub(super) fn check(data: &DataFolder) -> Outcome {
-    let faults = Profiles::of(data).faults();
+    let mut faults: Vec<String> =
+        Profiles::of(data).faults().iter().map(ToString::to_string).collect();
+    faults.extend(fonts::faults(data).iter().map(ToString::to_string));
     for fault in &faults {
         eprintln!("antre: {fault}");
     }

@@ -11,6 +11,7 @@ mod printer;
 mod queue;
 mod report;
 mod sheet;
+mod steps;
 
 use crate::data::DataFolder;
 use crate::domain::Lane;
@@ -66,7 +67,14 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Start(args) => queue::advance(&data, &args, Desk::start),
         Command::Finish(args) => queue::advance(&data, &args, Desk::finish),
         Command::NoShow(args) => queue::advance(&data, &args, Desk::no_show),
+        Command::Present(args) => steps::of_number(&data, &args, Desk::present),
+        Command::Return(args) => steps::return_file(&data, &args),
+        Command::Back(args) => steps::of_number(&data, &args, Desk::back),
+        Command::Transfer(args) => steps::transfer(&data, &args),
         Command::Cancel(args) => queue::advance(&data, &args, Desk::cancel),
+        Command::Undo(args) => steps::undo(&data, &args),
+        Command::Pause(args) => steps::take_break(&data, &args, true),
+        Command::Resume(args) => steps::take_break(&data, &args, false),
         Command::Board { json } => queue::board(&data, json.json),
         Command::Ticket { number, json } => queue::ticket(&data, number, json.json),
         Command::Reprint { number, printer, json } => {

@@ -4,6 +4,7 @@ use super::PrinterArgs;
 use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
+use crate::fonts;
 use crate::office::{Fault, Office, Outside};
 use crate::paper::trial;
 use crate::printer::Address;
@@ -75,7 +76,7 @@ fn parse(source: &str, data: &DataFolder) -> Result<Office, Vec<Fault>> {
         Err(error) => Err(error.to_string()),
     };
     let paper = |office: &Office| match profiles.find(&office.printer.profile) {
-        Ok(profile) => trial::faults(office, &profile),
+        Ok(profile) => trial::faults(office, &profile, &fonts::of(data)),
         // Reported already, at its own line.
         Err(_) => Vec::new(),
     };
@@ -124,7 +125,7 @@ pub(crate) fn printer(
     // The office file was tried on the paper it names itself; the command line may name another.
     let faults = match profile == office.printer.profile {
         true => Vec::new(),
-        false => trial::faults(office, &other_paper),
+        false => trial::faults(office, &other_paper, &fonts::of(data)),
     };
     if !faults.is_empty() {
         return Err(OpenError::Paper { profile, faults });

@@ -1,6 +1,7 @@
 //! The verbs of the queue, through the same use cases as the windows.
 
 use super::answer::{self, Print, json};
+use super::arguments::SubjectGroup;
 use super::{Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, open};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, IssueRequest, PrintTarget, Subject, new_ticket_id};
@@ -13,6 +14,9 @@ use std::time::{Duration, Instant};
 /// How long a verb waits for a printer that another process owns before it answers `pending`.
 const PRINT_PATIENCE: Duration = Duration::from_secs(20);
 const PRINT_POLL: Duration = Duration::from_millis(20);
+
+/// What is safe whatever becomes of a ticket's paper.
+const IN_THE_QUEUE: &str = "the ticket is in the queue";
 
 pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome {
     let mut desk = open::desk(data)?;
@@ -31,7 +35,7 @@ pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome 
         print: printer.as_ref().map(|(_, target)| target.clone()),
     })?;
     let state = match (issued.print_job, &printer) {
-        (Some(job), Some((_, target))) => print(data, &mut desk, target, job),
+        (Some(job), Some((_, target))) => print(data, &mut desk, target, job, IN_THE_QUEUE),
         _ => None,
     };
     if args.json.json {
@@ -44,8 +48,14 @@ pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome 
 }
 
 /// Sees a job through: prints it where no other process owns the printer, else waits for the owner to do it.
-/// The number is safe already, so no fault here takes it back; it is told on stderr.
-fn print(data: &DataFolder, desk: &mut Desk, target: &PrintTarget, job: i64) -> Option<PrintState> {
+/// What was `done` is safe already, so no fault here takes it back; it is told on stderr.
+pub(super) fn print(
+    data: &DataFolder,
+    desk: &mut Desk,
+    target: &PrintTarget,
+    job: i64,
+    done: &str,
+) -> Option<PrintState> {
     let patience = Instant::now() + PRINT_PATIENCE;
     loop {
         match Spool::own(data, desk, target) {
@@ -53,26 +63,26 @@ fn print(data: &DataFolder, desk: &mut Desk, target: &PrintTarget, job: i64) -> 
                 loop {
                     match spool.print_next(desk) {
                         Ok(Some(printed)) if printed.sheet.job.id == job => {
-                            tell(&printed.result.detail, printed.result.outcome.into());
+                            tell(&printed.result.detail, printed.result.outcome.into(), done);
                             break;
                         }
                         Ok(Some(_)) => {}
                         Ok(None) => break,
                         Err(error) => {
-                            eprintln!("antre: the ticket is in the queue, but: {error}");
+                            eprintln!("antre: {done}, but: {error}");
                             break;
                         }
                     }
                 }
-                return told(desk, job);
+                return told(desk, job, done);
             }
             Ok(None) => {}
             Err(error) => {
-                eprintln!("antre: the ticket is in the queue, but: {error}");
-                return told(desk, job);
+                eprintln!("antre: {done}, but: {error}");
+                return told(desk, job, done);
             }
         }
-        let state = told(desk, job);
+        let state = told(desk, job, done);
         let settled = !matches!(state, Some(PrintState::Pending | PrintState::Sending));
         if settled || Instant::now() > patience {
             return state;
@@ -82,16 +92,16 @@ fn print(data: &DataFolder, desk: &mut Desk, target: &PrintTarget, job: i64) -> 
 }
 
 /// What is recorded of the job; when even that cannot be read, it is still pending as far as anybody knows.
-fn told(desk: &mut Desk, job: i64) -> Option<PrintState> {
+fn told(desk: &mut Desk, job: i64, done: &str) -> Option<PrintState> {
     desk.print_state(job).unwrap_or_else(|error| {
-        eprintln!("antre: the ticket is in the queue, but: {error}");
+        eprintln!("antre: {done}, but: {error}");
         Some(PrintState::Pending)
     })
 }
 
-fn tell(detail: &str, state: PrintState) {
+fn tell(detail: &str, state: PrintState, done: &str) {
     if !matches!(state, PrintState::Printed(_)) {
-        eprintln!("antre: the ticket is in the queue, but not surely on paper: {detail}");
+        eprintln!("antre: {done}, but not surely on paper: {detail}");
     }
 }
 
@@ -114,16 +124,20 @@ pub(super) fn advance(
     step: impl Fn(&mut Desk, Subject) -> Result<Ticket, DeskError>,
 ) -> Outcome {
     let mut desk = open::desk(data)?;
-    let subject = match (args.subject.number, args.subject.counter) {
-        (Some(number), _) => Subject::Ticket(number),
-        (None, Some(counter)) => Subject::Counter(counter),
-        (None, None) => return Err("give a ticket number or --counter N".into()),
-    };
-    let ticket = step(&mut desk, subject)?;
+    let ticket = step(&mut desk, meant(&args.subject)?)?;
     moved(desk.office(), &ticket, args.json.json)
 }
 
-fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome {
+/// The ticket that is meant.
+pub(super) fn meant(subject: &SubjectGroup) -> Result<Subject, &'static str> {
+    match (subject.number, subject.counter) {
+        (Some(number), _) => Ok(Subject::Ticket(number)),
+        (None, Some(counter)) => Ok(Subject::Counter(counter)),
+        (None, None) => Err("give a ticket number or --counter N"),
+    }
+}
+
+pub(super) fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome {
     if as_json {
         json(&answer::Moved::of(ticket))?;
         return Ok(Done::Done);
@@ -134,6 +148,9 @@ fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome {
     }
     if let Some(counter) = ticket.state.counter() {
         line += &format!(" at {}", office.counter_name(counter, Language::English));
+    }
+    if let Some(counter) = ticket.reserved_for {
+        line += &format!(" at {} only", office.counter_name(counter, Language::English));
     }
     println!("{line}");
     Ok(Done::Done)
@@ -155,6 +172,15 @@ pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
     for ticket in board.open.iter().filter(|t| t.state.counter().is_some()) {
         moved(office, ticket, false)?;
     }
+    for ticket in &board.away {
+        moved(office, ticket, false)?;
+    }
+    for counter in &board.paused {
+        println!("{} is paused", office.counter_name(*counter, Language::English));
+    }
+    for missing in &board.missing {
+        println!("  missing {} x {}: {}", missing.count, missing.service, missing.document);
+    }
     for call in &board.latest_calls {
         let time = call.at.with_timezone(&office.zone).format("%H:%M:%S");
         let counter = office.counter_name(call.counter, Language::English);
@@ -172,11 +198,15 @@ pub(super) fn ticket(data: &DataFolder, number: TicketNumber, as_json: bool) -> 
         return Ok(Done::Done);
     }
     moved(desk.office(), &file.ticket, false)?;
+    for document in &answer.missing {
+        println!("  missing: {}. {}", document.item, document.document);
+    }
     println!("  paper: {}", answer.print.sentence());
     for line in answer.events {
         let at = line.stage.map(|stage| format!(" {stage}")).unwrap_or_default();
         let by = line.counter.map(|counter| format!(", counter {counter}")).unwrap_or_default();
-        println!("  {} {}{at}{by}", line.at, line.kind);
+        let why = line.detail.map(|detail| format!(" ({detail})")).unwrap_or_default();
+        println!("  {} {}{why}{at}{by}", line.at, line.kind);
     }
     Ok(Done::Done)
 }
@@ -192,7 +222,7 @@ pub(super) fn reprint(
         return Err("this office has no printer; give one with --printer, or in office.toml".into());
     };
     let (ticket, job) = desk.reprint(number, &target)?;
-    let state = print(data, &mut desk, &target, job.id);
+    let state = print(data, &mut desk, &target, job.id, IN_THE_QUEUE);
     if as_json {
         json(&answer::Issued::of(&ticket, state, true))?;
     } else {

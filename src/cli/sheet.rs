@@ -3,6 +3,7 @@
 use super::answer::{self, json};
 use super::{Done, Outcome, PaperArgs, open};
 use crate::data::DataFolder;
+use crate::fonts;
 use crate::paper::{self, Order, to_png};
 use crate::profiles::Profiles;
 use std::fs;
@@ -14,7 +15,7 @@ pub(super) fn paper(data: &DataFolder, args: &PaperArgs) -> Outcome {
     let name = args.profile.as_deref().unwrap_or(&desk.office().printer.profile);
     let profile = Profiles::of(data).find(name)?;
     let order = Order::Ticket { ticket: &file.ticket, copy: 0 };
-    let composed = paper::job(desk.office(), order, &profile)?;
+    let composed = paper::job(desk.office(), order, &profile, &fonts::of(data))?;
     if let Some(path) = &args.form.bytes {
         save(path, &composed.bytes)?;
     }

@@ -31,6 +31,16 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
 
 pub(super) fn console(data: &DataFolder, counter: CounterNumber, window: &WindowArgs) -> Outcome {
     let desk = open::desk(data)?;
+    let folder = data.path().display();
+    let seat = data
+        .try_seat(counter.get())
+        .map_err(|error| format!("cannot create the lock of a counter in {folder} ({error})"))?;
+    let Some(_seat) = seat else {
+        return Err(format!(
+            "counter {counter} has a console already; close that one first, or give another --counter"
+        )
+        .into());
+    };
     let none = PrinterArgs { printer: None, profile: None };
     let target = open::printer(data, desk.office(), none)?.map(|(_, target)| target);
     app::console::run(desk, Arc::new(SystemClock), counter, target, place(window, false))?;

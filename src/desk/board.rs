@@ -1,13 +1,13 @@
 //! What everybody may look at: the board, one counter's view, one ticket's file.
 
-use super::call::{recent_lanes, waiting_for};
+use super::call::{both_lanes, recent_lanes, waiting_for};
 use super::paper::PENDING_LIMIT;
 use super::{Desk, DeskError, counter, find};
 use crate::domain::{
-    BusinessDay, CounterNumber, EventSeq, PrintKind, PrintState, PublicCall, ServiceCode, StageId,
-    State, Ticket, TicketNumber, Why, select_next,
+    BusinessDay, CounterNumber, EventSeq, Lane, PrintKind, PrintState, PublicCall, ServiceCode,
+    StageId, State, Ticket, TicketNumber, Why, select_next,
 };
-use crate::store::{Event, PrintJob};
+use crate::store::{Event, MissingCount, MissingDocument, PrintJob};
 
 /// How many recent calls a wall shows besides the current one.
 const LATEST_CALLS: u32 = 6;
@@ -21,6 +21,12 @@ pub struct Board {
     pub newest_event: EventSeq,
     /// Tickets that wait, are called or are being served, in order.
     pub open: Vec<Ticket>,
+    /// Tickets whose visitor is away: a missed call, or a file handed back for documents.
+    pub away: Vec<Ticket>,
+    /// The counters that take a break.
+    pub paused: Vec<CounterNumber>,
+    /// Which documents were missing today, the most frequent first.
+    pub missing: Vec<MissingCount>,
     /// The calls above the event that was asked for, in order: to be announced.
     pub new_calls: Vec<PublicCall>,
     /// The latest call of each number, newest first: to be listed.
@@ -51,7 +57,7 @@ impl Board {
     pub fn counts(&self) -> Vec<Waiting> {
         let mut counts = std::collections::BTreeMap::new();
         for (ticket, stage) in self.waiting() {
-            *counts.entry((ticket.number.service(), stage.clone())).or_insert(0) += 1;
+            *counts.entry((ticket.service, stage.clone())).or_insert(0) += 1;
         }
         let waiting = |((service, stage), count)| Waiting { service, stage, count };
         counts.into_iter().map(waiting).collect()
@@ -67,6 +73,10 @@ pub struct CounterView {
     pub next: Option<(Ticket, Why)>,
     /// Everybody who waits for this counter, in the order of the queue.
     pub waiting: Vec<Ticket>,
+    /// Whoever is away from this counter's stages: missed, or fetching documents.
+    pub away: Vec<Ticket>,
+    /// Whether the counter takes a break.
+    pub paused: bool,
     /// The newest call of the office.
     pub latest_call: Option<PublicCall>,
     /// Open tickets whose paper is missing or in doubt.
@@ -80,6 +90,8 @@ pub struct TicketFile {
     pub ticket: Ticket,
     /// Its log.
     pub events: Vec<Event>,
+    /// What was missing when it was last handed back.
+    pub missing: Vec<MissingDocument>,
     /// Its papers.
     pub print_jobs: Vec<PrintJob>,
 }
@@ -103,6 +115,9 @@ impl Desk {
             day,
             newest_event: view.newest_event()?,
             open: view.open_tickets(day)?,
+            away: view.away_tickets(day)?,
+            paused: view.paused_counters(day)?,
+            missing: view.missing_counts(day)?,
             new_calls: view.calls_after(day, after)?,
             latest_calls: view.latest_calls(day, LATEST_CALLS)?,
         })
@@ -118,14 +133,23 @@ impl Desk {
         let counter = counter(office, number)?;
         let open = view.open_tickets(day)?;
         let waiting = waiting_for(counter, &open);
-        let lanes = recent_lanes(&*view, office, counter, &waiting, day)?;
-        let next = select_next(&waiting, &lanes, office.fairness, now);
+        let mut lanes = Vec::new();
+        if both_lanes(&waiting) {
+            lanes = recent_lanes(&*view, office, counter, day)?;
+        }
+        let regular = waiting.iter().filter(|t| t.lane == Lane::Regular);
+        let since = regular.map(|t| t.arrived_at).min();
+        let next = select_next(&waiting, &lanes, since, office.fairness, now);
         let mut unprinted = Vec::new();
         for job in view.unprinted(day, now - PENDING_LIMIT)? {
             let ticket = open.iter().find(|t| t.id == job.ticket).cloned();
             unprinted.extend(ticket.map(|ticket| (ticket, job)));
         }
+        let mut away = view.away_tickets(day)?;
+        away.retain(|t| t.state.stage().is_some_and(|stage| counter.serves(t.service, stage)));
         Ok(CounterView {
+            away,
+            paused: view.paused_counters(day)?.contains(&number),
             current: open.iter().find(|t| t.state.counter() == Some(number)).cloned(),
             next: next.map(|next| (next.ticket.clone(), next.why)),
             waiting: waiting.into_iter().cloned().collect(),
@@ -143,6 +167,7 @@ impl Desk {
         let ticket = find(&*view, day, number)?;
         let events = view.events_of(ticket.id)?;
         let print_jobs = view.print_jobs_of(ticket.id)?;
-        Ok(TicketFile { ticket, events, print_jobs })
+        let missing = view.missing_documents(ticket.id)?;
+        Ok(TicketFile { ticket, events, missing, print_jobs })
     }
 }

@@ -135,11 +135,7 @@ fn ahead(
 ) -> u32 {
     let (mut regular, mut priority) = (0, 0);
     for group in waiting {
-        let shares_a_counter = office
-            .counters
-            .iter()
-            .any(|c| c.serves(service, stage) && c.serves(group.service, &group.stage));
-        if shares_a_counter {
+        if office.beside(service, stage).any(|queue| queue == (group.service, &group.stage)) {
             match group.lane {
                 Lane::Regular => regular += group.count,
                 Lane::Priority => priority += group.count,

@@ -4,11 +4,15 @@
 //! Never here: the rules themselves (`domain`), SQL (`store`), ports, windows, wording.
 
 mod board;
+mod breaks;
 mod call;
 mod history;
 mod issue;
 mod paper;
 mod printer;
+mod returned;
+mod transfer;
+mod undo;
 
 pub use board::{Board, CounterView, TicketFile, Waiting};
 pub use call::{Called, Subject};
@@ -16,14 +20,16 @@ pub use history::History;
 pub use issue::{IssueRequest, Issued, PrintTarget, new_ticket_id};
 pub use paper::WorkSheet;
 pub use printer::{PrinterFile, PrinterNews};
+pub use returned::{MissingError, ReturnedFile, listed};
+pub use transfer::Destination;
 
 use crate::clock::Clock;
 use crate::domain::{
-    Action, BusinessDay, CaseId, CounterNumber, NumberError, Refused, ServiceCode, Ticket,
-    TicketNumber, Timestamp,
+    Action, BusinessDay, CaseId, CounterNumber, LapseCause, NotUndone, NumberError, Refused,
+    ServiceCode, StageId, Ticket, TicketNumber, Timestamp,
 };
 use crate::office::{Counter, Office, Service};
-use crate::store::{Snapshot, Store, StoreError, Transaction};
+use crate::store::{NewEvent, Snapshot, Store, StoreError, Transaction};
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -96,6 +102,50 @@ pub enum DeskError {
         number: TicketNumber,
         /// The office's limit.
         limit: u8,
+    },
+    /// The number was called only just now.
+    #[error(
+        "{number} was called {ago} seconds ago; give the visitor {} more seconds before calling again",
+        interval - ago
+    )]
+    TooSoon {
+        /// The number.
+        number: TicketNumber,
+        /// Seconds since its last call.
+        ago: u16,
+        /// The office's least number of seconds between two calls.
+        interval: u16,
+    },
+    /// The documents that are said to be missing cannot be those.
+    #[error("{0}")]
+    Missing(#[from] MissingError),
+    /// The last step at a counter stands.
+    #[error(transparent)]
+    NotUndone(#[from] NotUndone),
+    /// The counter takes a break.
+    #[error("counter {0} is paused; resume it before calling")]
+    Paused(CounterNumber),
+    /// The counter takes a break already, or works already.
+    #[error("counter {counter} is {} already", if *.paused { "paused" } else { "open" })]
+    BreakAlready {
+        /// The counter.
+        counter: CounterNumber,
+        /// Whether it takes a break.
+        paused: bool,
+    },
+    /// The counter does not do what the ticket needs.
+    #[error(
+        "counter {counter} does not serve {stage} of service {service}; it would never call {number}"
+    )]
+    WrongCounter {
+        /// The ticket.
+        number: TicketNumber,
+        /// The counter.
+        counter: CounterNumber,
+        /// The service that the ticket would be for.
+        service: ServiceCode,
+        /// The stage that it would wait for.
+        stage: StageId,
     },
     /// A request key that cannot be one.
     #[error("a request key has 1 to 100 characters; this one has {0}")]
@@ -180,8 +230,29 @@ impl Desk {
 impl Work<'_> {
     /// The only way from an action to the store: through the state machine.
     fn act(&mut self, ticket: &Ticket, action: Action) -> Result<Ticket, DeskError> {
-        let next = ticket.apply(action, self.office.journey(ticket))?;
-        Ok(self.tx.record(ticket, action.code(), next, self.now)?)
+        let service = match action {
+            Action::Transfer { service, .. } => service,
+            _ => ticket.service,
+        };
+        let after = ticket.apply(action, self.office.journey(service), self.now)?;
+        let detail = match action {
+            Action::Lapse => LapseCause::of(&ticket.state).map(LapseCause::code),
+            _ => None,
+        };
+        let event = NewEvent { detail, ..NewEvent::new(action.code(), self.now) };
+        Ok(self.tx.record(ticket, &event, &after)?)
+    }
+
+    /// The ticket that is meant.
+    fn find(&self, subject: Subject) -> Result<Ticket, DeskError> {
+        match subject {
+            Subject::Ticket(number) => find(&*self.tx, self.day, number),
+            Subject::Counter(number) => {
+                counter(self.office, number)?;
+                let held = self.tx.ticket_at_counter(self.day, number)?;
+                held.ok_or(DeskError::CounterIdle(number))
+            }
+        }
     }
 
     fn commit(self) -> Result<(), StoreError> {

@@ -5,9 +5,8 @@
 
 use super::{Desk, DeskError, PrintTarget, PrinterNews, find};
 use crate::domain::{
-    Language, PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Ticket, TicketNumber,
+    PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Ticket, TicketNumber,
 };
-use crate::office::{Office, Text};
 use crate::store::{NewPrintJob, PrintJob};
 use chrono::TimeDelta;
 
@@ -24,20 +23,6 @@ pub struct WorkSheet {
     pub ticket: Ticket,
     /// Whether the printer may still hold bytes of an earlier job.
     pub leftover: bool,
-}
-
-impl WorkSheet {
-    /// What a slip lists: the documents that were missing, one in each line of its content, as the office called them
-    /// in Indonesian that day. Where the office file still has them, they come with their translations.
-    pub fn missing(&self, office: &Office) -> Vec<Text> {
-        let service = office.service(self.ticket.number.service());
-        let known = |line: &str| {
-            let mut documents = service?.documents(self.ticket.case.as_ref());
-            documents.find(|document| document.get(Language::Indonesian) == line).cloned()
-        };
-        let lines = self.job.content.as_deref().unwrap_or("").lines();
-        lines.map(|line| known(line).unwrap_or_else(|| Text::indonesian(line))).collect()
-    }
 }
 
 impl Desk {

@@ -4,6 +4,7 @@
 //! and what may be claimed about paper. Never here: a clock, SQL, serde, a file, a thread, a sentence
 //! that the public reads. Every rule can be tried with plain values in a test of a few lines.
 
+pub mod action;
 pub mod announce;
 mod coded;
 pub mod day;
@@ -11,12 +12,17 @@ pub mod number;
 pub mod policy;
 pub mod print;
 pub mod service;
+pub mod sla;
 pub mod ticket;
+pub mod undo;
 
+pub use action::{Action, LapseCause, Refused};
 pub use announce::{Announcer, PublicCall};
 pub use day::{BusinessDay, Timestamp};
 pub use number::{NumberError, SERIAL_MAX, TicketNumber};
 pub use policy::{Fairness, Next, Why, select_next};
 pub use print::{PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, PrinterState};
 pub use service::{Attendance, CaseId, CounterNumber, Language, ServiceCode, Stage, StageId};
-pub use ticket::{Action, EventSeq, Lane, Refused, State, Ticket, TicketId};
+pub use sla::ServiceClock;
+pub use ticket::{Entry, EventSeq, Lane, State, Ticket, TicketId};
+pub use undo::{LastAction, NotUndone, UNDO_SECONDS, UNDONE};

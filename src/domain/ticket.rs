@@ -1,23 +1,25 @@
-//! The ticket and the only function that moves it.
+//! The ticket: one visitor's place in the office. How it moves is in `action`.
 //!
 //! ```text
 //! Waiting(stage) --Call--> Called(stage, counter, n) --Start--> Serving(stage, counter)
-//!      |                      |  ^ Recall (n + 1)                   |
-//!      |                      |  '-----                             |--Finish--> Waiting(next stage)
-//!      |                      '--NoShow--> Missed                   '--Finish--> Done (after the last stage)
-//!      '--Take (back office, nobody is called)--> Serving
-//! Waiting, Called, Serving, Missed --Cancel--> Cancelled
-//! Waiting, Called, Serving, Missed --Lapse---> Lapsed    (the business day is over)
+//!  ^  ^   |                   |  ^ Recall (n + 1)               |  |
+//!  |  |   |                   |  '-----                         |  |--Finish--> Waiting(next stage)
+//!  |  |   |                   '--NoShow--> Missed               |  '--Finish--> Done (after the last stage)
+//!  |  |   '--Take (back office)--> Serving   |                  '--Return--> Returned
+//!  |  '--------------------Present-----------'                                  |
+//!  '-----------------------Back-------------------------------------------------'
+//! Waiting, Called, Serving --Transfer--> Waiting (another service or counter, the same number)
+//! Waiting, Called, Serving, Missed, Returned --Cancel--> Cancelled
+//! Waiting, Called, Serving, Missed, Returned --Lapse---> Lapsed    (the business day is over)
 //! ```
-//!
-//! Handing a file back and coming back after a missed call are further actions of this same machine.
 
 use super::coded::coded;
 use super::day::{BusinessDay, Timestamp};
 use super::number::TicketNumber;
-use super::service::{Attendance, CaseId, CounterNumber, Language, Stage, StageId};
+use super::service::{CaseId, CounterNumber, Language, ServiceCode, StageId};
+use super::sla::ServiceClock;
+use chrono::TimeDelta;
 use std::fmt;
-use thiserror::Error;
 use uuid::Uuid;
 
 /// A ticket's identity: made before the first attempt to issue it, so that a repeated request is
@@ -35,6 +37,11 @@ impl fmt::Display for TicketId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct EventSeq(pub i64);
 
+impl EventSeq {
+    /// The event that is about to be written: it comes after all others. The store puts its real number here.
+    pub const NEXT: Self = Self(i64::MAX);
+}
+
 /// Which of the two queues of a stage a visitor waits in. The reason for priority is never recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Lane {
@@ -46,6 +53,27 @@ pub enum Lane {
 }
 
 coded!(Lane { Regular = "regular", Priority = "priority" });
+
+/// How a ticket came into the queue that it waits in, or that it last waited in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Entry {
+    /// In its turn: a new number, or a file from the stage before.
+    #[default]
+    InTurn,
+    /// The applicant is back with the documents that were missing; goes ahead of new numbers.
+    Back,
+    /// Reported after a missed call; goes behind a few others.
+    Present,
+    /// Sent over from another service or counter; keeps the place it had.
+    Transferred,
+}
+
+coded!(Entry {
+    InTurn = "in-turn",
+    Back = "back",
+    Present = "present",
+    Transferred = "transferred",
+});
 
 /// Where a ticket is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +106,11 @@ pub enum State {
         /// The stage it was called for.
         stage: StageId,
     },
+    /// The file is in the hands of the applicant, who fetches what was missing.
+    Returned {
+        /// The stage that will look at it again.
+        stage: StageId,
+    },
     /// Withdrawn by an officer.
     Cancelled,
     /// Still unfinished when its business day was over.
@@ -93,6 +126,7 @@ impl State {
             State::Serving { .. } => "serving",
             State::Done => "done",
             State::Missed { .. } => "missed",
+            State::Returned { .. } => "returned",
             State::Cancelled => "cancelled",
             State::Lapsed => "lapsed",
         }
@@ -104,7 +138,8 @@ impl State {
             State::Waiting { stage }
             | State::Called { stage, .. }
             | State::Serving { stage, .. }
-            | State::Missed { stage } => Some(stage),
+            | State::Missed { stage }
+            | State::Returned { stage } => Some(stage),
             State::Done | State::Cancelled | State::Lapsed => None,
         }
     }
@@ -118,97 +153,17 @@ impl State {
     }
 }
 
-/// What can be done to a ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// Call the number of a waiting visitor to a counter.
-    Call(CounterNumber),
-    /// Take the next file at a back-office stage; nobody is called.
-    Take(CounterNumber),
-    /// Call the same number once more.
-    Recall,
-    /// The visitor has come; the work begins.
-    Start,
-    /// The work of this stage is done.
-    Finish,
-    /// Nobody came.
-    NoShow,
-    /// Withdraw the ticket.
-    Cancel,
-    /// The business day is over.
-    Lapse,
-}
-
-impl Action {
-    /// The stable name of the event that this action leaves behind.
-    pub fn code(self) -> &'static str {
-        match self {
-            Action::Call(_) => "called",
-            Action::Take(_) => "taken",
-            Action::Recall => "recalled",
-            Action::Start => "started",
-            Action::Finish => "finished",
-            Action::NoShow => "missed",
-            Action::Cancel => "cancelled",
-            Action::Lapse => "lapsed",
-        }
-    }
-
-    fn verb(self) -> &'static str {
-        match self {
-            Action::Call(_) => "called",
-            Action::Take(_) => "taken",
-            Action::Recall => "called again",
-            Action::Start => "started",
-            Action::Finish => "finished",
-            Action::NoShow => "marked as a no-show",
-            Action::Cancel => "cancelled",
-            Action::Lapse => "closed with its day",
-        }
-    }
-}
-
-/// A move that the rules do not allow. The ticket stays as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{number} cannot be {}: it is {}{}", action.verb(), state.code(), hint(*action, state))]
-pub struct Refused {
-    /// The ticket.
-    pub number: TicketNumber,
-    /// What was asked.
-    pub action: Action,
-    /// The state it was and still is in.
-    pub state: State,
-}
-
-fn hint(action: Action, state: &State) -> &'static str {
-    match (action, state) {
-        (Action::Finish | Action::NoShow, State::Serving { .. } | State::Called { .. }) => {
-            match action {
-                Action::Finish => "; start it first",
-                _ => "; finish or cancel it instead",
-            }
-        }
-        (Action::Recall, State::Called { .. }) => " and was called as often as can be counted",
-        (Action::Call(_), State::Waiting { .. }) => " for a back-office stage; take it instead",
-        (Action::Take(_), State::Waiting { .. }) => " for a public stage; call it instead",
-        (
-            Action::Recall | Action::Start | Action::NoShow | Action::Finish,
-            State::Waiting { .. },
-        ) => "; call it first",
-        (_, State::Done | State::Cancelled | State::Lapsed) => ", which is final",
-        _ => "",
-    }
-}
-
 /// One visitor's place in the office, from the number to the handover.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
     /// Identity for ever.
     pub id: TicketId,
-    /// Identity for the visitor, within the day.
+    /// Identity for the visitor, within the day. Never changes, whatever service the ticket is sent to.
     pub number: TicketNumber,
     /// The office's date when it was issued.
     pub day: BusinessDay,
+    /// What it is for now: the service of its number, until it is transferred.
+    pub service: ServiceCode,
     /// Why the visitor came, where the service distinguishes cases.
     pub case: Option<CaseId>,
     /// Which queue.
@@ -221,65 +176,71 @@ pub struct Ticket {
     pub issued_at: Timestamp,
     /// Where it is.
     pub state: State,
+    /// While it waits: the only counter that may call it, where it was sent to one.
+    pub reserved_for: Option<CounterNumber>,
+    /// How it came into its latest queue.
+    pub entry: Entry,
+    /// Its place in its latest queue: the smaller goes first, and of equals the one with the smaller `last_event`.
+    pub place: EventSeq,
+    /// When it came where it is: into the queue, to the counter, or out of the office.
+    pub arrived_at: Timestamp,
+    /// How long the office has worked on it.
+    pub clock: ServiceClock,
     /// When `state` was entered (a recall enters `Called` anew).
     pub changed_at: Timestamp,
-    /// The event that led to `state`. Orders a queue, and tells a stale copy of a ticket from a fresh one.
+    /// The event that led to `state`. Tells a stale copy of a ticket from a fresh one.
     pub last_event: EventSeq,
 }
 
 impl Ticket {
+    /// A new number: it waits at the end of the queue of its first stage, in the regular lane.
+    pub fn new(
+        id: TicketId,
+        number: TicketNumber,
+        day: BusinessDay,
+        stage: StageId,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            number,
+            day,
+            service: number.service(),
+            case: None,
+            lane: Lane::default(),
+            language: Language::default(),
+            ahead_at_issue: 0,
+            issued_at: at,
+            state: State::Waiting { stage },
+            reserved_for: None,
+            entry: Entry::InTurn,
+            place: EventSeq::NEXT,
+            arrived_at: at,
+            clock: ServiceClock::default(),
+            changed_at: at,
+            last_event: EventSeq::NEXT,
+        }
+    }
+
+    /// What orders a queue: the smaller goes first.
+    pub fn order(&self) -> (EventSeq, EventSeq) {
+        (self.place, self.last_event)
+    }
+
     /// Whether its number may be called once more, where an office calls a number at most `limit` times.
     pub fn may_recall(&self, limit: u8) -> bool {
         matches!(self.state, State::Called { calls, .. } if calls < limit)
     }
 
-    /// The state after `action`, or why it is refused. The only place where a state follows from another.
-    ///
-    /// `journey` is the ordered list of stages of the ticket's service.
-    ///
-    /// # Errors
-    /// [`Refused`] when the action does not fit the state; nothing has changed then.
-    pub fn apply(&self, action: Action, journey: &[Stage]) -> Result<State, Refused> {
-        use State::{Called, Cancelled, Done, Lapsed, Missed, Serving, Waiting};
-        let attendance = |stage: &StageId| {
-            journey.iter().find(|s| s.id == *stage).map_or(Attendance::Public, |s| s.attendance)
-        };
-        let refused = || Refused { number: self.number, action, state: self.state.clone() };
-        Ok(match (action, &self.state) {
-            (Action::Call(counter), Waiting { stage })
-                if attendance(stage) == Attendance::Public =>
-            {
-                Called { stage: stage.clone(), counter, calls: 1 }
-            }
-            (Action::Take(counter), Waiting { stage })
-                if attendance(stage) == Attendance::BackOffice =>
-            {
-                Serving { stage: stage.clone(), counter }
-            }
-            (Action::Recall, Called { stage, counter, calls }) => Called {
-                stage: stage.clone(),
-                counter: *counter,
-                calls: calls.checked_add(1).ok_or_else(refused)?,
-            },
-            (Action::Start, Called { stage, counter, .. }) => {
-                Serving { stage: stage.clone(), counter: *counter }
-            }
-            (Action::Finish, Serving { stage, .. }) => {
-                let following = journey.iter().skip_while(|s| s.id != *stage).nth(1);
-                following.map_or(Done, |next| Waiting { stage: next.id.clone() })
-            }
-            (Action::NoShow, Called { stage, .. }) => Missed { stage: stage.clone() },
-            (Action::Cancel, Waiting { .. } | Called { .. } | Serving { .. } | Missed { .. }) => {
-                Cancelled
-            }
-            (Action::Lapse, Waiting { .. } | Called { .. } | Serving { .. } | Missed { .. }) => {
-                Lapsed
-            }
-            _ => return Err(refused()),
-        })
+    /// How long it was in the queue or at the counter that it leaves by becoming `after`; `None` when it stays.
+    pub fn stay(&self, after: &Self, now: Timestamp) -> Option<TimeDelta> {
+        let here = matches!(
+            self.state,
+            State::Waiting { .. } | State::Called { .. } | State::Serving { .. }
+        );
+        let leaves = self.state.counter() != after.state.counter()
+            || self.state.stage() != after.state.stage();
+        // A clock that was set back must not give a negative time.
+        (here && leaves).then(|| (now - self.arrived_at).max(TimeDelta::zero()))
     }
 }
-
-#[cfg(test)]
-#[path = "ticket_tests.rs"]
-mod tests;

@@ -14,8 +14,7 @@ pub use text::{Place, Text};
 pub use ticket_template::{Logo, TicketLine, TicketTemplate};
 
 use crate::domain::{
-    BusinessDay, CaseId, CounterNumber, Fairness, Language, ServiceCode, Stage, StageId, Ticket,
-    Timestamp,
+    BusinessDay, CaseId, CounterNumber, Fairness, Language, ServiceCode, Stage, StageId, Timestamp,
 };
 use chrono_tz::Tz;
 
@@ -48,6 +47,10 @@ pub struct Office {
     pub call_limit: u8,
     /// What stands on a ticket, where its service does not say otherwise.
     pub ticket: TicketTemplate,
+    /// At least so many seconds lie between two calls of a number.
+    pub recall_seconds: u16,
+    /// Whoever reports after a missed call stands behind so many others.
+    pub present_after: u8,
     /// The printer of the kiosk.
     pub printer: Printer,
     /// Pixels per millimetre of the screens.
@@ -181,9 +184,21 @@ impl Office {
         counter.map_or_else(|| number.to_string(), |c| c.name.get(language).to_owned())
     }
 
-    /// The journey of a ticket; empty when the service has left the office file.
-    pub fn journey(&self, ticket: &Ticket) -> &[Stage] {
-        self.service(ticket.number.service()).map_or(&[], |s| &s.journey)
+    /// The journey of a service; empty when it has left the office file.
+    pub fn journey(&self, service: ServiceCode) -> &[Stage] {
+        self.service(service).map_or(&[], |s| &s.journey)
+    }
+
+    /// Every queue that some counter serves beside this one, itself included: the people in them are called in turns.
+    pub fn beside<'a>(
+        &'a self,
+        service: ServiceCode,
+        stage: &'a StageId,
+    ) -> impl Iterator<Item = (ServiceCode, &'a StageId)> {
+        let queues = self.services.iter().flat_map(|s| s.journey.iter().map(|at| (s.code, &at.id)));
+        queues.filter(move |(other, at)| {
+            self.counters.iter().any(|c| c.serves(service, stage) && c.serves(*other, at))
+        })
     }
 
     /// What stands on the tickets of a service; the office's own template when the service has left the office file.

@@ -69,6 +69,8 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
 
     let queue = root.section("queue");
     let call_limit = queue.number_or("call_limit", 1..=9, 3);
+    let recall_seconds = queue.number_or("recall_seconds", 0..=300, 0);
+    let present_after = queue.number_or("present_after", 0..=50, 5);
     let fairness = Fairness {
         regular_per_priority: small(queue.number_or("regular_per_priority", 0..=20, 2)),
         cap_minutes: small(queue.number_or("cap_minutes", 1..=600, 90)),
@@ -92,6 +94,8 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
         fairness,
         call_limit: small(call_limit),
         ticket,
+        recall_seconds: small(recall_seconds),
+        present_after: small(present_after),
         printer,
         screens,
         stages,

@@ -5,8 +5,9 @@
 
 use super::document::Document;
 use super::encode::encode;
-use super::layout::{Layout, LayoutError, lay_out};
+use super::layout::{Layout, LayoutError, lay_out_with};
 use super::profile::{CutMode, Profile};
+use super::shape::Fonts;
 use super::{sketch, slip, ticket};
 use crate::domain::{Ticket, Timestamp};
 use crate::office::{Office, Text};
@@ -56,13 +57,18 @@ impl Composed {
     }
 }
 
-/// Composes the job of an order for the printer of `profile`.
+/// Composes the job of an order for the printer of `profile`, with `fonts` for what it cannot write.
 ///
 /// # Errors
 /// The first thing that this printer cannot print. An office file that was checked against the same profile has
 /// nothing of that kind.
-pub fn job(office: &Office, order: Order<'_>, profile: &Profile) -> Result<Composed, LayoutError> {
-    compose(&sheets(office, order), profile)
+pub fn job(
+    office: &Office,
+    order: Order<'_>,
+    profile: &Profile,
+    fonts: &Fonts,
+) -> Result<Composed, LayoutError> {
+    compose(&sheets(office, order), profile, fonts)
 }
 
 /// The sheets of an order, in the order in which they leave the printer.
@@ -77,9 +83,13 @@ pub fn sheets(office: &Office, order: Order<'_>) -> Vec<Document> {
 ///
 /// # Errors
 /// As [`job`].
-pub fn compose(sheets: &[Document], profile: &Profile) -> Result<Composed, LayoutError> {
+pub fn compose(
+    sheets: &[Document],
+    profile: &Profile,
+    fonts: &Fonts,
+) -> Result<Composed, LayoutError> {
     let layouts: Result<Vec<Layout>, LayoutError> =
-        sheets.iter().map(|sheet| lay_out(sheet, profile)).collect();
+        sheets.iter().map(|sheet| lay_out_with(sheet, profile, fonts)).collect();
     Ok(of_layouts(layouts?, profile))
 }
 
@@ -105,9 +115,11 @@ mod tests {
     #[test]
     fn a_job_is_its_sheets_one_behind_the_other() {
         let profile = profile("generic-80");
-        let [one, other] = [ticket(), full_ticket()]
-            .map(|sheet| compose(&[sheet], &profile).expect("the sheet fits"));
-        let both = compose(&[ticket(), full_ticket()], &profile).expect("both fit");
+        let compose = |sheets: &[Document]| {
+            compose(sheets, &profile, &Fonts::shipped()).expect("the sheets fit")
+        };
+        let [one, other] = [ticket(), full_ticket()].map(|sheet| compose(&[sheet]));
+        let both = compose(&[ticket(), full_ticket()]);
         assert_eq!(both.bytes, [&one.bytes[..], &other.bytes[..]].concat());
         assert!((both.height_mm - one.height_mm - other.height_mm).abs() < 1e-9);
         assert_eq!((one.cuts, both.cuts, both.sheets()), (1, 2, 2));
@@ -116,7 +128,8 @@ mod tests {
 
     #[test]
     fn a_tear_bar_cuts_nothing() {
-        let composed = compose(&[ticket()], &profile("generic-58")).expect("the sheet fits");
+        let composed = compose(&[ticket()], &profile("generic-58"), &Fonts::shipped());
+        let composed = composed.expect("the sheet fits");
         assert_eq!((composed.cuts, composed.sheets()), (0, 1));
     }
 }

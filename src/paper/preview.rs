@@ -291,7 +291,13 @@ mod tests {
                         ("ticket", Order::Ticket { ticket: &ticket, copy }),
                         ("slip", Order::Slip { ticket: &ticket, missing: &missing, at }),
                     ] {
-                        let png = crate::paper::job(&office, order, &profile).expect("fits");
+                        let png = crate::paper::job(
+                            &office,
+                            order,
+                            &profile,
+                            &crate::paper::Fonts::shipped(),
+                        )
+                        .expect("fits");
                         let png = to_png(&png.bytes, &profile).expect("drawable");
                         let file = format!("{name_of_office}-{kind}-{language}-{name}.png");
                         std::fs::write(folder.join(file), png).expect("a writable folder");

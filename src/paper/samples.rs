@@ -5,8 +5,7 @@
 use super::document::{Block, Document};
 use super::profile::Profile;
 use crate::domain::{
-    BusinessDay, EventSeq, Lane, Language, ServiceCode, State, Ticket, TicketId, TicketNumber,
-    Timestamp,
+    BusinessDay, Language, ServiceCode, Ticket, TicketId, TicketNumber, Timestamp,
 };
 use crate::office::{Office, Outside, SAMPLES};
 
@@ -62,18 +61,14 @@ pub(crate) fn issued(office: &Office, letter: char, language: Language) -> Ticke
     let code = ServiceCode::new(letter).expect("a letter");
     let service = office.service(code).expect("a service of the office");
     let issued_at: Timestamp = "2026-11-23T03:42:00Z".parse().expect("a time");
+    let id = TicketId(TICKET_ID.parse().expect("an identity"));
+    let number = TicketNumber::new(code, 12).expect("a number");
+    let day = BusinessDay::of(issued_at, office.zone);
     Ticket {
-        id: TicketId(TICKET_ID.parse().expect("an identity")),
-        number: TicketNumber::new(code, 12).expect("a number"),
-        day: BusinessDay::of(issued_at, office.zone),
         case: service.cases.first().map(|case| case.id.clone()),
-        lane: Lane::Regular,
         language,
         ahead_at_issue: 5,
-        issued_at,
-        state: State::Waiting { stage: service.journey[0].id.clone() },
-        changed_at: issued_at,
-        last_event: EventSeq(1),
+        ..Ticket::new(id, number, day, service.journey[0].id.clone(), issued_at)
     }
 }
 

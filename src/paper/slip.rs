@@ -24,7 +24,7 @@ pub(super) fn written<'a>(
     at: Timestamp,
 ) -> Sheet<'a> {
     let words = Words::of(ticket.language);
-    let code = ticket.number.service();
+    let code = ticket.service;
     let service = office.service(code);
     let mut sheet = Sheet::new(ticket.language);
 

@@ -20,7 +20,7 @@ pub fn sheets(office: &Office, ticket: &Ticket, copy: u32) -> Vec<Document> {
 
 /// The same sheets with their sources.
 pub(super) fn written<'a>(office: &'a Office, ticket: &Ticket, copy: u32) -> Vec<Sheet<'a>> {
-    let labels = &office.template(ticket.number.service()).copies;
+    let labels = &office.template(ticket.service).copies;
     match copy {
         0 if labels.is_empty() => vec![sheet(office, ticket, &Mark::None)],
         0 => labels.iter().map(|label| sheet(office, ticket, &Mark::Label(label))).collect(),
@@ -36,7 +36,7 @@ enum Mark<'a> {
 }
 
 fn sheet<'a>(office: &'a Office, ticket: &Ticket, mark: &Mark<'a>) -> Sheet<'a> {
-    let template = office.template(ticket.number.service());
+    let template = office.template(ticket.service);
     let mut sheet = Sheet::new(ticket.language);
     // The mark stands below the header, or first of all where there is none.
     let marked_after = usize::from(template.lines.first() == Some(&TicketLine::Office));
@@ -72,7 +72,7 @@ fn put_mark<'a>(sheet: &mut Sheet<'a>, language: Language, mark: &Mark<'a>) {
 
 fn put_line<'a>(sheet: &mut Sheet<'a>, office: &'a Office, ticket: &Ticket, line: TicketLine) {
     let words = Words::of(ticket.language);
-    let code = ticket.number.service();
+    let code = ticket.service;
     let service = office.service(code);
     match line {
         TicketLine::Office => {

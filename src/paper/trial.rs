@@ -6,13 +6,14 @@
 
 use super::code_page::encode_text;
 use super::document::{Block, Document};
-use super::layout::{LayoutError, lay_out};
+use super::layout::{LayoutError, lay_out, lay_out_with};
 use super::profile::Profile;
+use super::shape::Fonts;
 use super::sheet::{Part, Sheet};
 use super::{slip, ticket, wrap};
 use crate::domain::{
-    BusinessDay, CaseId, EventSeq, Lane, Language, SERIAL_MAX, State, Ticket, TicketId,
-    TicketNumber, Timestamp,
+    BusinessDay, CaseId, Lane, Language, SERIAL_MAX, State, Ticket, TicketId, TicketNumber,
+    Timestamp,
 };
 use crate::office::{Fault, Logo, Office, Place, Service, Text};
 
@@ -24,8 +25,8 @@ const MOST_AHEAD: u32 = 999;
 
 /// What of the office's paper does not fit the printer of `profile`: every text once, with its place in the file.
 /// The office need not be whole: a file with other faults can be tried as far as it was understood.
-pub fn faults(office: &Office, profile: &Profile) -> Vec<Fault> {
-    let mut trial = Trial { profile, faults: Vec::new() };
+pub fn faults(office: &Office, profile: &Profile, fonts: &Fonts) -> Vec<Fault> {
+    let mut trial = Trial { profile, fonts, faults: Vec::new() };
     for service in &office.services {
         if let Some(logo) = &service.ticket.logo {
             trial.logo(logo);
@@ -69,24 +70,21 @@ fn longest(
 ) -> Option<Ticket> {
     let number = TicketNumber::new(service.code, SERIAL_MAX).ok()?;
     let stage = service.journey.first()?.id.clone();
+    let day = BusinessDay::of(Timestamp::UNIX_EPOCH, office.zone);
+    let id = TicketId(uuid::Uuid::nil());
     Some(Ticket {
-        id: TicketId(uuid::Uuid::nil()),
-        number,
-        day: BusinessDay::of(Timestamp::UNIX_EPOCH, office.zone),
         case: case.cloned(),
         lane: Lane::Priority,
         language,
         ahead_at_issue: MOST_AHEAD,
-        issued_at: Timestamp::UNIX_EPOCH,
-        state: State::Waiting { stage },
-        changed_at: Timestamp::UNIX_EPOCH,
-        last_event: EventSeq(0),
+        ..Ticket::new(id, number, day, stage, Timestamp::UNIX_EPOCH)
     })
 }
 
 /// What was found so far.
 struct Trial<'a> {
     profile: &'a Profile,
+    fonts: &'a Fonts,
     faults: Vec<Fault>,
 }
 
@@ -111,7 +109,7 @@ impl Trial<'_> {
     }
 
     fn part(&mut self, part: &Part<'_>, service: &Service, language: Language) {
-        let Some(problem) = problem(&part.block, self.profile) else { return };
+        let Some(problem) = problem(&part.block, self.profile, self.fonts) else { return };
         let guilty: Vec<&&Text> =
             part.texts.iter().filter(|text| problem.is_in(text.get(language))).collect();
         for text in &guilty {
@@ -125,12 +123,12 @@ impl Trial<'_> {
 }
 
 /// What is wrong with a block on this paper.
-fn problem(block: &Block, profile: &Profile) -> Option<Problem> {
+fn problem(block: &Block, profile: &Profile, fonts: &Fonts) -> Option<Problem> {
     if matches!(block, Block::Picture { .. }) {
         // The logo is tried by itself.
         return None;
     }
-    match lay_out(&Document { blocks: vec![block.clone()] }, profile) {
+    match lay_out_with(&Document { blocks: vec![block.clone()] }, profile, fonts) {
         Err(LayoutError::NoCharacter { character, .. }) => Some(Problem::NoCharacter(character)),
         Err(LayoutError::NoGlyph { character, .. }) => Some(Problem::NoGlyph(character)),
         Err(other) => Some(Problem::Other(other)),
@@ -199,8 +197,10 @@ mod tests {
         let (_, source) = SAMPLES.iter().find(|(name, _)| *name == "desa").expect("a sample");
         let line = 1 + source[..source.find(from).expect(from)].matches('\n').count();
         let office = office("desa", |source| source.replacen(from, to, 1));
-        let found: Vec<String> =
-            faults(&office, &profile("generic-58")).iter().map(Fault::to_string).collect();
+        let found: Vec<String> = faults(&office, &profile("generic-58"), &Fonts::shipped())
+            .iter()
+            .map(Fault::to_string)
+            .collect();
         let fits = |(found, expected): (&String, &&str)| {
             found.starts_with(&format!("line {line}: {expected}"))
         };
@@ -212,7 +212,8 @@ mod tests {
     fn the_samples_fit_every_paper() {
         for (name, _) in SAMPLES {
             for paper in Profile::shipped_names() {
-                let found = faults(&office(name, str::to_owned), &profile(paper));
+                let found =
+                    faults(&office(name, str::to_owned), &profile(paper), &Fonts::shipped());
                 assert_eq!(found, [], "{name} on {paper}");
             }
         }
@@ -270,6 +271,10 @@ mod tests {
         let office = office("desa", |s| {
             s.replacen("copies = [", &format!("footer = [\"{address}\"]\ncopies = ["), 1)
         });
-        assert_eq!(faults(&office, &profile("generic-80")), [], "48 columns are enough");
+        assert_eq!(
+            faults(&office, &profile("generic-80"), &Fonts::shipped()),
+            [],
+            "48 columns are enough"
+        );
     }
 }

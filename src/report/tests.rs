@@ -34,20 +34,13 @@ fn history(number: &str, lane: Lane, state: State, log: &[(i64, &str, &str)]) ->
         kind: (*kind).to_owned(),
         stage: StageId::new(stage),
         counter: None,
+        detail: None,
+        took: None,
+        undoes: None,
     };
-    let ticket = Ticket {
-        id: TicketId(Uuid::nil()),
-        number: number.parse().unwrap(),
-        day: today(),
-        case: None,
-        lane,
-        language: Language::Indonesian,
-        ahead_at_issue: 0,
-        issued_at: at(log[0].0),
-        state,
-        changed_at: at(log[0].0),
-        last_event: EventSeq(1),
-    };
+    let (id, stage) = (TicketId(Uuid::nil()), StageId::new("verifikasi").unwrap());
+    let new = Ticket::new(id, number.parse().unwrap(), today(), stage, at(log[0].0));
+    let ticket = Ticket { lane, state, ..new };
     History { ticket, events: log.iter().enumerate().map(event).collect(), papers: Vec::new() }
 }
 

@@ -3,9 +3,10 @@
 //! Belongs here: which event starts and stops which clock. Never here: adding up (that is `tally`), or sentences.
 
 use crate::desk::History;
-use crate::domain::{Lane, ServiceCode, StageId, State, Timestamp};
+use crate::domain::{EventSeq, Lane, ServiceCode, StageId, State, Timestamp};
 use crate::store::Event;
 use chrono::TimeDelta;
+use std::collections::HashSet;
 
 /// What a visitor lived through.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,12 +63,15 @@ impl Visit {
     pub fn of(history: &History) -> Visit {
         let ticket = &history.ticket;
         let mut clocks = Clocks::default();
-        for event in &history.events {
+        // A step that was taken back never was.
+        let undone: HashSet<EventSeq> = history.events.iter().filter_map(|e| e.undoes).collect();
+        let stands = |e: &&Event| e.undoes.is_none() && !undone.contains(&e.seq);
+        for event in history.events.iter().filter(stands) {
             clocks.take(event);
         }
         let done = matches!(ticket.state, State::Done);
         Visit {
-            service: ticket.number.service(),
+            service: ticket.service,
             lane: ticket.lane,
             issued_at: ticket.issued_at,
             first_wait: clocks.first_turn.map(|turn| turn - ticket.issued_at),
@@ -135,7 +139,7 @@ impl Clocks {
                 self.stop();
             }
             // Back in the queue, by whatever way: the wait begins anew.
-            "back" | "transferred" => {
+            "back" | "present" | "transferred" => {
                 self.stop();
                 self.away = false;
                 self.queued = Some(at);

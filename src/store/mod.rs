@@ -11,11 +11,11 @@ pub mod sqlite;
 
 pub use error::{Cause, StoreError};
 pub use paper::{NewPrintJob, PrintJob, PrinterEvent, PrinterRecord};
-pub use record::{Event, NewTicket, WaitingCount};
+pub use record::{Event, MissingCount, MissingDocument, NewEvent, NewTicket, WaitingCount};
 
 use crate::domain::{
-    BusinessDay, CounterNumber, EventSeq, Lane, PrintState, PublicCall, ServiceCode, StageId,
-    State, Ticket, TicketId, TicketNumber, Timestamp,
+    BusinessDay, CounterNumber, EventSeq, Lane, LastAction, PrintState, PublicCall, ServiceCode,
+    StageId, Ticket, TicketId, TicketNumber, Timestamp,
 };
 
 /// The shared queue.
@@ -73,19 +73,51 @@ pub trait Snapshot {
     /// Faults of the file.
     fn open_tickets(&self, day: BusinessDay) -> Result<Vec<Ticket>, StoreError>;
 
-    /// The ticket that has waited longest for this stage of this service in this lane. One seek, however many wait.
+    /// Tickets of the day that are out of the office: missed, or handed back for documents; in the order of their last
+    /// event.
     ///
     /// # Errors
     /// Faults of the file.
-    fn waiting_head(
+    fn away_tickets(&self, day: BusinessDay) -> Result<Vec<Ticket>, StoreError>;
+
+    /// The first `limit` tickets in the line for this stage of this service in this lane, except those reserved for a
+    /// counter. Its cost follows `limit`, however many wait.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn line(
         &self,
         day: BusinessDay,
         service: ServiceCode,
         stage: &StageId,
         lane: Lane,
-    ) -> Result<Option<Ticket>, StoreError>;
+        limit: u32,
+    ) -> Result<Vec<Ticket>, StoreError>;
 
-    /// How many wait, for each service, stage and lane in which anybody does.
+    /// Since when whoever has waited longest in that line has waited; not always the first, because a file that came
+    /// back goes ahead. One seek.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn waiting_since(
+        &self,
+        day: BusinessDay,
+        service: ServiceCode,
+        stage: &StageId,
+        lane: Lane,
+    ) -> Result<Option<Timestamp>, StoreError>;
+
+    /// The waiting tickets that only this counter may call.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn reserved_tickets(
+        &self,
+        day: BusinessDay,
+        counter: CounterNumber,
+    ) -> Result<Vec<Ticket>, StoreError>;
+
+    /// How many wait, for each service, stage and lane in which anybody does, reserved ones included.
     ///
     /// # Errors
     /// Faults of the file.
@@ -101,26 +133,55 @@ pub trait Snapshot {
         counter: CounterNumber,
     ) -> Result<Option<Ticket>, StoreError>;
 
+    /// The newest move at this counter today, with the ticket as it was before.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn last_action(
+        &self,
+        day: BusinessDay,
+        counter: CounterNumber,
+    ) -> Result<Option<LastAction>, StoreError>;
+
+    /// The counters that take a break.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn paused_counters(&self, day: BusinessDay) -> Result<Vec<CounterNumber>, StoreError>;
+
+    /// What was missing when this ticket was last handed back; empty when it never was.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn missing_documents(&self, ticket: TicketId) -> Result<Vec<MissingDocument>, StoreError>;
+
+    /// Which documents were missing on this day, the most frequent first. What was taken back does not count.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn missing_counts(&self, day: BusinessDay) -> Result<Vec<MissingCount>, StoreError>;
+
     /// Tickets of earlier days that were never finished.
     ///
     /// # Errors
     /// Faults of the file.
     fn left_over(&self, day: BusinessDay) -> Result<Vec<Ticket>, StoreError>;
 
-    /// The calls and recalls of the day above `after`, in order.
+    /// The calls and recalls of the day above `after`, in order, without those that were taken back.
     ///
     /// # Errors
     /// Faults of the file.
     fn calls_after(&self, day: BusinessDay, after: EventSeq)
     -> Result<Vec<PublicCall>, StoreError>;
 
-    /// The latest calls of the day, newest first, one for each number.
+    /// The latest calls of the day, newest first, one for each number, without those that were taken back.
     ///
     /// # Errors
     /// Faults of the file.
     fn latest_calls(&self, day: BusinessDay, limit: u32) -> Result<Vec<PublicCall>, StoreError>;
 
-    /// The lanes of the latest tickets called or taken at any of these stages, newest first.
+    /// The lanes of the latest tickets called or taken at any of these stages, newest first, without those that were
+    /// taken back.
     ///
     /// # Errors
     /// Faults of the file.
@@ -232,17 +293,40 @@ pub trait Transaction: Snapshot {
     /// [`StoreError::Conflict`] when the number, the identity or the request key exists.
     fn insert_ticket(&mut self, new: &NewTicket) -> Result<Ticket, StoreError>;
 
-    /// Writes the state that follows from an action, with its event.
+    /// Writes what became of a ticket, with the event that did it, and returns it with its new `last_event`. A place of
+    /// [`EventSeq::NEXT`] becomes the sequence of that event. Where a counter was involved, `before` is kept as its
+    /// last action.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when `ticket` is not the newest copy, or when the counter already holds another.
+    /// [`StoreError::Conflict`] when `before` is not the newest copy, or when the counter already holds another.
     fn record(
         &mut self,
-        ticket: &Ticket,
-        kind: &str,
-        next: State,
-        at: Timestamp,
+        before: &Ticket,
+        event: &NewEvent<'_>,
+        after: &Ticket,
     ) -> Result<Ticket, StoreError>;
+
+    /// Writes what was missing when a file was handed back by `event`.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn note_missing(
+        &mut self,
+        event: EventSeq,
+        missing: &[MissingDocument],
+    ) -> Result<(), StoreError>;
+
+    /// Writes that a counter begins or ends a break.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn note_break(
+        &mut self,
+        day: BusinessDay,
+        counter: CounterNumber,
+        paused: bool,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
 
     /// Writes an event that leaves the state as it is.
     ///

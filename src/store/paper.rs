@@ -15,7 +15,7 @@ pub struct PrintJob {
     pub kind: PrintKind,
     /// 0 is the paper itself, n its n-th copy.
     pub copy: u32,
-    /// What a slip lists, one document in each line, in Indonesian; a ticket has none.
+    /// What a slip lists, as whoever asked for it wrote it; a ticket has none.
     pub content: Option<String>,
     /// The printer's address.
     pub printer: String,
@@ -36,7 +36,7 @@ pub struct NewPrintJob<'a> {
     pub kind: PrintKind,
     /// 0 is the paper itself, n its n-th copy.
     pub copy: u32,
-    /// What a slip lists, one document in each line, in Indonesian.
+    /// What a slip lists.
     pub content: Option<&'a str>,
     /// The printer's address.
     pub printer: &'a str,

@@ -3,16 +3,17 @@
 //! Never here: rules, or paper (that is `paper`).
 
 use crate::domain::{
-    BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, ServiceCode, StageId, TicketId,
-    TicketNumber, Timestamp,
+    BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, ServiceCode, StageId, Ticket,
+    TicketId, TicketNumber, Timestamp,
 };
+use chrono::TimeDelta;
 
 /// A ticket as it is written for the first time.
 #[derive(Debug, Clone)]
 pub struct NewTicket {
     /// Its identity, made by whoever asked for it.
     pub id: TicketId,
-    /// Its number, from [`Transaction::take_serial`].
+    /// Its number, from `Transaction::take_serial`.
     pub number: TicketNumber,
     /// Its day.
     pub day: BusinessDay,
@@ -32,10 +33,63 @@ pub struct NewTicket {
     pub key: Option<String>,
 }
 
+impl NewTicket {
+    /// The ticket that is written.
+    pub fn ticket(&self) -> Ticket {
+        Ticket {
+            case: self.case.clone(),
+            lane: self.lane,
+            language: self.language,
+            ahead_at_issue: self.ahead,
+            ..Ticket::new(self.id, self.number, self.day, self.stage.clone(), self.at)
+        }
+    }
+}
+
+/// A line of the log as it is written.
+#[derive(Debug, Clone, Copy)]
+pub struct NewEvent<'a> {
+    /// What: the code of an action, or `undone`.
+    pub kind: &'a str,
+    /// A code that belongs to it, for example why a ticket lapsed.
+    pub detail: Option<&'a str>,
+    /// The event that this one takes back.
+    pub undoes: Option<EventSeq>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl<'a> NewEvent<'a> {
+    /// An event without anything beside its kind.
+    pub fn new(kind: &'a str, at: Timestamp) -> Self {
+        Self { kind, detail: None, undoes: None, at }
+    }
+}
+
+/// A document that was missing when a file was handed back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingDocument {
+    /// Which of the documents that the ticket's case needs, counted from 1.
+    pub item: u16,
+    /// What it was called in Indonesian at that time.
+    pub document: String,
+}
+
+/// How often a document was missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingCount {
+    /// The service of the files.
+    pub service: ServiceCode,
+    /// What the document was called.
+    pub document: String,
+    /// How many files were handed back for it.
+    pub count: u32,
+}
+
 /// How many wait in one lane for one stage of one service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitingCount {
-    /// The service.
+    /// What they wait for, which need not be the service of their number.
     pub service: ServiceCode,
     /// The stage.
     pub stage: StageId,
@@ -58,4 +112,10 @@ pub struct Event {
     pub stage: Option<StageId>,
     /// The counter involved.
     pub counter: Option<CounterNumber>,
+    /// A code that belongs to it.
+    pub detail: Option<String>,
+    /// How long the ticket was in the queue or at the counter that it left with this event.
+    pub took: Option<TimeDelta>,
+    /// The event that this one takes back.
+    pub undoes: Option<EventSeq>,
 }

@@ -10,6 +10,7 @@ mod guard;
 mod printers;
 mod read;
 mod rows;
+mod ticket_row;
 mod transaction;
 mod write;
 
@@ -26,8 +27,11 @@ use transaction::SqliteTransaction;
 const APPLICATION_ID: i64 = 0x414e_5452;
 
 /// Each entry brings the schema from its index to the next version. Released entries are frozen.
-const MIGRATIONS: &[&str] =
-    &[include_str!("sqlite/001_queue.sql"), include_str!("sqlite/002_printer.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("sqlite/001_queue.sql"),
+    include_str!("sqlite/002_printer.sql"),
+    include_str!("sqlite/003_journey.sql"),
+];
 
 /// How long the opening of the file is begun anew while other processes create it.
 const OPEN_PATIENCE: Duration = Duration::from_secs(5);
@@ -92,13 +96,15 @@ impl SqliteStore {
             .execute_batch(
                 "PRAGMA journal_mode = WAL;
                  PRAGMA synchronous = FULL;
-                 PRAGMA foreign_keys = ON;
+                 PRAGMA foreign_keys = OFF;
                  PRAGMA trusted_schema = OFF;
                  PRAGMA cell_size_check = ON;
                  PRAGMA mmap_size = 0;",
             )
             .map_err(opening)?;
+        // A table that others refer to can only be built anew without foreign keys; afterwards they are checked.
         migrate(&connection, path)?;
+        connection.execute_batch("PRAGMA foreign_keys = ON").map_err(opening)?;
         if let Some(pages) = limits.max_pages {
             connection.pragma_update(None, "max_page_count", pages).map_err(opening)?;
         }
@@ -183,6 +189,13 @@ fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let migrated = number(connection, "user_version", path).and_then(|found| {
         for migration in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
             connection.execute_batch(migration).map_err(opening)?;
+        }
+        let orphans: i64 = connection
+            .query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))
+            .map_err(opening)?;
+        if orphans > 0 {
+            let source = format!("{orphans} lines refer to nothing").into();
+            return Err(StoreError::Corrupt { path: path.to_owned(), source });
         }
         connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(opening)?;
         connection.pragma_update(None, "user_version", known).map_err(opening)?;

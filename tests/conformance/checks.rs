@@ -1,8 +1,8 @@
 //! Tickets, events and transactions.
 
 use super::{
-    PRINTER, Place, call, called, front, issue, issue_in, look, new_ticket, now, numbers, paper_of,
-    printer_event, printer_record, record, today, write, yesterday,
+    PRINTER, Place, call, called, event, front, issue, issue_in, look, moved, new_ticket, now,
+    numbers, paper_of, printer_event, printer_record, record, today, write, yesterday,
 };
 use crate::support::terms::{counter, service, stage};
 use antre::domain::{CaseId, EventSeq, Lane, Language, PrinterState, State, TicketNumber};
@@ -19,7 +19,7 @@ pub fn uncommitted_work_leaves_no_trace(place: &dyn Place) {
     let job = tx.insert_print_job(&paper_of(&ticket, 0, PRINTER)).unwrap();
     tx.set_printer(&printer_record(PrinterState::Ready)).unwrap();
     tx.note_printer(PRINTER, &printer_event("ready", None)).unwrap();
-    tx.record(&ticket, "called", called(1, 1), now()).unwrap();
+    tx.record(&ticket, &event("called"), &moved(&ticket, called(1, 1))).unwrap();
     assert!(look(&mut *reader, |view| view.ticket_by_id(ticket.id)).is_none(), "not yet");
     drop(tx);
     for store in [&mut writer, &mut reader] {
@@ -87,6 +87,7 @@ pub fn a_ticket_is_read_back_as_it_was_written(place: &dyn Place) {
         State::Serving { stage: stage("belakang"), counter: counter(99) },
         State::Waiting { stage: front() },
         State::Missed { stage: front() },
+        State::Returned { stage: front() },
         State::Done,
         State::Cancelled,
         State::Lapsed,
@@ -141,7 +142,7 @@ pub fn a_stale_copy_of_a_ticket_is_refused(place: &dyn Place) {
     let ticket = issue(&mut *a, today());
     let fresh = call(&mut *b, &ticket, 1);
     let mut tx = a.begin().unwrap();
-    let refused = tx.record(&ticket, "called", called(2, 1), now());
+    let refused = tx.record(&ticket, &event("called"), &moved(&ticket, called(2, 1)));
     assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
     drop(tx);
     assert_eq!(look(&mut *a, |view| view.ticket_by_id(ticket.id)), Some(fresh));
@@ -153,7 +154,7 @@ pub fn a_counter_holds_one_ticket(place: &dyn Place) {
     let [first, second] = [(); 2].map(|()| issue(&mut *a, today()));
     let first = call(&mut *a, &first, 1);
     let mut tx = b.begin().unwrap();
-    let refused = tx.record(&second, "called", called(1, 1), now());
+    let refused = tx.record(&second, &event("called"), &moved(&second, called(1, 1)));
     assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
     drop(tx);
     call(&mut *b, &second, 2);
@@ -182,9 +183,8 @@ pub fn the_head_of_a_queue_is_who_joined_it_first(place: &dyn Place) {
     issue(&mut *store, today());
     issue(&mut *store, yesterday());
     let head = |store: &mut dyn Store, at: &str, lane| {
-        let found =
-            |view: &dyn Snapshot| view.waiting_head(today(), service('T'), &stage(at), lane);
-        look(store, found).map(|ticket| ticket.id)
+        let found = |view: &dyn Snapshot| view.line(today(), service('T'), &stage(at), lane, 1);
+        look(store, found).pop().map(|ticket| ticket.id)
     };
     let front = front().to_string();
     assert_eq!(head(&mut *store, &front, Lane::Regular), Some(first.id));
@@ -326,16 +326,17 @@ pub fn one_writer_at_a_time(place: &dyn Place) {
 
 pub fn tickets_of_earlier_days_are_left_over(place: &dyn Place) {
     let mut store = place.open();
-    let tickets = [(); 6].map(|()| issue(&mut *store, yesterday()));
-    let [waiting, at_counter, missed, done, cancelled, lapsed] = tickets;
+    let tickets = [(); 7].map(|()| issue(&mut *store, yesterday()));
+    let [waiting, at_counter, missed, returned, done, cancelled, lapsed] = tickets;
     issue(&mut *store, today());
     let at_counter = call(&mut *store, &at_counter, 1);
     let missed = record(&mut *store, &missed, "missed", State::Missed { stage: front() });
+    let returned = record(&mut *store, &returned, "returned", State::Returned { stage: front() });
     record(&mut *store, &done, "finished", State::Done);
     record(&mut *store, &cancelled, "cancelled", State::Cancelled);
     record(&mut *store, &lapsed, "lapsed", State::Lapsed);
     let left = look(&mut *store, |view| view.left_over(today()));
-    assert_eq!(left, [waiting, at_counter, missed]);
+    assert_eq!(left, [waiting, at_counter, missed, returned]);
     assert!(look(&mut *store, |view| view.left_over(yesterday())).is_empty());
 }
 

@@ -3,13 +3,17 @@
 //! Each counter and the kiosk has its own connection. After every step the office and the model must say the same
 //! thing; at the end of the day the queue must hold what the model holds.
 
+mod people;
+
 use super::Place;
 use crate::support::offices::small;
-use crate::support::terms::{at, counter, service, visitor};
+use crate::support::terms::{at, counter, number, service, visitor};
 use crate::support::{morning, parse};
 use antre::clock::ManualClock;
-use antre::desk::{Desk, DeskError, Subject};
-use antre::domain::{EventSeq, Lane, State, Ticket, TicketNumber};
+use antre::desk::{Desk, DeskError, Destination, Subject};
+use antre::domain::{EventSeq, Lane, NotUndone, State, Ticket, TicketNumber};
+use chrono::TimeDelta;
+use people::Model;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -23,166 +27,66 @@ enum Step {
     Start(u8),
     Finish(u8),
     NoShow(u8),
+    Return(u8),
     CancelAt(u8),
-    CancelNumber(char, u32),
+    Undo(u8),
+    Pause(u8),
+    Resume(u8),
+    Cancel(char, u32),
+    Back(char, u32),
+    Present(char, u32),
+    /// From a counter, or by its number, to a service or a counter or both.
+    TransferAt(u8, Option<char>, Option<u8>),
+    Transfer(char, u32, Option<char>, Option<u8>),
+    /// So many seconds pass.
+    Wait(i64),
 }
 
 fn step() -> impl Strategy<Value = Step> {
     let letter = || prop_oneof![Just('A'), Just('B')];
+    let to_service = || prop::option::of(prop_oneof![Just('A'), Just('B')]);
+    let to_counter = || prop::option::weighted(0.3, 1u8..=3);
     let lane = prop_oneof![2 => Just(Lane::Regular), 1 => Just(Lane::Priority)];
+    let counter = || 1u8..=3;
+    let person = || (letter(), 1u32..8);
     prop_oneof![
-        6 => (letter(), lane).prop_map(|(letter, lane)| Step::Issue(letter, lane)),
-        6 => (1u8..=3).prop_map(Step::Next),
-        2 => (1u8..=3).prop_map(Step::Recall),
-        5 => (1u8..=3).prop_map(Step::Start),
-        4 => (1u8..=3).prop_map(Step::Finish),
-        1 => (1u8..=3).prop_map(Step::NoShow),
-        1 => (1u8..=3).prop_map(Step::CancelAt),
-        1 => (letter(), 1u32..8).prop_map(|(letter, serial)| Step::CancelNumber(letter, serial)),
+        12 => (letter(), lane).prop_map(|(letter, lane)| Step::Issue(letter, lane)),
+        12 => counter().prop_map(Step::Next),
+        3 => counter().prop_map(Step::Recall),
+        10 => counter().prop_map(Step::Start),
+        7 => counter().prop_map(Step::Finish),
+        3 => counter().prop_map(Step::NoShow),
+        4 => counter().prop_map(Step::Return),
+        1 => counter().prop_map(Step::CancelAt),
+        5 => counter().prop_map(Step::Undo),
+        1 => counter().prop_map(Step::Pause),
+        2 => counter().prop_map(Step::Resume),
+        1 => person().prop_map(|(letter, serial)| Step::Cancel(letter, serial)),
+        5 => person().prop_map(|(letter, serial)| Step::Back(letter, serial)),
+        5 => person().prop_map(|(letter, serial)| Step::Present(letter, serial)),
+        2 => (counter(), to_service(), to_counter()).prop_map(|(n, s, c)| Step::TransferAt(n, s, c)),
+        2 => (person(), to_service(), to_counter())
+            .prop_map(|((letter, serial), s, c)| Step::Transfer(letter, serial, s, c)),
+        4 => prop_oneof![3 => 1i64..45, 1 => Just(1800i64)].prop_map(Step::Wait),
     ]
-}
-
-/// A visitor as the model remembers them.
-struct Person {
-    letter: char,
-    serial: u32,
-    lane: Lane,
-    state: &'static str,
-    stage: &'static str,
-    counter: u8,
-    calls: u8,
-    /// The step that brought them where they are.
-    since: usize,
-}
-
-impl Person {
-    fn show(&self) -> String {
-        let Self { letter, serial, state, stage, counter, calls, .. } = self;
-        format!("{letter}{serial:03} {state} {stage} {counter} {calls}")
-    }
-
-    fn go(&mut self, state: &'static str, stage: &'static str, counter: u8, calls: u8) -> String {
-        (self.state, self.stage, self.counter, self.calls) = (state, stage, counter, calls);
-        self.show()
-    }
-}
-
-#[derive(Default)]
-struct Model {
-    people: Vec<Person>,
-    /// Stage and lane of every turn, oldest first.
-    turns: Vec<(&'static str, Lane)>,
-    steps: usize,
-}
-
-/// The stages of a counter of the small office.
-fn stages(counter: u8) -> &'static [&'static str] {
-    if counter == 1 { &["depan"] } else { &["depan", "belakang"] }
-}
-
-fn serves(counter: u8, person: &Person) -> bool {
-    stages(counter).contains(&person.stage) && (counter != 2 || person.letter == 'B')
-}
-
-impl Model {
-    /// What must come of a step.
-    fn take(&mut self, step: &Step) -> String {
-        self.steps += 1;
-        match *step {
-            Step::Issue(letter, lane) => self.issue(letter, lane),
-            Step::Next(counter) => self.next(counter),
-            Step::CancelNumber(letter, serial) => {
-                let is_meant = |p: &&mut Person| p.letter == letter && p.serial == serial;
-                let Some(person) = self.people.iter_mut().find(is_meant) else {
-                    return "unknown".to_owned();
-                };
-                match person.state {
-                    "done" | "cancelled" => "refused".to_owned(),
-                    _ => person.go("cancelled", "-", 0, 0),
-                }
-            }
-            Step::Recall(at)
-            | Step::Start(at)
-            | Step::Finish(at)
-            | Step::NoShow(at)
-            | Step::CancelAt(at) => self.work(step, at),
-        }
-    }
-
-    fn issue(&mut self, letter: char, lane: Lane) -> String {
-        let serial = self.people.iter().filter(|p| p.letter == letter).count() as u32 + 1;
-        let since = self.steps;
-        let (state, stage) = ("waiting", "depan");
-        let person = Person { letter, serial, lane, state, stage, counter: 0, calls: 0, since };
-        let shown = person.show();
-        self.people.push(person);
-        shown
-    }
-
-    fn next(&mut self, counter: u8) -> String {
-        if self.people.iter().any(|p| p.counter == counter) {
-            return "busy".to_owned();
-        }
-        let waits = |p: &&mut Person| p.state == "waiting" && serves(counter, p);
-        let mut heads = [None, None];
-        for person in self.people.iter_mut().filter(waits) {
-            let head: &mut Option<&mut Person> =
-                &mut heads[usize::from(person.lane == Lane::Priority)];
-            if head.as_ref().is_none_or(|head| person.since < head.since) {
-                *head = Some(person);
-            }
-        }
-        let same_stages = self.turns.iter().rev().filter(|(s, _)| stages(counter).contains(s));
-        let priority_was_just_served = same_stages.take(2).any(|(_, l)| *l == Lane::Priority);
-        let person = match heads {
-            [None, None] => return "nobody".to_owned(),
-            [Some(only), None] | [None, Some(only)] => only,
-            [Some(regular), Some(priority)] => {
-                if priority_was_just_served {
-                    regular
-                } else {
-                    priority
-                }
-            }
-        };
-        self.turns.push((person.stage, person.lane));
-        match person.stage {
-            "depan" => person.go("called", "depan", counter, 1),
-            stage => person.go("serving", stage, counter, 0),
-        }
-    }
-
-    fn work(&mut self, step: &Step, at: u8) -> String {
-        let steps = self.steps;
-        let Some(person) = self.people.iter_mut().find(|p| p.counter == at) else {
-            return "idle".to_owned();
-        };
-        let stage = person.stage;
-        match (step, person.state) {
-            (Step::Recall(_), "called") if person.calls == 3 => "limit".to_owned(),
-            (Step::Recall(_), "called") => person.go("called", stage, at, person.calls + 1),
-            (Step::Start(_), "called") => person.go("serving", stage, at, 0),
-            (Step::NoShow(_), "called") => person.go("missed", stage, 0, 0),
-            (Step::CancelAt(_), _) => person.go("cancelled", "-", 0, 0),
-            (Step::Finish(_), "serving") if person.letter == 'A' && stage == "depan" => {
-                person.since = steps;
-                person.go("waiting", "belakang", 0, 0)
-            }
-            (Step::Finish(_), "serving") => person.go("done", "-", 0, 0),
-            _ => "refused".to_owned(),
-        }
-    }
 }
 
 fn show(ticket: &Ticket) -> String {
     let calls = if let State::Called { calls, .. } = ticket.state { calls } else { 0 };
     let stage = ticket.state.stage().map_or("-", |s| s.as_str());
     let counter = ticket.state.counter().map_or(0, |c| c.get());
-    format!("{} {} {stage} {counter} {calls}", ticket.number, ticket.state.code())
+    let only = ticket.reserved_for.map_or(0, |c| c.get());
+    let Ticket { number, service, entry, .. } = ticket;
+    format!("{number} {service} {} {stage} {counter} {calls} {only} {entry}", ticket.state.code())
 }
 
 /// What comes of a step at the office. Desk 0 is the kiosk, the others are the counters.
-fn take(desks: &mut [Desk], step: &Step) -> String {
+fn take(desks: &mut [Desk], clock: &ManualClock, step: &Step) -> String {
+    let by_number = |letter, serial| TicketNumber::new(service(letter), serial).unwrap();
+    let to = |letter: Option<char>, n: Option<u8>| Destination {
+        service: letter.map(service),
+        counter: n.map(counter),
+    };
     let ticket = match *step {
         Step::Issue(letter, lane) => desks[0].issue(&visitor(letter, lane)).map(|i| i.ticket),
         Step::Next(n) => match desks[usize::from(n)].next(counter(n)) {
@@ -194,21 +98,48 @@ fn take(desks: &mut [Desk], step: &Step) -> String {
         Step::Start(n) => desks[usize::from(n)].start(at(n)),
         Step::Finish(n) => desks[usize::from(n)].finish(at(n)),
         Step::NoShow(n) => desks[usize::from(n)].no_show(at(n)),
+        Step::Return(n) => desks[usize::from(n)].return_file(at(n), &[2], None).map(|r| r.ticket),
         Step::CancelAt(n) => desks[usize::from(n)].cancel(at(n)),
-        Step::CancelNumber(letter, serial) => {
-            let number = TicketNumber::new(service(letter), serial).unwrap();
-            desks[0].cancel(Subject::Ticket(number))
+        Step::Undo(n) => desks[usize::from(n)].undo(counter(n)),
+        Step::Pause(n) => match desks[usize::from(n)].pause(counter(n)) {
+            Ok(()) => return "paused".to_owned(),
+            Err(error) => Err(error),
+        },
+        Step::Resume(n) => match desks[usize::from(n)].resume(counter(n)) {
+            Ok(()) => return "resumed".to_owned(),
+            Err(error) => Err(error),
+        },
+        Step::Cancel(letter, serial) => desks[0].cancel(Subject::Ticket(by_number(letter, serial))),
+        Step::Back(letter, serial) => desks[0].back(by_number(letter, serial)),
+        Step::Present(letter, serial) => desks[0].present(by_number(letter, serial)),
+        Step::TransferAt(n, service, only) => {
+            desks[usize::from(n)].transfer(at(n), to(service, only))
+        }
+        Step::Transfer(letter, serial, service, only) => {
+            desks[0].transfer(Subject::Ticket(by_number(letter, serial)), to(service, only))
+        }
+        Step::Wait(seconds) => {
+            clock.advance(TimeDelta::seconds(seconds));
+            return "later".to_owned();
         }
     };
-    match ticket {
-        Ok(ticket) => show(&ticket),
-        Err(DeskError::CounterBusy { .. }) => "busy".to_owned(),
-        Err(DeskError::CounterIdle(_)) => "idle".to_owned(),
-        Err(DeskError::CallLimit { .. }) => "limit".to_owned(),
-        Err(DeskError::NoTicket { .. }) => "unknown".to_owned(),
-        Err(DeskError::Refused(_)) => "refused".to_owned(),
+    let word = match ticket {
+        Ok(ticket) => return show(&ticket),
+        Err(DeskError::CounterBusy { .. }) => "busy",
+        Err(DeskError::CounterIdle(_)) => "idle",
+        Err(DeskError::CallLimit { .. }) => "limit",
+        Err(DeskError::TooSoon { .. }) => "soon",
+        Err(DeskError::NoTicket { .. }) => "unknown",
+        Err(DeskError::Refused(_)) => "refused",
+        Err(DeskError::Missing(_)) => "no list",
+        Err(DeskError::Paused(_)) => "on a break",
+        Err(DeskError::BreakAlready { .. }) => "already",
+        Err(DeskError::WrongCounter { .. }) => "never there",
+        Err(DeskError::NotUndone(NotUndone::Nothing(_))) => "nothing",
+        Err(DeskError::NotUndone(_)) => "stands",
         Err(other) => panic!("{other}"),
-    }
+    };
+    word.to_owned()
 }
 
 fn play(place: &dyn Place, day: &[Step]) {
@@ -218,7 +149,7 @@ fn play(place: &dyn Place, day: &[Step]) {
     let mut desks: Vec<Desk> = (0..4).map(desk).collect();
     let mut model = Model::default();
     for step in day {
-        assert_eq!(take(&mut desks, step), model.take(step), "{step:?}");
+        assert_eq!(take(&mut desks, &clock, step), model.take(step), "{step:?}");
     }
     let board = desks[0].board(EventSeq(0)).unwrap();
     let mut held: Vec<u8> =
@@ -226,17 +157,28 @@ fn play(place: &dyn Place, day: &[Step]) {
     held.sort_unstable();
     assert!(held.windows(2).all(|pair| pair[0] < pair[1]), "a counter holds two: {held:?}");
     for person in &model.people {
-        let number = TicketNumber::new(service(person.letter), person.serial).unwrap();
-        let file = desks[0].ticket(number).unwrap();
+        let file = desks[0].ticket(number(&person.number())).unwrap();
         assert_eq!(show(&file.ticket), person.show(), "numbers are unique and without gaps");
+        assert!(file.events.is_sorted_by_key(|e| e.seq), "the log is in order");
     }
-    let is_open = |p: &&Person| ["waiting", "called", "serving"].contains(&p.state);
-    assert_eq!(board.open.len(), model.people.iter().filter(is_open).count());
+    let count = |states: &[&str]| model.people.iter().filter(|p| states.contains(&p.state)).count();
+    assert_eq!(board.open.len(), count(&["waiting", "called", "serving"]));
+    assert_eq!(board.away.len(), count(&["missed", "returned"]));
+    // Who is next is the same whether the whole queue is looked at or only the head of each line.
+    for n in 1..=3 {
+        let view = desks[usize::from(n)].counter_view(counter(n)).unwrap();
+        let shown = view.next.map(|(ticket, _)| ticket.number);
+        let _ = desks[usize::from(n)].resume(counter(n));
+        if view.current.is_none() {
+            let called = desks[usize::from(n)].next(counter(n)).unwrap();
+            assert_eq!(called.map(|c| c.ticket.number), shown, "counter {n}");
+        }
+    }
 }
 
 pub fn random_days_follow_the_model<P: Place>(fresh: impl Fn() -> P) {
     let config = Config { cases: 40, failure_persistence: None, ..Config::default() };
-    let days = vec(step(), 1..90);
+    let days = vec(step(), 1..140);
     let played = TestRunner::new(config).run(&days, |day| {
         play(&fresh(), &day);
         Ok(())

@@ -55,6 +55,13 @@ fn version_1_keeps_its_tickets_and_papers() {
     );
     assert_eq!(papers(&mut desk, "T002"), [(12, PrintKind::Ticket, 0, PrintState::Pending)]);
     assert_eq!(desk.ticket(number("T002")).unwrap().ticket.lane.code(), "priority");
+    // In its place in the line, for the service of its number, with nothing counted yet.
+    let ticket = desk.ticket(number("T001")).unwrap().ticket;
+    assert_eq!((ticket.service, ticket.entry.code()), (ticket.number.service(), "in-turn"));
+    assert_eq!((ticket.place, ticket.arrived_at), (ticket.last_event, ticket.issued_at));
+    assert_eq!(crate::support::terms::next(&mut desk, 1).unwrap().number, number("T002"));
+    desk.cancel(crate::support::terms::at(1)).unwrap();
+    assert_eq!(crate::support::terms::next(&mut desk, 1).unwrap().number, number("T001"));
     let third = crate::support::terms::issue(&mut desk, 'T');
     assert_eq!(third.number, number("T003"), "the numbers go on");
 }

@@ -14,10 +14,13 @@ use std::path::{Path, PathBuf};
 
 const TICKET_ID: &str = "01939F3B6A7C7D2E8B4F0A1C2D3E4F50";
 
-/// The fixture that stands for a font file that an office adds: a few Chinese characters.
-pub fn fonts() -> Fonts {
-    let file = root().join("tests/fonts/NotoSansSC-subset.otf");
-    Fonts::shipped().with_file("NotoSansSC-subset.otf", fs::read(file).unwrap()).unwrap()
+/// A font file that an office might add: a few Chinese characters.
+pub fn chinese_font() -> Vec<u8> {
+    fs::read(root().join("tests/fonts/NotoSansSC-subset.otf")).unwrap()
+}
+
+fn fonts() -> Fonts {
+    Fonts::shipped().with_file("NotoSansSC-subset.otf", chinese_font()).unwrap()
 }
 
 fn root() -> &'static Path {

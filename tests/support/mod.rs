@@ -40,10 +40,12 @@ pub struct TempOffice {
 
 impl TempOffice {
     /// An office with this office file and no queue yet. On disk, where the real program reads it by the real clock,
-    /// the zone is one in which it is noon: no test ever runs into midnight.
+    /// the zone is one in which it is noon, so that no test ever runs into midnight, and nobody waits between two calls.
     pub fn new(source: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let on_disk = source.replace("Asia/Jakarta", &offices::zone_where_it_is_noon());
+        let on_disk = source
+            .replace("Asia/Jakarta", &offices::zone_where_it_is_noon())
+            .replace("recall_seconds = 20", "recall_seconds = 0");
         std::fs::write(folder.path().join("office.toml"), on_disk).unwrap();
         Self { folder, office: Arc::new(parse(source)) }
     }

@@ -33,7 +33,8 @@ pub fn overlapping() -> String {
     source
 }
 
-/// Two services that share a stage, a back-office stage, and three counters: what the state machine plays with.
+/// Two services that share a stage, a back-office stage, and three counters: what the state machine plays with. Only
+/// service A asks for documents.
 pub fn small() -> String {
     head()
         + r#"
@@ -49,6 +50,7 @@ public_call = false
 [[service]]
 code = "A"
 name = "Layanan A"
+requirements = ["KK", "KTP"]
 journey = [{ stage = "depan" }, { stage = "belakang" }]
 
 [[service]]
@@ -81,6 +83,8 @@ timezone = "Asia/Jakarta"
 
 [queue]
 call_limit = 3
+recall_seconds = 20
+present_after = 2
 regular_per_priority = 2
 cap_minutes = 90
 

@@ -18,7 +18,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("printer", &["printer", "paper", "domain"]),
     ("printer::transport", &["printer::transport", "printer::address", "printer::sheets"]),
     ("profiles", &["paper", "data"]),
-    ("spool", &["spool", "desk", "paper", "printer", "profiles", "data", "domain"]),
+    ("fonts", &["paper", "data"]),
+    ("spool", &["spool", "desk", "paper", "printer", "profiles", "fonts", "data", "domain"]),
     ("report", &["report", "desk", "store", "office", "words", "domain"]),
     (
         "app",
@@ -31,7 +32,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "cli", "app", "report", "spool", "desk", "store", "paper", "printer", "profiles",
-            "office", "words", "domain", "data", "clock",
+            "fonts", "office", "words", "domain", "data", "clock",
         ],
     ),
 ];

@@ -171,6 +171,9 @@ fn message(office: &Office, reply: Reply) -> Message {
             DeskError::Refused(refused) => {
                 (say("sentence.not-now", &[("number", &refused.number)]), Tone::Warn)
             }
+            DeskError::TooSoon { number, .. } => {
+                (say("sentence.not-now", &[("number", number)]), Tone::Warn)
+            }
             DeskError::Store(crate::store::StoreError::Conflict(_)) => {
                 (say("sentence.taken-elsewhere", &[]), Tone::Warn)
             }
@@ -244,7 +247,7 @@ fn current(shown: &mut ConsoleView, office: &Office, ticket: &Ticket, now: Times
     shown.can_cancel = true;
     let seconds = (now - ticket.changed_at).num_seconds().max(0);
     shown.elapsed = format!("{:02}:{:02}", seconds / 60, seconds % 60).into();
-    let Some(service) = office.service(ticket.number.service()) else { return };
+    let Some(service) = office.service(ticket.service) else { return };
     shown.service = service.name.get(LANGUAGE).into();
     let case = ticket.case.as_ref().and_then(|case| service.case(case));
     shown.case_name = case.map_or("", |case| case.name.get(LANGUAGE)).into();
@@ -285,7 +288,7 @@ fn finish_label(office: &Office, following: Option<&Stage>) -> String {
 }
 
 fn detail(office: &Office, ticket: &Ticket) -> String {
-    let service = office.service(ticket.number.service());
+    let service = office.service(ticket.service);
     let name = service.map_or("", |s| s.name.get(LANGUAGE));
     match ticket.state.stage() {
         Some(stage) => format!("{name}, {}", office.stage_name(stage, LANGUAGE)),

@@ -188,6 +188,8 @@ impl Day<'_> {
         let says = "Ten seconds later the second call comes up; none is lost.";
         self.display("display-second-call", says)?;
         self.console(1, "console-called", "Counter 1 waits for the visitor it called.")?;
+        // A visitor gets time to come before the number is called again.
+        self.stage.pass(4);
         self.stage.tap(Spot::Console(1), id("console.recall"))?;
         self.stage.pass(10);
         self.display("display-recall", "A recall comes up again on the wall.")?;

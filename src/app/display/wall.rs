@@ -105,6 +105,9 @@ mod tests {
             day: BusinessDay::parse(day).unwrap(),
             newest_event: EventSeq(9),
             open: Vec::new(),
+            away: Vec::new(),
+            paused: Vec::new(),
+            missing: Vec::new(),
             new_calls: new.to_vec(),
             latest_calls,
         })

@@ -134,12 +134,12 @@ fn view(office: &Office, now: Timestamp, content: &Content) -> WallView {
     let count = board.waiting().count();
     view.waiting_total = words.with("sentence.waiting-total", &[("count", &count)]).into();
     view.waiting = model(office.services.iter().filter_map(|service| {
-        let waits = board.waiting().filter(|(t, _)| t.number.service() == service.code).count();
+        let waits = board.waiting().filter(|(t, _)| t.service == service.code).count();
         let name = service.name.get(LANGUAGE).into();
         (waits > 0).then(|| WallCount { name, count: waits.to_string().into() })
     }));
     view.ready = model(board.open.iter().filter_map(|ticket| {
-        let journey = office.journey(ticket);
+        let journey = office.journey(ticket.service);
         let handover = journey.last().filter(|_| journey.len() > 1)?;
         let waits = matches!(&ticket.state, State::Waiting { stage } if *stage == handover.id);
         waits.then(|| SharedString::from(ticket.number.to_string()))

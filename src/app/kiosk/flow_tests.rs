@@ -1,7 +1,7 @@
 //! The kiosk's pages without a window: what a touch, an answer and the time do.
 
 use super::*;
-use crate::domain::{BusinessDay, EventSeq, State, Ticket, TicketNumber};
+use crate::domain::{BusinessDay, Ticket, TicketNumber};
 use crate::office::{Outside, SAMPLES};
 use uuid::Uuid;
 
@@ -35,18 +35,13 @@ fn issued(wish: &Wish, print_job: Option<i64>) -> Issued {
     let office = office();
     let stage = office.service(wish.service).unwrap().journey[0].id.clone();
     let now = "2026-11-23T01:00:00Z".parse().unwrap();
+    let number = TicketNumber::new(wish.service, 1).unwrap();
+    let day = BusinessDay::parse("2026-11-23").unwrap();
     let ticket = Ticket {
-        id: wish.id,
-        number: TicketNumber::new(wish.service, 1).unwrap(),
-        day: BusinessDay::parse("2026-11-23").unwrap(),
         case: wish.case.clone(),
         lane: wish.lane,
         language: wish.language,
-        ahead_at_issue: 0,
-        issued_at: now,
-        state: State::Waiting { stage },
-        changed_at: now,
-        last_event: EventSeq(1),
+        ..Ticket::new(wish.id, number, day, stage, now)
     };
     Issued { ticket, print_job, repeated: false }
 }

@@ -208,7 +208,7 @@ fn services(office: &Office, board: Option<&Board>, words: &Words) -> slint::Mod
     let note = |code| match board {
         None => String::new(),
         Some(board) => {
-            let waits = |(ticket, _): &(&crate::domain::Ticket, _)| ticket.number.service() == code;
+            let waits = |(ticket, _): &(&crate::domain::Ticket, _)| ticket.service == code;
             match board.waiting().filter(waits).count() {
                 0 => words.text("sentence.nobody-waiting").to_owned(),
                 count => words.with("sentence.waiting-count", &[("count", &count)]),
@@ -246,7 +246,7 @@ fn checklist(
 
 fn number(view: &mut KioskView, office: &Office, issued: &Issued, paper: PaperNote, words: &Words) {
     let ticket = &issued.ticket;
-    let code = ticket.number.service();
+    let code = ticket.service;
     let number = ticket.number.to_string();
     view.ahead = people_ahead(words, ticket.ahead_at_issue).into();
     if let Some(service) = office.service(code) {

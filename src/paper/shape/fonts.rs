@@ -3,7 +3,7 @@
 //! Belongs here: the shipped fonts, and further ones from the bytes of a file. Never here: folders
 //! and files, or the fonts of the operating system: the same ticket must look the same everywhere.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::{FontContext, FontFamilyName};
@@ -52,13 +52,27 @@ pub enum FontError {
 #[derive(Clone)]
 pub struct Fonts {
     files: Vec<Blob<u8>>,
+    later: Option<Arc<Later>>,
+}
+
+/// Font files that are fetched for the first character that no other font has.
+struct Later {
+    fetch: Box<dyn Fn() -> Vec<Vec<u8>> + Send + Sync>,
+    fetched: OnceLock<Vec<Blob<u8>>>,
 }
 
 impl Fonts {
     /// The fonts inside the program: Latin, Javanese, Arabic.
     pub fn shipped() -> Fonts {
         let blob = |(_, bytes): &(&str, &'static [u8])| Blob::new(Arc::new(*bytes));
-        Fonts { files: SHIPPED.iter().map(blob).collect() }
+        Fonts { files: SHIPPED.iter().map(blob).collect(), later: None }
+    }
+
+    /// The same, and where none of them has a character, those that `fetch` brings: called once at
+    /// most, and never for a text that needs it not. What is no font among them is passed over.
+    pub fn with_later(mut self, fetch: impl Fn() -> Vec<Vec<u8>> + Send + Sync + 'static) -> Fonts {
+        self.later = Some(Arc::new(Later { fetch: Box::new(fetch), fetched: OnceLock::new() }));
+        self
     }
 
     /// The same and one more, which has its say on characters that none of the fonts before has.
@@ -66,33 +80,17 @@ impl Fonts {
     /// # Errors
     /// [`FontError`] with `name`, the name of the file that `bytes` are.
     pub fn with_file(mut self, name: &str, bytes: Vec<u8>) -> Result<Fonts, FontError> {
-        let fonts: Vec<FontRef<'_>> =
-            FontDataRef::new(&bytes).map(|file| file.fonts().collect()).unwrap_or_default();
-        let name = || name.to_owned();
-        let tables = |tags: &[&[u8; 4]], font: &FontRef<'_>| {
-            tags.iter().any(|tag| font.table_by_tag(tag_from_bytes(tag)).is_some())
-        };
-        if fonts.is_empty() || !fonts.iter().all(|font| tables(&[b"cmap"], font)) {
-            return Err(FontError::NotAFont { name: name() });
-        }
-        if !fonts.iter().all(|font| tables(&[b"glyf", b"CFF ", b"CFF2"], font)) {
-            return Err(FontError::NoOutlines { name: name() });
-        }
-        let blob = Blob::from(bytes);
-        // What the library that shapes cannot read is no font for us either.
-        let mut collection = empty();
-        if collection.register_fonts(blob.clone(), None).is_empty() {
-            return Err(FontError::NotAFont { name: name() });
-        }
-        self.files.push(blob);
+        self.files.push(font_file(name, bytes)?);
         Ok(self)
     }
 
-    /// The fonts as the library wants them, and the names of their families in our order.
-    pub(super) fn context(&self) -> (FontContext, Vec<FontFamilyName<'static>>) {
+    /// The fonts as the library wants them, and the names of their families in our order; `all`
+    /// with those that come later.
+    pub(super) fn context(&self, all: bool) -> (FontContext, Vec<FontFamilyName<'static>>) {
         let mut collection = empty();
         let mut names: Vec<String> = Vec::new();
-        for file in &self.files {
+        let later = if all { self.later() } else { &[] };
+        for file in self.files.iter().chain(later) {
             for (family, _) in collection.register_fonts(file.clone(), None) {
                 let name = collection.family_name(family).unwrap_or_default().to_owned();
                 if !names.contains(&name) {
@@ -104,11 +102,48 @@ impl Fonts {
         (context, names.into_iter().map(|name| FontFamilyName::Named(name.into())).collect())
     }
 
-    /// Whether one of the fonts has a glyph for this character.
+    /// Whether one of the fonts at hand has a glyph for this character.
     pub(super) fn have(&self, character: char) -> bool {
-        let files = self.files.iter().filter_map(|file| FontDataRef::new(file.data()));
-        files.flat_map(|file| file.fonts()).any(|font| font.charmap().map(character) != 0)
+        have(&self.files, character)
     }
+
+    /// Whether one of the fonts that come later has a glyph for this character.
+    pub(super) fn will_have(&self, character: char) -> bool {
+        have(self.later(), character)
+    }
+
+    fn later(&self) -> &[Blob<u8>] {
+        let Some(later) = &self.later else { return &[] };
+        let usable = |bytes| font_file("", bytes).ok();
+        later.fetched.get_or_init(|| (later.fetch)().into_iter().filter_map(usable).collect())
+    }
+}
+
+/// A file that can be drawn with.
+fn font_file(name: &str, bytes: Vec<u8>) -> Result<Blob<u8>, FontError> {
+    let fonts: Vec<FontRef<'_>> =
+        FontDataRef::new(&bytes).map(|file| file.fonts().collect()).unwrap_or_default();
+    let has_one_of = |tags: &[&[u8; 4]]| {
+        let has = |font: &FontRef<'_>, tag| font.table_by_tag(tag_from_bytes(tag)).is_some();
+        fonts.iter().all(|font| tags.iter().any(|tag| has(font, tag)))
+    };
+    if fonts.is_empty() || !has_one_of(&[b"cmap"]) {
+        return Err(FontError::NotAFont { name: name.to_owned() });
+    }
+    if !has_one_of(&[b"glyf", b"CFF ", b"CFF2"]) {
+        return Err(FontError::NoOutlines { name: name.to_owned() });
+    }
+    let blob = Blob::from(bytes);
+    // What the library that shapes cannot read is no font for us either.
+    match empty().register_fonts(blob.clone(), None).is_empty() {
+        true => Err(FontError::NotAFont { name: name.to_owned() }),
+        false => Ok(blob),
+    }
+}
+
+fn have(files: &[Blob<u8>], character: char) -> bool {
+    let files = files.iter().filter_map(|file| FontDataRef::new(file.data()));
+    files.flat_map(|file| file.fonts()).any(|font| font.charmap().map(character) != 0)
 }
 
 fn empty() -> Collection {
@@ -117,18 +152,38 @@ fn empty() -> Collection {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Shaper, Style};
     use super::*;
+    use crate::paper::document::Weight;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[test]
     fn every_shipped_font_is_one_and_has_its_script() {
         for (name, bytes) in SHIPPED {
-            assert!(Fonts { files: Vec::new() }.with_file(name, bytes.to_vec()).is_ok(), "{name}");
+            assert!(font_file(name, bytes.to_vec()).is_ok(), "{name}");
         }
         let shipped = Fonts::shipped();
         for character in "Aé–ꦏꦺ꧀꧕مٱ٥".chars() {
             assert!(shipped.have(character), "{character}");
         }
         assert!(!shipped.have('县'));
+    }
+
+    #[test]
+    fn what_comes_later_is_fetched_once_and_only_when_it_is_needed() {
+        let fetched = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&fetched);
+        let [latin, _, javanese, _] = SHIPPED;
+        let fonts = Fonts { files: vec![Blob::from(latin.1.to_vec())], later: None };
+        let fonts = fonts.with_later(move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            vec![b"no font".to_vec(), javanese.1.to_vec()]
+        });
+        let style = Style { size: 24.0, weight: Weight::Regular };
+        let draw = |text| Shaper::new(&fonts).shape(text, style, 384.0).map(|_| ());
+        assert_eq!((draw("Loket"), fetched.load(Ordering::Relaxed)), (Ok(()), 0));
+        assert_eq!((draw("ꦩꦒ"), fetched.load(Ordering::Relaxed)), (Ok(()), 1));
+        assert_eq!((draw("ꦩ م"), fetched.load(Ordering::Relaxed)), (Err('م'), 1));
     }
 
     #[test]

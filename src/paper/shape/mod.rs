@@ -34,6 +34,8 @@ pub(super) struct Style {
 /// Shapes and draws text with a set of fonts.
 pub(super) struct Shaper {
     fonts: Fonts,
+    /// Whether the fonts that come later are there.
+    complete: bool,
     context: FontContext,
     scratch: LayoutContext<()>,
     families: Vec<FontFamilyName<'static>>,
@@ -71,9 +73,24 @@ impl Paragraph {
 impl Shaper {
     /// A shaper with these fonts.
     pub(super) fn new(fonts: &Fonts) -> Shaper {
-        let (context, families) = fonts.context();
-        let fonts = fonts.clone();
-        Shaper { fonts, context, scratch: LayoutContext::new(), families, pen: Pen::default() }
+        let (context, families) = fonts.context(false);
+        let (fonts, scratch, pen) = (fonts.clone(), LayoutContext::new(), Pen::default());
+        Shaper { fonts, complete: false, context, scratch, families, pen }
+    }
+
+    /// Fetches the fonts that come later, where `text` needs them.
+    fn complete_for(&mut self, text: &str) -> Result<(), char> {
+        let unknown = |character: &char| !self.fonts.have(*character);
+        for character in text.chars().filter(unknown) {
+            if !self.fonts.will_have(character) {
+                return Err(character);
+            }
+            if !self.complete {
+                (self.context, self.families) = self.fonts.context(true);
+                self.complete = true;
+            }
+        }
+        Ok(())
     }
 
     /// Measures `text` for lines of at most `room` dots.
@@ -81,10 +98,7 @@ impl Shaper {
     /// # Errors
     /// The first character that no font can draw, alone or with its neighbours.
     pub(super) fn shape(&mut self, text: &str, style: Style, room: f32) -> Result<Paragraph, char> {
-        let lacking = |character: &char| !self.fonts.have(*character);
-        if let Some(character) = text.chars().find(lacking) {
-            return Err(character);
-        }
+        self.complete_for(text)?;
         let line = self.shape_line(text, style, None);
         let mut widths: BTreeMap<usize, f32> = BTreeMap::new();
         for cluster in clusters(&line) {

@@ -231,6 +231,7 @@ pub(super) fn cause_of(fault: Fault) -> PrintCause {
         Fault::Busy => PrintCause::Busy,
         Fault::Stalled => PrintCause::Stalled,
         Fault::Disconnected => PrintCause::Disconnected,
+        Fault::PaperOut => PrintCause::PaperOut,
         Fault::Io => PrintCause::Io,
     }
 }

@@ -4,22 +4,24 @@
 //! Never here: pictures of the bytes (that is `virtual_paper`).
 
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{Error, ErrorKind, Write};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
+use super::in_time::in_time;
 use super::{Evidence, Step, Transport, TransportError};
 
 /// A file that grows by one job.
 pub(super) struct Capture {
-    file: File,
+    file: Arc<File>,
     target: String,
     sent: usize,
 }
 
 impl Capture {
     /// Opens the file at `path` for appending and creates it when it is missing.
-    pub(super) fn open(path: &Path) -> Result<Capture, TransportError> {
+    pub(super) fn open(path: &Path, deadline: Instant) -> Result<Capture, TransportError> {
         let target = format!("the capture file {}", path.display());
         let mut options = OpenOptions::new();
         options.append(true).create(true);
@@ -30,29 +32,35 @@ impl Capture {
             let flags = rustix::fs::OFlags::NONBLOCK.bits();
             options.custom_flags(i32::try_from(flags).unwrap_or(0));
         }
-        let file = options.open(path);
+        let path = path.to_owned();
+        let file = in_time(deadline, move || options.open(path));
         Ok(Capture {
-            file: file.map_err(|error| TransportError::opening(&target, error))?,
+            file: Arc::new(file.map_err(|error| TransportError::opening(&target, error))?),
             target,
             sent: 0,
         })
     }
 
-    fn fault(&self, step: Step, error: std::io::Error) -> TransportError {
+    fn fault(&self, step: Step, error: Error) -> TransportError {
         TransportError::after(step, &self.target, self.sent, error)
     }
 }
 
-/// A local file takes bytes without waiting for anybody, so the deadlines have nothing to bound.
+/// The disk may be a network folder or a stick that was pulled out; such calls are left behind at the deadline.
 impl Transport for Capture {
-    fn write(&mut self, bytes: &[u8], _deadline: Instant) -> Result<(), TransportError> {
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            let count = self.file.write(rest).map_err(|error| self.fault(Step::Write, error))?;
-            self.sent += count;
-            rest = &rest[count..];
+    fn write(&mut self, bytes: &[u8], deadline: Instant) -> Result<(), TransportError> {
+        let (file, job) = (Arc::clone(&self.file), bytes.to_vec());
+        match in_time(deadline, move || Ok(write_all(&file, &job))) {
+            Ok((count, result)) => {
+                self.sent += count;
+                result.map_err(|error| self.fault(Step::Write, error))
+            }
+            Err(error) => {
+                // What was left behind may still be written.
+                self.sent += bytes.len();
+                Err(self.fault(Step::Write, error))
+            }
         }
-        Ok(())
     }
 
     fn read(&mut self, _buffer: &mut [u8], _deadline: Instant) -> Result<usize, TransportError> {
@@ -63,21 +71,42 @@ impl Transport for Capture {
         false
     }
 
-    fn drain(&mut self, _deadline: Instant) -> Result<Evidence, TransportError> {
-        self.file.sync_all().map_err(|error| self.fault(Step::Drain, error))?;
+    fn drain(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {
+        let file = Arc::clone(&self.file);
+        in_time(deadline, move || file.sync_all())
+            .map_err(|error| self.fault(Step::Drain, error))?;
         Ok(Evidence::Left)
     }
+}
+
+/// Writes all of `bytes`, or says how many went and why no more did.
+fn write_all(mut file: &File, bytes: &[u8]) -> (usize, Result<(), Error>) {
+    let mut sent = 0;
+    while sent < bytes.len() {
+        match file.write(&bytes[sent..]) {
+            Ok(0) => return (sent, Err(ErrorKind::WriteZero.into())),
+            Ok(count) => sent += count,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return (sent, Err(error)),
+        }
+    }
+    (sent, Ok(()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::printer::transport::Fault;
+    use std::time::Duration;
+
+    fn soon() -> Instant {
+        Instant::now() + Duration::from_secs(5)
+    }
 
     fn capture(path: &Path, bytes: &[u8]) -> Result<Evidence, TransportError> {
-        let mut capture = Capture::open(path)?;
-        capture.write(bytes, Instant::now())?;
-        capture.drain(Instant::now())
+        let mut capture = Capture::open(path, soon())?;
+        capture.write(bytes, soon())?;
+        capture.drain(soon())
     }
 
     #[test]

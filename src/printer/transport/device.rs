@@ -1,85 +1,213 @@
 //! Printers that are a file: `/dev/usb/lp0` of Linux, or a port of Windows.
 //!
-//! Belongs here: opening and writing such a file without ever blocking. Never here: creating it; a
-//! device that is missing is a printer that is missing.
+//! Belongs here: opening such a file, writing to it and listening to it without ever blocking. Never here: creating it;
+//! a device that is missing is a printer that is missing.
+//!
+//! `LPABORT` of Linux, which ends a write when the paper does, has no effect on a file that never blocks. So a write
+//! that makes no progress asks for the status lines instead, as the kernel does for a write that blocks; some printers
+//! go on only after that.
 
+use std::io::{Error, ErrorKind};
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::{Evidence, Step, Transport, TransportError};
+use super::in_time::in_time;
+use super::{Evidence, LineStatus, Step, Transport, TransportError, left_until};
+
+/// Without progress for as long as this, the printer is asked why.
+const ASK_AFTER: Duration = Duration::from_secs(1);
+
+/// For the answer of a printer that still says something.
+const STATUS: Duration = Duration::from_millis(500);
 
 /// An open device file.
 pub(super) struct Device {
     port: platform::Port,
     target: String,
     sent: usize,
+    /// Asks for the status lines; a test puts a printer of its own here.
+    ask: fn(&platform::Port, Instant) -> Result<LineStatus, Error>,
+    /// Its status lines once did not answer; asking again would only queue up behind that.
+    silent: bool,
 }
 
 impl Device {
     /// Opens the device at `path`, which must exist.
-    pub(super) fn open(path: &Path) -> Result<Device, TransportError> {
+    pub(super) fn open(path: &Path, deadline: Instant) -> Result<Device, TransportError> {
         let target = format!("the printer device {}", path.display());
-        let port = platform::open(path).map_err(|error| TransportError::opening(&target, error))?;
-        Ok(Device { port, target, sent: 0 })
+        let file = path.to_owned();
+        let port = in_time(deadline, move || platform::open(&file))
+            .map_err(|error| TransportError::opening(&target, error))?;
+        Ok(Device { port, target, sent: 0, ask: platform::status, silent: false })
+    }
+
+    fn fault(&self, step: Step, error: Error) -> TransportError {
+        // The driver of parallel ports says this when the paper is used up.
+        let paper_out = error.kind() == ErrorKind::StorageFull;
+        let fault = TransportError::after(step, &self.target, self.sent, error);
+        if paper_out { fault.without_paper() } else { fault }
+    }
+
+    /// Repeats `call`, which makes what progress it can in its time, and asks the printer for paper in between.
+    fn patiently(
+        &mut self,
+        step: Step,
+        deadline: Instant,
+        mut call: impl FnMut(&platform::Port, Instant) -> Result<usize, (usize, Error)>,
+    ) -> Result<(), TransportError> {
+        loop {
+            let pause = (left_until(deadline) / 2).clamp(STATUS / 10, ASK_AFTER);
+            let (count, error) = match call(&self.port, deadline.min(Instant::now() + pause)) {
+                Ok(count) => (count, None),
+                Err((count, error)) => (count, Some(error)),
+            };
+            self.sent += count;
+            let Some(error) = error else { return Ok(()) };
+            let late = left_until(deadline).is_zero();
+            if late || error.kind() != ErrorKind::TimedOut {
+                return Err(self.fault(step, error));
+            }
+            if count == 0 && self.line_status(deadline).is_some_and(|status| status.paper_out) {
+                return Err(self.fault(step, error).without_paper());
+            }
+        }
     }
 }
 
 impl Transport for Device {
     fn write(&mut self, bytes: &[u8], deadline: Instant) -> Result<(), TransportError> {
-        let result = platform::write_all(&mut self.port, bytes, deadline);
-        let (count, fault) = match result {
-            Ok(()) => (bytes.len(), None),
-            Err((count, error)) => (count, Some(error)),
-        };
-        self.sent += count;
-        fault.map_or(Ok(()), |error| {
-            Err(TransportError::after(Step::Write, &self.target, self.sent, error))
+        let mut rest = bytes;
+        self.patiently(Step::Write, deadline, |port, until| {
+            let result = platform::write_all(port, rest, until);
+            let count = result.as_ref().map_or_else(|(count, _)| *count, |()| rest.len());
+            rest = &rest[count..];
+            result.map(|()| count)
         })
     }
 
-    fn read(&mut self, _buffer: &mut [u8], _deadline: Instant) -> Result<usize, TransportError> {
-        Ok(0)
+    fn read(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, TransportError> {
+        if !self.answers() {
+            return Ok(0);
+        }
+        platform::read(&self.port, buffer, deadline).map_err(|error| self.fault(Step::Read, error))
     }
 
     fn answers(&self) -> bool {
-        false
+        self.port.answers
+    }
+
+    fn line_status(&mut self, deadline: Instant) -> Option<LineStatus> {
+        if self.silent {
+            return None;
+        }
+        let asked = (self.ask)(&self.port, deadline.min(Instant::now() + STATUS));
+        self.silent = asked.is_err();
+        asked.ok()
     }
 
     /// Waits until the device takes more. Linux's usblp becomes writable again only when the last
     /// transfer is complete, and closing it earlier kills that transfer.
     fn drain(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {
-        platform::settle(&mut self.port, deadline)
-            .map_err(|error| TransportError::after(Step::Drain, &self.target, self.sent, error))
+        self.patiently(Step::Drain, deadline, |port, until| {
+            platform::settle(port, until).map(|()| 0).map_err(|error| (0, error))
+        })?;
+        Ok(platform::SETTLED)
     }
 }
 
 #[cfg(unix)]
 mod platform {
-    use super::super::descriptor;
-    use super::Evidence;
+    use super::super::descriptor::{self, Nothing};
+    use super::super::ioctl;
+    use super::{Evidence, LineStatus, in_time};
     use rustix::fs::{Mode, OFlags};
-    use std::io::Error;
+    use rustix::io::Errno;
+    use rustix::termios::{OptionalActions, isatty, tcgetattr, tcsetattr};
+    use std::io::{Error, ErrorKind};
     use std::os::fd::OwnedFd;
+    use std::os::unix::fs::FileTypeExt;
     use std::path::Path;
+    use std::sync::Arc;
     use std::time::Instant;
 
-    pub(super) type Port = OwnedFd;
+    pub(super) const SETTLED: Evidence = Evidence::Left;
+
+    pub(super) struct Port {
+        /// Shared with a question for the status lines that may hang.
+        file: Arc<descriptor::Port>,
+        is_terminal: bool,
+        pub(super) answers: bool,
+    }
 
     pub(super) fn open(path: &Path) -> Result<Port, Error> {
-        let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        Ok(rustix::fs::open(path, flags, Mode::empty())?)
+        let kind = std::fs::metadata(path)?.file_type();
+        if kind.is_block_device() || kind.is_dir() {
+            let why = "this is a disk or a folder and no printer";
+            return Err(Error::new(ErrorKind::InvalidInput, why));
+        }
+        // A pipe that is opened both ways would hear itself; other files have nothing to say.
+        let both_ways = kind.is_char_device().then(|| open_for(path, OFlags::RDWR).ok()).flatten();
+        let (file, answers) = match both_ways {
+            Some(file) => {
+                let answers = listen(&file);
+                (file, answers)
+            }
+            None => (open_for(path, OFlags::WRONLY)?, false),
+        };
+        let is_terminal = isatty(&file);
+        Ok(Port { file: Arc::new(descriptor::Port::new(file)), is_terminal, answers })
+    }
+
+    fn open_for(path: &Path, access: OFlags) -> Result<OwnedFd, Error> {
+        let flags = access | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let file = rustix::fs::open(path, flags, Mode::empty())?;
+        if isatty(&file) {
+            // Some USB printers call themselves a modem. Their bytes must not be edited on the way.
+            let mut settings = tcgetattr(&file)?;
+            settings.make_raw();
+            tcsetattr(&file, OptionalActions::Now, &settings)?;
+        }
+        Ok(file)
+    }
+
+    /// Whether the printer can answer; what it said to somebody before us is thrown away. Linux's usblp opens a printer
+    /// without a way back like any other and refuses the first read.
+    fn listen(file: &OwnedFd) -> bool {
+        let mut old = [0; 256];
+        // More than any printer says unasked.
+        for _ in 0..64 {
+            match rustix::io::read(file, &mut old) {
+                Ok(0) | Err(Errno::AGAIN) => return true,
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(_) => return false,
+            }
+        }
+        true
     }
 
     pub(super) fn write_all(
-        port: &mut Port,
+        port: &Port,
         bytes: &[u8],
         deadline: Instant,
     ) -> Result<(), (usize, Error)> {
-        descriptor::write_all(port, bytes, deadline)
+        descriptor::write_all(&port.file, bytes, deadline)
     }
 
-    pub(super) fn settle(port: &mut Port, deadline: Instant) -> Result<Evidence, Error> {
-        descriptor::wait_writable(port, deadline).map(|()| Evidence::Left)
+    pub(super) fn read(port: &Port, buffer: &mut [u8], deadline: Instant) -> Result<usize, Error> {
+        let nothing = if port.is_terminal { Nothing::End } else { Nothing::Silence };
+        descriptor::read(&port.file, buffer, nothing, deadline)
+    }
+
+    pub(super) fn status(port: &Port, deadline: Instant) -> Result<LineStatus, Error> {
+        let file = Arc::clone(&port.file);
+        in_time(deadline, move || Ok(ioctl::status_lines(&*file)?)).map(LineStatus::from_byte)
+    }
+
+    pub(super) fn settle(port: &Port, deadline: Instant) -> Result<(), Error> {
+        if port.is_terminal {
+            return descriptor::wait_sent(&port.file, deadline);
+        }
+        descriptor::wait_writable(&port.file, deadline)
     }
 }
 
@@ -88,20 +216,26 @@ mod platform {
 #[cfg(not(unix))]
 mod platform {
     use super::super::left_until;
-    use super::Evidence;
+    use super::{Evidence, LineStatus};
     use std::fs::{File, OpenOptions};
     use std::io::{Error, ErrorKind, Write};
     use std::path::Path;
     use std::time::Instant;
 
-    pub(super) type Port = File;
+    pub(super) const SETTLED: Evidence = Evidence::Accepted;
+
+    pub(super) struct Port {
+        file: File,
+        pub(super) answers: bool,
+    }
 
     pub(super) fn open(path: &Path) -> Result<Port, Error> {
-        OpenOptions::new().write(true).open(path)
+        let file = OpenOptions::new().write(true).open(path)?;
+        Ok(Port { file, answers: false })
     }
 
     pub(super) fn write_all(
-        port: &mut Port,
+        port: &Port,
         bytes: &[u8],
         deadline: Instant,
     ) -> Result<(), (usize, Error)> {
@@ -111,74 +245,23 @@ mod platform {
                 return Err((sent, ErrorKind::TimedOut.into()));
             }
             let slice = &bytes[sent..bytes.len().min(sent + 256)];
-            sent += port.write(slice).map_err(|error| (sent, error))?;
+            sent += (&port.file).write(slice).map_err(|error| (sent, error))?;
         }
         Ok(())
     }
 
-    pub(super) fn settle(port: &mut Port, _deadline: Instant) -> Result<Evidence, Error> {
-        port.flush().map(|()| Evidence::Accepted)
+    pub(super) fn read(_port: &Port, _buffer: &mut [u8], _until: Instant) -> Result<usize, Error> {
+        Ok(0)
+    }
+
+    pub(super) fn status(_port: &Port, _deadline: Instant) -> Result<LineStatus, Error> {
+        Err(ErrorKind::Unsupported.into())
+    }
+
+    pub(super) fn settle(port: &Port, _deadline: Instant) -> Result<(), Error> {
+        (&port.file).flush()
     }
 }
 
 #[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-    use crate::printer::transport::Fault;
-    use crate::printer::transport::testing::{MORE_THAN_ANY_BUFFER, must_stall};
-    use rustix::fs::{CWD, Mode, OFlags};
-    use std::os::fd::OwnedFd;
-    use std::time::Duration;
-
-    /// A named pipe stands in for the device: it too can be full, and its reader can go away.
-    fn pipe() -> (tempfile::TempDir, std::path::PathBuf, OwnedFd) {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join("lp0");
-        rustix::fs::mkfifoat(CWD, &path, Mode::RUSR | Mode::WUSR).expect("a pipe");
-        let reader = rustix::fs::open(&path, OFlags::RDONLY | OFlags::NONBLOCK, Mode::empty());
-        (folder, path, reader.expect("readable"))
-    }
-
-    fn soon() -> Instant {
-        Instant::now() + Duration::from_secs(5)
-    }
-
-    #[test]
-    fn bytes_arrive_and_the_device_settles() {
-        let (_folder, path, reader) = pipe();
-        let mut device = Device::open(&path).expect("there is a reader");
-        device.write(b"T012\n", soon()).expect("small");
-        assert_eq!(device.drain(soon()).expect("room"), Evidence::Left);
-        let mut taken = [0; 16];
-        let count = rustix::io::read(&reader, &mut taken).expect("readable");
-        assert_eq!(&taken[..count], b"T012\n");
-    }
-
-    #[test]
-    fn a_device_that_takes_nothing_stalls_at_the_deadline() {
-        let (_folder, path, _reader) = pipe();
-        let mut device = Device::open(&path).expect("there is a reader");
-        must_stall(&mut device, MORE_THAN_ANY_BUFFER);
-        let error = device.drain(Instant::now()).expect_err("still full");
-        assert_eq!(error.fault, Fault::Stalled);
-    }
-
-    #[test]
-    fn a_pulled_cable_is_told_with_the_count() {
-        let (_folder, path, reader) = pipe();
-        let mut device = Device::open(&path).expect("there is a reader");
-        device.write(b"T012\n", soon()).expect("small");
-        drop(reader);
-        let error = device.write(b"T013\n", soon()).expect_err("nobody reads");
-        assert_eq!((error.fault, error.sent), (Fault::Disconnected, 5));
-    }
-
-    #[test]
-    fn a_missing_device_is_not_created() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join("lp0");
-        let error = Device::open(&path).err().expect("missing");
-        assert_eq!(error.fault, Fault::Unreachable);
-        assert!(!path.exists());
-    }
-}
+mod tests;

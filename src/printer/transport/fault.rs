@@ -21,6 +21,8 @@ pub enum Fault {
     Stalled,
     /// It went away in the middle.
     Disconnected,
+    /// The status lines of a USB or parallel port say that its paper is used up.
+    PaperOut,
     /// Anything else.
     Io,
 }
@@ -34,6 +36,7 @@ impl Fault {
             Fault::Busy => "close the other program that holds the printer",
             Fault::Stalled => "check paper, cover and the error lamp of the printer",
             Fault::Disconnected => "check the cable, then what is on the paper",
+            Fault::PaperOut => "put in a new roll",
             Fault::Io => "see the cause below",
         }
     }
@@ -65,7 +68,7 @@ impl fmt::Display for Step {
 
 /// A fault, with the number of bytes that may have reached the printer.
 #[derive(Debug, ThisError)]
-#[error("{step} {target}: {}", fault.advice())]
+#[error("{step} {target}: {}", advice.as_deref().unwrap_or(fault.advice()))]
 pub struct TransportError {
     /// What kind of fault.
     pub fault: Fault,
@@ -75,6 +78,8 @@ pub struct TransportError {
     pub target: String,
     /// How many bytes since opening may have left. Zero means: certainly nothing is on paper.
     pub sent: usize,
+    /// What a person can do about it, where more is known than the kind of fault.
+    pub advice: Option<String>,
     /// What the operating system said.
     #[source]
     pub source: Error,
@@ -89,7 +94,14 @@ impl TransportError {
             Fault::Io if is_missing(&source) => Fault::Unreachable,
             fault => fault,
         };
-        TransportError { fault, step: Step::Open, target: target.to_owned(), sent: 0, source }
+        TransportError {
+            fault,
+            step: Step::Open,
+            target: target.to_owned(),
+            sent: 0,
+            advice: None,
+            source,
+        }
     }
 
     /// A fault after `sent` bytes may have left.
@@ -98,7 +110,19 @@ impl TransportError {
             Fault::Io if is_missing(&source) => Fault::Disconnected,
             fault => fault,
         };
-        TransportError { fault, step, target: target.to_owned(), sent, source }
+        TransportError { fault, step, target: target.to_owned(), sent, advice: None, source }
+    }
+
+    /// The same fault, with advice that fits this very port.
+    pub(super) fn advising(mut self, advice: Option<String>) -> TransportError {
+        self.advice = advice;
+        self
+    }
+
+    /// The same, now that the printer has said that it has no paper.
+    pub(super) fn without_paper(mut self) -> TransportError {
+        self.fault = Fault::PaperOut;
+        self
     }
 
     /// A fault of a port that exists only in a test.

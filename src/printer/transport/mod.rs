@@ -11,6 +11,9 @@ mod capture;
 mod descriptor;
 mod device;
 mod fault;
+mod in_time;
+#[cfg(unix)]
+mod ioctl;
 mod serial;
 mod tcp;
 mod virtual_paper;
@@ -23,7 +26,7 @@ pub use fault::{Fault, Step, TransportError};
 
 use super::address::Address;
 
-/// An open way to one printer. Dropping it closes it without waiting.
+/// An open way to one printer. Dropping it closes it without waiting, and throws away what has not left.
 pub trait Transport: Send {
     /// Hands over all of `bytes`, or fails.
     ///
@@ -38,6 +41,12 @@ pub trait Transport: Send {
     /// # Errors
     /// [`Fault::Disconnected`] when the other end has gone; other faults when they happen.
     fn read(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, TransportError>;
+
+    /// What the status lines of the port say, where it has any: the only answer of a printer that cannot be asked in its
+    /// own language. `None` also when the answer did not come before the deadline.
+    fn line_status(&mut self, _deadline: Instant) -> Option<LineStatus> {
+        None
+    }
 
     /// Whether answers can come back this way at all. Such a transport may stay open between jobs.
     fn answers(&self) -> bool;
@@ -65,6 +74,30 @@ pub enum Evidence {
     Accepted,
     /// They have left this machine: the buffer is empty, or the other side confirmed the end.
     Left,
+}
+
+/// The status lines of a USB or parallel printer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineStatus {
+    /// The paper is used up.
+    pub paper_out: bool,
+    /// It is online.
+    pub selected: bool,
+    /// It is in trouble; which, these lines do not tell.
+    pub fault: bool,
+}
+
+impl LineStatus {
+    /// Reads the byte of IEEE 1284. Source: USB Device Class Definition for Printing Devices 1.1, GET_PORT_STATUS: bit
+    /// 5 paper empty, bit 4 select, bit 3 not error; `<linux/lp.h>` has the same bits for parallel ports.
+    #[cfg(unix)]
+    fn from_byte(byte: u8) -> LineStatus {
+        LineStatus {
+            paper_out: byte & 0x20 != 0,
+            selected: byte & 0x10 != 0,
+            fault: byte & 0x08 == 0,
+        }
+    }
 }
 
 /// How a serial port is set. Always 8 data bits: 7 would lose accents, pictures and the arguments of commands.
@@ -131,7 +164,7 @@ pub struct Surroundings<'a> {
 ///
 /// # Errors
 /// Nothing was sent. [`Fault::Unreachable`], [`Fault::Permission`] and [`Fault::Busy`] say what to
-/// look at; a host that does not answer is `Unreachable` at the deadline.
+/// look at; a host or a port that does not answer is `Unreachable` at the deadline.
 pub fn open(
     address: &Address,
     surroundings: &Surroundings<'_>,
@@ -144,13 +177,14 @@ pub fn open(
                 baud: baud.unwrap_or(surroundings.serial.baud),
                 ..surroundings.serial
             };
-            Box::new(serial::Serial::open(path, settings)?)
+            Box::new(serial::Serial::open(path, settings, deadline)?)
         }
-        Address::Device(path) => Box::new(device::Device::open(path)?),
-        Address::Capture(path) => Box::new(capture::Capture::open(path)?),
+        Address::Device(path) => Box::new(device::Device::open(path, deadline)?),
+        Address::Capture(path) => Box::new(capture::Capture::open(path, deadline)?),
         Address::Virtual => Box::new(virtual_paper::VirtualPaper::open(
             surroundings.virtual_dir,
             surroundings.picture.clone(),
+            deadline,
         )?),
     })
 }
@@ -168,17 +202,52 @@ mod testing {
     /// More than any buffer between us and a printer holds.
     pub(super) const MORE_THAN_ANY_BUFFER: usize = 64 * 1024 * 1024;
 
+    /// Long enough for anything that is there.
+    pub(super) fn soon() -> Instant {
+        Instant::now() + Duration::from_secs(5)
+    }
+
+    /// Runs a call that has to wait until its deadline and not for ever.
+    fn at_the_deadline<T>(call: impl FnOnce(Instant) -> T) -> T {
+        let patience = Duration::from_millis(300);
+        let started = Instant::now();
+        let result = call(started + patience);
+        let took = started.elapsed();
+        assert!(took >= patience, "gave up after {took:?}");
+        assert!(took < patience + Duration::from_secs(5), "blocked for {took:?}");
+        result
+    }
+
     /// Writes into something that never reads: the answer must be `Stalled`, with a believable
     /// count, close to the deadline.
     pub(super) fn must_stall(transport: &mut dyn Transport, amount: usize) {
-        let patience = Duration::from_millis(300);
-        let started = Instant::now();
-        let result = transport.write(&vec![b'x'; amount], started + patience);
-        let took = started.elapsed();
+        let result = at_the_deadline(|deadline| transport.write(&vec![b'x'; amount], deadline));
         let error = result.expect_err("nobody reads, so it cannot all be accepted");
         assert_eq!(error.fault, Fault::Stalled, "{error:?}");
         assert!(error.sent > 0 && error.sent < amount, "sent {}", error.sent);
-        assert!(took >= patience, "gave up after {took:?}");
-        assert!(took < patience + Duration::from_secs(5), "blocked for {took:?}");
+    }
+
+    /// What was written cannot leave: the answer must be `Stalled`, close to the deadline.
+    pub(super) fn must_not_drain(transport: &mut dyn Transport) {
+        let result = at_the_deadline(|deadline| transport.drain(deadline));
+        assert_eq!(result.expect_err("nobody reads").fault, Fault::Stalled);
+    }
+
+    /// Listens to somebody who says nothing: that is no fault, and takes until the deadline.
+    pub(super) fn must_be_silent(transport: &mut dyn Transport) {
+        let result = at_the_deadline(|deadline| transport.read(&mut [0; 16], deadline));
+        assert_eq!(result.expect("silence is no fault"), 0);
+    }
+
+    /// Hears `said`, in however many pieces it comes.
+    pub(super) fn must_hear(transport: &mut dyn Transport, said: &[u8]) {
+        let deadline = soon();
+        let mut heard: Vec<u8> = Vec::new();
+        while heard.len() < said.len() && Instant::now() < deadline {
+            let mut buffer = [0; 1];
+            let count = transport.read(&mut buffer, deadline).expect("it is still there");
+            heard.extend(&buffer[..count]);
+        }
+        assert_eq!(heard, said);
     }
 }

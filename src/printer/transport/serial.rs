@@ -1,17 +1,18 @@
 //! Serial ports. The only file that knows the crate `serialport`.
 //!
-//! Belongs here: setting up a port, writing to it and emptying it under deadlines. Never here:
+//! Belongs here: setting up a port, writing to it, listening to it and emptying it under deadlines. Never here:
 //! what printers answer.
 //!
 //! `serialport` opens and configures the port and locks it against other programs, but it does not
 //! write: its `write` polls once and then blocks, so a printer without paper would hold the caller
-//! for ever. On Unix we write through a descriptor of our own on the same port, opened with
+//! for ever. On Unix we write and read through a descriptor of our own on the same port, opened with
 //! O_NONBLOCK, which is a property of that descriptor alone.
 
 use std::time::Instant;
 
 use serialport::{DataBits, SerialPortBuilder};
 
+use super::in_time::in_time;
 use super::{
     Evidence, FlowControl, Parity, SerialSettings, Step, StopBits, Transport, TransportError,
 };
@@ -24,8 +25,12 @@ pub(super) struct Serial {
 }
 
 impl Serial {
-    /// Opens the port called `path` and sets it up.
-    pub(super) fn open(path: &str, settings: SerialSettings) -> Result<Serial, TransportError> {
+    /// Opens the port called `path`, sets it up, and throws away what had come before.
+    pub(super) fn open(
+        path: &str,
+        settings: SerialSettings,
+        deadline: Instant,
+    ) -> Result<Serial, TransportError> {
         let target = format!("the serial port {path}");
         let builder = serialport::new(path, settings.baud)
             .data_bits(DataBits::Eight)
@@ -43,7 +48,8 @@ impl Serial {
                 FlowControl::RtsCts => serialport::FlowControl::Hardware,
                 FlowControl::XonXoff => serialport::FlowControl::Software,
             });
-        let port = platform::open(path, &builder)
+        let name = path.to_owned();
+        let port = in_time(deadline, move || platform::open(&name, &builder))
             .map_err(|error| TransportError::opening(&target, error))?;
         Ok(Serial { port, target, sent: 0 })
     }
@@ -69,28 +75,19 @@ impl Transport for Serial {
         fault.map_or(Ok(()), |error| Err(self.fault(Step::Write, error)))
     }
 
-    fn read(&mut self, _buffer: &mut [u8], _deadline: Instant) -> Result<usize, TransportError> {
-        Ok(0)
+    fn read(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, TransportError> {
+        self.port.read(buffer, deadline).map_err(|error| self.fault(Step::Read, error))
     }
 
     fn answers(&self) -> bool {
-        false
+        true
     }
 
-    /// Watches the port's queue run empty. The usual call for that, `tcdrain`, waits for ever.
+    /// Watches the port's queue run empty.
     fn drain(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {
         let emptied = self.port.run_empty(deadline);
         emptied.map_err(|error| self.fault(Step::Drain, error))?;
         Ok(Evidence::Left)
-    }
-}
-
-impl Drop for Serial {
-    /// Closing a port whose queue is not empty makes the kernel wait up to 30 seconds for it.
-    fn drop(&mut self) {
-        if self.port.waiting().is_ok_and(|waiting| waiting > 0) {
-            self.port.discard();
-        }
     }
 }
 
@@ -109,30 +106,27 @@ fn io_error(error: serialport::Error) -> std::io::Error {
 
 #[cfg(unix)]
 mod platform {
-    use super::super::{descriptor, left_until};
+    use super::super::descriptor::{self, Nothing};
     use super::{SerialPortBuilder, io_error};
     use rustix::fs::{Mode, OFlags};
     use serialport::{ClearBuffer, SerialPort, TTYPort};
-    use std::io::{Error, ErrorKind};
-    use std::os::fd::OwnedFd;
-    use std::time::{Duration, Instant};
-
-    /// The kernel tells only on request how much is left; at 9600 baud this is 5 characters.
-    const LOOK_EVERY: Duration = Duration::from_millis(5);
+    use std::io::Error;
+    use std::time::Instant;
 
     pub(super) struct Port {
-        /// Ours, never blocks. First, so that the lock in `control` outlives it.
-        writing: OwnedFd,
-        /// Configuration, lock, queue length.
+        /// Configuration, lock, queue length. First, so that it is not the last to close the port: that one waits.
         pub(super) control: TTYPort,
+        /// Ours, never blocks.
+        bytes: descriptor::Port,
     }
 
     pub(super) fn open(path: &str, builder: &SerialPortBuilder) -> Result<Port, Error> {
         // Ours first: once `serialport` has its lock, nobody can open the port again.
         let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let writing = rustix::fs::open(path, flags, Mode::empty())?;
+        let bytes = descriptor::Port::new(rustix::fs::open(path, flags, Mode::empty())?);
         let control = TTYPort::open(builder).map_err(io_error)?;
-        Ok(Port { writing, control })
+        control.clear(ClearBuffer::Input).map_err(io_error)?;
+        Ok(Port { control, bytes })
     }
 
     impl Port {
@@ -141,17 +135,19 @@ mod platform {
             bytes: &[u8],
             deadline: Instant,
         ) -> Result<(), (usize, Error)> {
-            descriptor::write_all(&self.writing, bytes, deadline)
+            descriptor::write_all(&self.bytes, bytes, deadline)
+        }
+
+        pub(super) fn read(
+            &mut self,
+            buffer: &mut [u8],
+            deadline: Instant,
+        ) -> Result<usize, Error> {
+            descriptor::read(&self.bytes, buffer, Nothing::End, deadline)
         }
 
         pub(super) fn run_empty(&mut self, deadline: Instant) -> Result<(), Error> {
-            while self.waiting()? > 0 {
-                if left_until(deadline).is_zero() {
-                    return Err(ErrorKind::TimedOut.into());
-                }
-                descriptor::watch(&self.writing, LOOK_EVERY.min(left_until(deadline)))?;
-            }
-            Ok(())
+            descriptor::wait_sent(&self.bytes, deadline)
         }
 
         pub(super) fn waiting(&self) -> Result<usize, Error> {
@@ -186,6 +182,7 @@ mod platform {
             serialport::ErrorKind::NoDevice => Error::new(ErrorKind::NotFound, error),
             _ => io_error(error),
         })?;
+        port.clear(ClearBuffer::Input).map_err(io_error)?;
         Ok(Port { port })
     }
 
@@ -208,6 +205,20 @@ mod platform {
             Ok(())
         }
 
+        pub(super) fn read(
+            &mut self,
+            buffer: &mut [u8],
+            deadline: Instant,
+        ) -> Result<usize, Error> {
+            // A timeout of zero would wait for ever.
+            let left = left_until(deadline).max(Duration::from_millis(1));
+            self.port.set_timeout(left).map_err(io_error)?;
+            match self.port.read(buffer) {
+                Err(error) if error.kind() == ErrorKind::TimedOut => Ok(0),
+                result => result,
+            }
+        }
+
         pub(super) fn run_empty(&mut self, deadline: Instant) -> Result<(), Error> {
             while self.waiting()? > 0 {
                 let left = left_until(deadline);
@@ -228,93 +239,13 @@ mod platform {
             let _ = self.port.clear(ClearBuffer::Output);
         }
     }
+
+    impl Drop for Port {
+        fn drop(&mut self) {
+            self.discard();
+        }
+    }
 }
 
 #[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-    use crate::printer::transport::Fault;
-    use crate::printer::transport::testing::must_stall;
-    use serialport::{SerialPort, TTYPort};
-    use std::io::Read;
-    use std::time::Duration;
-
-    const SETTINGS: SerialSettings = SerialSettings {
-        baud: 9600,
-        flow: FlowControl::None,
-        parity: Parity::None,
-        stop_bits: StopBits::One,
-    };
-
-    /// A pseudo-terminal: the master plays the printer, the path is the port we open.
-    fn pty() -> (TTYPort, String) {
-        let (master, slave) = TTYPort::pair().expect("a pseudo-terminal");
-        let path = slave.name().expect("the slave has a name");
-        (master, path)
-    }
-
-    fn soon() -> Instant {
-        Instant::now() + Duration::from_secs(5)
-    }
-
-    #[test]
-    fn a_printer_that_never_reads_stalls_at_the_deadline() {
-        let (_printer, path) = pty();
-        let mut serial = Serial::open(&path, SETTINGS).expect("opens");
-        must_stall(&mut serial, 1024 * 1024);
-    }
-
-    #[test]
-    fn bytes_arrive_as_they_were_sent() {
-        let (mut printer, path) = pty();
-        let mut serial = Serial::open(&path, SETTINGS).expect("opens");
-        let job = b"\x1b@T012\n\x11\x13\xff\x1dVB\x00";
-        serial.write(job, soon()).expect("small");
-        assert_eq!(serial.drain(soon()).expect("empties"), Evidence::Left);
-        let mut taken = vec![0; job.len()];
-        printer.set_timeout(Duration::from_secs(5)).expect("a timeout");
-        printer.read_exact(&mut taken).expect("readable");
-        assert_eq!(taken, job);
-    }
-
-    #[test]
-    fn a_port_is_set_as_told() {
-        let (_printer, path) = pty();
-        // A pseudo-terminal has no parity to set; the rest it keeps like a real port.
-        let told = SerialSettings {
-            baud: 38400,
-            flow: FlowControl::XonXoff,
-            stop_bits: StopBits::Two,
-            ..SETTINGS
-        };
-        let serial = Serial::open(&path, told).expect("opens");
-        let port = &serial.port.control;
-        assert_eq!(port.baud_rate().expect("readable"), 38400);
-        assert_eq!(port.flow_control().expect("readable"), serialport::FlowControl::Software);
-        assert_eq!(port.stop_bits().expect("readable"), serialport::StopBits::Two);
-        assert_eq!(port.data_bits().expect("readable"), DataBits::Eight);
-    }
-
-    #[test]
-    fn a_pulled_cable_is_disconnected() {
-        let (printer, path) = pty();
-        let mut serial = Serial::open(&path, SETTINGS).expect("opens");
-        drop(printer);
-        let error = serial.write(b"T012\n", soon()).expect_err("nobody is there");
-        assert_eq!((error.fault, error.sent), (Fault::Disconnected, 0));
-    }
-
-    #[test]
-    fn a_port_that_another_program_holds_is_busy() {
-        let (_printer, path) = pty();
-        let _first = Serial::open(&path, SETTINGS).expect("opens");
-        let error = Serial::open(&path, SETTINGS).err().expect("held");
-        assert_eq!(error.fault, Fault::Busy, "{error:?}");
-    }
-
-    #[test]
-    fn a_missing_port_is_unreachable() {
-        let error = Serial::open("/dev/no-such-port", SETTINGS).err().expect("missing");
-        assert_eq!(error.fault, Fault::Unreachable);
-    }
-}
+mod tests;

@@ -3,11 +3,11 @@
 //! Belongs here: connecting, writing and closing a TCP stream under deadlines. Never here: other
 //! network protocols.
 
-use std::io::{Error, ErrorKind, Read};
+use std::io::{Error, ErrorKind};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpStream, ToSocketAddrs};
-use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use super::in_time::in_time;
 use super::{Evidence, Step, Transport, TransportError, left_until};
 
 /// How long a printer gets to confirm the end of a job by closing its side. Some never do, and the
@@ -19,21 +19,27 @@ pub(super) struct Tcp {
     stream: TcpStream,
     target: String,
     sent: usize,
+    /// Whether the end of the job was told, so that the last bytes may be on their way when the connection is closed.
+    finished: bool,
 }
 
 impl Tcp {
     /// Connects to the first address of `host` that answers before the deadline.
     pub(super) fn open(host: &str, port: u16, deadline: Instant) -> Result<Tcp, TransportError> {
         let target = format!("the network printer {host}:{port}");
-        let stream = connect(host, port, deadline)
-            .map_err(|error| TransportError::opening(&target, error))?;
-        Ok(Tcp { stream, target, sent: 0 })
+        let stream = resolve(host, port, deadline)
+            .and_then(|addresses| connect(&addresses, deadline))
+            .map_err(|error| {
+                let advice = advice(&error, host, port);
+                TransportError::opening(&target, error).advising(advice)
+            })?;
+        Ok(Tcp { stream, target, sent: 0, finished: false })
     }
 }
 
 impl Transport for Tcp {
     fn write(&mut self, bytes: &[u8], deadline: Instant) -> Result<(), TransportError> {
-        let result = write_all(&self.stream, bytes, deadline);
+        let result = platform::write_all(&self.stream, bytes, deadline);
         let (count, fault) = match result {
             Ok(()) => (bytes.len(), None),
             Err((count, error)) => (count, Some(error)),
@@ -45,57 +51,61 @@ impl Transport for Tcp {
     }
 
     fn read(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, TransportError> {
-        match read(&self.stream, buffer, deadline) {
-            Ok(0) => Err(ErrorKind::UnexpectedEof.into()),
-            Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) => {
-                Ok(0)
-            }
-            result => result,
-        }
-        .map_err(|error| TransportError::after(Step::Read, &self.target, self.sent, error))
+        platform::read(&self.stream, buffer, deadline)
+            .map_err(|error| TransportError::after(Step::Read, &self.target, self.sent, error))
     }
 
     fn answers(&self) -> bool {
         true
     }
 
-    /// The network tells nobody whether the printer has taken what was sent; only `finish` can learn that.
-    fn drain(&mut self, _deadline: Instant) -> Result<Evidence, TransportError> {
-        Ok(Evidence::Accepted)
+    /// Waits until the printer's end of the connection has confirmed every byte, where this machine can tell.
+    fn drain(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {
+        platform::wait_confirmed(&self.stream, deadline)
+            .map_err(|error| TransportError::after(Step::Drain, &self.target, self.sent, error))
     }
 
     /// Says that nothing more will come and reads until the printer closes its side too, which it
-    /// does after it has taken everything. A printer that keeps its side open is no fault: then we
-    /// only know that the network took the bytes. Reading matters even then: closing a socket with
-    /// unread status bytes in it resets the connection and can destroy data on its way.
+    /// does after it has taken everything. A printer that keeps its side open is no fault. Reading matters even then:
+    /// closing a socket with unread status bytes in it resets the connection and can destroy data on its way.
     fn finish(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {
         let fail = |error| TransportError::after(Step::Drain, &self.target, self.sent, error);
         self.stream.shutdown(Shutdown::Write).map_err(fail)?;
+        self.finished = true;
         let deadline = deadline.min(Instant::now() + CONFIRMATION);
         let mut answers = [0; 256];
         loop {
-            match read(&self.stream, &mut answers, deadline) {
-                Ok(0) => return Ok(Evidence::Left),
-                Ok(_) if left_until(deadline).is_zero() => return Ok(Evidence::Accepted),
-                Ok(_) => {}
-                Err(error)
-                    if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) =>
-                {
-                    return Ok(Evidence::Accepted);
+            match platform::read(&self.stream, &mut answers, deadline) {
+                Ok(count) if count == 0 || left_until(deadline).is_zero() => {
+                    return Ok(platform::confirmed(&self.stream));
                 }
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+                    return Ok(Evidence::Left);
+                }
                 Err(error) => return Err(fail(error)),
             }
         }
     }
 }
 
-fn connect(host: &str, port: u16, deadline: Instant) -> Result<TcpStream, Error> {
+impl Drop for Tcp {
+    /// A connection that is closed goes on sending what it holds, for minutes: a printer that gets new paper would
+    /// print a ticket that was given up. Unless the job was finished, that is thrown away.
+    fn drop(&mut self) {
+        if !self.finished {
+            platform::throw_away(&self.stream);
+        }
+    }
+}
+
+/// Connects to the first address that answers. One that says nothing must not use up the time of the next.
+fn connect(addresses: &[SocketAddr], deadline: Instant) -> Result<TcpStream, Error> {
     let mut last: Error = ErrorKind::NotFound.into();
-    for address in resolve(host, port, deadline)? {
+    for (tried, address) in addresses.iter().enumerate() {
+        let share = left_until(deadline) / u32::try_from(addresses.len() - tried).unwrap_or(1);
         // A zero timeout is an error of its own, so the last attempt gets a moment.
-        let left = left_until(deadline).max(Duration::from_millis(1));
-        match TcpStream::connect_timeout(&address, left) {
+        match TcpStream::connect_timeout(address, share.max(Duration::from_millis(1))) {
             Ok(stream) => {
                 // A ticket is one small packet: it must not wait for company.
                 stream.set_nodelay(true)?;
@@ -109,116 +119,139 @@ fn connect(host: &str, port: u16, deadline: Instant) -> Result<TcpStream, Error>
     Err(last)
 }
 
-/// The addresses of a host. Name servers have no deadline of their own, so a name is looked up in
-/// a thread that may be left behind.
+/// What a person can do when no connection came about.
+fn advice(error: &Error, host: &str, port: u16) -> Option<String> {
+    Some(match error.kind() {
+        ErrorKind::ConnectionRefused => format!(
+            "something answers at {host}, but takes no print jobs on port {port}: check the address and the port on \
+             the printer's own test page"
+        ),
+        ErrorKind::TimedOut => format!(
+            "nothing answers at {host}: check that the printer is on, its network cable, and that its address is still \
+             this one"
+        ),
+        ErrorKind::NotFound => format!(
+            "nobody knows the name {host}: check its spelling, or write the number of the address instead"
+        ),
+        ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown => {
+            format!(
+                "no way leads to {host}: check the network of this machine, then that of the printer"
+            )
+        }
+        _ => return None,
+    })
+}
+
+/// The addresses of a host. Name servers have no deadline of their own.
 fn resolve(host: &str, port: u16, deadline: Instant) -> Result<Vec<SocketAddr>, Error> {
     if let Ok(number) = host.parse::<IpAddr>() {
         return Ok(vec![SocketAddr::new(number, port)]);
     }
-    let (answer, answered) = mpsc::channel();
     let name = host.to_owned();
-    std::thread::Builder::new().name("printer-name-lookup".to_owned()).spawn(move || {
-        let found = (name.as_str(), port).to_socket_addrs();
-        // Nobody listens any more when the deadline has passed; that is fine.
-        let _ = answer.send(found.map(Iterator::collect));
-    })?;
-    let timed_out = |_| Error::from(ErrorKind::TimedOut);
-    answered.recv_timeout(left_until(deadline)).map_err(timed_out)?
+    in_time(deadline, move || match (name.as_str(), port).to_socket_addrs() {
+        Ok(addresses) => Ok(addresses.collect()),
+        Err(error) => Err(Error::new(ErrorKind::NotFound, error)),
+    })
 }
 
 #[cfg(unix)]
-fn write_all(stream: &TcpStream, bytes: &[u8], deadline: Instant) -> Result<(), (usize, Error)> {
-    super::descriptor::write_all(stream, bytes, deadline)
-}
+mod platform {
+    use super::super::descriptor::{self, Nothing};
+    use super::super::ioctl;
+    use super::Evidence;
+    use rustix::io::Errno;
+    use rustix::net::sockopt::set_socket_linger;
+    use std::io::Error;
+    use std::net::TcpStream;
+    use std::time::{Duration, Instant};
 
-#[cfg(unix)]
-fn read(mut stream: &TcpStream, buffer: &mut [u8], deadline: Instant) -> Result<usize, Error> {
-    // A hang-up is readable: the read tells whether it was a proper end or a reset.
-    match super::descriptor::wait_readable(stream, deadline) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error),
-        _ => stream.read(buffer),
+    pub(super) use descriptor::write_all;
+
+    pub(super) fn read(
+        stream: &TcpStream,
+        buffer: &mut [u8],
+        deadline: Instant,
+    ) -> Result<usize, Error> {
+        descriptor::read(stream, buffer, Nothing::End, deadline)
     }
-}
 
-#[cfg(not(unix))]
-fn write_all(
-    mut stream: &TcpStream,
-    bytes: &[u8],
-    deadline: Instant,
-) -> Result<(), (usize, Error)> {
-    use std::io::Write;
-    let mut sent = 0;
-    while sent < bytes.len() {
-        let left = left_until(deadline);
-        if left.is_zero() {
-            return Err((sent, ErrorKind::TimedOut.into()));
+    pub(super) fn wait_confirmed(stream: &TcpStream, deadline: Instant) -> Result<Evidence, Error> {
+        match descriptor::wait_sent(stream, deadline) {
+            Ok(()) => Ok(Evidence::Left),
+            Err(error) if error.raw_os_error() == Some(Errno::NOTTY.raw_os_error()) => {
+                Ok(Evidence::Accepted)
+            }
+            Err(error) => Err(error),
         }
-        let slice = &bytes[sent..bytes.len().min(sent + 4096)];
-        let written = stream.set_write_timeout(Some(left)).and_then(|()| stream.write(slice));
-        sent += written.map_err(|error| (sent, error))?;
     }
-    Ok(())
+
+    pub(super) fn confirmed(stream: &TcpStream) -> Evidence {
+        match ioctl::unsent(stream) {
+            Ok(0) => Evidence::Left,
+            _ => Evidence::Accepted,
+        }
+    }
+
+    pub(super) fn throw_away(stream: &TcpStream) {
+        if ioctl::unsent(stream) != Ok(0) {
+            // Nothing better can be done when this fails: the connection is on its way out.
+            let _ = set_socket_linger(stream, Some(Duration::ZERO));
+        }
+    }
 }
 
+/// Elsewhere the standard library's timeouts are kept, and nothing is known of what the printer has confirmed.
 #[cfg(not(unix))]
-fn read(mut stream: &TcpStream, buffer: &mut [u8], deadline: Instant) -> Result<usize, Error> {
-    stream.set_read_timeout(Some(left_until(deadline).max(Duration::from_millis(1))))?;
-    stream.read(buffer)
+mod platform {
+    use super::super::left_until;
+    use super::Evidence;
+    use std::io::{Error, ErrorKind, Read, Write};
+    use std::net::TcpStream;
+    use std::time::{Duration, Instant};
+
+    pub(super) fn write_all(
+        mut stream: &TcpStream,
+        bytes: &[u8],
+        deadline: Instant,
+    ) -> Result<(), (usize, Error)> {
+        let mut sent = 0;
+        while sent < bytes.len() {
+            let left = left_until(deadline);
+            if left.is_zero() {
+                return Err((sent, ErrorKind::TimedOut.into()));
+            }
+            let slice = &bytes[sent..bytes.len().min(sent + 4096)];
+            let written = stream.set_write_timeout(Some(left)).and_then(|()| stream.write(slice));
+            sent += written.map_err(|error| (sent, error))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn read(
+        mut stream: &TcpStream,
+        buffer: &mut [u8],
+        deadline: Instant,
+    ) -> Result<usize, Error> {
+        stream.set_read_timeout(Some(left_until(deadline).max(Duration::from_millis(1))))?;
+        match stream.read(buffer) {
+            Ok(0) => Err(ErrorKind::UnexpectedEof.into()),
+            Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) => {
+                Ok(0)
+            }
+            result => result,
+        }
+    }
+
+    pub(super) fn wait_confirmed(_stream: &TcpStream, _: Instant) -> Result<Evidence, Error> {
+        Ok(Evidence::Accepted)
+    }
+
+    pub(super) fn confirmed(_stream: &TcpStream) -> Evidence {
+        Evidence::Accepted
+    }
+
+    pub(super) fn throw_away(_stream: &TcpStream) {}
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::printer::transport::Fault;
-    use crate::printer::transport::testing::{MORE_THAN_ANY_BUFFER, must_stall};
-    use std::net::TcpListener;
-
-    fn soon() -> Instant {
-        Instant::now() + Duration::from_secs(5)
-    }
-
-    fn listener() -> (TcpListener, u16) {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = listener.local_addr().expect("bound").port();
-        (listener, port)
-    }
-
-    #[test]
-    fn a_printer_that_never_reads_stalls_at_the_deadline() {
-        let (_listener, port) = listener();
-        let mut tcp = Tcp::open("127.0.0.1", port, soon()).expect("the backlog accepts");
-        must_stall(&mut tcp, MORE_THAN_ANY_BUFFER);
-    }
-
-    #[test]
-    fn a_printer_that_closes_its_side_has_taken_everything() {
-        let (listener, port) = listener();
-        let printer = std::thread::spawn(move || {
-            let mut taken = Vec::new();
-            let (mut stream, _) = listener.accept().expect("a connection");
-            stream.read_to_end(&mut taken).expect("readable");
-            taken
-        });
-        let mut tcp = Tcp::open("localhost", port, soon()).expect("connects");
-        tcp.write(b"T012\n", soon()).expect("small");
-        assert_eq!(tcp.finish(soon()).expect("a proper end"), Evidence::Left);
-        assert_eq!(printer.join().expect("no panic"), b"T012\n");
-    }
-
-    #[test]
-    fn a_printer_that_keeps_its_side_open_leaves_us_with_less_knowledge() {
-        let (_listener, port) = listener();
-        let mut tcp = Tcp::open("127.0.0.1", port, soon()).expect("connects");
-        tcp.write(b"T012\n", soon()).expect("small");
-        let short = Instant::now() + Duration::from_millis(50);
-        assert_eq!(tcp.finish(short).expect("no fault"), Evidence::Accepted);
-    }
-
-    #[test]
-    fn nobody_listening_is_unreachable() {
-        let (listener, port) = listener();
-        drop(listener);
-        let error = Tcp::open("127.0.0.1", port, soon()).err().expect("refused");
-        assert_eq!((error.fault, error.sent), (Fault::Unreachable, 0));
-    }
-}
+mod tests;

@@ -2,12 +2,13 @@
 //!
 //! Never here: how the picture is drawn (it is handed in) or how sheets are numbered (`sheets`).
 
-use std::io::Error;
+use std::io::{Error, ErrorKind};
 use std::path::Path;
 use std::time::Instant;
 
 use super::super::sheets::Sheets;
-use super::{Evidence, Picture, Step, Transport, TransportError};
+use super::in_time::in_time;
+use super::{Evidence, Picture, Step, Transport, TransportError, left_until};
 
 /// A sheet that is being written.
 pub(super) struct VirtualPaper {
@@ -19,15 +20,20 @@ pub(super) struct VirtualPaper {
 
 impl VirtualPaper {
     /// Opens the folder of sheets and creates it when it is missing.
-    pub(super) fn open(folder: &Path, picture: Picture) -> Result<VirtualPaper, TransportError> {
+    pub(super) fn open(
+        folder: &Path,
+        picture: Picture,
+        deadline: Instant,
+    ) -> Result<VirtualPaper, TransportError> {
         let target = format!("the virtual printer in {}", folder.display());
-        let sheets =
-            Sheets::open(folder).map_err(|error| TransportError::opening(&target, error))?;
+        let folder = folder.to_owned();
+        let sheets = in_time(deadline, move || Sheets::open(&folder))
+            .map_err(|error| TransportError::opening(&target, error))?;
         Ok(VirtualPaper { sheets, picture, target, job: Vec::new() })
     }
 }
 
-/// Everything is local, so the deadlines have nothing to bound.
+/// The disk may hang; its calls are left behind at the deadline.
 impl Transport for VirtualPaper {
     fn write(&mut self, bytes: &[u8], _deadline: Instant) -> Result<(), TransportError> {
         self.job.extend_from_slice(bytes);
@@ -42,13 +48,21 @@ impl Transport for VirtualPaper {
         false
     }
 
-    fn drain(&mut self, _deadline: Instant) -> Result<Evidence, TransportError> {
+    fn drain(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {
+        // Drawing is our own work and needs no patience; the disk gets all of it.
+        let patience = left_until(deadline);
         // Without a picture there is no sheet: the picture is the paper of this printer.
         let picture = (self.picture)(&self.job).map_err(|error| {
             TransportError::after(Step::Drain, &self.target, 0, Error::other(error))
         })?;
-        let stored = self.sheets.store(&self.job, &picture);
-        stored.map_err(|error| TransportError::after(Step::Drain, &self.target, 0, error))?;
+        let (sheets, job) = (self.sheets.clone(), self.job.clone());
+        let store = move || sheets.store(&job, &picture);
+        in_time(Instant::now() + patience, store).map_err(|error| {
+            // What was left behind may still become a sheet.
+            let late = error.kind() == ErrorKind::TimedOut;
+            let sent = if late { self.job.len() } else { 0 };
+            TransportError::after(Step::Drain, &self.target, sent, error)
+        })?;
         Ok(Evidence::Left)
     }
 }
@@ -57,16 +71,21 @@ impl Transport for VirtualPaper {
 mod tests {
     use super::*;
     use std::sync::Arc;
+    use std::time::Duration;
+
+    fn soon() -> Instant {
+        Instant::now() + Duration::from_secs(30)
+    }
 
     #[test]
     fn a_job_is_one_numbered_pair_of_files() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         for job in [b"T001", b"T002"] {
             let picture: Picture = Arc::new(|bytes| Ok([b"picture of ", bytes].concat()));
-            let mut paper = VirtualPaper::open(folder.path(), picture).expect("opens");
+            let mut paper = VirtualPaper::open(folder.path(), picture, soon()).expect("opens");
             paper.write(&job[..2], Instant::now()).expect("memory");
             paper.write(&job[2..], Instant::now()).expect("memory");
-            assert_eq!(paper.drain(Instant::now()).expect("stored"), Evidence::Left);
+            assert_eq!(paper.drain(soon()).expect("stored"), Evidence::Left);
         }
         let read = |name: &str| std::fs::read(folder.path().join(name)).expect("stored");
         assert_eq!(read("0002.bin"), b"T002");
@@ -77,9 +96,9 @@ mod tests {
     fn a_job_that_cannot_be_drawn_is_on_no_sheet() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let picture: Picture = Arc::new(|_| Err("no such command".into()));
-        let mut paper = VirtualPaper::open(folder.path(), picture).expect("opens");
+        let mut paper = VirtualPaper::open(folder.path(), picture, soon()).expect("opens");
         paper.write(b"\x1bZ", Instant::now()).expect("memory");
-        let error = paper.drain(Instant::now()).expect_err("it cannot be drawn");
+        let error = paper.drain(soon()).expect_err("it cannot be drawn");
         assert_eq!(error.sent, 0);
         assert_eq!(folder.path().read_dir().expect("readable").count(), 0);
     }

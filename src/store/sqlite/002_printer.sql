@@ -30,7 +30,7 @@ CREATE TABLE print_job_anew (
     ticket     INTEGER NOT NULL REFERENCES ticket (row),
     kind       TEXT NOT NULL CHECK (kind IN ('ticket', 'slip')),
     copy       INTEGER NOT NULL,
-    -- What a slip lists, one document in each line.
+    -- What a slip lists.
     content    TEXT CHECK (content IS NULL OR kind = 'slip'),
     printer    TEXT NOT NULL,
     profile    TEXT NOT NULL,

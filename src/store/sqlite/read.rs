@@ -1,15 +1,25 @@
 //! Reading the queue: each question one statement, each statement an index.
 
 use super::super::{
-    Event, PrintJob, PrinterEvent, PrinterRecord, Snapshot, StoreError, WaitingCount,
+    Event, MissingCount, MissingDocument, PrintJob, PrinterEvent, PrinterRecord, Snapshot,
+    StoreError, WaitingCount,
 };
+use super::ticket_row::{LastActionRow, TicketRow, last_action_columns, ticket_columns};
 use super::transaction::SqliteTransaction;
 use super::{printers, rows};
 use crate::domain::{
-    BusinessDay, CounterNumber, EventSeq, Lane, PublicCall, ServiceCode, StageId, Ticket, TicketId,
-    TicketNumber, Timestamp,
+    BusinessDay, CounterNumber, EventSeq, Lane, LastAction, PublicCall, ServiceCode, StageId,
+    Ticket, TicketId, TicketNumber, Timestamp,
 };
 use rusqlite::{Params, Row, params};
+
+/// Events that were not taken back. What was is little, and read once for each question.
+macro_rules! not_undone {
+    () => {
+        "event.seq NOT IN (SELECT u.undoes FROM event AS u INDEXED BY event_undo
+                           WHERE u.business_day = ?1 AND u.undoes IS NOT NULL)"
+    };
+}
 
 impl Snapshot for SqliteTransaction<'_> {
     fn newest_day(&self) -> Result<Option<BusinessDay>, StoreError> {
@@ -20,7 +30,7 @@ impl Snapshot for SqliteTransaction<'_> {
 
     fn ticket(&self, day: BusinessDay, number: TicketNumber) -> Result<Option<Ticket>, StoreError> {
         let sql = concat!(
-            rows::ticket_columns!(),
+            ticket_columns!(),
             " FROM ticket WHERE business_day = ?1 AND series = ?2 AND serial = ?3"
         );
         let values = params![day.to_string(), number.service().to_string(), number.serial()];
@@ -28,22 +38,20 @@ impl Snapshot for SqliteTransaction<'_> {
     }
 
     fn ticket_by_id(&self, id: TicketId) -> Result<Option<Ticket>, StoreError> {
-        let sql = concat!(rows::ticket_columns!(), " FROM ticket WHERE id = ?1");
+        let sql = concat!(ticket_columns!(), " FROM ticket WHERE id = ?1");
         Ok(tickets(self, sql, [id.0.as_bytes()])?.pop())
     }
 
     fn ticket_by_key(&self, day: BusinessDay, key: &str) -> Result<Option<Ticket>, StoreError> {
-        let sql = concat!(
-            rows::ticket_columns!(),
-            " FROM ticket WHERE business_day = ?1 AND request_key = ?2"
-        );
+        let sql =
+            concat!(ticket_columns!(), " FROM ticket WHERE business_day = ?1 AND request_key = ?2");
         Ok(tickets(self, sql, params![day.to_string(), key])?.pop())
     }
 
     fn open_tickets(&self, day: BusinessDay) -> Result<Vec<Ticket>, StoreError> {
         // The cost follows the people who wait, not the history: pinned to the partial index.
         let sql = concat!(
-            rows::ticket_columns!(),
+            ticket_columns!(),
             " FROM ticket INDEXED BY ticket_open
               WHERE business_day = ?1 AND state IN ('waiting', 'called', 'serving')
               ORDER BY last_event"
@@ -51,27 +59,73 @@ impl Snapshot for SqliteTransaction<'_> {
         tickets(self, sql, [day.to_string()])
     }
 
-    fn waiting_head(
+    fn away_tickets(&self, day: BusinessDay) -> Result<Vec<Ticket>, StoreError> {
+        let sql = concat!(
+            ticket_columns!(),
+            " FROM ticket INDEXED BY ticket_away
+              WHERE business_day = ?1 AND state IN ('missed', 'returned') ORDER BY last_event"
+        );
+        tickets(self, sql, [day.to_string()])
+    }
+
+    fn line(
         &self,
         day: BusinessDay,
         service: ServiceCode,
         stage: &StageId,
         lane: Lane,
-    ) -> Result<Option<Ticket>, StoreError> {
+        limit: u32,
+    ) -> Result<Vec<Ticket>, StoreError> {
         let sql = concat!(
-            rows::ticket_columns!(),
-            " FROM ticket INDEXED BY ticket_waiting
-              WHERE state = 'waiting'
-                AND business_day = ?1 AND series = ?2 AND stage = ?3 AND lane = ?4
-              ORDER BY last_event LIMIT 1"
+            ticket_columns!(),
+            " FROM ticket INDEXED BY ticket_line
+              WHERE state = 'waiting' AND reserved_for IS NULL
+                AND business_day = ?1 AND service = ?2 AND stage = ?3 AND lane = ?4
+              ORDER BY place, last_event LIMIT ?5"
         );
+        let values =
+            params![day.to_string(), service.to_string(), stage.as_str(), lane.code(), limit];
+        tickets(self, sql, values)
+    }
+
+    fn waiting_since(
+        &self,
+        day: BusinessDay,
+        service: ServiceCode,
+        stage: &StageId,
+        lane: Lane,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT min(arrived_at) FROM ticket INDEXED BY ticket_patience
+                   WHERE state = 'waiting' AND reserved_for IS NULL
+                     AND business_day = ?1 AND service = ?2 AND stage = ?3 AND lane = ?4";
         let values = params![day.to_string(), service.to_string(), stage.as_str(), lane.code()];
-        Ok(tickets(self, sql, values)?.pop())
+        let since: Option<i64> =
+            self.row("reading who has waited longest", sql, values, |row| row.get(0))?;
+        since.map(rows::time).transpose()
+    }
+
+    fn reserved_tickets(
+        &self,
+        day: BusinessDay,
+        counter: CounterNumber,
+    ) -> Result<Vec<Ticket>, StoreError> {
+        let sql = concat!(
+            ticket_columns!(),
+            " FROM ticket INDEXED BY ticket_reserved WHERE business_day = ?1 AND reserved_for = ?2
+              ORDER BY place, last_event"
+        );
+        tickets(self, sql, params![day.to_string(), counter.get()])
     }
 
     fn waiting_counts(&self, day: BusinessDay) -> Result<Vec<WaitingCount>, StoreError> {
-        let sql = "SELECT series, stage, lane, count(*) FROM ticket INDEXED BY ticket_waiting
-                   WHERE state = 'waiting' AND business_day = ?1 GROUP BY series, stage, lane";
+        let sql = "SELECT service, stage, lane, sum(count) FROM (
+                       SELECT service, stage, lane, count(*) AS count FROM ticket INDEXED BY ticket_line
+                       WHERE state = 'waiting' AND reserved_for IS NULL AND business_day = ?1
+                       GROUP BY service, stage, lane
+                       UNION ALL
+                       SELECT service, stage, lane, 1 FROM ticket INDEXED BY ticket_reserved
+                       WHERE reserved_for IS NOT NULL AND business_day = ?1)
+                   GROUP BY service, stage, lane";
         let (read, understand) = (rows::CountRow::read, rows::CountRow::into_count);
         self.rows("counting who waits", sql, [day.to_string()], read, understand)
     }
@@ -82,17 +136,67 @@ impl Snapshot for SqliteTransaction<'_> {
         counter: CounterNumber,
     ) -> Result<Option<Ticket>, StoreError> {
         let sql = concat!(
-            rows::ticket_columns!(),
+            ticket_columns!(),
             " FROM ticket INDEXED BY ticket_at_counter WHERE business_day = ?1 AND counter = ?2"
         );
         Ok(tickets(self, sql, params![day.to_string(), counter.get()])?.pop())
     }
 
+    fn last_action(
+        &self,
+        day: BusinessDay,
+        counter: CounterNumber,
+    ) -> Result<Option<LastAction>, StoreError> {
+        let sql = concat!(last_action_columns!(), " WHERE a.business_day = ?1 AND a.counter = ?2");
+        let values = params![day.to_string(), counter.get()];
+        let (read, understand) = (LastActionRow::read, LastActionRow::into_action);
+        Ok(self.rows("reading the last action of a counter", sql, values, read, understand)?.pop())
+    }
+
+    fn paused_counters(&self, day: BusinessDay) -> Result<Vec<CounterNumber>, StoreError> {
+        let sql = "SELECT counter FROM counter_event
+                   WHERE seq IN (SELECT max(seq) FROM counter_event INDEXED BY counter_break
+                                 WHERE business_day = ?1 GROUP BY counter)
+                     AND kind = 'paused' ORDER BY counter";
+        self.rows(
+            "reading who takes a break",
+            sql,
+            [day.to_string()],
+            |row| row.get(0),
+            rows::counter,
+        )
+    }
+
+    fn missing_documents(&self, ticket: TicketId) -> Result<Vec<MissingDocument>, StoreError> {
+        let row = self.row_of(ticket)?;
+        let sql = "SELECT item, document FROM missing_document
+                   WHERE event = (SELECT max(seq) FROM event WHERE ticket = ?1 AND kind = 'returned')
+                   ORDER BY item";
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(MissingDocument { item: row.get(0)?, document: row.get(1)? })
+        };
+        self.rows("reading what was missing", sql, [row], read, Ok)
+    }
+
+    fn missing_counts(&self, day: BusinessDay) -> Result<Vec<MissingCount>, StoreError> {
+        let sql = concat!(
+            "SELECT ticket.service, document, count(*)
+             FROM event INDEXED BY event_returned
+             JOIN missing_document ON missing_document.event = event.seq
+             JOIN ticket ON ticket.row = event.ticket
+             WHERE event.business_day = ?1 AND event.kind = 'returned' AND ",
+            not_undone!(),
+            " GROUP BY ticket.service, document ORDER BY count(*) DESC, ticket.service, document"
+        );
+        let (read, understand) = (rows::MissingRow::read, rows::MissingRow::into_count);
+        self.rows("counting what was missing", sql, [day.to_string()], read, understand)
+    }
+
     fn left_over(&self, day: BusinessDay) -> Result<Vec<Ticket>, StoreError> {
         let sql = concat!(
-            rows::ticket_columns!(),
+            ticket_columns!(),
             " FROM ticket INDEXED BY ticket_unfinished
-              WHERE business_day < ?1 AND state IN ('waiting', 'called', 'serving', 'missed')
+              WHERE business_day < ?1 AND state IN ('waiting', 'called', 'serving', 'missed', 'returned')
               ORDER BY last_event"
         );
         tickets(self, sql, [day.to_string()])
@@ -106,8 +210,9 @@ impl Snapshot for SqliteTransaction<'_> {
         let sql = concat!(
             rows::call_columns!(),
             " FROM event INDEXED BY event_public_call JOIN ticket ON ticket.row = event.ticket
-              WHERE event.business_day = ?1 AND event.seq > ?2 AND event.kind IN ('called', 'recalled')
-              ORDER BY event.seq"
+              WHERE event.business_day = ?1 AND event.seq > ?2 AND event.kind IN ('called', 'recalled') AND ",
+            not_undone!(),
+            " ORDER BY event.seq"
         );
         calls(self, sql, params![day.to_string(), after.0])
     }
@@ -116,8 +221,9 @@ impl Snapshot for SqliteTransaction<'_> {
         let sql = concat!(
             rows::call_columns!(),
             " FROM (SELECT max(seq) AS newest FROM event INDEXED BY event_public_call
-                    WHERE business_day = ?1 AND kind IN ('called', 'recalled')
-                    GROUP BY ticket ORDER BY newest DESC LIMIT ?2)
+                    WHERE business_day = ?1 AND kind IN ('called', 'recalled') AND ",
+            not_undone!(),
+            " GROUP BY ticket ORDER BY newest DESC LIMIT ?2)
               JOIN event ON event.seq = newest JOIN ticket ON ticket.row = event.ticket
               ORDER BY event.seq DESC"
         );
@@ -133,12 +239,13 @@ impl Snapshot for SqliteTransaction<'_> {
         let fault = self.fault("reading the latest turns");
         let mut query = self
             .connection
-            .prepare_cached(
+            .prepare_cached(concat!(
                 "SELECT event.stage, ticket.lane
                  FROM event INDEXED BY event_turn JOIN ticket ON ticket.row = event.ticket
-                 WHERE event.business_day = ?1 AND event.kind IN ('called', 'taken')
-                 ORDER BY event.seq DESC",
-            )
+                 WHERE event.business_day = ?1 AND event.kind IN ('called', 'taken') AND ",
+                not_undone!(),
+                " ORDER BY event.seq DESC"
+            ))
             .map_err(&fault)?;
         let mut turns = query.query([day.to_string()]).map_err(&fault)?;
         let mut lanes = Vec::new();
@@ -159,7 +266,8 @@ impl Snapshot for SqliteTransaction<'_> {
 
     fn events_of(&self, ticket: TicketId) -> Result<Vec<Event>, StoreError> {
         let row = self.row_of(ticket)?;
-        let sql = "SELECT seq, at, kind, stage, counter FROM event WHERE ticket = ?1 ORDER BY seq";
+        let sql = "SELECT seq, at, kind, stage, counter, detail, took, undoes FROM event
+                   WHERE ticket = ?1 ORDER BY seq";
         let (read, understand) = (rows::EventRow::read, rows::EventRow::into_event);
         self.rows("reading the log of a ticket", sql, [row], read, understand)
     }
@@ -225,7 +333,7 @@ impl Snapshot for SqliteTransaction<'_> {
         to: BusinessDay,
     ) -> Result<Vec<Ticket>, StoreError> {
         let sql = concat!(
-            rows::ticket_columns!(),
+            ticket_columns!(),
             " FROM ticket WHERE business_day BETWEEN ?1 AND ?2 ORDER BY business_day, series, serial"
         );
         tickets(self, sql, [from.to_string(), to.to_string()])
@@ -236,10 +344,10 @@ impl Snapshot for SqliteTransaction<'_> {
         from: BusinessDay,
         to: BusinessDay,
     ) -> Result<Vec<(TicketId, Event)>, StoreError> {
-        let sql = "SELECT seq, event.at, kind, event.stage, event.counter, ticket.id
+        let sql = "SELECT seq, event.at, kind, event.stage, event.counter, detail, took, undoes, ticket.id
                    FROM ticket JOIN event ON event.ticket = ticket.row
                    WHERE ticket.business_day BETWEEN ?1 AND ?2 ORDER BY seq";
-        let read = |row: &Row<'_>| Ok((rows::EventRow::read(row)?, row.get::<_, [u8; 16]>(5)?));
+        let read = |row: &Row<'_>| Ok((rows::EventRow::read(row)?, row.get::<_, [u8; 16]>(8)?));
         let understand =
             |(event, ticket): (rows::EventRow, _)| Ok((rows::id(ticket), event.into_event()?));
         self.rows("reading logs", sql, [from.to_string(), to.to_string()], read, understand)
@@ -263,7 +371,7 @@ fn tickets(
     sql: &'static str,
     values: impl Params,
 ) -> Result<Vec<Ticket>, StoreError> {
-    tx.rows("reading tickets", sql, values, rows::TicketRow::read, rows::TicketRow::into_ticket)
+    tx.rows("reading tickets", sql, values, TicketRow::read, TicketRow::into_ticket)
 }
 
 fn calls(

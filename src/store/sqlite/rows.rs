@@ -2,13 +2,12 @@
 //!
 //! A value that no version of this program can have written is an error, never a default.
 
-use super::super::{Event, PrintJob, StoreError, WaitingCount};
+use super::super::{Event, MissingCount, PrintJob, StoreError, WaitingCount};
 use crate::domain::{
-    BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, PrintCause, PrintKind,
-    PrintLevel, PrintState, PublicCall, ServiceCode, StageId, State, Ticket, TicketId,
-    TicketNumber, Timestamp,
+    BusinessDay, CounterNumber, EventSeq, Lane, PrintCause, PrintKind, PrintLevel, PrintState,
+    PublicCall, ServiceCode, StageId, TicketId, TicketNumber, Timestamp,
 };
-use chrono::{DateTime, SubsecRound};
+use chrono::{DateTime, SubsecRound, TimeDelta};
 use rusqlite::{Result as SqlResult, Row};
 use uuid::Uuid;
 
@@ -37,108 +36,25 @@ pub(super) fn id(bytes: [u8; 16]) -> TicketId {
     TicketId(Uuid::from_bytes(bytes))
 }
 
-fn stage(word: &str) -> Result<StageId, StoreError> {
+pub(super) fn stage(word: &str) -> Result<StageId, StoreError> {
     StageId::new(word).ok_or_else(|| bad("stage", word))
 }
 
-fn counter(number: i64) -> Result<CounterNumber, StoreError> {
+pub(super) fn counter(number: i64) -> Result<CounterNumber, StoreError> {
     CounterNumber::new(number).ok_or_else(|| bad("counter", number))
 }
 
-fn service(series: &str) -> Result<ServiceCode, StoreError> {
+pub(super) fn service(series: &str) -> Result<ServiceCode, StoreError> {
     ServiceCode::parse(series).ok_or_else(|| bad("series", series))
 }
 
-fn number(series: &str, serial: u32) -> Result<TicketNumber, StoreError> {
+pub(super) fn number(series: &str, serial: u32) -> Result<TicketNumber, StoreError> {
     TicketNumber::new(service(series)?, serial).map_err(|_| bad("serial", serial))
-}
-
-macro_rules! ticket_columns {
-    () => {
-        "SELECT id, business_day, series, serial, case_id, lane, language, ahead, issued_at, \
-         state, stage, counter, calls, changed_at, last_event"
-    };
-}
-pub(super) use ticket_columns;
-
-/// A row of [`ticket_columns`].
-pub(super) struct TicketRow {
-    id: [u8; 16],
-    day: String,
-    series: String,
-    serial: u32,
-    case: Option<String>,
-    lane: String,
-    language: String,
-    ahead: u32,
-    issued_at: i64,
-    state: String,
-    stage: Option<String>,
-    counter: Option<i64>,
-    calls: u8,
-    changed_at: i64,
-    last_event: i64,
-}
-
-impl TicketRow {
-    pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            day: row.get(1)?,
-            series: row.get(2)?,
-            serial: row.get(3)?,
-            case: row.get(4)?,
-            lane: row.get(5)?,
-            language: row.get(6)?,
-            ahead: row.get(7)?,
-            issued_at: row.get(8)?,
-            state: row.get(9)?,
-            stage: row.get(10)?,
-            counter: row.get(11)?,
-            calls: row.get(12)?,
-            changed_at: row.get(13)?,
-            last_event: row.get(14)?,
-        })
-    }
-
-    pub(super) fn into_ticket(self) -> Result<Ticket, StoreError> {
-        let state = self.state()?;
-        let case = self.case.map(|c| CaseId::new(&c).ok_or_else(|| bad("case", c))).transpose()?;
-        Ok(Ticket {
-            id: id(self.id),
-            number: number(&self.series, self.serial)?,
-            day: day(&self.day)?,
-            case,
-            lane: lane(&self.lane)?,
-            language: Language::from_code(&self.language)
-                .ok_or_else(|| bad("language", &self.language))?,
-            ahead_at_issue: self.ahead,
-            issued_at: time(self.issued_at)?,
-            state,
-            changed_at: time(self.changed_at)?,
-            last_event: EventSeq(self.last_event),
-        })
-    }
-
-    fn state(&self) -> Result<State, StoreError> {
-        let at = || stage(self.stage.as_deref().unwrap_or(""));
-        let by = || counter(self.counter.unwrap_or(0));
-        Ok(match self.state.as_str() {
-            "waiting" => State::Waiting { stage: at()? },
-            "called" => State::Called { stage: at()?, counter: by()?, calls: self.calls },
-            "serving" => State::Serving { stage: at()?, counter: by()? },
-            "missed" => State::Missed { stage: at()? },
-            "done" => State::Done,
-            "cancelled" => State::Cancelled,
-            "lapsed" => State::Lapsed,
-            other => return Err(bad("state", other)),
-        })
-    }
 }
 
 /// A row of the count of who waits.
 pub(super) struct CountRow {
-    series: String,
+    service: String,
     stage: String,
     lane: String,
     count: u32,
@@ -146,16 +62,34 @@ pub(super) struct CountRow {
 
 impl CountRow {
     pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
-        Ok(Self { series: row.get(0)?, stage: row.get(1)?, lane: row.get(2)?, count: row.get(3)? })
+        Ok(Self { service: row.get(0)?, stage: row.get(1)?, lane: row.get(2)?, count: row.get(3)? })
     }
 
     pub(super) fn into_count(self) -> Result<WaitingCount, StoreError> {
         Ok(WaitingCount {
-            service: service(&self.series)?,
+            service: service(&self.service)?,
             stage: stage(&self.stage)?,
             lane: lane(&self.lane)?,
             count: self.count,
         })
+    }
+}
+
+/// A row of the count of missing documents.
+pub(super) struct MissingRow {
+    service: String,
+    document: String,
+    count: u32,
+}
+
+impl MissingRow {
+    pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
+        Ok(Self { service: row.get(0)?, document: row.get(1)?, count: row.get(2)? })
+    }
+
+    pub(super) fn into_count(self) -> Result<MissingCount, StoreError> {
+        let Self { document, count, .. } = self;
+        Ok(MissingCount { service: service(&self.service)?, document, count })
     }
 }
 
@@ -205,6 +139,9 @@ pub(super) struct EventRow {
     kind: String,
     stage: Option<String>,
     counter: Option<i64>,
+    detail: Option<String>,
+    took: Option<i64>,
+    undoes: Option<i64>,
 }
 
 impl EventRow {
@@ -215,6 +152,9 @@ impl EventRow {
             kind: row.get(2)?,
             stage: row.get(3)?,
             counter: row.get(4)?,
+            detail: row.get(5)?,
+            took: row.get(6)?,
+            undoes: row.get(7)?,
         })
     }
 
@@ -225,6 +165,9 @@ impl EventRow {
             kind: self.kind,
             stage: self.stage.as_deref().map(stage).transpose()?,
             counter: self.counter.map(counter).transpose()?,
+            detail: self.detail,
+            took: self.took.map(TimeDelta::milliseconds),
+            undoes: self.undoes.map(EventSeq),
         })
     }
 }

@@ -1,8 +1,10 @@
 //! An open transaction on the file, and the few ways in which statements are run in it.
 
-use super::super::StoreError;
+use super::super::{NewEvent, StoreError};
 use super::faults::at;
-use crate::domain::{EventSeq, StageId, Ticket, TicketId, Timestamp};
+use super::ticket_row::Changing;
+use crate::domain::{CounterNumber, EventSeq, StageId, Ticket, TicketId};
+use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use std::path::Path;
 
@@ -94,24 +96,67 @@ impl<'a> SqliteTransaction<'a> {
     pub(super) fn append_event(
         &self,
         ticket: &Ticket,
-        kind: &str,
-        counter: Option<i64>,
-        time: Timestamp,
+        event: &NewEvent<'_>,
+        counter: Option<CounterNumber>,
+        took: Option<TimeDelta>,
     ) -> Result<EventSeq, StoreError> {
         let row = self.row_of(ticket.id)?;
         self.write(
             "writing an event",
-            "INSERT INTO event (ticket, business_day, at, kind, stage, counter)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO event (ticket, business_day, at, kind, stage, counter, detail, took, undoes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
                 row,
                 ticket.day.to_string(),
-                time.timestamp_millis(),
-                kind,
+                event.at.timestamp_millis(),
+                event.kind,
                 ticket.state.stage().map(StageId::as_str),
-                counter,
+                counter.map(|c| c.get()),
+                event.detail,
+                took.map(|took| took.num_milliseconds()),
+                event.undoes.map(|seq| seq.0),
             ],
         )?;
         Ok(EventSeq(self.connection.last_insert_rowid()))
+    }
+
+    /// Keeps the newest move at a counter, with the ticket as it was before.
+    pub(super) fn keep_last_action(
+        &self,
+        counter: CounterNumber,
+        before: &Ticket,
+        event: &NewEvent<'_>,
+        seq: EventSeq,
+    ) -> Result<(), StoreError> {
+        let row = self.row_of(before.id)?;
+        let columns = Changing::of(before);
+        self.write(
+            "writing the last action of a counter",
+            "INSERT OR REPLACE INTO last_action
+                (business_day, counter, event, ticket, kind, at, service, state, stage, held_by, calls, reserved_for,
+                 entry, place, arrived_at, clock_ms, clock_since, changed_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+            params![
+                before.day.to_string(),
+                counter.get(),
+                seq.0,
+                row,
+                event.kind,
+                event.at.timestamp_millis(),
+                columns.service,
+                columns.state,
+                columns.stage,
+                columns.counter,
+                columns.calls,
+                columns.reserved_for,
+                columns.entry,
+                before.place.0,
+                columns.arrived_at,
+                columns.clock_ms,
+                columns.clock_since,
+                columns.changed_at,
+            ],
+        )?;
+        Ok(())
     }
 }

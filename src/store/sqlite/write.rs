@@ -1,11 +1,17 @@
 //! Writing the queue: a ticket and its event always together, a state only onto the copy that was asked.
 
-use super::super::{NewPrintJob, NewTicket, PrinterEvent, PrinterRecord, StoreError, Transaction};
+use super::super::{
+    MissingDocument, NewEvent, NewPrintJob, NewTicket, PrinterEvent, PrinterRecord, StoreError,
+    Transaction,
+};
 use super::rows;
+use super::ticket_row::Changing;
 use super::transaction::SqliteTransaction;
 use crate::domain::{
-    BusinessDay, EventSeq, PrintCause, PrintState, ServiceCode, StageId, State, Ticket, Timestamp,
+    BusinessDay, CounterNumber, EventSeq, PrintCause, PrintState, ServiceClock, ServiceCode,
+    Ticket, Timestamp,
 };
+use chrono::TimeDelta;
 use rusqlite::params;
 
 impl Transaction for SqliteTransaction<'_> {
@@ -18,80 +24,114 @@ impl Transaction for SqliteTransaction<'_> {
 
     fn insert_ticket(&mut self, new: &NewTicket) -> Result<Ticket, StoreError> {
         let doing = "writing a ticket";
+        let ticket = kept(new.ticket());
+        let columns = Changing::of(&ticket);
         self.write(
             doing,
-            "INSERT INTO ticket (id, business_day, series, serial, case_id, lane, language, ahead,
-                                 issued_at, request_key, state, stage, changed_at, last_event)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'waiting', ?11, ?9, 0)",
+            "INSERT INTO ticket (id, business_day, series, serial, case_id, lane, language, ahead, issued_at,
+                                 request_key, service, state, stage, entry, place, arrived_at, clock_ms, changed_at,
+                                 last_event)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, ?9, 0, ?9, 0)",
             params![
-                new.id.0.as_bytes(),
-                new.day.to_string(),
-                new.number.service().to_string(),
-                new.number.serial(),
-                new.case.as_ref().map(|c| c.as_str()),
-                new.lane.code(),
-                new.language.code(),
-                new.ahead,
-                new.at.timestamp_millis(),
+                ticket.id.0.as_bytes(),
+                ticket.day.to_string(),
+                ticket.number.service().to_string(),
+                ticket.number.serial(),
+                ticket.case.as_ref().map(|c| c.as_str()),
+                ticket.lane.code(),
+                ticket.language.code(),
+                ticket.ahead_at_issue,
+                ticket.issued_at.timestamp_millis(),
                 new.key,
-                new.stage.as_str(),
+                columns.service,
+                columns.state,
+                columns.stage,
+                columns.entry,
             ],
         )?;
-        let mut ticket = Ticket {
-            id: new.id,
-            number: new.number,
-            day: new.day,
-            case: new.case.clone(),
-            lane: new.lane,
-            language: new.language,
-            ahead_at_issue: new.ahead,
-            issued_at: rows::milliseconds(new.at),
-            state: State::Waiting { stage: new.stage.clone() },
-            changed_at: rows::milliseconds(new.at),
-            last_event: EventSeq(0),
-        };
-        ticket.last_event = self.append_event(&ticket, "issued", None, new.at)?;
-        let values = params![new.id.0.as_bytes(), ticket.last_event.0];
-        self.write(doing, "UPDATE ticket SET last_event = ?2 WHERE id = ?1", values)?;
-        Ok(ticket)
+        let issued = self.append_event(&ticket, &NewEvent::new("issued", new.at), None, None)?;
+        let values = params![ticket.id.0.as_bytes(), issued.0];
+        self.write(doing, "UPDATE ticket SET last_event = ?2, place = ?2 WHERE id = ?1", values)?;
+        Ok(Ticket { last_event: issued, place: issued, ..ticket })
     }
 
     fn record(
         &mut self,
-        ticket: &Ticket,
-        kind: &str,
-        next: State,
-        time: Timestamp,
+        before: &Ticket,
+        event: &NewEvent<'_>,
+        after: &Ticket,
     ) -> Result<Ticket, StoreError> {
-        let counter = next.counter().or(ticket.state.counter()).map(|c| i64::from(c.get()));
-        let seq = self.append_event(ticket, kind, counter, time)?;
-        let calls = if let State::Called { calls, .. } = next { calls } else { 0 };
+        let counter = after.state.counter().or(before.state.counter());
+        let took = before.stay(after, event.at).filter(|_| event.undoes.is_none());
+        let seq = self.append_event(before, event, counter, took)?;
+        let place = if after.place == EventSeq::NEXT { seq } else { after.place };
+        let after = Ticket { place, last_event: seq, ..kept(after.clone()) };
+        let columns = Changing::of(&after);
         // Written only onto the copy that the rules were asked about.
         let changed = self.write(
             "writing a ticket",
-            "UPDATE ticket SET state = ?3, stage = ?4, counter = ?5, calls = ?6,
-                               changed_at = ?7, last_event = ?8
+            "UPDATE ticket SET service = ?3, state = ?4, stage = ?5, counter = ?6, calls = ?7, reserved_for = ?8,
+                               entry = ?9, place = ?10, arrived_at = ?11, clock_ms = ?12, clock_since = ?13,
+                               changed_at = ?14, last_event = ?15
              WHERE id = ?1 AND last_event = ?2",
             params![
-                ticket.id.0.as_bytes(),
-                ticket.last_event.0,
-                next.code(),
-                next.stage().map(StageId::as_str),
-                next.counter().map(|c| c.get()),
-                calls,
-                time.timestamp_millis(),
+                after.id.0.as_bytes(),
+                before.last_event.0,
+                columns.service,
+                columns.state,
+                columns.stage,
+                columns.counter,
+                columns.calls,
+                columns.reserved_for,
+                columns.entry,
+                place.0,
+                columns.arrived_at,
+                columns.clock_ms,
+                columns.clock_since,
+                columns.changed_at,
                 seq.0,
             ],
         )?;
         if changed != 1 {
             return Err(StoreError::Conflict(None));
         }
-        let changed_at = rows::milliseconds(time);
-        Ok(Ticket { state: next, changed_at, last_event: seq, ..ticket.clone() })
+        if let Some(counter) = counter {
+            self.keep_last_action(counter, before, event, seq)?;
+        }
+        Ok(after)
+    }
+
+    fn note_missing(
+        &mut self,
+        event: EventSeq,
+        missing: &[MissingDocument],
+    ) -> Result<(), StoreError> {
+        for MissingDocument { item, document } in missing {
+            self.write(
+                "writing what was missing",
+                "INSERT INTO missing_document (event, item, document) VALUES (?1, ?2, ?3)",
+                params![event.0, item, document],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn note_break(
+        &mut self,
+        day: BusinessDay,
+        counter: CounterNumber,
+        paused: bool,
+        time: Timestamp,
+    ) -> Result<(), StoreError> {
+        let kind = if paused { "paused" } else { "resumed" };
+        let values = params![day.to_string(), counter.get(), kind, time.timestamp_millis()];
+        let sql =
+            "INSERT INTO counter_event (business_day, counter, kind, at) VALUES (?1, ?2, ?3, ?4)";
+        self.write("writing a break", sql, values).map(drop)
     }
 
     fn note(&mut self, ticket: &Ticket, kind: &str, time: Timestamp) -> Result<(), StoreError> {
-        self.append_event(ticket, kind, None, time).map(|_| ())
+        self.append_event(ticket, &NewEvent::new(kind, time), None, None).map(drop)
     }
 
     fn insert_print_job(&mut self, job: &NewPrintJob<'_>) -> Result<i64, StoreError> {
@@ -169,5 +209,20 @@ impl Transaction for SqliteTransaction<'_> {
         self.write("confirming a change", "COMMIT", [])?;
         self.open = false;
         Ok(())
+    }
+}
+
+/// A ticket as the file gives it back: times in milliseconds.
+fn kept(ticket: Ticket) -> Ticket {
+    let clock = ticket.clock;
+    Ticket {
+        issued_at: rows::milliseconds(ticket.issued_at),
+        arrived_at: rows::milliseconds(ticket.arrived_at),
+        changed_at: rows::milliseconds(ticket.changed_at),
+        clock: ServiceClock {
+            counted: TimeDelta::milliseconds(clock.counted.num_milliseconds()),
+            running_since: clock.running_since.map(rows::milliseconds),
+        },
+        ..ticket
     }
 }

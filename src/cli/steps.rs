@@ -1,0 +1,70 @@
+//! The verbs for what does not go straight on: files handed back, late visitors, transfers, undo, breaks.
+
+use super::arguments::{CounterArgs, NumberArgs, ReturnArgs, TransferArgs};
+use super::queue::{meant, moved, print};
+use super::{Done, Outcome, PrinterArgs, answer, open};
+use crate::data::DataFolder;
+use crate::desk::{Desk, DeskError, Destination};
+use crate::domain::{Language, Ticket, TicketNumber};
+
+pub(super) fn of_number(
+    data: &DataFolder,
+    args: &NumberArgs,
+    step: impl Fn(&mut Desk, TicketNumber) -> Result<Ticket, DeskError>,
+) -> Outcome {
+    let mut desk = open::desk(data)?;
+    let ticket = step(&mut desk, args.number)?;
+    moved(desk.office(), &ticket, args.json.json)
+}
+
+pub(super) fn return_file(data: &DataFolder, args: &ReturnArgs) -> Outcome {
+    let mut desk = open::desk(data)?;
+    let printer = PrinterArgs {
+        printer: args.printer.printer.clone(),
+        profile: args.printer.profile.clone(),
+    };
+    let target = open::printer(data, desk.office(), printer)?.map(|(_, target)| target);
+    let subject = meant(&args.subject)?;
+    let returned = desk.return_file(subject, &args.missing, target.as_ref())?;
+    let state = match (returned.print_job, &target) {
+        (Some(job), Some(target)) => print(data, &mut desk, target, job, "the file is handed back"),
+        _ => None,
+    };
+    if args.json.json {
+        let moved = answer::Moved::of(&returned.ticket);
+        answer::json(&answer::Returned { moved, print: answer::Print::of(state) })?;
+        return Ok(Done::Done);
+    }
+    moved(desk.office(), &returned.ticket, false)?;
+    println!("  slip: {}", answer::Print::of(state).sentence());
+    Ok(Done::Done)
+}
+
+pub(super) fn transfer(data: &DataFolder, args: &TransferArgs) -> Outcome {
+    let mut desk = open::desk(data)?;
+    let to = Destination { service: args.to.to_service, counter: args.to.to_counter };
+    let ticket = desk.transfer(meant(&args.subject)?, to)?;
+    moved(desk.office(), &ticket, args.json.json)
+}
+
+pub(super) fn undo(data: &DataFolder, args: &CounterArgs) -> Outcome {
+    let mut desk = open::desk(data)?;
+    let ticket = desk.undo(args.counter)?;
+    moved(desk.office(), &ticket, args.json.json)
+}
+
+pub(super) fn take_break(data: &DataFolder, args: &CounterArgs, paused: bool) -> Outcome {
+    let mut desk = open::desk(data)?;
+    if paused {
+        desk.pause(args.counter)?
+    } else {
+        desk.resume(args.counter)?
+    }
+    if args.json.json {
+        answer::json(&answer::Break { counter: args.counter.get(), paused })?;
+    } else {
+        let name = desk.office().counter_name(args.counter, Language::English);
+        println!("{name}: {}", if paused { "paused" } else { "open" });
+    }
+    Ok(Done::Done)
+}

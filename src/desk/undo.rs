@@ -1,0 +1,35 @@
+//! An officer takes the last step back.
+
+use super::{Desk, DeskError, counter};
+use crate::domain::{CounterNumber, NotUndone, Ticket, UNDONE};
+use crate::store::{NewEvent, StoreError};
+
+impl Desk {
+    /// Takes the last move at a counter back, by an event of its own: the ticket is what and where it was before.
+    ///
+    /// # Errors
+    /// [`DeskError::NotUndone`] when there is nothing to take back, or when it is too late; an unknown counter; faults of
+    /// the queue.
+    pub fn undo(&mut self, number: CounterNumber) -> Result<Ticket, DeskError> {
+        let mut work = self.work()?;
+        counter(work.office, number)?;
+        let last = work.tx.last_action(work.day, number)?.ok_or(NotUndone::Nothing(number))?;
+        let ticket = work.tx.ticket_by_id(last.before.id)?.ok_or(StoreError::Conflict(None))?;
+        let before = last.undo(&ticket, work.now)?;
+        if let Some(holder) = before.state.counter()
+            && let Some(held) = work.tx.ticket_at_counter(work.day, holder)?
+            && held.id != ticket.id
+        {
+            let state = held.state.code();
+            return Err(DeskError::CounterBusy { counter: holder, number: held.number, state });
+        }
+        let event = NewEvent {
+            detail: Some(&last.kind),
+            undoes: Some(last.before.last_event),
+            ..NewEvent::new(UNDONE, work.now)
+        };
+        let ticket = work.tx.record(&ticket, &event, &before)?;
+        work.commit()?;
+        Ok(ticket)
+    }
+}

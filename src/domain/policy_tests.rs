@@ -1,0 +1,218 @@
+//! The proof of fairness: nobody starves, the cap holds, first come is first served within a lane, and a file that
+//! came back goes ahead of new numbers without holding anybody up for ever.
+
+use super::*;
+use crate::domain::*;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+const RULE: Fairness = Fairness { regular_per_priority: 2, cap_minutes: 90 };
+
+fn at(minute: i64) -> Timestamp {
+    "2026-11-23T01:00:00Z".parse::<Timestamp>().unwrap() + TimeDelta::minutes(minute)
+}
+
+fn ticket(serial: u32, lane: Lane, since_minute: i64) -> Ticket {
+    let number = TicketNumber::new(ServiceCode::new('T').unwrap(), serial).unwrap();
+    let id = TicketId(uuid::Uuid::from_u128(u128::from(serial)));
+    let day = BusinessDay::parse("2026-11-23").unwrap();
+    let stage = StageId::new("verifikasi").unwrap();
+    let event = EventSeq(i64::from(serial));
+    let new = Ticket::new(id, number, day, stage, at(since_minute));
+    Ticket { lane, place: event, last_event: event, ..new }
+}
+
+/// One counter that calls somebody every minute.
+#[derive(Default)]
+struct Counter {
+    recent: Vec<Lane>,
+}
+
+impl Counter {
+    /// Calls whoever is next at this minute; they are not in `waiting` any more.
+    fn call(
+        &mut self,
+        waiting: &mut Vec<Ticket>,
+        rule: Fairness,
+        minute: i64,
+    ) -> Option<(Ticket, Why)> {
+        let references: Vec<&Ticket> = waiting.iter().collect();
+        let regular = waiting.iter().filter(|t| t.lane == Lane::Regular);
+        let since = regular.map(|t| t.arrived_at).min();
+        let next = select_next(&references, &self.recent, since, rule, at(minute))?;
+        let (ticket, why) = (next.ticket.clone(), next.why);
+        self.recent.insert(0, ticket.lane);
+        waiting.retain(|t| t.id != ticket.id);
+        Some((ticket, why))
+    }
+}
+
+/// Calls everybody, one a minute, and returns the serials in the order of the calls.
+fn play(mut waiting: Vec<Ticket>, rule: Fairness) -> Vec<(u32, Why)> {
+    let mut counter = Counter::default();
+    let called = (0..).map_while(|minute| counter.call(&mut waiting, rule, minute));
+    called.map(|(ticket, why)| (ticket.number.serial(), why)).collect()
+}
+
+#[test]
+fn one_priority_then_two_regular_while_both_wait() {
+    use Lane::{Priority as P, Regular as R};
+    let lanes = [R, R, R, R, P, P, P];
+    let waiting = (1..).zip(lanes).map(|(serial, lane)| ticket(serial, lane, 0)).collect();
+    let serials: Vec<u32> = play(waiting, RULE).into_iter().map(|(serial, _)| serial).collect();
+    assert_eq!(serials, [5, 1, 2, 6, 3, 4, 7]);
+}
+
+#[test]
+fn the_cap_ends_the_advantage_of_priority() {
+    let waiting = vec![ticket(1, Lane::Regular, -91), ticket(2, Lane::Priority, -1)];
+    assert_eq!(play(waiting, RULE)[0], (1, Why::WaitedTooLong));
+}
+
+#[test]
+fn a_file_that_came_back_does_not_hide_somebody_who_has_waited_beyond_the_cap() {
+    let always_first = Fairness { regular_per_priority: 0, ..RULE };
+    let back = Ticket { entry: Entry::Back, ..ticket(1, Lane::Regular, -2) };
+    let waiting = vec![back, ticket(2, Lane::Regular, -91), ticket(3, Lane::Priority, -1)];
+    let order = play(waiting, always_first);
+    assert_eq!(
+        order,
+        [(1, Why::WaitedTooLong), (2, Why::WaitedTooLong), (3, Why::FirstInLine)],
+        "the regular lane goes first until nobody in it is beyond the cap"
+    );
+}
+
+#[test]
+fn whoever_reported_late_stands_behind_the_ticket_it_was_put_behind() {
+    let late =
+        Ticket { place: EventSeq(3), last_event: EventSeq(9), ..ticket(1, Lane::Regular, 0) };
+    let others = (2..=5).map(|serial| ticket(serial, Lane::Regular, 0));
+    let waiting = others.chain([late]).collect();
+    let serials: Vec<u32> = play(waiting, RULE).into_iter().map(|(serial, _)| serial).collect();
+    assert_eq!(serials, [2, 3, 1, 4, 5]);
+}
+
+#[test]
+fn people_ahead_are_counted_by_the_rule_that_calls_them() {
+    let ahead = |lane, regular, priority| super::ahead(lane, regular, priority, RULE);
+    assert_eq!(ahead(Lane::Regular, 0, 0), 0);
+    assert_eq!(ahead(Lane::Regular, 5, 0), 5);
+    assert_eq!(ahead(Lane::Regular, 4, 9), 4 + 3);
+    assert_eq!(ahead(Lane::Priority, 9, 0), 0);
+    assert_eq!(ahead(Lane::Priority, 9, 2), 2 + 4);
+}
+
+#[test]
+fn nobody_waiting_is_nobody_next() {
+    assert_eq!(select_next(&[], &[], None, RULE, at(0)), None);
+}
+
+fn lane(priority: bool) -> Lane {
+    if priority { Lane::Priority } else { Lane::Regular }
+}
+
+/// A morning at one counter: in each minute somebody may come (`Some(priority)`), and somebody is called.
+fn morning() -> impl Strategy<Value = Vec<Option<bool>>> {
+    prop::collection::vec(prop::option::of(prop::bool::ANY), 1..200)
+}
+
+proptest! {
+    #[test]
+    fn within_a_lane_the_order_of_arrival_holds_and_nobody_is_forgotten(
+        lanes in prop::collection::vec(prop::bool::ANY, 0..60),
+        regular_per_priority in 0u8..5,
+    ) {
+        let waiting: Vec<Ticket> =
+            (1..).zip(&lanes).map(|(serial, p)| ticket(serial, lane(*p), 0)).collect();
+        let rule = Fairness { regular_per_priority, cap_minutes: 90 };
+        let order: Vec<u32> = play(waiting, rule).into_iter().map(|(serial, _)| serial).collect();
+        prop_assert_eq!(order.len(), lanes.len());
+        for wanted in [false, true] {
+            let of_lane: Vec<u32> =
+                order.iter().copied().filter(|s| lanes[*s as usize - 1] == wanted).collect();
+            prop_assert!(of_lane.is_sorted());
+        }
+    }
+
+    /// However many priority visitors come in whatever minutes: no priority call while a regular visitor is beyond
+    /// the cap, and no more than one priority call in `n + 1` calls while both lanes wait.
+    #[test]
+    fn the_cap_and_the_ratio_hold_whoever_comes(
+        arrivals in morning(),
+        head_start in 0i64..60,
+        regular_per_priority in 0u8..4,
+        cap_minutes in 1u16..40,
+    ) {
+        let rule = Fairness { regular_per_priority, cap_minutes };
+        let mut counter = Counter::default();
+        let mut waiting: Vec<Ticket> =
+            (1..=30).map(|serial| ticket(serial, lane(serial % 3 == 0), -head_start)).collect();
+        let mut regular_since_priority = u8::MAX;
+        for minute in 0.. {
+            if let Some(Some(priority)) = arrivals.get(minute as usize) {
+                waiting.push(ticket(31 + minute as u32, lane(*priority), minute));
+            }
+            let overdue = waiting.iter().any(|t| {
+                t.lane == Lane::Regular
+                    && at(minute) - t.arrived_at > TimeDelta::minutes(cap_minutes.into())
+            });
+            let both = [Lane::Regular, Lane::Priority]
+                .iter()
+                .all(|lane| waiting.iter().any(|t| t.lane == *lane));
+            let Some((called, why)) = counter.call(&mut waiting, rule, minute) else { break };
+            if !both {
+                prop_assert_eq!(why, Why::FirstInLine);
+            } else if overdue {
+                prop_assert_eq!((called.lane, why), (Lane::Regular, Why::WaitedTooLong));
+            } else if called.lane == Lane::Priority {
+                prop_assert!(regular_since_priority >= regular_per_priority);
+            } else {
+                prop_assert!(regular_since_priority < regular_per_priority, "not their turn");
+            }
+            regular_since_priority = match called.lane {
+                Lane::Priority => 0,
+                Lane::Regular => regular_since_priority.saturating_add(1),
+            };
+        }
+    }
+
+    /// Files are handed back at their first call and come back later. Each goes ahead of every number of its lane that
+    /// is newer than it, and yet nobody is passed more often than there are files in front of them to come back.
+    #[test]
+    fn a_file_that_came_back_goes_ahead_of_new_numbers_and_starves_nobody(
+        visitors in prop::collection::vec((prop::bool::ANY, prop::option::of(1i64..30)), 1..60),
+    ) {
+        let mut counter = Counter::default();
+        let mut waiting: Vec<Ticket> =
+            (1..).zip(&visitors).map(|(serial, (p, _))| ticket(serial, lane(*p), 0)).collect();
+        let mut away: Vec<(i64, Ticket)> = Vec::new();
+        let mut calls: BTreeMap<u32, Vec<i64>> = BTreeMap::new();
+        for minute in 0.. {
+            let (here, still_away): (Vec<_>, Vec<_>) =
+                away.into_iter().partition(|(back, _)| *back <= minute);
+            away = still_away;
+            waiting.extend(here.into_iter().map(|(_, ticket)| Ticket {
+                entry: Entry::Back,
+                arrived_at: at(minute),
+                ..ticket
+            }));
+            let Some((called, _)) = counter.call(&mut waiting, RULE, minute) else {
+                if away.is_empty() { break } else { continue }
+            };
+            let older = |t: &Ticket| t.lane == called.lane && t.number.serial() < called.number.serial();
+            prop_assert!(!waiting.iter().any(older), "an older number still waits in this lane");
+            let serial = called.number.serial();
+            let times = calls.entry(serial).or_default();
+            times.push(minute);
+            if let (1, Some(absent)) = (times.len(), visitors[serial as usize - 1].1) {
+                away.push((minute + absent, called));
+            }
+        }
+        for (serial, (_, absent)) in (1u32..).zip(&visitors) {
+            let times = &calls[&serial];
+            prop_assert_eq!(times.len(), 1 + usize::from(absent.is_some()));
+            // One call a minute: everybody in front called at most twice, and the other lane's share on top.
+            prop_assert!(times[0] <= 2 * visitors.len() as i64);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Devices played by named pipes, which can be full and lose their reader, and by pseudo-terminals, which answer.
+
+use super::*;
+use crate::printer::transport::Fault;
+use crate::printer::transport::testing::{
+    MORE_THAN_ANY_BUFFER, must_be_silent, must_hear, must_not_drain, must_stall, soon,
+};
+use rustix::fs::{CWD, Mode, OFlags};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use std::os::fd::OwnedFd;
+use std::path::PathBuf;
+
+/// A named pipe stands in for the device: it too can be full, and its reader can go away.
+fn pipe() -> (tempfile::TempDir, PathBuf, OwnedFd) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("lp0");
+    rustix::fs::mkfifoat(CWD, &path, Mode::RUSR | Mode::WUSR).expect("a pipe");
+    let reader = rustix::fs::open(&path, OFlags::RDONLY | OFlags::NONBLOCK, Mode::empty());
+    (folder, path, reader.expect("readable"))
+}
+
+/// A pseudo-terminal stands in for a device that answers; we hold the printer's end.
+fn answering() -> (OwnedFd, PathBuf) {
+    let printer = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+    grantpt(&printer).and_then(|()| unlockpt(&printer)).expect("ours");
+    let name = ptsname(&printer, Vec::new()).expect("it has a name");
+    (printer, PathBuf::from(name.to_str().expect("a plain name")))
+}
+
+#[test]
+fn bytes_arrive_and_the_device_settles() {
+    let (_folder, path, reader) = pipe();
+    let mut device = Device::open(&path, soon()).expect("there is a reader");
+    device.write(b"T012\n", soon()).expect("small");
+    assert_eq!(device.drain(soon()).expect("room"), Evidence::Left);
+    let mut taken = [0; 16];
+    let count = rustix::io::read(&reader, &mut taken).expect("readable");
+    assert_eq!(&taken[..count], b"T012\n");
+}
+
+#[test]
+fn a_device_that_takes_nothing_stalls_at_the_deadline() {
+    let (_folder, path, _reader) = pipe();
+    let mut device = Device::open(&path, soon()).expect("there is a reader");
+    must_stall(&mut device, MORE_THAN_ANY_BUFFER);
+    must_not_drain(&mut device);
+}
+
+#[test]
+fn a_device_that_answers_is_heard_and_what_it_said_before_us_is_not() {
+    let (printer, path) = answering();
+    let _held_open = std::fs::File::options().read(true).write(true).open(&path);
+    let say = |bytes: &[u8]| {
+        assert_eq!(rustix::io::write(&printer, bytes), Ok(bytes.len()));
+    };
+    say(b"old\n");
+    let mut device = Device::open(&path, soon()).expect("opens");
+    assert!(device.answers());
+    must_be_silent(&mut device);
+    say(b"\x37\x22 \r\x00");
+    must_hear(&mut device, b"\x37\x22 \r\x00");
+    // A terminal would make two bytes of a line feed, were it not told to leave bytes alone.
+    device.write(b"T012\n", soon()).expect("small");
+    assert_eq!(device.drain(soon()).expect("it takes bytes"), Evidence::Left);
+    // Until it is told, a terminal also sends back what it hears.
+    let mut taken: Vec<u8> = Vec::new();
+    while !taken.ends_with(b"T012\n") {
+        let mut buffer = [0; 16];
+        let count = rustix::io::read(&printer, &mut buffer).expect("readable");
+        taken.extend(&buffer[..count]);
+        assert!(taken.len() < 16, "{taken:x?}");
+    }
+    drop(printer);
+    let error = device.read(&mut [0; 16], soon()).expect_err("nobody is there");
+    assert_eq!(error.fault, Fault::Disconnected);
+}
+
+#[test]
+fn a_device_without_a_way_back_says_nothing_and_is_not_waited_for() {
+    let (_folder, path, _reader) = pipe();
+    let mut device = Device::open(&path, soon()).expect("there is a reader");
+    assert!(!device.answers());
+    device.write(b"T012\n", soon()).expect("small");
+    assert_eq!(device.read(&mut [0; 16], soon()).expect("no fault"), 0, "not our own bytes");
+    assert_eq!(device.line_status(soon()), None, "a pipe has no status lines");
+}
+
+#[test]
+fn a_device_that_stops_because_its_paper_is_out_says_so_before_the_deadline() {
+    for step in [Step::Write, Step::Drain] {
+        let (_folder, path, _reader) = pipe();
+        let mut device = Device::open(&path, soon()).expect("there is a reader");
+        must_stall(&mut device, MORE_THAN_ANY_BUFFER);
+        device.silent = false;
+        device.ask = |_, _| Ok(LineStatus::from_byte(0x38));
+        let far = Instant::now() + Duration::from_secs(3600);
+        let error = match step {
+            Step::Write => device.write(b"T012\n", far),
+            _ => device.drain(far).map(drop),
+        };
+        assert_eq!(error.expect_err("no paper").fault, Fault::PaperOut);
+    }
+}
+
+#[test]
+fn a_parallel_port_says_by_itself_that_its_paper_is_out() {
+    let (_folder, path, _reader) = pipe();
+    let device = Device::open(&path, soon()).expect("there is a reader");
+    let full = rustix::io::Errno::NOSPC.into();
+    assert_eq!(device.fault(Step::Write, full).fault, Fault::PaperOut);
+}
+
+#[test]
+fn status_lines_are_read_as_the_standard_has_them() {
+    let [well, paper_out] = [0x18, 0x38].map(LineStatus::from_byte);
+    assert_eq!(well, LineStatus { paper_out: false, selected: true, fault: false });
+    assert_eq!(paper_out, LineStatus { paper_out: true, ..well });
+    assert_eq!(LineStatus::from_byte(0), LineStatus { selected: false, fault: true, ..well });
+}
+
+#[test]
+fn a_cable_that_is_pulled_after_the_last_byte_is_noticed() {
+    let (_folder, path, reader) = pipe();
+    let mut device = Device::open(&path, soon()).expect("there is a reader");
+    device.write(b"T012\n", soon()).expect("small");
+    drop(reader);
+    let error = device.drain(soon()).expect_err("nobody is there");
+    assert_eq!((error.fault, error.sent), (Fault::Disconnected, 5));
+}
+
+#[test]
+fn a_folder_is_no_printer() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let error = Device::open(folder.path(), soon()).err().expect("no printer");
+    assert_eq!((error.fault, error.sent), (Fault::Io, 0));
+}
+
+#[test]
+fn a_pulled_cable_is_told_with_the_count() {
+    let (_folder, path, reader) = pipe();
+    let mut device = Device::open(&path, soon()).expect("there is a reader");
+    device.write(b"T012\n", soon()).expect("small");
+    drop(reader);
+    let error = device.write(b"T013\n", soon()).expect_err("nobody reads");
+    assert_eq!((error.fault, error.sent), (Fault::Disconnected, 5));
+}
+
+#[test]
+fn a_missing_device_is_not_created() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("lp0");
+    let error = Device::open(&path, soon()).err().expect("missing");
+    assert_eq!(error.fault, Fault::Unreachable);
+    assert!(!path.exists());
+}
