@@ -57,6 +57,7 @@ fn issue(desk: &mut Desk, service: char) -> Outcome {
         language: Language::Indonesian,
         id: new_ticket_id(desk.now()),
         key: None,
+        override_code: None,
         print: None,
     })?;
     Ok(())

@@ -165,6 +165,49 @@ fn a_file_goes_home_and_comes_back_from_the_command_line() {
 }
 
 #[test]
+fn a_closed_office_gives_no_number_unless_staff_say_why() {
+    // Open for a minute after midnight, and on disk it is always noon.
+    let source = magetan().replace("confirmed = false", "confirmed = true");
+    let source = source.replace("2026-12-25", "1999-12-25").replace("2027-01-01", "1999-01-01");
+    let mut closed =
+        source.replace("08:00-15:00", "00:00-00:01").replace("08:00-11:00", "00:00-00:01");
+    closed = closed.replacen(
+        "[hours]",
+        "[hours]\nsaturday = [\"00:00-00:01\"]\nsunday = [\"00:00-00:01\"]",
+        1,
+    );
+    let office = TempOffice::new(&closed);
+    let refused = office.antre("issue T --json").refusal();
+    assert!(
+        refused.starts_with("the office has closed for today; numbers are given from "),
+        "{refused}"
+    );
+    let board = office.antre("board --json").json();
+    assert_eq!(
+        board["intake"][0],
+        json!({"service": "T", "open": false, "refused": "closed-for-today", "left": null})
+    );
+    assert!(
+        office.antre("issue T --override sakit").refusal().contains("its reasons are gangguan")
+    );
+    office.antre("issue T --override janji").ok();
+    let file = office.antre("ticket T001 --json").json();
+    assert_eq!(file["events"][0]["detail"], "janji");
+}
+
+#[test]
+fn a_quota_is_shown_and_kept_from_the_command_line() {
+    let office = TempOffice::new(&magetan().replace("# quota = 250", "quota = 2"));
+    let left = || office.antre("board --json").json()["intake"][0]["left"].clone();
+    assert_eq!(left(), 2);
+    office.antre("issue T").ok();
+    assert_eq!(left(), 1);
+    office.antre("issue T").ok();
+    assert!(office.antre("issue T").refusal().starts_with("all 2 numbers of service T"));
+    office.antre("issue K").ok();
+}
+
+#[test]
 fn a_file_goes_home_with_a_slip_that_lists_what_is_missing() {
     let office = TempOffice::new(&magetan());
     let paper = office.file("paper.bin");
@@ -221,6 +264,7 @@ fn wrong_usage_is_exit_code_2_and_changes_nothing() {
         "issue TT",
         "issue T --lang de",
         "issue T --printer lp0",
+        "issue T --override NO!",
         "next",
         "next --counter 0",
         "next --counter 100",

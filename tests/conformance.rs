@@ -77,6 +77,7 @@ fn new_ticket(day: BusinessDay, serial: u32) -> NewTicket {
         stage: front(),
         at: now(),
         key: None,
+        override_code: None,
     }
 }
 
@@ -193,6 +194,7 @@ conformance!(
         the_most_patient_is_who_came_first_and_not_who_stands_first,
         whoever_is_away_is_not_open,
         everything_that_changes_about_a_ticket_is_kept,
+        a_number_given_against_the_rules_says_so_in_its_log,
         a_log_tells_how_long_a_ticket_was_where_it_left,
         the_last_action_of_a_counter_is_kept_with_what_was_before,
         a_call_that_was_taken_back_was_never_heard,

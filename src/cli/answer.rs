@@ -1,5 +1,6 @@
 //! The answers in JSON. Fields are added, never renamed or removed.
 
+use crate::desk::{NoNumber, ServiceIntake};
 use crate::domain::{PrintState, PublicCall, State, Ticket};
 use crate::office::Office;
 use crate::store::{Event, PrintJob};
@@ -166,6 +167,29 @@ pub(super) struct Count {
     pub(super) waiting: usize,
 }
 
+/// Whether a number of a service is given now.
+#[derive(Debug, Serialize)]
+pub(super) struct Intake {
+    pub(super) service: String,
+    /// Whether a number is given.
+    pub(super) open: bool,
+    /// Why not: `not-open-yet`, `break`, `closed-for-today`, `day-off`, `holiday` or `quota-used`.
+    pub(super) refused: Option<&'static str>,
+    /// How many numbers are left today, where there is a limit.
+    pub(super) left: Option<u32>,
+}
+
+impl Intake {
+    pub(super) fn of(intake: &ServiceIntake) -> Self {
+        Self {
+            service: intake.service.to_string(),
+            open: intake.refused.is_none(),
+            refused: intake.refused.as_ref().map(NoNumber::code),
+            left: intake.left,
+        }
+    }
+}
+
 /// Answer of `board`.
 #[derive(Debug, Serialize)]
 pub(super) struct Board {
@@ -180,13 +204,19 @@ pub(super) struct Board {
     pub(super) paused: Vec<u8>,
     /// Which documents were missing today, the most frequent first.
     pub(super) missing: Vec<MissingCount>,
+    /// Whether a number is given now, for each service.
+    pub(super) intake: Vec<Intake>,
     /// The latest call of each number, newest first.
     pub(super) calls: Vec<Call>,
     pub(super) newest_event: i64,
 }
 
 impl Board {
-    pub(super) fn of(board: &crate::desk::Board, office: &Office) -> Self {
+    pub(super) fn of(
+        board: &crate::desk::Board,
+        intake: &[ServiceIntake],
+        office: &Office,
+    ) -> Self {
         let counts = board.counts();
         Self {
             day: board.day.to_string(),
@@ -216,6 +246,7 @@ impl Board {
                     count: missing.count,
                 })
                 .collect(),
+            intake: intake.iter().map(Intake::of).collect(),
             calls: board.latest_calls.iter().map(|call| Call::of(call, office)).collect(),
             newest_event: board.newest_event.0,
         }

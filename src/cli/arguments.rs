@@ -3,7 +3,7 @@
 //! Belongs here: verbs, options and how a value is read from them. Never here: what a verb does.
 
 use super::report;
-use crate::domain::{CaseId, CounterNumber, Language, ServiceCode, TicketNumber};
+use crate::domain::{CaseId, CounterNumber, Language, OverrideCode, ServiceCode, TicketNumber};
 use crate::printer::Address;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
@@ -256,6 +256,9 @@ pub(super) struct IssueArgs {
     /// The same key on the same day brings the same ticket, however often it is sent
     #[arg(long, value_name = "TEXT")]
     pub(super) key: Option<String>,
+    /// Give the number even out of hours or above the quota, for one of the reasons listed in office.toml
+    #[arg(long = "override", value_name = "CODE", value_parser = override_code)]
+    pub(super) override_code: Option<OverrideCode>,
     #[command(flatten)]
     pub(super) printer: PrinterArgs,
     #[command(flatten)]
@@ -377,6 +380,10 @@ pub(super) fn service_code(text: &str) -> Result<ServiceCode, String> {
 
 pub(super) fn case_id(text: &str) -> Result<CaseId, String> {
     CaseId::new(text).ok_or_else(|| "a case is a short word of a-z, 0-9 and -".to_owned())
+}
+
+pub(super) fn override_code(text: &str) -> Result<OverrideCode, String> {
+    OverrideCode::new(text).ok_or_else(|| "a reason is a short word of a-z, 0-9 and -".to_owned())
 }
 
 pub(super) fn language(text: &str) -> Result<Language, String> {

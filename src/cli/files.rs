@@ -59,6 +59,11 @@ pub(super) fn check(data: &DataFolder) -> Outcome {
         office.stages.len(),
         office.counters.len()
     );
+    if office.opening.is_unconfirmed() {
+        println!(
+            "  the hours are not confirmed yet, so they turn nobody away ([hours] confirmed = true)"
+        );
+    }
     let queue = data.queue_file();
     if queue.exists() {
         SqliteStore::open(&queue)?.check()?;

@@ -32,6 +32,7 @@ pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome 
         language: args.lang,
         id: new_ticket_id(desk.now()),
         key: args.key.clone(),
+        override_code: args.override_code.clone(),
         print: printer.as_ref().map(|(_, target)| target.clone()),
     })?;
     let state = match (issued.print_job, &printer) {
@@ -159,8 +160,9 @@ pub(super) fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome 
 pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
     let mut desk = open::desk(data)?;
     let board = desk.board(EventSeq(0))?;
+    let intake = desk.intake()?;
     if as_json {
-        json(&answer::Board::of(&board, desk.office()))?;
+        json(&answer::Board::of(&board, &intake, desk.office()))?;
         return Ok(Done::Done);
     }
     let office = desk.office();
@@ -171,6 +173,13 @@ pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
     }
     for ticket in board.open.iter().filter(|t| t.state.counter().is_some()) {
         moved(office, ticket, false)?;
+    }
+    for service in intake {
+        match (service.refused, service.left) {
+            (Some(why), _) => println!("  {} no numbers: {why}", service.service),
+            (None, Some(left)) => println!("  {} {left} numbers left", service.service),
+            (None, None) => {}
+        }
     }
     for ticket in &board.away {
         moved(office, ticket, false)?;

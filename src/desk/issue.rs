@@ -1,9 +1,10 @@
 //! A visitor takes a number.
 
+use super::intake::{intake, known_override};
 use super::{Desk, DeskError, list, service};
 use crate::domain::{
-    CaseId, Lane, Language, PrintKind, ServiceCode, StageId, Ticket, TicketId, TicketNumber,
-    Timestamp, policy,
+    CaseId, Lane, Language, OverrideCode, PrintKind, ServiceCode, StageId, Ticket, TicketId,
+    TicketNumber, Timestamp, policy,
 };
 use crate::office::Office;
 use crate::store::{NewPrintJob, NewTicket, WaitingCount};
@@ -43,6 +44,8 @@ pub struct IssueRequest {
     pub id: TicketId,
     /// The same key on the same day brings the same ticket, however often it is sent.
     pub key: Option<String>,
+    /// Why a member of staff gives a number even where the rules refuse it.
+    pub override_code: Option<OverrideCode>,
     /// Where it is printed; `None`: no paper.
     pub print: Option<PrintTarget>,
 }
@@ -63,7 +66,8 @@ impl Desk {
     /// and no byte has gone to a printer when this returns.
     ///
     /// # Errors
-    /// [`DeskError`] for an unknown service or case, a series that is used up, or a fault of the queue.
+    /// [`DeskError::NoNumber`] out of hours or above the quota; [`DeskError`] for an unknown service, case or override, a
+    /// series that is used up, or a fault of the queue.
     pub fn issue(&mut self, request: &IssueRequest) -> Result<Issued, DeskError> {
         if let Some(key) = &request.key
             && !(1..=KEY_MAX).contains(&key.chars().count())
@@ -93,6 +97,19 @@ impl Desk {
             let service = request.service;
             return Err(DeskError::NoCase { service, asked: case.clone(), known });
         }
+        if let Some(code) = &request.override_code {
+            known_override(office, code)?;
+        }
+        let refused = intake(&*work.tx, office, wanted, day, now)?.refused;
+        // Recorded only where it was needed.
+        let override_code = match (refused, &request.override_code) {
+            (Some(_), Some(code)) => Some(code.clone()),
+            (Some(why), None) => {
+                let overrides = office.overrides.iter().map(|known| known.code.clone()).collect();
+                return Err(DeskError::NoNumber { why, overrides });
+            }
+            (None, _) => None,
+        };
         let stage = wanted.journey[0].id.clone();
         let waiting = work.tx.waiting_counts(day)?;
         let serial = work.tx.take_serial(day, request.service)?;
@@ -107,6 +124,7 @@ impl Desk {
             stage,
             at: now,
             key: request.key.clone(),
+            override_code,
         })?;
         let print_job = match &request.print {
             Some(target) => Some(work.tx.insert_print_job(&NewPrintJob {

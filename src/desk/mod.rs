@@ -7,6 +7,7 @@ mod board;
 mod breaks;
 mod call;
 mod history;
+mod intake;
 mod issue;
 mod paper;
 mod printer;
@@ -17,6 +18,7 @@ mod undo;
 pub use board::{Board, CounterView, TicketFile, Waiting};
 pub use call::{Called, Subject};
 pub use history::History;
+pub use intake::{NoNumber, ServiceIntake};
 pub use issue::{IssueRequest, Issued, PrintTarget, new_ticket_id};
 pub use paper::WorkSheet;
 pub use printer::{PrinterFile, PrinterNews};
@@ -25,8 +27,8 @@ pub use transfer::Destination;
 
 use crate::clock::Clock;
 use crate::domain::{
-    Action, BusinessDay, CaseId, CounterNumber, LapseCause, NotUndone, NumberError, Refused,
-    ServiceCode, StageId, Ticket, TicketNumber, Timestamp,
+    Action, BusinessDay, CaseId, CounterNumber, LapseCause, NotUndone, NumberError, OverrideCode,
+    Refused, ServiceCode, StageId, Ticket, TicketNumber, Timestamp,
 };
 use crate::office::{Counter, Office, Service};
 use crate::store::{NewEvent, Snapshot, Store, StoreError, Transaction};
@@ -61,6 +63,22 @@ pub enum DeskError {
         service: ServiceCode,
         /// What was asked for.
         asked: CaseId,
+        /// What there is.
+        known: String,
+    },
+    /// No number is given now.
+    #[error("{why}{}", staff_may(.overrides))]
+    NoNumber {
+        /// Why.
+        why: NoNumber,
+        /// What staff may say to get one all the same.
+        overrides: Vec<OverrideCode>,
+    },
+    /// The office has no such reason for giving a number all the same.
+    #[error("\"{asked}\" is no reason of this office; its reasons are {known}")]
+    NoOverride {
+        /// What was said.
+        asked: OverrideCode,
         /// What there is.
         known: String,
     },
@@ -150,6 +168,14 @@ pub enum DeskError {
     /// A request key that cannot be one.
     #[error("a request key has 1 to 100 characters; this one has {0}")]
     Key(usize),
+}
+
+fn staff_may(overrides: &[OverrideCode]) -> String {
+    if overrides.is_empty() {
+        return String::new();
+    }
+    let codes = list(overrides.iter().map(ToString::to_string));
+    format!("; staff can give one with --override and a reason: {codes}")
 }
 
 /// The office at work: its rules and its queue.

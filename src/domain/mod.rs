@@ -8,6 +8,7 @@ pub mod action;
 pub mod announce;
 mod coded;
 pub mod day;
+pub mod hours;
 pub mod number;
 pub mod policy;
 pub mod print;
@@ -19,10 +20,13 @@ pub mod undo;
 pub use action::{Action, LapseCause, Refused};
 pub use announce::{Announcer, PublicCall};
 pub use day::{BusinessDay, Timestamp};
+pub use hours::{Doors, Hours, Shut, Span};
 pub use number::{NumberError, SERIAL_MAX, TicketNumber};
 pub use policy::{Fairness, Next, Why, select_next};
 pub use print::{PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, PrinterState};
-pub use service::{Attendance, CaseId, CounterNumber, Language, ServiceCode, Stage, StageId};
+pub use service::{
+    Attendance, CaseId, CounterNumber, Language, OverrideCode, ServiceCode, Stage, StageId,
+};
 pub use sla::ServiceClock;
 pub use ticket::{Entry, EventSeq, Lane, State, Ticket, TicketId};
 pub use undo::{LastAction, NotUndone, UNDO_SECONDS, UNDONE};

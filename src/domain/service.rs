@@ -77,6 +77,11 @@ word_id!(
     CaseId
 );
 
+word_id!(
+    /// Why a member of staff gave a number that the rules refuse, for example `gangguan`.
+    OverrideCode
+);
+
 /// Whether the visitor comes to the counter for this stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Attendance {

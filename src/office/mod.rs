@@ -3,11 +3,13 @@
 //! Belongs here: services, stages, counters, requirements, norms and the office's own texts, and the check of
 //! the whole file with every fault at once. Never here: the queue, windows, printers.
 
+mod opening;
 mod parse;
 mod reader;
 mod text;
 mod ticket_template;
 
+pub use opening::{Opening, Override};
 pub use parse::Outside;
 pub use reader::Fault;
 pub use text::{Place, Text};
@@ -45,6 +47,10 @@ pub struct Office {
     pub fairness: Fairness,
     /// A number is called at most so often before it counts as a no-show.
     pub call_limit: u8,
+    /// When numbers are given.
+    pub opening: Opening,
+    /// Why a member of staff may give a number that the rules refuse.
+    pub overrides: Vec<Override>,
     /// What stands on a ticket, where its service does not say otherwise.
     pub ticket: TicketTemplate,
     /// At least so many seconds lie between two calls of a number.
@@ -99,6 +105,8 @@ pub struct Service {
     pub name: Text,
     /// The promised service time in minutes, where one is published.
     pub minutes: Option<u16>,
+    /// At most so many numbers are given a day, where there is a limit.
+    pub quota: Option<u32>,
     /// The stages of its journey, in order; never empty.
     pub journey: Vec<Stage>,
     /// The norm of each stage of `journey`.

@@ -2,7 +2,7 @@
 
 use super::reader::{FaultLog, Placed, Section};
 use super::{Case, Counter, Fault, Norm, Office, Printer, Screens, Service, StageInfo};
-use super::{Text, TicketTemplate};
+use super::{Opening, Text, TicketTemplate, opening};
 use crate::domain::{Attendance, CaseId, CounterNumber, Fairness, ServiceCode, Stage, StageId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
@@ -76,6 +76,8 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
         cap_minutes: small(queue.number_or("cap_minutes", 1..=600, 90)),
     };
 
+    let opening = Opening::read(log, root);
+    let overrides = opening::overrides(log, root);
     let printer = printer(log, root, outside);
     let (screens, running_text) = screens(root);
     let stages = stages(log, root);
@@ -93,6 +95,8 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
         running_text,
         fairness,
         call_limit: small(call_limit),
+        opening,
+        overrides,
         ticket,
         recall_seconds: small(recall_seconds),
         present_after: small(present_after),
@@ -196,6 +200,7 @@ fn services(
         let (journey, norms) = journey(log, &section, stages);
         let name = section.words("name");
         let minutes = section.optional_number("minutes", 1..=1440).map(|m| small(m.value));
+        let quota = section.optional_number("quota", 1..=9999).map(|n| small(n.value));
         let eligibility = section.optional_words("eligibility");
         let requirements = section.words_list("requirements");
         let cases = cases(log, &section);
@@ -205,6 +210,7 @@ fn services(
             code: code.value,
             name,
             minutes,
+            quota,
             journey,
             norms,
             eligibility,

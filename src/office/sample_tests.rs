@@ -43,6 +43,17 @@ fn magetan_is_who_its_standard_says() {
 }
 
 #[test]
+fn the_hours_of_magetan_are_not_confirmed_and_say_so() {
+    let office = sample("magetan");
+    assert!(office.opening.is_unconfirmed());
+    let midnight = "2026-11-23T00:00:00".parse().unwrap();
+    assert_eq!(office.opening.at(midnight), None, "so they turn nobody away");
+    let codes: Vec<&str> = office.overrides.iter().map(|o| o.code.as_str()).collect();
+    assert_eq!(codes, ["gangguan", "janji", "kebijakan"]);
+    assert!(office.services.iter().all(|service| service.quota.is_none()));
+}
+
+#[test]
 fn the_services_of_magetan_are_those_of_its_catalogue() {
     let office = sample("magetan");
     let catalogue: [(char, [&str; 3], &[&str], u16); 8] = [

@@ -216,3 +216,37 @@ fn a_logo_is_a_file_of_the_offices_folder() {
     let faults = read("[ticket]\nlogo = \"lgo.png\"", "").unwrap_err();
     assert!(faults[0].to_string().ends_with("ticket.logo: cannot read \"lgo.png\""), "{faults:?}");
 }
+
+#[test]
+fn faults_of_hours_holidays_and_overrides_are_found_at_their_lines() {
+    let source = SAMPLES[0].1;
+    let found = |wrong: &str, right: &str| {
+        assert!(source.contains(right), "{right}");
+        faults(&source.replacen(right, wrong, 1)).join("\n")
+    };
+    let monday = "monday = [\"08:00-15:00\"]";
+    assert!(
+        found("monday = [\"8 to 3\"]", monday)
+            .contains("hours.monday[1]: \"8 to 3\" is not a time")
+    );
+    let overlap = found("monday = [\"08:00-12:00\", \"11:00-15:00\"]", monday);
+    assert!(
+        overlap.contains("hours.monday[2]: 11:00-15:00 begins before the one in front of it ends")
+    );
+    assert!(found("senin = [\"08:00-15:00\"]", monday).contains("hours.senin: is unknown"));
+    let date = "date = \"2026-12-25\"";
+    assert!(found("date = \"Natal\"", date).contains("holiday[1].date: \"Natal\" is not a date"));
+    assert!(found("date = \"2027-01-01\"", date).contains("stands here twice"));
+    assert!(
+        found("code = \"Sakit!\"", "code = \"janji\"")
+            .contains("override[2].code: \"Sakit!\" is not a short word")
+    );
+    assert!(
+        found("code = \"gangguan\"", "code = \"janji\"")
+            .contains("override gangguan stands here twice")
+    );
+    assert!(
+        found("quota = 0", "# quota = 250")
+            .contains("service[1].quota: expected a whole number from 1")
+    );
+}

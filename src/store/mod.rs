@@ -49,6 +49,12 @@ pub trait Snapshot {
     /// Faults of the file; so for every function here.
     fn newest_day(&self) -> Result<Option<BusinessDay>, StoreError>;
 
+    /// The newest serial of a service on this day, which is how many numbers were given; 0 before the first.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn last_serial(&self, day: BusinessDay, service: ServiceCode) -> Result<u32, StoreError>;
+
     /// The ticket with this number on this day.
     ///
     /// # Errors

@@ -3,8 +3,8 @@
 //! Never here: rules, or paper (that is `paper`).
 
 use crate::domain::{
-    BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, ServiceCode, StageId, Ticket,
-    TicketId, TicketNumber, Timestamp,
+    BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, OverrideCode, ServiceCode,
+    StageId, Ticket, TicketId, TicketNumber, Timestamp,
 };
 use chrono::TimeDelta;
 
@@ -31,6 +31,8 @@ pub struct NewTicket {
     pub at: Timestamp,
     /// The request it answers; the same key on the same day finds this ticket again.
     pub key: Option<String>,
+    /// Why it was given although the rules refuse it.
+    pub override_code: Option<OverrideCode>,
 }
 
 impl NewTicket {

@@ -53,6 +53,10 @@ pub fn every_day_and_service_counts_for_itself(place: &dyn Place) {
         series.map(|(day, code)| write(&mut *store, |tx| tx.take_serial(day, service(code))));
     assert_eq!(serials, [1, 2, 1, 1]);
     assert_eq!(look(&mut *store, |view| view.newest_day()), Some(today()));
+    let given =
+        |store: &mut dyn Store, day, code| look(store, |view| view.last_serial(day, service(code)));
+    let counts = [(yesterday(), 'T'), (today(), 'T'), (today(), 'K')];
+    assert_eq!(counts.map(|(day, code)| given(&mut *store, day, code)), [2, 1, 0]);
 }
 
 pub fn a_ticket_is_read_back_as_it_was_written(place: &dyn Place) {

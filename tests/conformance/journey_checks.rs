@@ -117,6 +117,15 @@ pub fn everything_that_changes_about_a_ticket_is_kept(place: &dyn Place) {
     );
 }
 
+pub fn a_number_given_against_the_rules_says_so_in_its_log(place: &dyn Place) {
+    let mut store = place.open();
+    let override_code = antre::domain::OverrideCode::new("gangguan");
+    let new = antre::store::NewTicket { override_code, ..super::new_ticket(today(), 1) };
+    let given = write(&mut *store, |tx| tx.insert_ticket(&new));
+    let log = look(&mut *store, |view| view.events_of(given.id));
+    assert_eq!((&*log[0].kind, log[0].detail.as_deref()), ("issued", Some("gangguan")));
+}
+
 pub fn a_log_tells_how_long_a_ticket_was_where_it_left(place: &dyn Place) {
     let mut store = place.open();
     let ticket = issue(&mut *store, today());

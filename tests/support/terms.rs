@@ -35,6 +35,7 @@ pub fn visitor(letter: char, lane: Lane) -> IssueRequest {
         language: Language::Indonesian,
         id: new_ticket_id(morning()),
         key: None,
+        override_code: None,
         print: None,
     }
 }

@@ -55,6 +55,7 @@ impl Scene {
             language: Language::Indonesian,
             id,
             key: None,
+            override_code: None,
             print: None,
         });
         issued.unwrap();

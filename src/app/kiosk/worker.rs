@@ -51,12 +51,13 @@ impl KioskWorker {
             id,
             // The wish itself is the request: sent twice, it is answered with the same ticket.
             key: Some(id.to_string()),
+            override_code: None,
             print: self.target.clone(),
         });
         let answer = answer.map_err(|error| {
             log("a number could not be given", &error);
             match error {
-                DeskError::Number(_) => Trouble::NumbersGone,
+                DeskError::Number(_) | DeskError::NoNumber { .. } => Trouble::NumbersGone,
                 _ => Trouble::Queue,
             }
         });

@@ -28,6 +28,12 @@ impl Snapshot for SqliteTransaction<'_> {
         day.map(|text| rows::day(&text)).transpose()
     }
 
+    fn last_serial(&self, day: BusinessDay, service: ServiceCode) -> Result<u32, StoreError> {
+        let sql = "SELECT coalesce(max(last_serial), 0) FROM series WHERE business_day = ?1 AND series = ?2";
+        let values = [day.to_string(), service.to_string()];
+        self.row("reading how many numbers were given", sql, values, |row| row.get(0))
+    }
+
     fn ticket(&self, day: BusinessDay, number: TicketNumber) -> Result<Option<Ticket>, StoreError> {
         let sql = concat!(
             ticket_columns!(),

@@ -49,7 +49,9 @@ impl Transaction for SqliteTransaction<'_> {
                 columns.entry,
             ],
         )?;
-        let issued = self.append_event(&ticket, &NewEvent::new("issued", new.at), None, None)?;
+        let detail = new.override_code.as_ref().map(|code| code.as_str());
+        let event = NewEvent { detail, ..NewEvent::new("issued", new.at) };
+        let issued = self.append_event(&ticket, &event, None, None)?;
         let values = params![ticket.id.0.as_bytes(), issued.0];
         self.write(doing, "UPDATE ticket SET last_event = ?2, place = ?2 WHERE id = ?1", values)?;
         Ok(Ticket { last_event: issued, place: issued, ..ticket })

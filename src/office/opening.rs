@@ -1,0 +1,104 @@
+//! When an office gives numbers, and what a member of staff may say to give one all the same.
+//!
+//! Never here: what a moment is to hours (`domain`), or how much work is left (`desk`).
+
+use super::Text;
+use super::reader::{FaultLog, Section};
+use crate::domain::{Doors, Hours, Language, OverrideCode, Span};
+use chrono::{NaiveDate, NaiveDateTime};
+
+/// The hours of an office.
+#[derive(Debug, Clone, Default)]
+pub struct Opening {
+    hours: Option<Hours>,
+    /// Whether the office has confirmed its hours. What nobody has confirmed turns nobody away.
+    pub confirmed: bool,
+    /// The holidays with their names.
+    pub holidays: Vec<(NaiveDate, Text)>,
+}
+
+/// A reason for giving a number that the rules refuse. Chosen from a list, so that nothing personal is ever written.
+#[derive(Debug, Clone)]
+pub struct Override {
+    /// What is said and recorded.
+    pub code: OverrideCode,
+    /// Its public name.
+    pub name: Text,
+}
+
+const DAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+impl Opening {
+    /// What a local time is to this office; `None` when it gives numbers at any time, or has not confirmed its hours.
+    pub fn at(&self, local: NaiveDateTime) -> Option<Doors> {
+        self.hours.as_ref().filter(|_| self.confirmed).map(|hours| hours.at(local))
+    }
+
+    /// Whether there are hours that nobody has confirmed.
+    pub fn is_unconfirmed(&self) -> bool {
+        self.hours.is_some() && !self.confirmed
+    }
+
+    /// The name of the holiday on this date.
+    pub fn holiday(&self, date: NaiveDate, language: Language) -> Option<&str> {
+        let holiday = self.holidays.iter().find(|(day, _)| *day == date);
+        holiday.map(|(_, name)| name.get(language))
+    }
+
+    pub(super) fn read(log: &FaultLog<'_>, root: &Section<'_>) -> Self {
+        let holidays = holidays(log, root);
+        let Some(section) = root.optional_section("hours") else {
+            return Self { hours: None, confirmed: true, holidays };
+        };
+        let confirmed = section.flag_or("confirmed", true);
+        let week = DAYS.map(|day| spans(log, &section, day));
+        let dates = holidays.iter().map(|(date, _)| *date).collect();
+        Self { hours: Some(Hours { week, holidays: dates }), confirmed, holidays }
+    }
+}
+
+fn spans(log: &FaultLog<'_>, section: &Section<'_>, day: &'static str) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for text in section.texts(day) {
+        let Some(span) = Span::parse(&text.value) else {
+            let problem = format!("\"{}\" is not a time such as 08:00-15:00", text.value);
+            log.add(text.at, &*text.key, problem);
+            continue;
+        };
+        if spans.last().is_some_and(|before| span.from < before.to) {
+            let problem = format!("{} begins before the one in front of it ends", text.value);
+            log.add(text.at, &*text.key, problem);
+        }
+        spans.push(span);
+    }
+    spans
+}
+
+fn holidays(log: &FaultLog<'_>, root: &Section<'_>) -> Vec<(NaiveDate, Text)> {
+    let mut holidays: Vec<(NaiveDate, Text)> = Vec::new();
+    for section in root.sections("holiday") {
+        let date = section.parsed("date", "a date such as 2026-12-25", |text| text.parse().ok());
+        let name = section.words("name");
+        let Some(date) = date else { continue };
+        if holidays.iter().any(|(known, _)| *known == date.value) {
+            log.add(date.at, &*date.key, format!("holiday {} stands here twice", date.value));
+        }
+        holidays.push((date.value, name));
+    }
+    holidays
+}
+
+pub(super) fn overrides(log: &FaultLog<'_>, root: &Section<'_>) -> Vec<Override> {
+    let mut overrides: Vec<Override> = Vec::new();
+    for section in root.sections("override") {
+        let code = section.parsed("code", "a short word of a-z, 0-9 and -", OverrideCode::new);
+        let name = section.words("name");
+        let Some(code) = code else { continue };
+        if overrides.iter().any(|known| known.code == code.value) {
+            log.add(code.at, &*code.key, format!("override {} stands here twice", code.value));
+        }
+        overrides.push(Override { code: code.value, name });
+    }
+    overrides
+}
