@@ -12,6 +12,7 @@ pub mod office;
 pub mod paper;
 pub mod printer;
 pub mod profiles;
+pub mod rehearsal;
 pub mod report;
 pub mod spool;
 pub mod store;

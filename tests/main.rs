@@ -13,6 +13,7 @@ mod mutants;
 mod paper;
 mod profiles;
 mod races;
+mod rehearsal;
 mod support;
 mod tidy;
 

@@ -111,6 +111,8 @@ pub(super) enum Command {
         #[command(flatten)]
         json: JsonArg,
     },
+    /// Rehearse a whole day in seconds: visitors, no-shows, returns, a printer without paper, a power cut
+    Rehearse(RehearseArgs),
     /// Report what happened: waits, service times against the norm, no-shows, papers
     #[command(subcommand)]
     Report(ReportCommand),
@@ -159,6 +161,27 @@ pub(super) enum PrinterCommand {
         #[command(flatten)]
         json: JsonArg,
     },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RehearseArgs {
+    /// The day to play, for example 2026-11-24 [default: a Monday that is always the same]
+    #[arg(long, value_name = "DATE", num_args = 0..=1, value_parser = report::date)]
+    pub(super) day: Option<Option<NaiveDate>>,
+    /// The same seed, office and number of visitors play the same day
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// How many people come
+    #[arg(long, value_name = "N", default_value_t = 150)]
+    pub(super) visitors: u16,
+    /// Play at a sample office instead of the one in the data folder
+    #[arg(long, value_parser = ["magetan", "desa"])]
+    pub(super) sample: Option<String>,
+    /// Keep the queue of the day in DIR, for reports
+    #[arg(long, value_name = "DIR")]
+    pub(super) keep: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) json: JsonArg,
 }
 
 #[derive(Debug, Subcommand)]

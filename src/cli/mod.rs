@@ -9,6 +9,7 @@ mod files;
 mod open;
 mod printer;
 mod queue;
+mod rehearse;
 mod report;
 mod sheet;
 mod steps;
@@ -80,6 +81,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Reprint { number, printer, json } => {
             queue::reprint(&data, number, printer, json.json)
         }
+        Command::Rehearse(args) => rehearse::rehearse(&data, &args),
         Command::Report(ReportCommand::Day { date, form }) => report::day(&data, date, &form),
         Command::Report(ReportCommand::Month { month, form }) => report::month(&data, month, &form),
         Command::Paper(args) => sheet::paper(&data, &args),

@@ -5,7 +5,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
 use crate::fonts;
-use crate::office::{Fault, Office, Outside};
+use crate::office::{Fault, Office, Outside, SAMPLES};
 use crate::paper::trial;
 use crate::printer::Address;
 use crate::profiles::{FindError, Profiles};
@@ -62,6 +62,14 @@ pub(crate) fn office(data: &DataFolder) -> Result<Office, OpenError> {
         Err(source) => return Err(OpenError::Unreadable { path, source }),
     };
     parse(&source, data).map_err(|faults| OpenError::Faults { path, faults })
+}
+
+/// A sample office, as `antre init` writes it.
+pub(crate) fn sample(name: &str) -> Result<Office, String> {
+    let found = SAMPLES.iter().find(|(sample, _)| *sample == name);
+    let (_, source) = found.ok_or_else(|| format!("there is no sample \"{name}\""))?;
+    Office::parse(source, &Outside::default())
+        .map_err(|faults| format!("the sample has{}", list(&faults)))
 }
 
 /// Checks the text of an office file.

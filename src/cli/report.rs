@@ -36,8 +36,9 @@ pub(super) fn month(data: &DataFolder, month: Option<NaiveDate>, form: &ReportFo
 
 fn write(desk: &mut Desk, period: Period, title: &str, form: &ReportForm) -> Outcome {
     let histories = desk.histories(period.from, period.to)?;
+    let missing = desk.missing_documents(period.from, period.to)?;
     let office = desk.office().clone();
-    let report = Report::of(&office, period, &histories);
+    let report = Report::of(&office, period, &histories, missing);
     let tables = report::tables(&report, &office, form.lang);
     let content = if form.json {
         return json(&Answer::of(&report, &tables)).map(|()| Done::Done);

@@ -3,9 +3,9 @@
 //! Never here: what follows from it (that is `report`).
 
 use super::{Desk, DeskError};
-use crate::domain::{BusinessDay, Ticket, TicketId};
-use crate::store::{Event, PrintJob};
-use std::collections::HashMap;
+use crate::domain::{BusinessDay, ServiceCode, Ticket, TicketId};
+use crate::store::{Event, MissingCount, PrintJob};
+use std::collections::{BTreeMap, HashMap};
 
 /// Everything that is written about one ticket.
 #[derive(Debug, Clone)]
@@ -43,5 +43,27 @@ impl Desk {
             ticket,
         };
         Ok(view.tickets_between(from, to)?.into_iter().map(with_log).collect())
+    }
+
+    /// Which documents were missing from `from` to `to`, both included, and how often, the most frequent first.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn missing_documents(
+        &mut self,
+        from: BusinessDay,
+        to: BusinessDay,
+    ) -> Result<Vec<MissingCount>, DeskError> {
+        let (view, ..) = self.look()?;
+        let mut sums: BTreeMap<(ServiceCode, String), u32> = BTreeMap::new();
+        for date in from.date().iter_days().take_while(|date| *date <= to.date()) {
+            for counted in view.missing_counts(BusinessDay::from(date))? {
+                *sums.entry((counted.service, counted.document)).or_default() += counted.count;
+            }
+        }
+        let counted = |((service, document), count)| MissingCount { service, document, count };
+        let mut all: Vec<MissingCount> = sums.into_iter().map(counted).collect();
+        all.sort_by_key(|one| std::cmp::Reverse(one.count));
+        Ok(all)
     }
 }

@@ -22,7 +22,9 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 thead { display: table-header-group; }
 th { text-align: right; font-weight: 600; border-bottom: 1pt solid #1e1e1e; padding: 1mm 1.5mm; vertical-align: bottom; font-size: 9pt; }
 td { text-align: right; border-bottom: .5pt solid #cfcfcf; padding: 1mm 1.5mm; }
-th:first-child, td:first-child { text-align: left; padding-left: 0; }
+td { white-space: nowrap; }
+th:first-child, td:first-child { text-align: left; padding-left: 0; white-space: normal; }
+table:has(tr > :nth-child(2):last-child) { width: 90mm; }
 tr { break-inside: avoid; }
 figure { margin: 2mm 0 4mm; break-inside: avoid; }
 figure svg { width: 100%; height: auto; }

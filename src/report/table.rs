@@ -6,6 +6,7 @@ use super::spread::Spread;
 use super::tally::{Report, Totals};
 use crate::domain::{Lane, Language};
 use crate::office::Office;
+use crate::store::MissingCount;
 use crate::words::Words;
 use chrono::TimeDelta;
 
@@ -32,6 +33,7 @@ pub fn tables(report: &Report, office: &Office, language: Language) -> Vec<Table
         sheet.stages(report),
         sheet.lanes(report),
         sheet.hours(report),
+        sheet.missing(report),
         sheet.papers(report),
     ]
 }
@@ -169,6 +171,14 @@ impl Sheet<'_> {
             vec![format!("{hour:02}.00"), totals.issued.to_string(), totals.called.to_string()]
         });
         self.table("report.by-hour", &headings, rows.collect())
+    }
+
+    fn missing(&self, report: &Report) -> Table {
+        let row = |one: &MissingCount| {
+            vec![format!("{} {}", one.service, one.document), one.count.to_string()]
+        };
+        let rows = report.missing.iter().map(row).collect();
+        self.table("report.by-document", &["report.document", "report.returned"], rows)
     }
 
     fn papers(&self, report: &Report) -> Table {

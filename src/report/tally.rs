@@ -8,6 +8,7 @@ use super::visit::{End, Visit};
 use crate::desk::History;
 use crate::domain::{BusinessDay, Lane, PrintState, ServiceCode, StageId};
 use crate::office::Office;
+use crate::store::MissingCount;
 use chrono::{TimeDelta, Timelike};
 use std::collections::BTreeMap;
 
@@ -36,6 +37,8 @@ pub struct Report {
     /// Numbers taken and visits first called in each hour of the office's day, 0 to 23, for hours in which anything
     /// happened.
     pub hours: BTreeMap<u32, HourTotals>,
+    /// The documents for which files were handed back, the most frequent first.
+    pub missing: Vec<MissingCount>,
     /// What is known of the papers: state and, where there is one, level or cause; the number of jobs.
     pub papers: BTreeMap<(String, String), usize>,
     /// Papers beyond the first of a ticket.
@@ -99,7 +102,12 @@ pub struct HourTotals {
 
 impl Report {
     /// Adds up what is written about every ticket of the period.
-    pub fn of(office: &Office, period: Period, histories: &[History]) -> Report {
+    pub fn of(
+        office: &Office,
+        period: Period,
+        histories: &[History],
+        missing: Vec<MissingCount>,
+    ) -> Report {
         let visits: Vec<Visit> = histories.iter().map(Visit::of).collect();
         let everybody: Vec<&Visit> = visits.iter().collect();
         Report {
@@ -111,6 +119,7 @@ impl Report {
                 .map(|lane| (lane, waits(&visits, lane)))
                 .into(),
             hours: hours(office, &visits),
+            missing,
             papers: papers(histories),
             copies: histories.iter().map(|history| history.papers.len().saturating_sub(1)).sum(),
         }

@@ -36,7 +36,8 @@ fn history(number: &str, lane: Lane, state: State, log: &[(i64, &str, &str)]) ->
         counter: None,
         detail: None,
         took: None,
-        undoes: None,
+        // "undone" takes back the event before it.
+        undoes: (*kind == "undone").then_some(EventSeq(seq as i64)),
     };
     let (id, stage) = (TicketId(Uuid::nil()), StageId::new("verifikasi").unwrap());
     let new = Ticket::new(id, number.parse().unwrap(), today(), stage, at(log[0].0));
@@ -59,7 +60,7 @@ fn through_two_stages() -> History {
 }
 
 fn report(histories: &[History]) -> Report {
-    Report::of(&office(), Period { from: today(), to: today() }, histories)
+    Report::of(&office(), Period { from: today(), to: today() }, histories, Vec::new())
 }
 
 #[test]
@@ -82,7 +83,7 @@ fn time_away_is_nobodys_wait() {
         (0, "issued", ""),
         (5, "called", "verifikasi"),
         (6, "missed", "verifikasi"),
-        (40, "back", "verifikasi"),
+        (40, "present", "verifikasi"),
         (43, "called", "verifikasi"),
         (43, "started", "verifikasi"),
         (45, "finished", "verifikasi"),
@@ -91,6 +92,23 @@ fn time_away_is_nobodys_wait() {
     let visit = Visit::of(&history("T002", Lane::Regular, state, &log));
     assert_eq!(visit.stages[0].waited, Some(TimeDelta::minutes(3)));
     assert_eq!((visit.missed, visit.end, visit.service_clock), (1, End::Open, None));
+}
+
+#[test]
+fn what_was_taken_back_has_not_happened() {
+    let log = [
+        (0, "issued", ""),
+        (5, "called", "verifikasi"),
+        (6, "missed", "verifikasi"),
+        (6, "undone", "verifikasi"),
+        (7, "started", "verifikasi"),
+        (9, "finished", "verifikasi"),
+    ];
+    let state = State::Waiting { stage: StageId::new("pemeriksaan").unwrap() };
+    let visit = Visit::of(&history("T002", Lane::Regular, state, &log));
+    let minutes = |n| TimeDelta::minutes(n);
+    assert_eq!((visit.missed, visit.stages[0].waited), (0, Some(minutes(5))));
+    assert_eq!(visit.stages[0].worked, minutes(2));
 }
 
 #[test]
@@ -182,7 +200,7 @@ fn every_form_tells_the_same_figures() {
 fn a_name_with_markup_is_only_text() {
     let mut office = office();
     office.name = "<script>alert(1)</script>".to_owned();
-    let report = Report::of(&office, Period { from: today(), to: today() }, &[]);
+    let report = Report::of(&office, Period { from: today(), to: today() }, &[], Vec::new());
     let page = html(&report, &office, Language::Indonesian, "x", "y").unwrap();
     assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"));
 }

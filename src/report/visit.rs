@@ -97,7 +97,7 @@ impl Visit {
 }
 
 /// The clocks that run while a log is read.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Clocks {
     queued: Option<Timestamp>,
     waited: Option<TimeDelta>,

@@ -1,0 +1,154 @@
+//! `rehearse`: a whole day played against a real queue, in a folder of its own.
+//!
+//! Never here: what happens on such a day (that is `rehearsal`).
+
+use super::answer::json;
+use super::arguments::RehearseArgs;
+use super::{Done, Outcome, open};
+use crate::data::DataFolder;
+use crate::domain::{Lane, Timestamp};
+use crate::office::Office;
+use crate::rehearsal::{Rehearsal, Settings};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
+use serde::Serialize;
+use std::fs;
+use std::sync::Arc;
+
+/// The day that is played where none is named: a Monday, so that the same seed is the same day for everybody.
+const PLAYED_DAY: (i32, u32, u32) = (2026, 11, 23);
+/// Opening hours of an office that names none.
+const HOURS: (u32, u32) = (8, 15);
+
+pub(super) fn rehearse(data: &DataFolder, args: &RehearseArgs) -> Outcome {
+    let office = Arc::new(office(data, args)?);
+    let aside = tempfile::tempdir()?;
+    let folder = DataFolder::locate(Some(match &args.keep {
+        None => aside.path().to_owned(),
+        Some(keep) => {
+            fs::create_dir_all(keep)?;
+            if DataFolder::locate(Some(keep.clone())).queue_file().exists() {
+                let keep = keep.display();
+                return Err(
+                    format!("{keep} holds a queue already; give --keep an empty folder").into()
+                );
+            }
+            keep.clone()
+        }
+    }));
+    let date =
+        args.day.flatten().or(NaiveDate::from_ymd_opt(PLAYED_DAY.0, PLAYED_DAY.1, PLAYED_DAY.2));
+    let date = date.ok_or("there is no such day")?;
+    let settings = Settings { seed: args.seed, visitors: args.visitors.into() };
+    let (opens, closes) = hours(&office, date)?;
+    let rehearsal = Rehearsal::play(&office, settings, &folder, opens, closes)?;
+    if args.json.json {
+        json(&Answer::of(&rehearsal))?;
+    } else {
+        println!("{rehearsal}");
+        if let Some(keep) = &args.keep {
+            let keep = keep.display();
+            println!(
+                "The day is in {keep}: antre --data {keep} report day {date} --html --out laporan.html"
+            );
+        }
+    }
+    Ok(Done::Done)
+}
+
+/// The office of the data folder, so that a head of office rehearses the own one; else the sample.
+fn office(data: &DataFolder, args: &RehearseArgs) -> Result<Office, Box<dyn std::error::Error>> {
+    match &args.sample {
+        None if data.office_file().exists() => Ok(open::office(data)?),
+        sample => Ok(open::sample(sample.as_deref().unwrap_or("magetan"))?),
+    }
+}
+
+fn hours(office: &Office, date: NaiveDate) -> Result<(Timestamp, Timestamp), String> {
+    if matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
+        let next = date + Days::new(7 - u64::from(date.weekday().num_days_from_monday()));
+        return Err(format!("the office is closed on {date}; the next working day is {next}"));
+    }
+    let at = |hour: u32| {
+        let time = NaiveTime::from_hms_opt(hour, 0, 0)?;
+        let local = date.and_time(time).and_local_timezone(office.zone).earliest()?;
+        Some(local.to_utc())
+    };
+    at(HOURS.0)
+        .zip(at(HOURS.1))
+        .ok_or_else(|| format!("{date} has no such hours in {}", office.zone))
+}
+
+/// The JSON of a rehearsal.
+#[derive(Serialize)]
+struct Answer {
+    day: String,
+    seed: u64,
+    visitors: usize,
+    transactions: usize,
+    issued: usize,
+    refused: usize,
+    done: usize,
+    missed: usize,
+    unfinished: usize,
+    returned: usize,
+    came_back: usize,
+    reported: usize,
+    power_cuts: usize,
+    sheets: usize,
+    waits: Vec<Wait>,
+    promises: Vec<Promise>,
+}
+
+#[derive(Serialize)]
+struct Wait {
+    lane: &'static str,
+    count: usize,
+    p50_seconds: i64,
+    p90_seconds: i64,
+    max_seconds: i64,
+}
+
+#[derive(Serialize)]
+struct Promise {
+    service: String,
+    handed_over: usize,
+    within: usize,
+}
+
+impl Answer {
+    fn of(rehearsal: &Rehearsal) -> Self {
+        let (all, counts, report) = (&rehearsal.report.all, &rehearsal.counts, &rehearsal.report);
+        let wait = |(lane, spread): &(Lane, Option<crate::report::Spread>)| {
+            spread.map(|spread| Wait {
+                lane: lane.code(),
+                count: spread.count,
+                p50_seconds: spread.p50.num_seconds(),
+                p90_seconds: spread.p90.num_seconds(),
+                max_seconds: spread.max.num_seconds(),
+            })
+        };
+        let promises = report.services.iter().filter_map(|(code, totals)| {
+            totals.promise?;
+            let handed_over = totals.service_clock?.count;
+            Some(Promise { service: code.to_string(), handed_over, within: totals.kept })
+        });
+        Self {
+            day: rehearsal.day.to_string(),
+            seed: rehearsal.settings.seed,
+            visitors: rehearsal.settings.visitors,
+            transactions: counts.transactions,
+            issued: all.issued,
+            refused: counts.refused,
+            done: all.done,
+            missed: all.missed,
+            unfinished: all.lapsed + all.open,
+            returned: all.returned,
+            came_back: counts.came_back,
+            reported: counts.reported,
+            power_cuts: counts.power_cuts,
+            sheets: rehearsal.sheets,
+            waits: report.first_wait_by_lane.iter().filter_map(wait).collect(),
+            promises: promises.collect(),
+        }
+    }
+}
