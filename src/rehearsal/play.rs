@@ -284,7 +284,10 @@ impl<'a> Play<'a> {
         match visitor.incomplete.filter(|_| first_look) {
             Some(away) if self.lists_documents(number) => {
                 self.completed.insert(number);
-                self.kept(|desk| desk.return_file(Subject::Counter(counter), &[1]))?;
+                let target = self.target.clone();
+                self.kept(|desk| {
+                    desk.return_file(Subject::Counter(counter), &[1], target.as_ref())
+                })?;
                 self.plan_in(away, Happening::ComesBack(number));
                 Ok(())
             }
