@@ -100,6 +100,7 @@ fn close_the_day(
         id: new_ticket_id(clock.now()),
         key: None,
         print: None,
+        override_code: None,
     };
     match desk.issue(&first) {
         Ok(_) => Ok(()),

@@ -174,6 +174,7 @@ impl<'a> Play<'a> {
             id: new_ticket_id(self.clock.now()),
             key: Some(format!("rehearsal-{index}")),
             print: self.target.clone(),
+            override_code: None,
         };
         // Everybody taps twice: the second tap must bring the same number.
         let taps = [self.desk.issue(&request), self.desk.issue(&request)];
