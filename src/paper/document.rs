@@ -43,6 +43,8 @@ pub enum Block {
         /// until the longest word fits the paper.
         scale: u8,
     },
+    /// A document to bring: a box to tick with a pen and the words beside it, every further line below the words.
+    Item(PaperText),
     /// The number of the ticket: centred, at the largest whole scale (at most 8) that fits the
     /// width of the paper on one line.
     Number(PaperText),
@@ -110,6 +112,12 @@ impl Document {
     #[must_use]
     pub fn left(self, text: &str) -> Document {
         self.line(text, Align::Left, Weight::Regular, 1)
+    }
+
+    /// Adds an item of a list that is ticked with a pen.
+    #[must_use]
+    pub fn item(self, text: &str) -> Document {
+        self.block(Block::Item(PaperText::new(text)))
     }
 
     /// Adds text with every property given.

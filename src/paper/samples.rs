@@ -76,6 +76,7 @@ pub(crate) fn issued(office: &Office, letter: char, language: Language) -> Ticke
 pub(crate) fn words_of(document: &Document) -> Vec<String> {
     let said = |block: &Block| match block {
         Block::Line { text, .. } | Block::Number(text) => Some(text.to_string()),
+        Block::Item(text) => Some(format!("[ ] {text}")),
         Block::Qr(_) => Some("(QR)".to_owned()),
         Block::Code128(payload) => Some(format!("({payload})")),
         Block::Rule => Some("---".to_owned()),

@@ -2,7 +2,7 @@
 //!
 //! Belongs here: what the slip says. Never here: which documents are missing, or the state of the ticket.
 
-use super::document::{Align, Block, Document, Weight};
+use super::document::{Block, Document};
 use super::sheet::{Group, Sheet, Style};
 use super::text::PaperText;
 use super::ticket::{place_of, put_number};
@@ -42,9 +42,8 @@ pub(super) fn written<'a>(
     sheet.group(Group::Facts);
     sheet.say(words.text("paper.slip-missing"), Style::Bold);
     for document in missing {
-        let text = PaperText::new(&format!("[ ] {}", document.get(ticket.language)));
-        let (align, weight) = (Align::Left, Weight::Regular);
-        sheet.add(Block::Line { text, align, weight, scale: 1 }, vec![document]);
+        let text = PaperText::new(document.get(ticket.language));
+        sheet.add(Block::Item(text), vec![document]);
     }
 
     sheet.group(Group::Notes);

@@ -6,7 +6,7 @@
 
 use super::code_page::encode_text;
 use super::document::{Block, Document};
-use super::layout::{LayoutError, lay_out, lay_out_with};
+use super::layout::{LayoutError, TICK_BOX, lay_out, lay_out_with};
 use super::profile::Profile;
 use super::shape::Fonts;
 use super::sheet::{Part, Sheet};
@@ -132,21 +132,22 @@ fn problem(block: &Block, profile: &Profile, fonts: &Fonts) -> Option<Problem> {
         Err(LayoutError::NoCharacter { character, .. }) => Some(Problem::NoCharacter(character)),
         Err(LayoutError::NoGlyph { character, .. }) => Some(Problem::NoGlyph(character)),
         Err(other) => Some(Problem::Other(other)),
-        Ok(_) => broken_word(block, profile)
-            .map(|word| Problem::Word { word, columns: profile.columns_at(1) }),
+        Ok(_) => broken_word(block, profile),
     }
 }
 
 /// The first word that would go on in the next line. An address broken in two is one that nobody can copy.
-fn broken_word(block: &Block, profile: &Profile) -> Option<String> {
-    let text = match block {
-        Block::Line { text, .. } => text.as_str(),
+fn broken_word(block: &Block, profile: &Profile) -> Option<Problem> {
+    let (text, indent) = match block {
+        Block::Line { text, .. } => (text.as_str(), 0),
+        Block::Item(text) => (text.as_str(), TICK_BOX.len()),
         _ => return None,
     };
     // Columns count only for the printer's own characters.
     encode_text(text, profile.pages()).ok()?;
-    let too_long = |word: &&str| wrap::longest_word(word) > profile.columns_at(1);
-    text.split(' ').find(too_long).map(str::to_owned)
+    let columns = profile.columns_at(1).saturating_sub(indent);
+    let word = text.split(' ').find(|word| wrap::longest_word(word) > columns)?;
+    Some(Problem::Word { word: word.to_owned(), columns })
 }
 
 enum Problem {

@@ -23,6 +23,9 @@ use super::wrap;
 /// The largest scale of `GS !`. Source: Epson, ESC/POS command reference.
 const LARGEST_SCALE: u8 = 8;
 
+/// What stands before an item of a list, and how far its further lines are moved in.
+pub(super) const TICK_BOX: &str = "[ ] ";
+
 /// Lays `document` out for the printer of `profile`, with the shipped fonts.
 ///
 /// # Errors
@@ -90,6 +93,7 @@ impl Paper<'_> {
                 let scale = (*scale).clamp(1, LARGEST_SCALE);
                 self.lines(Text { text: text.as_str(), align: *align, weight: *weight, scale })
             }
+            Block::Item(text) => self.item(text.as_str()),
             Block::Number(number) => Ok(vec![self.number(number.as_str())?]),
             Block::Rule => {
                 let dashes = "-".repeat(profile.columns_at(1));
@@ -133,6 +137,21 @@ impl Paper<'_> {
             Align::Left | Align::Right => wrap::fill(wanted.text, columns),
         };
         broken.iter().map(|text| self.line(Text { text, scale, ..wanted })).collect()
+    }
+
+    fn item(&mut self, text: &str) -> Result<Vec<Op>, LayoutError> {
+        let plain = Text { text, align: Align::Left, weight: Weight::Regular, scale: 1 };
+        if self.is_drawn(text)? {
+            // Drawn words are as wide as their ink, so nothing can be lined up in columns below them.
+            return self.lines(Text { text: &format!("{TICK_BOX}{text}"), ..plain });
+        }
+        let beside = self.profile.columns_at(1).saturating_sub(TICK_BOX.len());
+        let lines = wrap::fill(text, beside).into_iter().enumerate().map(|(index, line)| {
+            let before = if index == 0 { TICK_BOX } else { "" };
+            let indent = TICK_BOX.len();
+            self.line(Text { text: &format!("{before:indent$}{line}"), ..plain })
+        });
+        lines.collect()
     }
 
     fn number(&mut self, number: &str) -> Result<Op, LayoutError> {
@@ -213,6 +232,17 @@ mod tests {
             let lines = texts(&Document::new().rule(), &profile(name));
             assert_eq!(lines, [("-".repeat(columns), 1)]);
         }
+    }
+
+    #[test]
+    fn the_lines_of_an_item_hang_beside_their_box() {
+        let document = Document::new().item("Fotokopi surat nikah / akta cerai").item("KK asli");
+        let lines: Vec<String> =
+            texts(&document, &profile("generic-58")).into_iter().map(|(text, _)| text).collect();
+        assert_eq!(lines, ["[ ] Fotokopi surat nikah / akta", "    cerai", "[ ] KK asli"]);
+        let drawn = Document::new().item("ꦩꦒꦼꦠꦤ꧀");
+        let drawn = lay_out(&drawn, &profile("generic-58")).expect("the shipped font has it").ops;
+        assert!(matches!(&drawn[..], [Op::Drawn(line)] if line.text.starts_with("[ ] ")));
     }
 
     #[test]
