@@ -50,6 +50,11 @@ impl DataFolder {
         self.0.join("fonts")
     }
 
+    /// Where the office keeps its own clips, in a folder for each language.
+    pub fn voice_folder(&self) -> PathBuf {
+        self.0.join("voice")
+    }
+
     /// Whether any process has the lock `name`.
     ///
     /// # Errors

@@ -16,4 +16,5 @@ pub mod rehearsal;
 pub mod report;
 pub mod spool;
 pub mod store;
+pub mod voice;
 pub mod words;

@@ -16,6 +16,7 @@ mod races;
 mod rehearsal;
 mod support;
 mod tidy;
+mod voice;
 
 /// What this binary does when a test has started it once more, as another process of the office. Run by hand it
 /// has no task and does nothing.

@@ -31,6 +31,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("clap", &["cli/", "main.rs"]),
     ("serde_json", &["cli/"]),
     ("dirs", &["data.rs"]),
+    ("hound", &["voice/wav.rs"]),
+    ("rubato", &["voice/make.rs"]),
 ];
 
 #[test]

@@ -3,6 +3,7 @@
 //! Belongs here: verbs, options and how a value is read from them. Never here: what a verb does.
 
 use super::report;
+use super::voice::VoiceCommand;
 use crate::domain::{CaseId, CounterNumber, Language, OverrideCode, ServiceCode, TicketNumber};
 use crate::printer::Address;
 use chrono::NaiveDate;
@@ -121,6 +122,9 @@ pub(super) enum Command {
     /// Find, ask, try and watch printers
     #[command(subcommand)]
     Printer(PrinterCommand),
+    /// Hear a call, and look after the clips it is made of
+    #[command(subcommand)]
+    Voice(VoiceCommand),
 }
 
 #[derive(Debug, Subcommand)]

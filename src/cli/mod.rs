@@ -13,6 +13,7 @@ mod rehearse;
 mod report;
 mod sheet;
 mod steps;
+mod voice;
 
 use crate::data::DataFolder;
 use crate::domain::Lane;
@@ -86,6 +87,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Report(ReportCommand::Month { month, form }) => report::month(&data, month, &form),
         Command::Paper(args) => sheet::paper(&data, &args),
         Command::Printer(command) => printer::run(&data, command),
+        Command::Voice(command) => voice::run(&data, &command),
     }
 }
 

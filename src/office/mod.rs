@@ -8,12 +8,14 @@ mod parse;
 mod reader;
 mod text;
 mod ticket_template;
+mod voice;
 
 pub use opening::{Opening, Override};
 pub use parse::Outside;
 pub use reader::Fault;
 pub use text::{Place, Text};
 pub use ticket_template::{Logo, TicketLine, TicketTemplate};
+pub use voice::{Player, VoiceSettings};
 
 use crate::domain::{
     BusinessDay, CaseId, CounterNumber, Fairness, Language, ServiceCode, Stage, StageId, Timestamp,
@@ -61,6 +63,8 @@ pub struct Office {
     pub printer: Printer,
     /// Pixels per millimetre of the screens.
     pub screens: Screens,
+    /// How calls are spoken.
+    pub voice: VoiceSettings,
     /// All stages, in the order of the file.
     pub stages: Vec<StageInfo>,
     /// All services, in the order in which the kiosk offers them.

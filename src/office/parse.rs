@@ -2,7 +2,7 @@
 
 use super::reader::{FaultLog, Placed, Section};
 use super::{Case, Counter, Fault, Norm, Office, Printer, Screens, Service, StageInfo};
-use super::{Opening, Text, TicketTemplate, opening};
+use super::{Opening, Text, TicketTemplate, VoiceSettings, opening};
 use crate::domain::{Attendance, CaseId, CounterNumber, Fairness, ServiceCode, Stage, StageId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
@@ -80,6 +80,7 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
     let overrides = opening::overrides(log, root);
     let printer = printer(log, root, outside);
     let (screens, running_text) = screens(root);
+    let voice = VoiceSettings::read(log, root.optional_section("voice"));
     let stages = stages(log, root);
     let services = services(log, root, &stages, &ticket, outside);
     let counters = counters(log, root, &services, &stages);
@@ -102,6 +103,7 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
         present_after: small(present_after),
         printer,
         screens,
+        voice,
         stages,
         services: services.into_iter().map(|s| s.value).collect(),
         counters: counters.into_iter().map(|c| c.value).collect(),

@@ -250,3 +250,33 @@ fn faults_of_hours_holidays_and_overrides_are_found_at_their_lines() {
             .contains("service[1].quota: expected a whole number from 1")
     );
 }
+
+/// The sample with another `[voice]`.
+fn with_voice(section: &str) -> Result<Office, Vec<Fault>> {
+    let (_, desa) = SAMPLES[1];
+    parse(&desa.replace("languages = [\"id\"]\nplayer = \"auto\"\n", section))
+}
+
+#[test]
+fn a_call_is_spoken_in_the_languages_of_the_office() {
+    let languages = |section: &str| with_voice(section).unwrap().voice.languages;
+    assert_eq!(languages(""), [Language::Indonesian]);
+    assert_eq!(languages("languages = [\"jv\", \"en\"]"), [Language::Javanese, Language::English]);
+    let told: Vec<String> =
+        with_voice("languages = [\"id\", \"fr\", \"id\"]\nplayer = '\"aplay'\nvolume = 3\n")
+            .unwrap_err()
+            .iter()
+            .map(Fault::to_string)
+            .collect();
+    for expected in [
+        "voice.languages[2]: \"fr\" is none of id, jv and en",
+        "voice.languages[3]: language \"id\" stands here twice",
+        "voice.player: a quotation mark is not closed",
+        "voice.volume: is unknown; known here: languages, player",
+    ] {
+        assert!(
+            told.iter().any(|fault| fault.ends_with(expected)),
+            "{expected} is not in {told:?}"
+        );
+    }
+}

@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("printer", &["printer", "paper", "domain"]),
     ("printer::transport", &["printer::transport", "printer::address", "printer::sheets"]),
     ("profiles", &["paper", "data"]),
+    ("voice", &["voice", "office", "domain"]),
     ("fonts", &["paper", "data"]),
     ("spool", &["spool", "desk", "paper", "printer", "profiles", "fonts", "data", "domain"]),
     (
@@ -40,8 +41,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "app", "spool", "desk", "store", "paper", "printer", "profiles", "office", "words",
-            "domain", "data", "clock",
+            "app", "spool", "desk", "store", "paper", "printer", "voice", "profiles", "office",
+            "words", "domain", "data", "clock",
         ],
     ),
     (
@@ -56,6 +57,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "store",
             "paper",
             "printer",
+            "voice",
             "profiles",
             "fonts",
             "office",

@@ -1,0 +1,324 @@
+//! `voice check`, `voice script` and `voice make`: an office's own clips.
+
+use super::{CheckArgs, MakeArgs, ScriptArgs, office, settings};
+use crate::cli::answer::json;
+use crate::cli::{Done, Outcome};
+use crate::data::DataFolder;
+use crate::domain::Language;
+use crate::office::Office;
+use crate::voice::make::{self, MakeError};
+use crate::voice::{ClipName, Entry, Pack, PackFault, TABLE_FILE, Table, Voice, table_of};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What is known of the clips of one language.
+#[derive(Serialize)]
+struct Checked {
+    language: &'static str,
+    folder: String,
+    /// How many clips the office needs, or the folder should hold.
+    needed: usize,
+    /// How many of them the office has recorded or made itself.
+    own: usize,
+    /// Those that nobody has.
+    missing: Vec<String>,
+    faults: Vec<Fault>,
+}
+
+/// One fault of a file.
+#[derive(Serialize)]
+struct Fault {
+    file: String,
+    problem: String,
+}
+
+impl Fault {
+    fn of(fault: &PackFault) -> Self {
+        Self { file: fault.file.clone(), problem: fault.fault.to_string() }
+    }
+}
+
+impl Checked {
+    fn is_good(&self) -> bool {
+        self.faults.is_empty() && self.missing.is_empty()
+    }
+
+    /// Tells what is wrong on stderr, or that all is well.
+    fn tell(&self) {
+        let Self { language, folder, needed, own, missing, .. } = self;
+        for Fault { file, problem } in &self.faults {
+            eprintln!("antre: {folder}/{file}: {problem}");
+        }
+        if !missing.is_empty() {
+            eprintln!(
+                "antre: {language}: {} of {needed} clips are missing: {}; calls that need one are spoken otherwise. \
+                 `antre voice script --lang {language}` tells what to record",
+                missing.len(),
+                missing.join(", ")
+            );
+        }
+        if self.is_good() {
+            println!("{language}: good ({needed} clips needed, {own} of them the office's own)");
+        }
+    }
+}
+
+pub(super) fn check(data: &DataFolder, args: &CheckArgs) -> Outcome {
+    let office = office(data)?;
+    let mut checked = Vec::new();
+    if let Some(folder) = &args.folder {
+        checked.push(check_folder(folder, args.lang, office.as_deref())?);
+    } else {
+        let languages = args.lang.map_or_else(|| settings(office.as_ref()).languages, |l| vec![l]);
+        for language in languages {
+            checked.push(check_voice(language, data, office.as_deref())?);
+        }
+    }
+    if args.json.json {
+        json(&checked)?;
+    } else {
+        checked.iter().for_each(Checked::tell);
+    }
+    Ok(if checked.iter().all(Checked::is_good) { Done::Done } else { Done::Failed })
+}
+
+/// Everything that an office needs in one language.
+fn check_voice(
+    language: Language,
+    data: &DataFolder,
+    office: Option<&Office>,
+) -> Result<Checked, Box<dyn std::error::Error>> {
+    let (voice, faults) = Voice::open(language, &data.voice_folder(), office)?;
+    let needed = needed(&voice, office);
+    let missing = needed.iter().filter(|name| voice.clip(name).is_none());
+    Ok(Checked {
+        language: language.code(),
+        folder: voice.folder().display().to_string(),
+        needed: needed.len(),
+        own: needed.iter().filter(|name| voice.is_own(name)).count(),
+        missing: missing.map(ToString::to_string).collect(),
+        faults: faults.iter().map(Fault::of).collect(),
+    })
+}
+
+/// A folder by itself: it should hold all of its table, or all that the office needs.
+fn check_folder(
+    folder: &Path,
+    language: Option<Language>,
+    office: Option<&Office>,
+) -> Result<Checked, Box<dyn std::error::Error>> {
+    if !folder.is_dir() {
+        return Err(format!("there is no folder {}", folder.display()).into());
+    }
+    let table = table_of(folder)?;
+    let language = language_of(folder, language, table.as_ref());
+    let wanted = match &table {
+        Some(table) => table.clips.keys().cloned().collect(),
+        None => needed(&Voice::shipped(language), office),
+    };
+    let (pack, faults) = Pack::read(folder, &wanted)?;
+    Ok(Checked {
+        language: language.code(),
+        folder: folder.display().to_string(),
+        needed: wanted.len(),
+        own: pack.names().filter(|name| wanted.contains(*name)).count(),
+        missing: Vec::new(),
+        faults: faults.iter().map(Fault::of).collect(),
+    })
+}
+
+/// What an office needs; without an office file, all that the table of the language has.
+fn needed(voice: &Voice, office: Option<&Office>) -> BTreeSet<ClipName> {
+    match office {
+        Some(office) => voice.needed(office),
+        None => Table::shipped(voice.language()).clips.keys().cloned().collect(),
+    }
+}
+
+fn language_of(folder: &Path, given: Option<Language>, table: Option<&Table>) -> Language {
+    let named = || Language::from_code(folder.file_name()?.to_str()?);
+    given.or(table.map(|table| table.language)).or_else(named).unwrap_or_default()
+}
+
+/// One line of a recording session.
+#[derive(Serialize)]
+struct Line {
+    file: String,
+    text: String,
+}
+
+pub(super) fn script(data: &DataFolder, args: &ScriptArgs) -> Outcome {
+    let office = office(data)?;
+    let office = office.as_deref();
+    let (voice, _) = Voice::open(args.lang, &data.voice_folder(), office)?;
+    let line =
+        |name: &ClipName| Line { file: name.file(), text: voice.entry(name, office).text.clone() };
+    let lines: Vec<Line> = needed(&voice, office).iter().map(line).collect();
+    if args.json.json {
+        json(&lines)?;
+        return Ok(Done::Done);
+    }
+    println!(
+        "# {} recordings, one file each. One voice, one room, one distance, no background noise;",
+        lines.len()
+    );
+    println!(
+        "# each word by itself, in the tone of the middle of a sentence. WAV, 44100 or 48000 Hz."
+    );
+    println!("# Then: antre voice make --lang {} --from FOLDER", args.lang);
+    lines.iter().for_each(|Line { file, text }| println!("{file}\t{text}"));
+    Ok(Done::Done)
+}
+
+/// Answer of `voice make`.
+#[derive(Serialize)]
+struct Made {
+    language: &'static str,
+    folder: String,
+    /// The files that were written.
+    files: Vec<String>,
+    /// The recordings that could not be used.
+    faults: Vec<Fault>,
+}
+
+pub(super) fn make(data: &DataFolder, args: &MakeArgs) -> Outcome {
+    let office = office(data)?;
+    let code = args.lang.unwrap_or_default().code();
+    let folder = args.pack.clone().unwrap_or_else(|| data.voice_folder().join(code));
+    fs::create_dir_all(&folder).map_err(|error| {
+        format!(
+            "cannot create the folder {} ({error}); choose another with --pack",
+            folder.display()
+        )
+    })?;
+    let table = table_of(&folder)?;
+    let language = language_of(&folder, args.lang, table.as_ref());
+    let mut made = Made {
+        language: language.code(),
+        folder: folder.display().to_string(),
+        files: Vec::new(),
+        faults: Vec::new(),
+    };
+    match &args.from {
+        Some(recordings) => from_recordings(recordings, &folder, &mut made)?,
+        None => {
+            let missing = missing(language, data, args, office.as_ref())?;
+            speak(args, &folder, table, missing, &mut made)?;
+        }
+    }
+    if args.json.json {
+        json(&made)?;
+    } else {
+        for Fault { file, problem } in &made.faults {
+            eprintln!("antre: {file}: {problem}");
+        }
+        match made.files.len() {
+            0 => println!("There is nothing to make in {}", made.folder),
+            count => println!("Wrote {count} clips to {}", made.folder),
+        }
+    }
+    Ok(if made.faults.is_empty() { Done::Done } else { Done::Failed })
+}
+
+/// The words that the office needs and nobody has, for its own folder; nothing for a pack elsewhere.
+fn missing(
+    language: Language,
+    data: &DataFolder,
+    args: &MakeArgs,
+    office: Option<&Arc<Office>>,
+) -> Result<Table, Box<dyn std::error::Error>> {
+    let mut table = Table { clips: Default::default(), ..Table::shipped(language).clone() };
+    if let (None, Some(office)) = (&args.pack, office) {
+        let (voice, _) = Voice::open(language, &data.voice_folder(), Some(office))?;
+        for name in voice.missing(office) {
+            let entry = voice.entry(&name, Some(office)).into_owned();
+            table.clips.insert(name, entry);
+        }
+        table.title.clone_from(&office.name);
+    }
+    Ok(table)
+}
+
+/// Speaks every word of the pack's table, and the missing ones.
+fn speak(
+    args: &MakeArgs,
+    folder: &Path,
+    table: Option<Table>,
+    missing: Table,
+    made: &mut Made,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let (language, is_new) = (missing.language, is_empty(folder));
+    let mut whole = match table {
+        Some(table) => table,
+        // A new pack somewhere else is a whole one.
+        None if args.pack.is_some() => Table::shipped(language).clone(),
+        None => Table { clips: Default::default(), ..missing.clone() },
+    };
+    whole.clips.extend(missing.clips);
+    let Some(synthesis) = whole.synthesis.as_ref().or(missing.synthesis.as_ref()) else {
+        return Err(format!(
+            "there is no synthetic voice for \"{language}\"; record one: `antre voice script --lang {language}`"
+        )
+        .into());
+    };
+    for (name, entry) in &whole.clips {
+        let clip = make::spoken(&args.espeak, synthesis, entry, folder)
+            .map_err(|error| word_fault(name, entry, error))?;
+        make::write(folder, name, &clip)?;
+        made.files.push(name.file());
+    }
+    if is_new && !whole.clips.is_empty() {
+        make::write_file(&folder.join(TABLE_FILE), whole.to_toml().as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Without the name of the word nobody finds its line in the table.
+fn word_fault(name: &ClipName, entry: &Entry, error: MakeError) -> Box<dyn std::error::Error> {
+    match error {
+        MakeError::Silent | MakeError::Rate(_) | MakeError::Recording { .. } => {
+            format!("espeak-ng made no sound of \"{}\" ({name}): {error}", entry.spoken()).into()
+        }
+        other => other.into(),
+    }
+}
+
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+fn from_recordings(
+    recordings: &Path,
+    folder: &Path,
+    made: &mut Made,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let entries = fs::read_dir(recordings)
+        .map_err(|error| format!("cannot read the folder {} ({error})", recordings.display()))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        files.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    files.sort();
+    for file in files.into_iter().filter(|file| file.to_lowercase().ends_with(".wav")) {
+        let named = file.strip_suffix(".wav").and_then(ClipName::parse);
+        let clip = match named {
+            Some(name) => make::from_recording(&recordings.join(&file)).map(|clip| (name, clip)),
+            None => {
+                let problem = crate::voice::ClipFault::Unneeded.to_string();
+                made.faults.push(Fault { file, problem });
+                continue;
+            }
+        };
+        match clip {
+            Ok((name, clip)) => {
+                make::write(folder, &name, &clip)?;
+                made.files.push(file);
+            }
+            Err(error) => made.faults.push(Fault { file, problem: error.to_string() }),
+        }
+    }
+    Ok(())
+}
