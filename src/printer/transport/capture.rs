@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::in_time::in_time;
-use super::{Evidence, Step, Transport, TransportError};
+use super::{Evidence, Fault, Step, Transport, TransportError};
 
 /// A file that grows by one job.
 pub(super) struct Capture {
@@ -32,13 +32,18 @@ impl Capture {
             let flags = rustix::fs::OFlags::NONBLOCK.bits();
             options.custom_flags(i32::try_from(flags).unwrap_or(0));
         }
-        let path = path.to_owned();
-        let file = in_time(deadline, move || options.open(path));
-        Ok(Capture {
-            file: Arc::new(file.map_err(|error| TransportError::opening(&target, error))?),
-            target,
-            sent: 0,
-        })
+        let name = path.to_owned();
+        let file = in_time(deadline, move || options.open(name)).map_err(|error| {
+            let error = TransportError::opening(&target, error);
+            let folder = path.parent().unwrap_or(path).display();
+            let advice = match error.fault {
+                Fault::Unreachable => Some(format!("create the folder {folder}, or name another")),
+                Fault::Permission => Some(format!("let this account write into {folder}")),
+                _ => None,
+            };
+            error.advising(advice)
+        })?;
+        Ok(Capture { file: Arc::new(file), target, sent: 0 })
     }
 
     fn fault(&self, step: Step, error: Error) -> TransportError {
@@ -96,7 +101,6 @@ fn write_all(mut file: &File, bytes: &[u8]) -> (usize, Result<(), Error>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::printer::transport::Fault;
     use std::time::Duration;
 
     fn soon() -> Instant {
@@ -123,5 +127,6 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let error = capture(&folder.path().join("no/such"), b"T001").expect_err("no folder");
         assert_eq!((error.fault, error.sent), (Fault::Unreachable, 0));
+        assert!(error.to_string().contains("create the folder"), "{error}");
     }
 }

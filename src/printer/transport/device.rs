@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::in_time::in_time;
-use super::{Evidence, LineStatus, Step, Transport, TransportError, left_until};
+use super::{Evidence, LineStatus, Machine, Step, Transport, TransportError, left_until};
 
 /// Without progress for as long as this, the printer is asked why.
 const ASK_AFTER: Duration = Duration::from_secs(1);
@@ -36,8 +36,9 @@ impl Device {
     pub(super) fn open(path: &Path, deadline: Instant) -> Result<Device, TransportError> {
         let target = format!("the printer device {}", path.display());
         let file = path.to_owned();
-        let port = in_time(deadline, move || platform::open(&file))
-            .map_err(|error| TransportError::opening(&target, error))?;
+        let port = in_time(deadline, move || platform::open(&file)).map_err(|error| {
+            Machine::default().advise(path, TransportError::opening(&target, error))
+        })?;
         Ok(Device { port, target, sent: 0, ask: platform::status, silent: false })
     }
 

@@ -29,7 +29,7 @@ pub enum Fault {
 
 impl Fault {
     /// What a person can do about it.
-    fn advice(self) -> &'static str {
+    pub(super) fn advice(self) -> &'static str {
         match self {
             Fault::Unreachable => "check that the printer is on, connected, and at this address",
             Fault::Permission => "let this user open the port (on Linux: the group lp or dialout)",

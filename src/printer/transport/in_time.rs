@@ -29,6 +29,7 @@ pub(super) fn in_time<T: Send + 'static>(
 }
 
 /// Drops `value` in a thread of its own, because its closing may wait.
+#[cfg(any(unix, test))]
 pub(super) fn drop_apart<T: Send + 'static>(value: T) {
     let closing = move || {
         drop(value);

@@ -6,6 +6,7 @@
 //! What can happen to bytes is told in two numbers: how many were accepted ([`Transport::write`]
 //! returned or the error's `sent`), and what is known about them afterwards ([`Evidence`]).
 
+mod access;
 mod capture;
 #[cfg(unix)]
 mod descriptor;
@@ -22,7 +23,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+pub use access::Machine;
+#[cfg(target_os = "linux")]
+pub(super) use access::{may_open, opens};
 pub use fault::{Fault, Step, TransportError};
+#[cfg(not(target_os = "linux"))]
+pub(super) use serial::ports as serial_ports;
 
 use super::address::Address;
 

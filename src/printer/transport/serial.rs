@@ -8,13 +8,15 @@
 //! for ever. On Unix we write and read through a descriptor of our own on the same port, opened with
 //! O_NONBLOCK, which is a property of that descriptor alone.
 
+use std::path::Path;
 use std::time::Instant;
 
 use serialport::{DataBits, SerialPortBuilder};
 
 use super::in_time::in_time;
 use super::{
-    Evidence, FlowControl, Parity, SerialSettings, Step, StopBits, Transport, TransportError,
+    Evidence, FlowControl, Machine, Parity, SerialSettings, Step, StopBits, Transport,
+    TransportError,
 };
 
 /// An open serial port.
@@ -49,8 +51,10 @@ impl Serial {
                 FlowControl::XonXoff => serialport::FlowControl::Software,
             });
         let name = path.to_owned();
-        let port = in_time(deadline, move || platform::open(&name, &builder))
-            .map_err(|error| TransportError::opening(&target, error))?;
+        let port = in_time(deadline, move || platform::open(&name, &builder)).map_err(|error| {
+            let error = TransportError::opening(&target, error);
+            Machine::default().advise(Path::new(path), error)
+        })?;
         Ok(Serial { port, target, sent: 0 })
     }
 
@@ -89,6 +93,25 @@ impl Transport for Serial {
         emptied.map_err(|error| self.fault(Step::Drain, error))?;
         Ok(Evidence::Left)
     }
+}
+
+/// The serial ports that the operating system names, each with what is known of it.
+#[cfg(not(target_os = "linux"))]
+pub fn ports() -> Vec<(String, String)> {
+    use serialport::SerialPortType;
+    let described = |kind| match kind {
+        SerialPortType::UsbPort(usb) => {
+            let words = [usb.manufacturer, usb.product].into_iter().flatten();
+            let words: Vec<String> = words.collect();
+            format!("{} (USB {:04x}:{:04x})", words.join(" "), usb.vid, usb.pid).trim().to_owned()
+        }
+        SerialPortType::BluetoothPort => "Bluetooth".to_owned(),
+        SerialPortType::PciPort | SerialPortType::Unknown => "serial port".to_owned(),
+    };
+    let ports = serialport::available_ports().unwrap_or_default().into_iter();
+    // macOS shows each port twice; opening the one called tty waits for a modem.
+    let ports = ports.filter(|port| !port.port_name.starts_with("/dev/tty."));
+    ports.map(|port| (port.port_name, described(port.port_type))).collect()
 }
 
 /// The words of `serialport` for what the operating system said.

@@ -138,10 +138,13 @@ fn a_port_that_another_program_holds_is_busy() {
     let _first = Serial::open(&path, SETTINGS, soon()).expect("opens");
     let error = Serial::open(&path, SETTINGS, soon()).err().expect("held");
     assert_eq!(error.fault, Fault::Busy, "{error:?}");
+    let us = format!("(process {})", std::process::id());
+    assert!(error.to_string().contains(&us) || cfg!(not(target_os = "linux")), "{error}");
 }
 
 #[test]
 fn a_missing_port_is_unreachable() {
     let error = Serial::open("/dev/no-such-port", SETTINGS, soon()).err().expect("missing");
     assert_eq!(error.fault, Fault::Unreachable);
+    assert!(error.to_string().contains("there is no /dev/no-such-port"), "{error}");
 }
