@@ -61,5 +61,5 @@ fn the_office_of_the_data_folder_is_rehearsed_beside_its_queue() {
     );
     let again = office.antre(&format!("rehearse --keep {}", keep.display())).refusal();
     assert!(again.contains("holds a queue already"), "{again}");
-    assert!(office.antre("rehearse --day 2026-11-22").refusal().contains("2026-11-23"));
+    assert!(office.antre("rehearse --day 2026-11-22").refusal().contains("closed on 2026-11-22"));
 }

@@ -6,10 +6,10 @@ use super::answer::json;
 use super::arguments::RehearseArgs;
 use super::{Done, Outcome, open};
 use crate::data::DataFolder;
-use crate::domain::{Lane, Timestamp};
+use crate::domain::{Lane, Span, Timestamp};
 use crate::office::Office;
 use crate::rehearsal::{Rehearsal, Settings};
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Serialize;
 use std::fs;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// The day that is played where none is named: a Monday, so that the same seed is the same day for everybody.
 const PLAYED_DAY: (i32, u32, u32) = (2026, 11, 23);
 /// Opening hours of an office that names none.
-const HOURS: (u32, u32) = (8, 15);
+const HOURS: &str = "08:00-15:00";
 
 pub(super) fn rehearse(data: &DataFolder, args: &RehearseArgs) -> Outcome {
     let office = Arc::new(office(data, args)?);
@@ -63,19 +63,22 @@ fn office(data: &DataFolder, args: &RehearseArgs) -> Result<Office, Box<dyn std:
     }
 }
 
+/// From opening to closing; an office that names no hours is open from eight to three on working days.
 fn hours(office: &Office, date: NaiveDate) -> Result<(Timestamp, Timestamp), String> {
-    if matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
-        let next = date + Days::new(7 - u64::from(date.weekday().num_days_from_monday()));
-        return Err(format!("the office is closed on {date}; the next working day is {next}"));
-    }
-    let at = |hour: u32| {
-        let time = NaiveTime::from_hms_opt(hour, 0, 0)?;
-        let local = date.and_time(time).and_local_timezone(office.zone).earliest()?;
-        Some(local.to_utc())
+    let weekend = matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
+    let span = match office.opening.has_hours() {
+        true => office.opening.span_of(date),
+        false => Span::parse(HOURS).filter(|_| !weekend),
     };
-    at(HOURS.0)
-        .zip(at(HOURS.1))
-        .ok_or_else(|| format!("{date} has no such hours in {}", office.zone))
+    let Some(span) = span else {
+        return Err(format!("the office is closed on {date}; name another day with --day"));
+    };
+    let utc = |time| {
+        let local = date.and_time(time).and_local_timezone(office.zone).earliest();
+        local.map(|local| local.to_utc())
+    };
+    let hours = utc(span.from).zip(utc(span.to));
+    hours.ok_or_else(|| format!("{date} has no such hours in {}", office.zone))
 }
 
 /// The JSON of a rehearsal.

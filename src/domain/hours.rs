@@ -70,7 +70,8 @@ pub enum Shut {
 }
 
 impl Hours {
-    fn spans(&self, date: NaiveDate) -> &[Span] {
+    /// The spans of a date; none on a holiday.
+    pub fn spans(&self, date: NaiveDate) -> &[Span] {
         if self.holidays.contains(&date) {
             return &[];
         }

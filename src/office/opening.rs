@@ -35,6 +35,18 @@ impl Opening {
         self.hours.as_ref().filter(|_| self.confirmed).map(|hours| hours.at(local))
     }
 
+    /// From the first opening of a date to its last closing, confirmed or not; `None` when it is closed that day, or has
+    /// no hours at all.
+    pub fn span_of(&self, date: NaiveDate) -> Option<Span> {
+        let spans = self.hours.as_ref()?.spans(date);
+        Some(Span { from: spans.first()?.from, to: spans.last()?.to })
+    }
+
+    /// Whether the office file names hours.
+    pub fn has_hours(&self) -> bool {
+        self.hours.is_some()
+    }
+
     /// Whether there are hours that nobody has confirmed.
     pub fn is_unconfirmed(&self) -> bool {
         self.hours.is_some() && !self.confirmed
