@@ -41,9 +41,12 @@ pub fn process_id(id: [u8; 4]) -> [u8; 11] {
     [0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30, a, b, c, d]
 }
 
-/// The four characters (20h to 7Eh) that name the attempt with this id. 95^4 attempts, 81 million, are told apart.
+/// What is asked back before the first cut of a job; no attempt has this name.
+pub const AT_THE_CUT: [u8; 4] = *b"~~~~";
+
+/// The four characters (20h to 7Eh) that name the attempt with this id. 95^4 - 1 attempts, 81 million, are told apart.
 pub fn characters_of(id: i64) -> [u8; 4] {
-    let mut rest = id.rem_euclid(95_i64.pow(4));
+    let mut rest = id.rem_euclid(95_i64.pow(4) - 1);
     let mut characters = [0x20; 4];
     for character in characters.iter_mut().rev() {
         // The remainder is below 95, so it fits any integer type.
@@ -63,7 +66,7 @@ mod tests {
         assert_eq!(characters_of(0), *b"    ");
         assert_eq!(characters_of(1), *b"   !");
         assert_eq!(characters_of(95), *b"  ! ");
-        assert_eq!(characters_of(-1), *b"~~~~");
+        assert_eq!(characters_of(-1), *b"~~~}", "the name that means the cut is left out");
         let all: BTreeSet<_> = (0..20_000).map(characters_of).collect();
         assert_eq!(all.len(), 20_000);
         assert!(all.iter().flatten().all(|byte| (0x20..0x7f).contains(byte)));

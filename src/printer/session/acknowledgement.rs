@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::domain::print::{PrintCause, PrintLevel, PrintOutcome, PrinterState};
 use crate::paper::profile::{Ack, Clear};
+use crate::printer::request;
 use crate::printer::transport::Evidence;
 
 use super::PrintResult;
@@ -131,15 +132,14 @@ impl Attempt<'_, '_> {
                 Some(Ok(PrintLevel::ProcessId))
             }
             Ack::GsR => {
-                let byte = self.session.link.as_mut()?.in_turn()?;
+                self.hear_in_turn();
                 // Bits 2 and 3: the end of the paper. Source: Epson, ESC/POS command reference, GS r.
-                Some(match byte & 0x0c {
-                    0 => Ok(PrintLevel::StatusAfterData),
-                    _ => Err(Trouble {
-                        cause: PrintCause::PaperOut,
-                        detail: format!("GS r 1: {byte:02x}h"),
-                    }),
-                })
+                if let Some(byte) = self.in_turn.iter().find(|byte| *byte & 0x0c != 0) {
+                    let detail = format!("GS r 1: {byte:02x}h");
+                    return Some(Err(Trouble { cause: PrintCause::PaperOut, detail }));
+                }
+                let all = self.in_turn.len() >= self.wire.needed;
+                all.then_some(Ok(PrintLevel::StatusAfterData))
             }
             Ack::None => None,
         }
@@ -151,8 +151,36 @@ impl Attempt<'_, '_> {
         self.session.collect_process_ids();
         match self.job.profile.status.ack {
             Ack::ProcessId => self.session.acknowledged.contains(&id),
-            Ack::GsR => self.session.link.as_ref().is_some_and(Link::has_in_turn),
+            Ack::GsR => {
+                self.hear_in_turn();
+                self.in_turn.len() >= self.wire.needed
+            }
             Ack::None => false,
+        }
+    }
+
+    /// Whether the printer may have come as far as the first cut.
+    pub(super) fn may_have_cut(&mut self) -> bool {
+        let sent = self.sent >= self.wire.first_ticket;
+        self.session.collect_process_ids();
+        sent && match self.job.profile.status.ack {
+            _ if !self.wire.asks_at_the_cut => true,
+            Ack::ProcessId => self.session.acknowledged.contains(&request::AT_THE_CUT),
+            Ack::GsR => {
+                self.hear_in_turn();
+                let noisy = self.session.link.as_ref().is_none_or(Link::is_noisy);
+                noisy || !self.in_turn.is_empty()
+            }
+            Ack::None => true,
+        }
+    }
+
+    /// Takes the answers to `GS r`, unless the line is so noisy that a single byte proves nothing.
+    fn hear_in_turn(&mut self) {
+        if let Some(link) = self.session.link.as_mut().filter(|link| !link.is_noisy()) {
+            let heard = link.in_turn();
+            self.session.unanswered = self.session.unanswered.saturating_sub(heard.len());
+            self.in_turn.extend(heard);
         }
     }
 

@@ -26,7 +26,7 @@ impl Attempt<'_, '_> {
             return refused(trouble.cause, &trouble.detail);
         }
         trouble.detail =
-            format!("{}; {} of {} bytes sent", trouble.detail, self.sent, self.wire.len());
+            format!("{}; {} of {} bytes sent", trouble.detail, self.sent, self.wire.bytes.len());
         self.session.leftover = self.session.address.may_hold_bytes();
         State::Clearing(trouble)
     }
@@ -58,12 +58,20 @@ impl Attempt<'_, '_> {
         }
         // The last word of the printer before it was cleared may have been that all was printed.
         if let Some(Ok(level)) = self.acknowledged() {
-            self.session.leftover = false;
+            self.session.nothing_is_left();
             return self.printed(level, None);
         }
-        self.session.leftover = false;
-        let outcome = PrintOutcome::Failed(trouble.cause);
-        State::Done(self.ended(outcome, format!("{}; cleared", trouble.detail)))
+        // Between the cut and the acknowledgement there is a moment in which a whole ticket lies in the tray and the
+        // printer has not said so.
+        let (outcome, detail) = match self.may_have_cut() {
+            true => {
+                let detail = "cleared, but it may have been cut off; look at the paper";
+                (PrintOutcome::Unknown(trouble.cause), detail)
+            }
+            false => (PrintOutcome::Failed(trouble.cause), "cleared"),
+        };
+        self.session.nothing_is_left();
+        State::Done(self.ended(outcome, format!("{}; {detail}", trouble.detail)))
     }
 
     fn ended(&self, outcome: PrintOutcome, detail: String) -> PrintResult {

@@ -19,6 +19,7 @@ use crate::printer::request;
 use crate::printer::transport::{Evidence, Fault, TransportError};
 
 use super::link::Link;
+use super::wire::Wire;
 use super::{Job, PrintResult, Session};
 
 /// Bytes handed over in one call: a whole ticket, but a small part of a picture, so that a printer
@@ -59,8 +60,9 @@ impl From<TransportError> for Trouble {
 pub(super) struct Attempt<'a, 'j> {
     pub(super) session: &'a mut Session,
     pub(super) job: &'a Job<'j>,
-    /// The job and the request for its acknowledgement: one write, so that nothing can come between.
-    pub(super) wire: Vec<u8>,
+    pub(super) wire: Wire,
+    /// The answers to `GS r` that have come.
+    pub(super) in_turn: Vec<u8>,
     /// Bytes that the port had taken before the first one of this job.
     before: usize,
     /// Bytes of `wire` that may have left this machine.
@@ -75,7 +77,8 @@ impl<'a, 'j> Attempt<'a, 'j> {
         Attempt {
             session,
             job,
-            wire: Vec::new(),
+            wire: Wire::default(),
+            in_turn: Vec::new(),
             before: 0,
             sent: 0,
             began: Instant::now(),
@@ -127,10 +130,10 @@ impl<'a, 'j> Attempt<'a, 'j> {
         let answers = link.answers();
         let asked = if answers && profile.status.realtime {
             let deadline = Instant::now() + deadlines.preflight;
-            let health = link
-                .forget_old_answers()
-                .and_then(|()| link.health(profile.status.near_end, deadline));
-            let Some(condition) = health? else {
+            let forgotten = link.forget_old_answers()?;
+            let health = link.health(profile.status.near_end, deadline)?;
+            self.session.unanswered = self.session.unanswered.saturating_sub(forgotten);
+            let Some(condition) = health else {
                 self.session.close();
                 let detail = "the printer did not answer; its profile says that it would";
                 return Err(Trouble { cause: PrintCause::NoAnswer, detail: detail.to_owned() });
@@ -148,12 +151,14 @@ impl<'a, 'j> Attempt<'a, 'j> {
                 return Ok(refused(cause, &condition.answers));
             }
         }
-        self.wire = self.job.bytes.to_vec();
-        match (answers, profile.status.ack) {
-            (true, Ack::ProcessId) => self.wire.extend(request::process_id(self.id())),
-            (true, Ack::GsR) => self.wire.extend(request::IN_TURN),
-            _ => {}
-        }
+        let ack = if answers { profile.status.ack } else { Ack::None };
+        // What came since the questions of the preflight was meant for an earlier job, too.
+        let forgotten = self.session.link.as_mut().map_or(0, |link| link.in_turn().len());
+        self.session.unanswered = self.session.unanswered.saturating_sub(forgotten);
+        self.wire = Wire::new(self.job.bytes, ack, self.id(), self.session.unanswered);
+        self.session.owe_answers(self.wire.in_turn);
+        self.session.collect_process_ids();
+        self.session.acknowledged.retain(|&id| id != request::AT_THE_CUT);
         self.before = self.session.link.as_ref().map_or(0, Link::written);
         Ok(State::Sending { next: 0, until: Instant::now() + deadlines.send })
     }
@@ -169,18 +174,18 @@ impl<'a, 'j> Attempt<'a, 'j> {
             let detail = "the printer did not confirm that an earlier job was thrown away";
             return Ok(Some(refused(PrintCause::PowerCycle, detail)));
         }
-        self.session.leftover = false;
+        self.session.nothing_is_left();
         Ok(None)
     }
 
     fn send(&mut self, next: usize, until: Instant) -> State {
-        let end = self.wire.len().min(next + SLICE_BYTES);
+        let end = self.wire.bytes.len().min(next + SLICE_BYTES);
         if next == end {
             return State::Draining;
         }
         let deadline = until.min(Instant::now() + self.session.deadlines.progress);
         let Some(link) = &mut self.session.link else { return self.lost() };
-        match link.write(&self.wire[next..end], deadline) {
+        match link.write(&self.wire.bytes[next..end], deadline) {
             Ok(()) => {
                 self.sent = end;
                 State::Sending { next: end, until }
@@ -212,7 +217,7 @@ impl<'a, 'j> Attempt<'a, 'j> {
 
     /// A fault of the port after the preflight. The port counts from its opening, which may lie several jobs back.
     pub(super) fn fault(&mut self, error: TransportError) -> State {
-        self.sent = error.sent.saturating_sub(self.before).min(self.wire.len());
+        self.sent = error.sent.saturating_sub(self.before).min(self.wire.bytes.len());
         State::Faulted(error.into())
     }
 }

@@ -23,7 +23,7 @@ pub(super) struct Link {
 #[derive(Debug, Default)]
 struct Heard {
     status: Option<u8>,
-    in_turn: Option<u8>,
+    in_turn: Vec<u8>,
     process_ids: Vec<[u8; 4]>,
     cleared: bool,
     /// Bytes that belong to no answer: while there are any, one single byte proves nothing.
@@ -88,8 +88,8 @@ impl Link {
     }
 
     /// Hears everything that has already come and forgets the answers that nobody waits for. Process ids are kept:
-    /// each names its own job.
-    pub(super) fn forget_old_answers(&mut self) -> Result<(), TransportError> {
+    /// each names its own job. Returns how many answers to `GS r` were among them.
+    pub(super) fn forget_old_answers(&mut self) -> Result<usize, TransportError> {
         // More than any printer says unasked; a line that never falls silent must not hold us.
         for _ in 0..64 {
             if self.hear(Instant::now())? == 0 {
@@ -97,8 +97,8 @@ impl Link {
             }
         }
         let process_ids = std::mem::take(&mut self.heard.process_ids);
-        self.heard = Heard { process_ids, ..Heard::default() };
-        Ok(())
+        let old = std::mem::replace(&mut self.heard, Heard { process_ids, ..Heard::default() });
+        Ok(old.in_turn.len())
     }
 
     /// The process ids that have come since the last call.
@@ -106,14 +106,14 @@ impl Link {
         std::mem::take(&mut self.heard.process_ids)
     }
 
-    /// The answer to `GS r`, unless the line is so noisy that a single byte proves nothing.
-    pub(super) fn in_turn(&mut self) -> Option<u8> {
-        self.heard.in_turn.take().filter(|_| self.heard.noise == 0)
+    /// The answers to `GS r` that have come since the last call.
+    pub(super) fn in_turn(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.heard.in_turn)
     }
 
-    /// Whether an answer to `GS r` has come, without taking it.
-    pub(super) fn has_in_turn(&self) -> bool {
-        self.heard.in_turn.is_some() && self.heard.noise == 0
+    /// Whether anything was heard that is no answer: then a single byte proves nothing.
+    pub(super) fn is_noisy(&self) -> bool {
+        self.heard.noise > 0
     }
 
     /// Asks one real-time question. `None`: no answer before the deadline.
@@ -193,7 +193,7 @@ impl Heard {
     fn take(&mut self, reply: Reply) {
         match reply {
             Reply::Status(byte) => self.status = Some(byte),
-            Reply::InTurn(byte) => self.in_turn = Some(byte),
+            Reply::InTurn(byte) => self.in_turn.push(byte),
             Reply::ProcessId(id) => self.process_ids.push(id),
             Reply::Cleared => self.cleared = true,
             Reply::Noise(_) => self.noise += 1,

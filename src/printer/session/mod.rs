@@ -11,6 +11,7 @@ mod attempt;
 mod link;
 #[cfg(test)]
 mod tests;
+mod wire;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,6 +25,9 @@ use super::address::Address;
 use super::transport::{self, FlowControl, Picture, SerialSettings, Surroundings, TransportError};
 use attempt::Attempt;
 use link::{Condition, Link};
+
+/// Answers to `GS r` that are waited for beyond their job; each costs the next job three bytes.
+const MOST_UNANSWERED: usize = 8;
 
 /// How long each step may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +118,8 @@ pub struct Session {
     /// The port, while it is kept open between jobs.
     link: Option<Link>,
     leftover: bool,
+    /// Answers to `GS r` that were asked for and have not come.
+    unanswered: usize,
     report: Report,
     /// Process ids that were heard and belong to no job in hand.
     acknowledged: Vec<[u8; 4]>,
@@ -137,6 +143,7 @@ impl Session {
             deadlines,
             link: None,
             leftover: false,
+            unanswered: 0,
             report: Report { state: PrinterState::Unknown, detail: "not asked yet".to_owned() },
             acknowledged: Vec::new(),
             awaited: Vec::new(),
@@ -221,7 +228,10 @@ impl Session {
 
     /// Says what an earlier owner left behind, or that the printer was switched off and on.
     pub fn set_leftover(&mut self, leftover: bool) {
-        self.leftover = leftover;
+        match leftover {
+            true => self.leftover = true,
+            false => self.nothing_is_left(),
+        }
     }
 
     /// Ids of jobs whose acknowledgement has come after they were given up; each is told once.
@@ -267,13 +277,26 @@ impl Session {
             self.close();
             return Ok(None);
         }
-        link.forget_old_answers()?;
+        let forgotten = link.forget_old_answers()?;
         let deadline = Instant::now() + deadlines.preflight;
         let condition = link.health(profile.status.near_end, deadline)?;
-        if leftover && condition.is_some() && link.clear(Instant::now() + deadlines.clear)? {
-            self.leftover = false;
+        let cleared =
+            leftover && condition.is_some() && link.clear(Instant::now() + deadlines.clear)?;
+        self.unanswered = self.unanswered.saturating_sub(forgotten);
+        if cleared {
+            self.nothing_is_left();
         }
         Ok(condition)
+    }
+
+    /// The printer holds nothing, and owes nothing: it says what it has to say before it says that it is empty.
+    fn nothing_is_left(&mut self) {
+        (self.leftover, self.unanswered) = (false, 0);
+    }
+
+    /// So many more answers to `GS r` are asked for. Of many that never came the oldest will not come any more.
+    fn owe_answers(&mut self, count: usize) {
+        self.unanswered = (self.unanswered + count).min(MOST_UNANSWERED);
     }
 
     /// Process ids outlive the port on which they came.

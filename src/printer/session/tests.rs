@@ -163,6 +163,9 @@ impl Transport for Port {
                 script.taken.extend(bytes);
                 let said = std::mem::take(&mut script.on_job);
                 script.answers.extend(said);
+                if bytes.ends_with(&crate::printer::request::IN_TURN) {
+                    script.bits = script.after_job.take().unwrap_or(script.bits);
+                }
                 if let Some(id) = bytes.last_chunk::<11>()
                     && id.starts_with(b"\x1d(H")
                 {
@@ -282,9 +285,40 @@ fn a_port_that_was_kept_and_died_is_opened_anew_before_the_first_byte() {
 fn paper_that_runs_out_in_the_middle_leaves_nothing_behind() {
     let (mut session, port) = connected("epson-tm-t20iii");
     port.script().after_job = Some(PAPER_OUT);
-    assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Failed(PrintCause::PaperOut));
+    let ticket = b"T012\n\x1dVB\x00";
+    assert_eq!(job(&mut session, 1, ticket), PrintOutcome::Failed(PrintCause::PaperOut));
     assert_eq!(port.script().cleared, 1);
     assert!(!session.leftover());
+}
+
+#[test]
+fn paper_that_runs_out_at_the_cut_leaves_a_doubt() {
+    for (ack, at_the_cut) in [(Ack::ProcessId, b"7\x22~~~~\x00".as_slice()), (Ack::GsR, b"\x00")] {
+        let (mut session, port) = connected("epson-tm-t20iii");
+        session.profile.status.ack = ack;
+        port.script().after_job = Some(PAPER_OUT);
+        port.script().on_job = at_the_cut.to_vec();
+        let outcome = job(&mut session, 1, b"T012\n\x1dVB\x00");
+        assert_eq!(outcome, PrintOutcome::Unknown(PrintCause::PaperOut), "{ack:?}");
+        assert!(!session.leftover(), "and all the same it is empty");
+    }
+}
+
+#[test]
+fn the_late_answer_of_an_earlier_job_does_not_prove_the_next_one() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    let status = &mut session.profile.status;
+    (status.ack, status.clear) = (Ack::GsR, Clear::None);
+    let silence = PrintOutcome::Unknown(PrintCause::NoAnswer);
+    let ticket = b"T012\n\x1dVB\x00";
+    assert_eq!(job(&mut session, 1, ticket), silence);
+    port.script().on_job = b"\x00\x00".to_vec();
+    assert_eq!(job(&mut session, 2, ticket), silence, "that was for the first");
+    assert_eq!(port.script().taken.iter().filter(|byte| **byte == b'r').count(), 2 + 4);
+    // Six were asked for and two have come. Whatever was lost, the next job asks often enough.
+    port.script().on_job = b"\x00".repeat(6);
+    let printed = PrintOutcome::Printed(PrintLevel::StatusAfterData);
+    assert_eq!(job(&mut session, 3, ticket), printed);
 }
 
 #[test]
@@ -357,7 +391,7 @@ fn the_acknowledgement_of_another_job_proves_nothing() {
 fn an_answer_in_turn_counts_only_on_a_quiet_line() {
     for (answers, outcome) in [
         (b"\x00".as_slice(), PrintOutcome::Printed(PrintLevel::StatusAfterData)),
-        (b"\x0c", PrintOutcome::Failed(PrintCause::PaperOut)),
+        (b"\x0c", PrintOutcome::Unknown(PrintCause::PaperOut)),
         (b"\xff\x00", PrintOutcome::Unknown(PrintCause::NoAnswer)),
     ] {
         let (mut session, port) = connected("epson-tm-t20iii");

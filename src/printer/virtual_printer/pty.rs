@@ -89,9 +89,11 @@ impl Pty {
 
 impl Port for Pty {
     fn open(&mut self) -> io::Result<Arc<dyn Line>> {
-        let whole = self.master.take().filter(|master| !master.broken.load(Ordering::SeqCst));
-        let master = match whole {
-            Some(master) => Arc::clone(self.master.insert(master)),
+        if self.master.as_ref().is_some_and(|master| master.broken.load(Ordering::SeqCst)) {
+            self.take_away();
+        }
+        let master = match &self.master {
+            Some(master) => Arc::clone(master),
             None => self.plug_in()?,
         };
         // Once it was opened and closed again, it says "hung up" until somebody opens it anew.
@@ -104,9 +106,10 @@ impl Port for Pty {
     }
 
     fn take_away(&mut self) {
-        self.master = None;
-        // Nothing better can be done; a link to nowhere is as good as none.
+        // The link first: the system gives the name of a closed terminal to the next one, which may be another
+        // printer's. Nothing better can be done when it fails.
         let _ = self.unlink();
+        self.master = None;
     }
 }
 

@@ -12,15 +12,18 @@ const DRIP: Duration = Duration::from_millis(1);
 
 /// Noise before an answer: bytes with the highest bit on, as a line gives that runs at the wrong speed, then a whole
 /// acknowledgement that was meant for somebody else. No noise here looks like a status: that would be a lie.
-const NOISE_BEFORE: &[u8] = b"\xff\x80\x37\x22~~~~\x00\xfe";
+const NOISE_BEFORE: &[u8] = b"\xff\x80\x37\x22}}}}\x00\xfe";
 /// Noise after an answer: half of something.
-const NOISE_AFTER: &[u8] = b"\xf8\x37\x22~\xff";
+const NOISE_AFTER: &[u8] = b"\xf8\x37\x22}\xff";
 
 /// What an answer is to the faults that can befall it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answer {
     /// It says that something was carried out (`GS r`, `GS ( H`).
     Acknowledgement,
+    /// It says that everything was thrown away. It never overtakes an acknowledgement.
+    /// Source: Epson, ESC/POS command reference, `GS ( H`, order of responses.
+    Cleared,
     /// Anything else.
     Other,
 }
@@ -34,6 +37,7 @@ pub(super) struct Voice {
     late: Duration,
     twice: bool,
     lost: bool,
+    last_acknowledgement: Duration,
     /// In the order in which they go out; each is one write.
     waiting: Vec<(Duration, Vec<u8>)>,
 }
@@ -46,8 +50,10 @@ impl Voice {
             return;
         }
         let mut due = now;
-        if acknowledgement {
-            due += self.late;
+        match answer {
+            Answer::Acknowledgement => due += self.late,
+            Answer::Cleared => due = due.max(self.last_acknowledgement),
+            Answer::Other => {}
         }
         let whole = match self.junk {
             true => [NOISE_BEFORE, bytes, NOISE_AFTER].concat(),
@@ -66,6 +72,9 @@ impl Voice {
             } else {
                 self.wait(due, whole.clone());
             }
+        }
+        if acknowledgement {
+            self.last_acknowledgement = due;
         }
     }
 
@@ -139,6 +148,16 @@ mod tests {
         assert_eq!(ack(Switch::AckTwice), [(ms(0), b"ab".to_vec()), (ms(0), b"ab".to_vec())]);
         assert_eq!(ack(Switch::AckLost), []);
         assert_eq!(ack(Switch::AckNormal).len(), 1);
+    }
+
+    #[test]
+    fn an_empty_buffer_is_not_told_before_what_was_printed_from_it() {
+        let mut voice = Voice::default();
+        voice.switch(Switch::AckLate(Duration::from_millis(70)));
+        voice.say(Answer::Acknowledgement, b"a", NOW);
+        voice.say(Answer::Cleared, b"c", NOW);
+        voice.say(Answer::Other, b"o", NOW);
+        assert_eq!(voice.due(NOW + Duration::from_millis(70)), [b"o", b"a", b"c"]);
     }
 
     #[test]

@@ -25,7 +25,7 @@ impl Mechanism {
             RealTime::Clear if status.clear == Clear::DleDc4Fn8 => {
                 self.throw_away();
                 self.recover(now);
-                self.voice.say(Answer::Other, &[0x37, 0x25, 0], now);
+                self.voice.say(Answer::Cleared, &[0x37, 0x25, 0], now);
             }
             // DLE ENQ is ignored unless an error waits for it, and the end of the paper is no error: it does not
             // empty a printer without paper.

@@ -1,0 +1,98 @@
+//! What goes out for one job: its bytes, and the questions whose answers tell what became of them.
+//!
+//! A question behind the last cut proves that all of the job is on paper. Its silence proves nothing: paper may have
+//! run out in the middle of the ticket, or right behind it. So another question stands before the first cut: as long
+//! as that one is unanswered, no ticket was cut off, and after clearing the printer none will be. Never here: waiting
+//! for the answers (that is `acknowledgement`).
+
+use crate::paper::commands::{self, Kind};
+use crate::paper::profile::Ack;
+use crate::printer::request;
+
+/// A job with its questions: one write, so that nothing can come between.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Wire {
+    /// All of it.
+    pub bytes: Vec<u8>,
+    /// With fewer bytes than these a printer can have cut off no ticket.
+    pub first_ticket: usize,
+    /// Whether the question before the first cut is there.
+    pub asks_at_the_cut: bool,
+    /// `GS r` in it.
+    pub in_turn: usize,
+    /// Answers to `GS r` that must come before one of them can only be the answer behind the job: they have no names,
+    /// and some may be the late answers of earlier jobs.
+    pub needed: usize,
+}
+
+impl Wire {
+    /// The job, and for a printer with `ack` its questions. `unanswered`: answers to `GS r` that earlier jobs are
+    /// still owed.
+    pub fn new(job: &[u8], ack: Ack, id: [u8; 4], unanswered: usize) -> Wire {
+        let cut = first_cut(job);
+        let (at_the_cut, behind) = match ack {
+            Ack::ProcessId => (
+                request::process_id(request::AT_THE_CUT).to_vec(),
+                request::process_id(id).to_vec(),
+            ),
+            Ack::GsR => (request::IN_TURN.to_vec(), request::IN_TURN.repeat(1 + unanswered)),
+            Ack::None => (Vec::new(), Vec::new()),
+        };
+        // A printer without a cutter is asked behind the job alone.
+        let at_the_cut = cut.map_or(Vec::new(), |_| at_the_cut);
+        let (start, length) = cut.unwrap_or((job.len(), 0));
+        let questions = if ack == Ack::GsR { usize::from(cut.is_some()) + 1 } else { 0 };
+        Wire {
+            first_ticket: start + at_the_cut.len() + length,
+            asks_at_the_cut: !at_the_cut.is_empty(),
+            in_turn: if ack == Ack::GsR { questions + unanswered } else { 0 },
+            needed: questions + unanswered,
+            bytes: [&job[..start], &at_the_cut, &job[start..], &behind].concat(),
+        }
+    }
+}
+
+/// Where the first cut begins, and its length.
+fn first_cut(job: &[u8]) -> Option<(usize, usize)> {
+    let mut start = 0;
+    while let Some(command) = commands::first(&job[start..]) {
+        if command.kind == Kind::Cut {
+            return Some((start, command.len));
+        }
+        start += command.len;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JOB: &[u8] = b"T012\n\x1dVB\x00slip\n\x1dVB\x00";
+
+    #[test]
+    fn a_question_stands_before_the_first_cut_and_one_behind_the_last() {
+        let wire = Wire::new(JOB, Ack::ProcessId, *b"AB2D", 0);
+        let expected = b"T012\n\x1d(H\x06\x0000~~~~\x1dVB\x00slip\n\x1dVB\x00\x1d(H\x06\x0000AB2D";
+        assert_eq!(wire.bytes, expected);
+        assert_eq!((wire.first_ticket, wire.asks_at_the_cut), (20, true));
+    }
+
+    #[test]
+    fn answers_without_a_name_are_counted_past_those_that_are_owed() {
+        let wire = Wire::new(JOB, Ack::GsR, *b"AB2D", 0);
+        assert_eq!(wire.bytes, b"T012\n\x1dr\x01\x1dVB\x00slip\n\x1dVB\x00\x1dr\x01");
+        assert_eq!((wire.in_turn, wire.needed), (2, 2));
+        let wire = Wire::new(JOB, Ack::GsR, *b"AB2D", 3);
+        assert!(wire.bytes.ends_with(b"\x1dVB\x00\x1dr\x01\x1dr\x01\x1dr\x01\x1dr\x01"));
+        assert_eq!((wire.in_turn, wire.needed), (5, 5));
+    }
+
+    #[test]
+    fn without_a_cut_only_the_end_is_asked_about() {
+        let wire = Wire::new(b"T012\n", Ack::ProcessId, *b"AB2D", 0);
+        assert_eq!(wire.bytes, b"T012\n\x1d(H\x06\x0000AB2D");
+        assert_eq!((wire.first_ticket, wire.asks_at_the_cut), (5, false));
+        assert_eq!(Wire::new(JOB, Ack::None, *b"AB2D", 0).bytes, JOB);
+    }
+}
