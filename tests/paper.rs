@@ -1,5 +1,7 @@
 //! Tickets on paper: what is on it, when there is none, and that nobody ever gets two.
 
+mod fault_matrix;
+mod fault_trial;
 mod golden;
 mod interrupted;
 mod picture;

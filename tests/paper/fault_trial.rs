@@ -1,0 +1,273 @@
+//! One job under one fault, a cure, and the jobs after it; then what was claimed is compared with what came out.
+//!
+//! Belongs here: how a case is played and judged, without any expectation of how long something takes: a slow machine
+//! makes claims weaker, never truths. Never here: which faults there are (that is `fault_matrix`).
+
+use antre::domain::{PrintCause, PrintLevel, PrintOutcome};
+use antre::paper::{Document, Profile, encode, lay_out};
+use antre::printer::virtual_printer::{Moment, Piece, Setup, Switch, Switches};
+use antre::printer::{Deadlines, Job, Session, VirtualPrinter};
+use std::time::{Duration, Instant};
+
+/// Short, so that silence costs little; the printer prints in no time.
+pub const DEADLINES: Deadlines = Deadlines {
+    open: Duration::from_millis(2000),
+    progress: Duration::from_millis(40),
+    send: Duration::from_millis(400),
+    drain: Duration::from_millis(500),
+    preflight: Duration::from_millis(60),
+    grace: Duration::from_millis(60),
+    poll: Duration::from_millis(5),
+    clear: Duration::from_millis(60),
+};
+
+/// How long the jobs after the cure are tried before the case has failed; never how long they take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How the printer is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    Network,
+    #[cfg(unix)]
+    PseudoTerminal,
+}
+
+/// A fault and when it befalls the first job.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    pub profile: &'a Profile,
+    pub line: Line,
+    pub holds: usize,
+    pub fault: &'a [Switch],
+    /// What befalls the second job, while the first fault goes on.
+    pub then: &'a [Switch],
+    pub moment: Moment,
+    pub cure: &'a [Switch],
+}
+
+/// What a case came to.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    pub claim: Claim,
+    /// What was claimed and was not so; empty in every good case.
+    pub wrong: Vec<String>,
+}
+
+/// What was said of the first job.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// On paper, by the printer's own word.
+    Printed,
+    /// Handed over; the printer could not be asked.
+    HandedOver,
+    Failed,
+    #[default]
+    Unknown,
+}
+
+/// A ticket that is like no other.
+pub fn ticket(profile: &Profile, number: usize) -> Vec<u8> {
+    let document = Document::new()
+        .centred("Dukcapil Kabupaten Magetan")
+        .bold("KTP Elektronik")
+        .number(&format!("T{number:03}"))
+        .centred("tunggu di Loket 1-2")
+        .qr("01939F3B6A7C7D2E8B4F0A1C2D3E4F50")
+        .centred("Tidak dipungut biaya");
+    encode(&lay_out(&document, profile).unwrap(), profile)
+}
+
+/// Plays a case.
+pub fn play(case: &Case<'_>) -> Verdict {
+    let folder = tempfile::tempdir().unwrap();
+    let setup = Setup::new(case.profile.clone()).holding(case.holds);
+    let printer = match case.line {
+        Line::Network => setup.listen("127.0.0.1:0"),
+        #[cfg(unix)]
+        Line::PseudoTerminal => setup.open_pty(&folder.path().join("printer")),
+    };
+    let printer = printer.unwrap();
+    let virtual_dir = folder.path().to_owned();
+    let session = Session::new(printer.address(), virtual_dir, case.profile.clone(), DEADLINES);
+    let trial = Trial {
+        profile: case.profile,
+        printer,
+        session,
+        jobs: Vec::new(),
+        detail: String::new(),
+        wrong: Vec::new(),
+    };
+    trial.play(case)
+}
+
+struct Trial<'a> {
+    profile: &'a Profile,
+    printer: VirtualPrinter,
+    session: Session,
+    /// Every job so far: its bytes, and what was claimed of it.
+    jobs: Vec<(Vec<u8>, PrintOutcome)>,
+    /// What the last attempt said of itself.
+    detail: String,
+    wrong: Vec<String>,
+}
+
+impl Trial<'_> {
+    fn play(mut self, case: &Case<'_>) -> Verdict {
+        let switches = self.printer.switches();
+        let mut first = self.print_under(case.fault, case.moment, &switches);
+        if !case.then.is_empty() {
+            first = self.print_under(case.then, case.moment, &switches);
+        }
+        case.cure.iter().for_each(|&switch| switches.throw(switch));
+        self.print_until_all_is_well(&switches);
+        self.judge(case);
+        let claim = match first {
+            PrintOutcome::Printed(_) if is_strong(first) => Claim::Printed,
+            PrintOutcome::Printed(_) => Claim::HandedOver,
+            PrintOutcome::Failed(_) => Claim::Failed,
+            PrintOutcome::Unknown(_) => Claim::Unknown,
+        };
+        Verdict { claim, wrong: self.wrong }
+    }
+
+    fn print_under(
+        &mut self,
+        fault: &[Switch],
+        moment: Moment,
+        switches: &Switches,
+    ) -> PrintOutcome {
+        fault.iter().for_each(|&switch| switches.arm(moment, switch));
+        let outcome = self.print();
+        switches.disarm();
+        let now = self.printer.truth();
+        if let Some((job, _)) = self.jobs.last()
+            && is_strong(outcome)
+            && whole(&now, job) != 1
+        {
+            let said = format!("{outcome:?}, and at that moment: {}", show(&now, &self.jobs));
+            self.wrong.push(said);
+        }
+        outcome
+    }
+
+    fn print(&mut self) -> PrintOutcome {
+        let number = self.jobs.len() + 1;
+        let bytes = ticket(self.profile, number);
+        let profile = self.profile;
+        let id = number as i64;
+        let job = Job { id, profile, bytes: &bytes, height_mm: 0.1, cuts: 0 };
+        let result = self.session.print(&job);
+        let outcome = result.outcome;
+        self.detail = result.detail;
+        self.jobs.push((bytes, outcome));
+        outcome
+    }
+
+    /// The next visitors come. Somebody switches the printer off and on when the program asks for it.
+    fn print_until_all_is_well(&mut self, switches: &Switches) {
+        let began = Instant::now();
+        loop {
+            let outcome = self.print();
+            match outcome {
+                PrintOutcome::Printed(_) => return,
+                PrintOutcome::Failed(PrintCause::PowerCycle) => {
+                    switches.throw(Switch::PowerOff);
+                    switches.throw(Switch::PowerOn);
+                    self.session.set_leftover(false);
+                }
+                PrintOutcome::Failed(_) | PrintOutcome::Unknown(_) => {}
+            }
+            if began.elapsed() > PATIENCE {
+                self.wrong.push(format!("cured, and still {outcome:?}: {}", self.detail));
+                return;
+            }
+        }
+    }
+
+    /// What has come out; where a job was only handed over, once it is there.
+    fn truth(&self) -> Vec<Piece> {
+        match self.jobs.last() {
+            Some((job, PrintOutcome::Printed(_))) => {
+                self.printer.truth_when(PATIENCE, |pieces| whole(pieces, job) > 0)
+            }
+            _ => self.printer.truth(),
+        }
+    }
+
+    fn judge(&mut self, case: &Case<'_>) {
+        let late = self.session.late_acknowledgements();
+        let pieces = self.truth();
+        // A late acknowledgement says that everything is on paper; the roll may have been changed on the way.
+        let all: Vec<u8> = pieces.iter().flat_map(|piece| piece.bytes.clone()).collect();
+        for (index, (job, outcome)) in self.jobs.iter().enumerate() {
+            let came_out = whole(&pieces, job);
+            let acknowledged = late.contains(&(index as i64 + 1));
+            let wrong = match outcome {
+                _ if came_out > 1 => "it came out more than once",
+                _ if acknowledged && times(&all, job) != 1 => {
+                    "it was acknowledged late and never came out"
+                }
+                PrintOutcome::Printed(level)
+                    if *level >= PrintLevel::StatusAfterData && came_out != 1 =>
+                {
+                    "it did not come out"
+                }
+                PrintOutcome::Failed(_) if came_out != 0 => "it came out all the same",
+                _ => continue,
+            };
+            let said =
+                format!("job {} {outcome:?}: {wrong}; {}", index + 1, show(&pieces, &self.jobs));
+            self.wrong.push(said);
+        }
+        // A job of which nobody claims to know may leave its remains; every other is whole or nothing.
+        let in_doubt = self.jobs.iter().filter(|(_, outcome)| match outcome {
+            PrintOutcome::Printed(_) => !is_strong(*outcome),
+            PrintOutcome::Failed(_) => false,
+            PrintOutcome::Unknown(_) => true,
+        });
+        if ghosts(&pieces, &self.jobs) > in_doubt.count() {
+            self.wrong.push(format!("a ghost came out; {}", show(&pieces, &self.jobs)));
+        }
+        // Half a command that a broken line left behind swallows the questions of the next one.
+        let broken =
+            [Switch::HangUp, Switch::PowerOff].iter().any(|broken| case.fault.contains(broken));
+        if let Some(stray) =
+            pieces.iter().flat_map(|piece| &piece.strays).next().filter(|_| !broken)
+        {
+            self.wrong.push(format!("{stray:02x?} was carried out in the middle of other data"));
+        }
+    }
+}
+
+/// Whether the printer itself has said so.
+fn is_strong(outcome: PrintOutcome) -> bool {
+    matches!(outcome, PrintOutcome::Printed(level) if level >= PrintLevel::StatusAfterData)
+}
+
+/// How often a job came out whole and was cut off.
+fn whole(pieces: &[Piece], job: &[u8]) -> usize {
+    pieces.iter().filter(|piece| piece.cut).map(|piece| times(&piece.bytes, job)).sum()
+}
+
+fn times(bytes: &[u8], job: &[u8]) -> usize {
+    bytes.windows(job.len()).filter(|part| *part == job).count()
+}
+
+/// Cut pieces that end with no whole job: the remains of jobs that were begun before.
+fn ghosts(pieces: &[Piece], jobs: &[(Vec<u8>, PrintOutcome)]) -> usize {
+    let ends_well = |piece: &Piece| jobs.iter().any(|(job, _)| piece.bytes.ends_with(job));
+    pieces.iter().filter(|piece| piece.cut && !ends_well(piece)).count()
+}
+
+/// The pieces in terms of the jobs, for people.
+fn show(pieces: &[Piece], jobs: &[(Vec<u8>, PrintOutcome)]) -> String {
+    let outcomes: Vec<_> = jobs.iter().map(|(_, outcome)| outcome).collect();
+    let pieces: Vec<String> = pieces
+        .iter()
+        .map(|piece| {
+            let text = String::from_utf8_lossy(&piece.bytes).replace(|c: char| c.is_control(), ".");
+            format!("{}{text}", if piece.cut { "cut " } else { "torn " })
+        })
+        .collect();
+    format!("claimed {outcomes:?}, came out {pieces:#?}")
+}
