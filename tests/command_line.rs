@@ -61,6 +61,10 @@ fn a_whole_journey_from_the_command_line() {
 fn the_answers_to_issue_and_next_have_the_promised_shape() {
     let office = TempOffice::new(&magetan());
     let issued = office.antre("issue T --json").json();
+    assert_eq!(
+        fields(&issued, &["wait_minutes", "tight"]),
+        json!({"wait_minutes": null, "tight": false})
+    );
     let promised = ["number", "service", "lane", "stage", "ahead", "print"];
     assert_eq!(
         fields(&issued, &promised),
@@ -184,7 +188,7 @@ fn a_closed_office_gives_no_number_unless_staff_say_why() {
     );
     let board = office.antre("board --json").json();
     assert_eq!(
-        board["intake"][0],
+        fields(&board["intake"][0], &["service", "open", "refused", "left"]),
         json!({"service": "T", "open": false, "refused": "closed-for-today", "left": null})
     );
     assert!(

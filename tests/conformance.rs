@@ -74,6 +74,7 @@ fn new_ticket(day: BusinessDay, serial: u32) -> NewTicket {
         lane: Lane::Regular,
         language: Language::Indonesian,
         ahead: 0,
+        estimate: None,
         stage: front(),
         at: now(),
         key: None,
@@ -198,6 +199,8 @@ conformance!(
         a_log_tells_how_long_a_ticket_was_where_it_left,
         the_last_action_of_a_counter_is_kept_with_what_was_before,
         a_call_that_was_taken_back_was_never_heard,
+        a_counter_works_while_it_acts_or_holds_a_ticket,
+        the_last_times_of_a_stage_come_newest_first,
         a_counter_is_on_a_break_until_it_is_resumed,
         what_was_missing_is_kept_and_counted,
     ]

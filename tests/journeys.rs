@@ -2,6 +2,7 @@
 
 mod detours;
 mod intake;
+mod outlook;
 
 use crate::support::offices::magetan;
 use crate::support::terms::{at, counter, issue, next, number, serve, service, stage, visitor};

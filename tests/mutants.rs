@@ -115,7 +115,7 @@ type Question = fn(&dyn Snapshot, BusinessDay) -> Result<(), StoreError>;
 
 #[test]
 fn a_question_that_is_asked_all_day_insists_on_its_index() {
-    let questions: [(&str, Question); 15] = [
+    let questions: [(&str, Question); 17] = [
         ("ticket_open", |view, day| view.open_tickets(day).map(drop)),
         ("ticket_away", |view, day| view.away_tickets(day).map(drop)),
         ("ticket_line", |view, day| view.waiting_counts(day).map(drop)),
@@ -127,6 +127,10 @@ fn a_question_that_is_asked_all_day_insists_on_its_index() {
             view.waiting_since(day, service('T'), &stage("verifikasi"), Lane::Regular).map(drop)
         }),
         ("ticket_reserved", |view, day| view.reserved_tickets(day, counter(1)).map(drop)),
+        ("ticket_at_counter", |view, day| {
+            view.counters_at_work(day, crate::support::morning()).map(drop)
+        }),
+        ("event_took", |view, _| view.stage_times(&stage("verifikasi"), 20).map(drop)),
         ("counter_break", |view, day| view.paused_counters(day).map(drop)),
         ("event_returned", |view, day| view.missing_counts(day).map(drop)),
         ("event_undo", |view, day| view.calls_after(day, EventSeq(0)).map(drop)),

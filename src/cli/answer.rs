@@ -1,7 +1,7 @@
 //! The answers in JSON. Fields are added, never renamed or removed.
 
 use crate::desk::{NoNumber, ServiceIntake};
-use crate::domain::{PrintState, PublicCall, State, Ticket};
+use crate::domain::{PrintState, PublicCall, State, Ticket, WaitRange};
 use crate::office::Office;
 use crate::store::{Event, PrintJob};
 use serde::Serialize;
@@ -39,6 +39,19 @@ impl Print {
     }
 }
 
+/// A wait in minutes, from the shortest that is likely to the longest.
+#[derive(Debug, Serialize)]
+pub(super) struct Wait {
+    pub(super) from: u16,
+    pub(super) to: u16,
+}
+
+impl Wait {
+    pub(super) fn of(wait: WaitRange) -> Self {
+        Self { from: wait.from, to: wait.to }
+    }
+}
+
 /// Answer of `issue`.
 #[derive(Debug, Serialize)]
 pub(super) struct Issued {
@@ -48,13 +61,22 @@ pub(super) struct Issued {
     pub(super) lane: &'static str,
     pub(super) stage: Option<String>,
     pub(super) ahead: u32,
+    /// How long it is to wait for the first call; `null` when that is not known.
+    pub(super) wait_minutes: Option<Wait>,
+    /// Whether it may become late: what waits hardly fits before closing.
+    pub(super) tight: bool,
     pub(super) print: Print,
     /// Whether the same key had brought this ticket before.
     pub(super) repeated: bool,
 }
 
 impl Issued {
-    pub(super) fn of(ticket: &Ticket, print: Option<PrintState>, repeated: bool) -> Self {
+    pub(super) fn of(
+        ticket: &Ticket,
+        print: Option<PrintState>,
+        repeated: bool,
+        tight: bool,
+    ) -> Self {
         Self {
             number: ticket.number.to_string(),
             id: ticket.id.to_string(),
@@ -62,6 +84,8 @@ impl Issued {
             lane: ticket.lane.code(),
             stage: ticket.state.stage().map(ToString::to_string),
             ahead: ticket.ahead_at_issue,
+            wait_minutes: ticket.estimate.map(Wait::of),
+            tight,
             print: Print::of(print),
             repeated,
         }
@@ -173,10 +197,16 @@ pub(super) struct Intake {
     pub(super) service: String,
     /// Whether a number is given.
     pub(super) open: bool,
-    /// Why not: `not-open-yet`, `break`, `closed-for-today`, `day-off`, `holiday` or `quota-used`.
+    /// Why not: `not-open-yet`, `break`, `closed-for-today`, `day-off`, `holiday`, `quota-used` or `no-time-left`.
     pub(super) refused: Option<&'static str>,
+    /// Whether a number may become late: what waits hardly fits before closing.
+    pub(super) tight: bool,
     /// How many numbers are left today, where there is a limit.
     pub(super) left: Option<u32>,
+    /// How many people may be called before whoever takes a number in the regular lane now.
+    pub(super) ahead: u32,
+    /// How long they wait for the first call; `null` when that is not known.
+    pub(super) wait_minutes: Option<Wait>,
 }
 
 impl Intake {
@@ -185,7 +215,10 @@ impl Intake {
             service: intake.service.to_string(),
             open: intake.refused.is_none(),
             refused: intake.refused.as_ref().map(NoNumber::code),
+            tight: intake.tight,
             left: intake.left,
+            ahead: intake.ahead,
+            wait_minutes: intake.wait.map(Wait::of),
         }
     }
 }
@@ -313,6 +346,9 @@ pub(super) struct TicketFile {
     pub(super) lane: &'static str,
     pub(super) language: &'static str,
     pub(super) ahead: u32,
+    /// What was said at issue of the wait for the first call, and how long it really was, once it was called.
+    pub(super) wait_minutes: Option<Wait>,
+    pub(super) waited_seconds: Option<i64>,
     pub(super) issued_at: String,
     pub(super) state: &'static str,
     pub(super) stage: Option<String>,
@@ -336,6 +372,8 @@ impl TicketFile {
             lane: ticket.lane.code(),
             language: ticket.language.code(),
             ahead: ticket.ahead_at_issue,
+            wait_minutes: ticket.estimate.map(Wait::of),
+            waited_seconds: file.waited().map(|waited| waited.num_seconds()),
             issued_at: ticket.issued_at.with_timezone(&office.zone).to_rfc3339(),
             state: ticket.state.code(),
             stage: ticket.state.stage().map(ToString::to_string),

@@ -40,10 +40,14 @@ pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome 
         _ => None,
     };
     if args.json.json {
-        json(&answer::Issued::of(&issued.ticket, state, issued.repeated))?;
+        json(&answer::Issued::of(&issued.ticket, state, issued.repeated, issued.tight))?;
     } else {
         let Ticket { number, ahead_at_issue, .. } = issued.ticket;
-        println!("{number}: {ahead_at_issue} ahead; {}", Print::of(state).sentence());
+        let wait = issued.ticket.estimate.map(|wait| wait.rounded());
+        let wait = wait.map(|w| format!(", about {}-{} min", w.from, w.to)).unwrap_or_default();
+        let tight = if issued.tight { "; it may become late" } else { "" };
+        let print = Print::of(state).sentence();
+        println!("{number}: {ahead_at_issue} ahead{wait}{tight}; {print}");
     }
     Ok(Done::Done)
 }
@@ -180,6 +184,9 @@ pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
             (None, Some(left)) => println!("  {} {left} numbers left", service.service),
             (None, None) => {}
         }
+        if service.tight {
+            println!("  {} what waits hardly fits before closing", service.service);
+        }
     }
     for ticket in &board.away {
         moved(office, ticket, false)?;
@@ -233,7 +240,7 @@ pub(super) fn reprint(
     let (ticket, job) = desk.reprint(number, &target)?;
     let state = print(data, &mut desk, &target, job.id, IN_THE_QUEUE);
     if as_json {
-        json(&answer::Issued::of(&ticket, state, true))?;
+        json(&answer::Issued::of(&ticket, state, true, false))?;
     } else {
         println!("{number}: copy {}; {}", job.copy, Print::of(state).sentence());
     }

@@ -8,6 +8,7 @@ use crate::domain::{
     StageId, State, Ticket, TicketNumber, Why, select_next,
 };
 use crate::store::{Event, MissingCount, MissingDocument, PrintJob};
+use chrono::TimeDelta;
 
 /// How many recent calls a wall shows besides the current one.
 const LATEST_CALLS: u32 = 6;
@@ -101,6 +102,16 @@ impl TicketFile {
     pub fn paper(&self) -> Option<PrintState> {
         let mut newest_first = self.print_jobs.iter().rev();
         newest_first.find(|job| job.kind == PrintKind::Ticket).map(|job| job.state)
+    }
+}
+
+impl TicketFile {
+    /// How long it waited for its first call, or until its file was first taken.
+    pub fn waited(&self) -> Option<TimeDelta> {
+        let undone: Vec<_> = self.events.iter().filter_map(|event| event.undoes).collect();
+        let is_turn = |event: &&Event| ["called", "taken"].contains(&&*event.kind);
+        let mut turns = self.events.iter().filter(is_turn);
+        turns.find(|turn| !undone.contains(&turn.seq)).map(|turn| turn.at - self.ticket.issued_at)
     }
 }
 

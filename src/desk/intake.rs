@@ -1,12 +1,15 @@
-//! Whether a number can be given now: hours, quota, and later what still fits before closing.
+//! Whether a number can be given now: hours, quota, and what still fits before closing.
 //!
 //! Asked by `issue` within its own transaction, and by a kiosk that shows it before anybody touches a service.
 
+use super::outlook::Outlook;
 use super::{Desk, DeskError, list};
-use crate::domain::{BusinessDay, Doors, Language, OverrideCode, ServiceCode, Shut, Timestamp};
+use crate::domain::{
+    BusinessDay, Doors, Fit, Lane, Language, OverrideCode, ServiceCode, Shut, Timestamp, WaitRange,
+};
 use crate::office::{Office, Service};
 use crate::store::{Snapshot, StoreError};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, NaiveTime};
 use std::fmt;
 
 /// Why no number is given.
@@ -28,6 +31,13 @@ pub enum NoNumber {
         /// How many there are a day.
         quota: u32,
     },
+    /// What is left to do no longer fits before the counters close.
+    NoTimeLeft {
+        /// The service.
+        service: ServiceCode,
+        /// When the counters close, in the office's own time.
+        closes: NaiveTime,
+    },
 }
 
 impl NoNumber {
@@ -40,6 +50,7 @@ impl NoNumber {
             NoNumber::Closed { why: Shut::DayOff, .. } => "day-off",
             NoNumber::Closed { why: Shut::Holiday, .. } => "holiday",
             NoNumber::QuotaUsed { .. } => "quota-used",
+            NoNumber::NoTimeLeft { .. } => "no-time-left",
         }
     }
 }
@@ -66,6 +77,13 @@ impl fmt::Display for NoNumber {
             NoNumber::QuotaUsed { service, quota } => {
                 write!(f, "all {quota} numbers of service {service} for today are given")
             }
+            NoNumber::NoTimeLeft { service, closes } => {
+                let closes = closes.format("%H:%M");
+                write!(
+                    f,
+                    "another ticket of service {service} can no longer be finished before closing at {closes}"
+                )
+            }
         }
     }
 }
@@ -77,8 +95,14 @@ pub struct ServiceIntake {
     pub service: ServiceCode,
     /// Why no number is given now; `None`: one is given.
     pub refused: Option<NoNumber>,
+    /// A number is given, but it may become late before it is finished.
+    pub tight: bool,
     /// How many numbers are left today, where there is a limit.
     pub left: Option<u32>,
+    /// How many people may be called before whoever takes a number in the regular lane now.
+    pub ahead: u32,
+    /// How long they wait for the first call, if that is known.
+    pub wait: Option<WaitRange>,
 }
 
 impl Desk {
@@ -89,40 +113,55 @@ impl Desk {
     pub fn intake(&mut self) -> Result<Vec<ServiceIntake>, DeskError> {
         let now = self.now();
         let (view, day, office) = self.look()?;
-        let of = |service| Ok(intake(&*view, office, service, day, now)?);
+        let mut outlook = Outlook::of(&*view, office, day, now)?;
+        let of = |service: &Service| {
+            let ahead = outlook.ahead(service, Lane::Regular);
+            let (refused, tight) = admission(&*view, office, service, &mut outlook, day, now)?;
+            Ok(ServiceIntake {
+                service: service.code,
+                refused,
+                tight,
+                left: left(&*view, service, day)?,
+                ahead,
+                wait: outlook.wait(&*view, service, ahead)?,
+            })
+        };
         office.services.iter().map(of).collect()
     }
 }
 
-/// Whether a number of this service can be given at this moment.
-pub(super) fn intake(
+/// Why no number of this service is given at this moment, and whether one that is given may become late.
+pub(super) fn admission(
     view: &(impl Snapshot + ?Sized),
     office: &Office,
     service: &Service,
+    outlook: &mut Outlook<'_>,
     day: BusinessDay,
     now: Timestamp,
-) -> Result<ServiceIntake, StoreError> {
-    let code = service.code;
-    let mut left = None;
-    if let Some(quota) = service.quota {
-        left = Some(quota.saturating_sub(view.last_serial(day, code)?));
+) -> Result<(Option<NoNumber>, bool), StoreError> {
+    let local = now.with_timezone(&office.zone).naive_local();
+    let doors = office.opening.at(local);
+    if let Some(Doors::Shut { why, opens }) = doors {
+        let holiday = office.opening.holiday(local.date(), Language::English).map(str::to_owned);
+        return Ok((Some(NoNumber::Closed { why, holiday, opens }), false));
     }
-    let refused = closed(office, now).or_else(|| match (left, service.quota) {
-        (Some(0), Some(quota)) => Some(NoNumber::QuotaUsed { service: code, quota }),
-        _ => None,
-    });
-    Ok(ServiceIntake { service: code, refused, left })
+    if let (Some(quota), Some(0)) = (service.quota, left(view, service, day)?) {
+        return Ok((Some(NoNumber::QuotaUsed { service: service.code, quota }), false));
+    }
+    let Some(Doors::Open { closes }) = doors else { return Ok((None, false)) };
+    let fit = outlook.fit(view, service, closes - local.time())?;
+    let too_late = NoNumber::NoTimeLeft { service: service.code, closes };
+    Ok(((fit == Fit::TooLate).then_some(too_late), fit == Fit::Tight))
 }
 
-fn closed(office: &Office, now: Timestamp) -> Option<NoNumber> {
-    let local = now.with_timezone(&office.zone).naive_local();
-    match office.opening.at(local)? {
-        Doors::Open { .. } => None,
-        Doors::Shut { why, opens } => {
-            let holiday = office.opening.holiday(local.date(), Language::English);
-            Some(NoNumber::Closed { why, holiday: holiday.map(str::to_owned), opens })
-        }
-    }
+/// How many numbers are left today, where there is a limit.
+fn left(
+    view: &(impl Snapshot + ?Sized),
+    service: &Service,
+    day: BusinessDay,
+) -> Result<Option<u32>, StoreError> {
+    let Some(quota) = service.quota else { return Ok(None) };
+    Ok(Some(quota.saturating_sub(view.last_serial(day, service.code)?)))
 }
 
 /// What a member of staff says to get a number all the same; only what the office has listed.

@@ -1,13 +1,13 @@
 //! A visitor takes a number.
 
-use super::intake::{intake, known_override};
+use super::intake::{admission, known_override};
+use super::outlook::Outlook;
 use super::{Desk, DeskError, list, service};
 use crate::domain::{
-    CaseId, Lane, Language, OverrideCode, PrintKind, ServiceCode, StageId, Ticket, TicketId,
-    TicketNumber, Timestamp, policy,
+    CaseId, Lane, Language, OverrideCode, PrintKind, ServiceCode, Ticket, TicketId, TicketNumber,
+    Timestamp,
 };
-use crate::office::Office;
-use crate::store::{NewPrintJob, NewTicket, WaitingCount};
+use crate::store::{NewPrintJob, NewTicket};
 use uuid::Uuid;
 
 /// The longest request key, in characters.
@@ -59,6 +59,8 @@ pub struct Issued {
     pub print_job: Option<i64>,
     /// Whether this request had been answered before, with the same ticket.
     pub repeated: bool,
+    /// Whether it may become late: what waits hardly fits before closing.
+    pub tight: bool,
 }
 
 impl Desk {
@@ -82,7 +84,7 @@ impl Desk {
         } {
             // The ticket itself is asked for before anything else is.
             let job = work.tx.print_jobs_of(before.id)?.first().map(|job| job.id);
-            return Ok(Issued { ticket: before, print_job: job, repeated: true });
+            return Ok(Issued { ticket: before, print_job: job, repeated: true, tight: false });
         }
         let wanted = service(office, request.service)?;
         if let Some(case) = &request.case
@@ -100,7 +102,8 @@ impl Desk {
         if let Some(code) = &request.override_code {
             known_override(office, code)?;
         }
-        let refused = intake(&*work.tx, office, wanted, day, now)?.refused;
+        let mut outlook = Outlook::of(&*work.tx, office, day, now)?;
+        let (refused, tight) = admission(&*work.tx, office, wanted, &mut outlook, day, now)?;
         // Recorded only where it was needed.
         let override_code = match (refused, &request.override_code) {
             (Some(_), Some(code)) => Some(code.clone()),
@@ -111,7 +114,8 @@ impl Desk {
             (None, _) => None,
         };
         let stage = wanted.journey[0].id.clone();
-        let waiting = work.tx.waiting_counts(day)?;
+        let ahead = outlook.ahead(wanted, request.lane);
+        let estimate = outlook.wait(&*work.tx, wanted, ahead)?;
         let serial = work.tx.take_serial(day, request.service)?;
         let ticket = work.tx.insert_ticket(&NewTicket {
             id: request.id,
@@ -120,7 +124,8 @@ impl Desk {
             case: request.case.clone(),
             lane: request.lane,
             language: request.language,
-            ahead: ahead(office, &waiting, request.service, &stage, request.lane),
+            ahead,
+            estimate,
             stage,
             at: now,
             key: request.key.clone(),
@@ -139,26 +144,6 @@ impl Desk {
             None => None,
         };
         work.commit()?;
-        Ok(Issued { ticket, print_job, repeated: false })
+        Ok(Issued { ticket, print_job, repeated: false, tight })
     }
-}
-
-/// How many people may be called before somebody who now joins `stage` of `service`.
-fn ahead(
-    office: &Office,
-    waiting: &[WaitingCount],
-    service: ServiceCode,
-    stage: &StageId,
-    lane: Lane,
-) -> u32 {
-    let (mut regular, mut priority) = (0, 0);
-    for group in waiting {
-        if office.beside(service, stage).any(|queue| queue == (group.service, &group.stage)) {
-            match group.lane {
-                Lane::Regular => regular += group.count,
-                Lane::Priority => priority += group.count,
-            }
-        }
-    }
-    policy::ahead(lane, regular, priority, office.fairness)
 }

@@ -9,6 +9,7 @@ mod call;
 mod history;
 mod intake;
 mod issue;
+mod outlook;
 mod paper;
 mod printer;
 mod returned;

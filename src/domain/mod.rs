@@ -7,7 +7,9 @@
 pub mod action;
 pub mod announce;
 mod coded;
+pub mod cutoff;
 pub mod day;
+pub mod estimate;
 pub mod hours;
 pub mod number;
 pub mod policy;
@@ -19,7 +21,9 @@ pub mod undo;
 
 pub use action::{Action, LapseCause, Refused};
 pub use announce::{Announcer, PublicCall};
+pub use cutoff::{Fit, StageLoad};
 pub use day::{BusinessDay, Timestamp};
+pub use estimate::{StageTimes, WaitRange};
 pub use hours::{Doors, Hours, Shut, Span};
 pub use number::{NumberError, SERIAL_MAX, TicketNumber};
 pub use policy::{Fairness, Next, Why, select_next};

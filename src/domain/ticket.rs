@@ -15,6 +15,7 @@
 
 use super::coded::coded;
 use super::day::{BusinessDay, Timestamp};
+use super::estimate::WaitRange;
 use super::number::TicketNumber;
 use super::service::{CaseId, CounterNumber, Language, ServiceCode, StageId};
 use super::sla::ServiceClock;
@@ -172,6 +173,8 @@ pub struct Ticket {
     pub language: Language,
     /// How many waited for the same stage when it was issued.
     pub ahead_at_issue: u32,
+    /// How long it was to wait for its first call, as far as that was known when it was issued.
+    pub estimate: Option<WaitRange>,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// Where it is.
@@ -210,6 +213,7 @@ impl Ticket {
             lane: Lane::default(),
             language: Language::default(),
             ahead_at_issue: 0,
+            estimate: None,
             issued_at: at,
             state: State::Waiting { stage },
             reserved_for: None,

@@ -5,7 +5,7 @@
 use super::Text;
 use super::reader::{FaultLog, Section};
 use crate::domain::{Doors, Hours, Language, OverrideCode, Span};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 /// The hours of an office.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +13,8 @@ pub struct Opening {
     hours: Option<Hours>,
     /// Whether the office has confirmed its hours. What nobody has confirmed turns nobody away.
     pub confirmed: bool,
+    /// A number that is given so many minutes before it would be too late comes with a warning.
+    pub warn_minutes: u16,
     /// The holidays with their names.
     pub holidays: Vec<(NaiveDate, Text)>,
 }
@@ -52,6 +54,11 @@ impl Opening {
         self.hours.is_some() && !self.confirmed
     }
 
+    /// How long before it would be too late a number comes with a warning.
+    pub fn warning(&self) -> TimeDelta {
+        TimeDelta::minutes(i64::from(self.warn_minutes))
+    }
+
     /// The name of the holiday on this date.
     pub fn holiday(&self, date: NaiveDate, language: Language) -> Option<&str> {
         let holiday = self.holidays.iter().find(|(day, _)| *day == date);
@@ -61,12 +68,13 @@ impl Opening {
     pub(super) fn read(log: &FaultLog<'_>, root: &Section<'_>) -> Self {
         let holidays = holidays(log, root);
         let Some(section) = root.optional_section("hours") else {
-            return Self { hours: None, confirmed: true, holidays };
+            return Self { confirmed: true, holidays, ..Self::default() };
         };
         let confirmed = section.flag_or("confirmed", true);
         let week = DAYS.map(|day| spans(log, &section, day));
         let dates = holidays.iter().map(|(date, _)| *date).collect();
-        Self { hours: Some(Hours { week, holidays: dates }), confirmed, holidays }
+        let warn_minutes = section.number_or("warn_minutes", 0..=240, 30) as u16;
+        Self { hours: Some(Hours { week, holidays: dates }), confirmed, warn_minutes, holidays }
     }
 }
 

@@ -8,7 +8,7 @@ use super::picture::PictureError;
 use super::raster::Bitmap;
 use super::sheet::{Group, Sheet, Style};
 use super::text::PaperText;
-use crate::domain::{Lane, Language, ServiceCode, StageId, Ticket};
+use crate::domain::{Lane, Language, ServiceCode, StageId, Ticket, WaitRange};
 use crate::office::{Counter, Logo, Office, Text, TicketLine};
 use crate::words::Words;
 
@@ -113,8 +113,15 @@ fn put_line<'a>(sheet: &mut Sheet<'a>, office: &'a Office, ticket: &Ticket, line
             sheet.group(Group::Facts);
             sheet.say(&people_ahead(words, ticket.ahead_at_issue), Style::Plain);
         }
-        // The queue does not estimate yet, and a guess would be taken for a promise.
-        TicketLine::Estimate => {}
+        TicketLine::Estimate => {
+            // Where the queue cannot tell, nothing is said: a guess would be taken for a promise.
+            if let Some(wait) = ticket.estimate {
+                let WaitRange { from, to } = wait.rounded();
+                sheet.group(Group::Facts);
+                let said = words.with("paper.estimate", &[("from", &from), ("to", &to)]);
+                sheet.say(&said, Style::Plain);
+            }
+        }
         TicketLine::Time => {
             sheet.group(Group::Facts);
             let local = ticket.issued_at.with_timezone(&office.zone).naive_local();

@@ -13,7 +13,7 @@ use super::sheet::{Part, Sheet};
 use super::{slip, ticket, wrap};
 use crate::domain::{
     BusinessDay, CaseId, Lane, Language, SERIAL_MAX, State, Ticket, TicketId, TicketNumber,
-    Timestamp,
+    Timestamp, WaitRange, estimate::LONGEST,
 };
 use crate::office::{Fault, Logo, Office, Place, Service, Text};
 
@@ -77,6 +77,7 @@ fn longest(
         lane: Lane::Priority,
         language,
         ahead_at_issue: MOST_AHEAD,
+        estimate: Some(WaitRange { from: LONGEST, to: LONGEST }),
         ..Ticket::new(id, number, day, stage, Timestamp::UNIX_EPOCH)
     })
 }

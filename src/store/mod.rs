@@ -17,6 +17,7 @@ use crate::domain::{
     BusinessDay, CounterNumber, EventSeq, Lane, LastAction, PrintState, PublicCall, ServiceCode,
     StageId, Ticket, TicketId, TicketNumber, Timestamp,
 };
+use chrono::TimeDelta;
 
 /// The shared queue.
 pub trait Store: Send {
@@ -138,6 +139,23 @@ pub trait Snapshot {
         day: BusinessDay,
         counter: CounterNumber,
     ) -> Result<Option<Ticket>, StoreError>;
+
+    /// The tickets that the counters of the day hold, and the counters that have done anything since `since`.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn counters_at_work(
+        &self,
+        day: BusinessDay,
+        since: Timestamp,
+    ) -> Result<(Vec<Ticket>, Vec<CounterNumber>), StoreError>;
+
+    /// How long the last tickets that were finished at this stage held their counters, of whatever day and service,
+    /// newest first. Its cost follows `limit`.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn stage_times(&self, stage: &StageId, limit: u32) -> Result<Vec<TimeDelta>, StoreError>;
 
     /// The newest move at this counter today, with the ticket as it was before.
     ///

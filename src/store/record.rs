@@ -4,7 +4,7 @@
 
 use crate::domain::{
     BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, OverrideCode, ServiceCode,
-    StageId, Ticket, TicketId, TicketNumber, Timestamp,
+    StageId, Ticket, TicketId, TicketNumber, Timestamp, WaitRange,
 };
 use chrono::TimeDelta;
 
@@ -25,6 +25,8 @@ pub struct NewTicket {
     pub language: Language,
     /// The people ahead.
     pub ahead: u32,
+    /// How long it is to wait for its first call, if that is known.
+    pub estimate: Option<WaitRange>,
     /// The first stage.
     pub stage: StageId,
     /// When.
@@ -43,6 +45,7 @@ impl NewTicket {
             lane: self.lane,
             language: self.language,
             ahead_at_issue: self.ahead,
+            estimate: self.estimate,
             ..Ticket::new(self.id, self.number, self.day, self.stage.clone(), self.at)
         }
     }

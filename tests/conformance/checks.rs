@@ -66,6 +66,7 @@ pub fn a_ticket_is_read_back_as_it_was_written(place: &dyn Place) {
         lane: Lane::Priority,
         language: Language::Javanese,
         ahead: 17,
+        estimate: Some(antre::domain::WaitRange { from: 20, to: 35 }),
         at: now() + TimeDelta::microseconds(1_234_567),
         key: Some("tap".to_owned()),
         ..new_ticket(today(), 12)
@@ -73,8 +74,8 @@ pub fn a_ticket_is_read_back_as_it_was_written(place: &dyn Place) {
     let written = write(&mut *writer, |tx| tx.insert_ticket(&new));
     assert_eq!(written.issued_at, now() + TimeDelta::milliseconds(1_234), "kept in milliseconds");
     assert_eq!(
-        (&written.case, written.lane, written.language),
-        (&new.case, new.lane, new.language)
+        (&written.case, written.lane, written.language, written.estimate),
+        (&new.case, new.lane, new.language, new.estimate)
     );
     let view = reader.snapshot().unwrap();
     let found = [

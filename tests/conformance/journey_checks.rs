@@ -165,6 +165,43 @@ pub fn the_last_action_of_a_counter_is_kept_with_what_was_before(place: &dyn Pla
     assert_eq!(look(&mut *reader, |view| view.last_action(yesterday(), counter(1))), None);
 }
 
+pub fn a_counter_works_while_it_acts_or_holds_a_ticket(place: &dyn Place) {
+    let mut store = place.open();
+    let [held, done] = [(); 2].map(|()| issue(&mut *store, today()));
+    let held = call(&mut *store, &held, 2);
+    let done = call(&mut *store, &done, 1);
+    record(&mut *store, &done, "finished", State::Done);
+    let old = issue(&mut *store, yesterday());
+    call(&mut *store, &old, 3);
+    let mut at_work = |since| look(&mut *store, |view| view.counters_at_work(today(), since));
+    assert_eq!(at_work(now()), (vec![held.clone()], vec![counter(1), counter(2)]));
+    let later = now() + TimeDelta::milliseconds(1);
+    assert_eq!(at_work(later), (vec![held], vec![]), "nothing was done since");
+}
+
+pub fn the_last_times_of_a_stage_come_newest_first(place: &dyn Place) {
+    let mut store = place.open();
+    let at = |minute| now() + TimeDelta::minutes(minute);
+    for (minutes, kind) in [(1, "finished"), (2, "finished"), (3, "missed"), (4, "finished")] {
+        let ticket = issue(&mut *store, if minutes == 1 { yesterday() } else { today() });
+        let held = call(&mut *store, &ticket, 1);
+        let done = moved(&held, State::Done);
+        write(&mut *store, |tx| tx.record(&held, &NewEvent::new(kind, at(minutes)), &done));
+    }
+    let mut times = |at: &str, limit| {
+        let times =
+            look(&mut *store, |view| view.stage_times(&crate::support::terms::stage(at), limit));
+        times.iter().map(|time| time.num_minutes()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        times("depan", 9),
+        [4, 2, 1],
+        "of whatever day; whoever did not come was not served"
+    );
+    assert_eq!(times("depan", 2), [4, 2]);
+    assert!(times("belakang", 9).is_empty());
+}
+
 pub fn a_call_that_was_taken_back_was_never_heard(place: &dyn Place) {
     let mut store = place.open();
     let [first, second] =

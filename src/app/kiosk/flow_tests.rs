@@ -43,7 +43,7 @@ fn issued(wish: &Wish, print_job: Option<i64>) -> Issued {
         language: wish.language,
         ..Ticket::new(wish.id, number, day, stage, now)
     };
-    Issued { ticket, print_job, repeated: false }
+    Issued { ticket, print_job, repeated: false, tight: false }
 }
 
 fn pass(flow: &mut Flow, seconds: u32) {

@@ -71,7 +71,7 @@ ALTER TABLE event ADD COLUMN took INTEGER;
 -- The event that this one takes back.
 ALTER TABLE event ADD COLUMN undoes INTEGER;
 
-CREATE INDEX event_took ON event (stage, seq) WHERE kind = 'finished' AND took IS NOT NULL;
+CREATE INDEX event_took ON event (stage, seq, took) WHERE kind = 'finished' AND took IS NOT NULL;
 CREATE INDEX event_undo ON event (business_day, undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX event_returned ON event (business_day, seq) WHERE kind = 'returned';
 

@@ -11,6 +11,7 @@ use crate::domain::{
     BusinessDay, CounterNumber, EventSeq, Lane, LastAction, PublicCall, ServiceCode, StageId,
     Ticket, TicketId, TicketNumber, Timestamp,
 };
+use chrono::TimeDelta;
 use rusqlite::{Params, Row, params};
 
 /// Events that were not taken back. What was is little, and read once for each question.
@@ -146,6 +147,32 @@ impl Snapshot for SqliteTransaction<'_> {
             " FROM ticket INDEXED BY ticket_at_counter WHERE business_day = ?1 AND counter = ?2"
         );
         Ok(tickets(self, sql, params![day.to_string(), counter.get()])?.pop())
+    }
+
+    fn counters_at_work(
+        &self,
+        day: BusinessDay,
+        since: Timestamp,
+    ) -> Result<(Vec<Ticket>, Vec<CounterNumber>), StoreError> {
+        let sql = concat!(
+            ticket_columns!(),
+            " FROM ticket INDEXED BY ticket_at_counter WHERE business_day = ?1 AND counter IS NOT NULL"
+        );
+        let held = tickets(self, sql, [day.to_string()])?;
+        let sql = "SELECT counter FROM last_action WHERE business_day = ?1 AND at >= ?2";
+        let values = params![day.to_string(), since.timestamp_millis()];
+        let read = |row: &Row<'_>| row.get(0);
+        let active = self.rows("reading who works", sql, values, read, rows::counter)?;
+        Ok((held, active))
+    }
+
+    fn stage_times(&self, stage: &StageId, limit: u32) -> Result<Vec<TimeDelta>, StoreError> {
+        // A step that was taken back is among them now and then; half of the others do not mind.
+        let sql = "SELECT took FROM event INDEXED BY event_took
+                   WHERE stage = ?1 AND kind = 'finished' AND took IS NOT NULL ORDER BY seq DESC LIMIT ?2";
+        let understand = |took| Ok(TimeDelta::milliseconds(took));
+        let values = params![stage.as_str(), limit];
+        self.rows("reading how long a stage took", sql, values, |row| row.get(0), understand)
     }
 
     fn last_action(

@@ -5,15 +5,15 @@
 use super::super::StoreError;
 use super::rows::{bad, counter, day, id, lane, number, service, stage, time};
 use crate::domain::{
-    CaseId, Entry, EventSeq, Language, LastAction, ServiceClock, StageId, State, Ticket,
+    CaseId, Entry, EventSeq, Language, LastAction, ServiceClock, StageId, State, Ticket, WaitRange,
 };
 use chrono::TimeDelta;
 use rusqlite::{Result as SqlResult, Row};
 
 macro_rules! ticket_columns {
     () => {
-        "SELECT ticket.id, ticket.business_day, series, serial, case_id, lane, language, ahead, issued_at, \
-         service, state, stage, counter, calls, reserved_for, entry, place, arrived_at, clock_ms, clock_since, \
+        "SELECT ticket.id, ticket.business_day, series, serial, case_id, lane, language, ahead, wait_from, wait_to, \
+         issued_at, service, state, stage, counter, calls, reserved_for, entry, place, arrived_at, clock_ms, clock_since, \
          changed_at, last_event"
     };
 }
@@ -21,8 +21,8 @@ pub(super) use ticket_columns;
 
 macro_rules! last_action_columns {
     () => {
-        "SELECT ticket.id, ticket.business_day, series, serial, case_id, lane, language, ahead, issued_at, \
-         a.service, a.state, a.stage, a.held_by, a.calls, a.reserved_for, a.entry, a.place, a.arrived_at, a.clock_ms, \
+        "SELECT ticket.id, ticket.business_day, series, serial, case_id, lane, language, ahead, wait_from, wait_to, \
+         issued_at, a.service, a.state, a.stage, a.held_by, a.calls, a.reserved_for, a.entry, a.place, a.arrived_at, a.clock_ms, \
          a.clock_since, a.changed_at, a.event, a.counter, a.kind, a.at \
          FROM last_action AS a JOIN ticket ON ticket.row = a.ticket"
     };
@@ -39,6 +39,7 @@ pub(super) struct TicketRow {
     lane: String,
     language: String,
     ahead: u32,
+    wait: (Option<u16>, Option<u16>),
     issued_at: i64,
     service: String,
     state: String,
@@ -66,20 +67,21 @@ impl TicketRow {
             lane: row.get(5)?,
             language: row.get(6)?,
             ahead: row.get(7)?,
-            issued_at: row.get(8)?,
-            service: row.get(9)?,
-            state: row.get(10)?,
-            stage: row.get(11)?,
-            counter: row.get(12)?,
-            calls: row.get(13)?,
-            reserved_for: row.get(14)?,
-            entry: row.get(15)?,
-            place: row.get(16)?,
-            arrived_at: row.get(17)?,
-            clock_ms: row.get(18)?,
-            clock_since: row.get(19)?,
-            changed_at: row.get(20)?,
-            last_event: row.get(21)?,
+            wait: (row.get(8)?, row.get(9)?),
+            issued_at: row.get(10)?,
+            service: row.get(11)?,
+            state: row.get(12)?,
+            stage: row.get(13)?,
+            counter: row.get(14)?,
+            calls: row.get(15)?,
+            reserved_for: row.get(16)?,
+            entry: row.get(17)?,
+            place: row.get(18)?,
+            arrived_at: row.get(19)?,
+            clock_ms: row.get(20)?,
+            clock_since: row.get(21)?,
+            changed_at: row.get(22)?,
+            last_event: row.get(23)?,
         })
     }
 
@@ -96,6 +98,7 @@ impl TicketRow {
             language: Language::from_code(&self.language)
                 .ok_or_else(|| bad("language", &self.language))?,
             ahead_at_issue: self.ahead,
+            estimate: self.wait.0.zip(self.wait.1).map(|(from, to)| WaitRange { from, to }),
             issued_at: time(self.issued_at)?,
             state,
             reserved_for: self.reserved_for.map(counter).transpose()?,
@@ -139,7 +142,7 @@ pub(super) struct LastActionRow {
 impl LastActionRow {
     pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
         let before = TicketRow::read(row)?;
-        Ok(Self { before, counter: row.get(22)?, kind: row.get(23)?, at: row.get(24)? })
+        Ok(Self { before, counter: row.get(24)?, kind: row.get(25)?, at: row.get(26)? })
     }
 
     pub(super) fn into_action(self) -> Result<LastAction, StoreError> {

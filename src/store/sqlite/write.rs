@@ -30,8 +30,8 @@ impl Transaction for SqliteTransaction<'_> {
             doing,
             "INSERT INTO ticket (id, business_day, series, serial, case_id, lane, language, ahead, issued_at,
                                  request_key, service, state, stage, entry, place, arrived_at, clock_ms, changed_at,
-                                 last_event)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, ?9, 0, ?9, 0)",
+                                 last_event, wait_from, wait_to)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, ?9, 0, ?9, 0, ?15, ?16)",
             params![
                 ticket.id.0.as_bytes(),
                 ticket.day.to_string(),
@@ -47,6 +47,8 @@ impl Transaction for SqliteTransaction<'_> {
                 columns.state,
                 columns.stage,
                 columns.entry,
+                ticket.estimate.map(|wait| wait.from),
+                ticket.estimate.map(|wait| wait.to),
             ],
         )?;
         let detail = new.override_code.as_ref().map(|code| code.as_str());
