@@ -2,6 +2,10 @@
 //!
 //! Nothing here passes or fails; a figure is read by a person.
 
+#[cfg(unix)]
+#[path = "bench/deadlines.rs"]
+mod deadlines;
+
 use antre::clock::{Clock, ManualClock, SystemClock};
 use antre::desk::{Desk, IssueRequest, Subject, new_ticket_id};
 use antre::domain::{CounterNumber, Lane, Language, ServiceCode};
@@ -33,6 +37,8 @@ fn main() -> Outcome {
     one_process(folder.path(), floor)?;
     many_processes(folder.path())?;
     ticket_bytes()?;
+    #[cfg(unix)]
+    deadlines::overruns(folder.path())?;
     #[cfg(feature = "windows")]
     windows::call_to_frame(folder.path())?;
     Ok(())

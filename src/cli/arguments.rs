@@ -370,6 +370,9 @@ pub(super) struct PaperArgs {
     pub(super) number: TicketNumber,
     #[command(flatten)]
     pub(super) form: PaperForm,
+    /// The slip about the documents that were missing when it was last handed back, instead of the ticket
+    #[arg(long)]
+    pub(super) slip: bool,
     #[command(flatten)]
     pub(super) json: JsonArg,
     /// Name of a printer profile [default: office.toml]

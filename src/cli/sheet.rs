@@ -3,6 +3,8 @@
 use super::answer::{self, json};
 use super::{Done, Outcome, PaperArgs, open};
 use crate::data::DataFolder;
+use crate::desk::listed;
+use crate::domain::Action;
 use crate::fonts;
 use crate::paper::{self, Order, to_png};
 use crate::profiles::Profiles;
@@ -14,7 +16,18 @@ pub(super) fn paper(data: &DataFolder, args: &PaperArgs) -> Outcome {
     let file = desk.ticket(args.number)?;
     let name = args.profile.as_deref().unwrap_or(&desk.office().printer.profile);
     let profile = Profiles::of(data).find(name)?;
-    let order = Order::Ticket { ticket: &file.ticket, copy: 0 };
+    let ticket = &file.ticket;
+    let items: Vec<String> =
+        file.missing.iter().map(|document| document.item.to_string()).collect();
+    let missing = listed(desk.office(), ticket, &items.join(","));
+    let order = if args.slip {
+        let mut newest_first = file.events.iter().rev();
+        let returned = newest_first.find(|event| event.kind == Action::Return.code());
+        let at = returned.ok_or_else(|| format!("{} was not handed back", ticket.number))?.at;
+        Order::Slip { ticket, missing: &missing, at }
+    } else {
+        Order::Ticket { ticket, copy: 0 }
+    };
     let composed = paper::job(desk.office(), order, &profile, &fonts::of(data))?;
     if let Some(path) = &args.form.bytes {
         save(path, &composed.bytes)?;

@@ -2,7 +2,7 @@
 //!
 //! First come, first served within a lane, by the place in the queue: a file that was handed back keeps its place and so
 //! goes ahead of new numbers. Between the lanes: after one priority call come `n` regular ones while both wait, and
-//! nobody in the regular lane waits longer than the cap because of priority.
+//! nobody in the regular lane waits longer than the cap because of priority: beyond it, whoever came first goes first.
 
 use super::day::Timestamp;
 use super::ticket::{Lane, Ticket};
@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 pub struct Fairness {
     /// Regular calls that follow one priority call while both lanes wait.
     pub regular_per_priority: u8,
-    /// Minutes after which the regular lane goes before any priority visitor.
+    /// Minutes after which somebody in the regular lane goes before every priority visitor who came later.
     pub cap_minutes: u16,
 }
 
@@ -26,7 +26,8 @@ pub enum Why {
     PriorityTurn,
     /// Both lanes wait and the regular lane still has turns after the last priority call.
     RegularTurn,
-    /// Both lanes wait and somebody in the regular lane has waited beyond the cap: this is the first of that lane.
+    /// Both lanes wait, and somebody in the regular lane has waited beyond the cap and came before the priority
+    /// visitor: this is the first of that lane.
     WaitedTooLong,
 }
 
@@ -61,7 +62,10 @@ pub fn select_next<'a>(
         }
     };
     let longest = regular_since.map_or(regular.arrived_at, |since| since.min(regular.arrived_at));
-    if now - longest > TimeDelta::minutes(i64::from(fairness.cap_minutes)) {
+    let beyond_the_cap = now - longest > TimeDelta::minutes(i64::from(fairness.cap_minutes));
+    // Whoever came later than the priority visitor does not wait because of that visitor. Without this, a counter with
+    // more work than hours would have everybody beyond the cap, and the priority lane would never be called again.
+    if beyond_the_cap && longest <= priority.arrived_at {
         return Some(Next { ticket: regular, why: Why::WaitedTooLong });
     }
     let turns = usize::from(fairness.regular_per_priority);

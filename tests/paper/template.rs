@@ -58,6 +58,24 @@ fn paper_shows_every_sheet_below_the_other() {
 }
 
 #[test]
+fn the_slip_of_a_file_that_was_handed_back_can_be_looked_at() {
+    let office = TempOffice::new(&magetan());
+    let to = capture(&office);
+    office.antre("issue T --case hilang").ok();
+    assert_eq!(office.antre("paper T001 --slip --text").refusal(), "T001 was not handed back");
+    for step in ["next --counter 1", "start T001"] {
+        office.antre(step).ok();
+    }
+    office.antre(&format!("return T001 --missing 2 --printer {to}")).ok();
+    let bytes = office.file("slip.bin");
+    office.antre(&format!("paper T001 --slip --bytes {}", bytes.display())).ok();
+    assert_eq!(std::fs::read(bytes).unwrap(), captured(&office), "as it was printed");
+    let text = office.antre("paper T001 --slip --text").ok();
+    assert!(text.contains("[ ] Surat kehilangan dari kepolisian"), "{text}");
+    assert!(!text.contains("Kartu Keluarga"), "only what is missing: {text}");
+}
+
+#[test]
 fn check_lists_what_the_paper_cannot_carry_among_the_other_faults() {
     let source = magetan()
         .replace("call_limit = 3", "call_limit = 30")
