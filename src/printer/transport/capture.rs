@@ -129,4 +129,19 @@ mod tests {
         assert_eq!((error.fault, error.sent), (Fault::Unreachable, 0));
         assert!(error.to_string().contains("create the folder"), "{error}");
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_in_the_place_of_the_file_holds_nobody() {
+        use rustix::fs::{CWD, Mode, OFlags, mkfifoat, open};
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("tickets.bin");
+        mkfifoat(CWD, &path, Mode::RUSR | Mode::WUSR).expect("a pipe");
+        let error = capture(&path, b"T001").expect_err("nobody reads");
+        assert_eq!((error.fault, error.sent), (Fault::Unreachable, 0));
+        let _reader = open(&path, OFlags::RDONLY | OFlags::NONBLOCK, Mode::empty());
+        let error = capture(&path, &vec![b'x'; 1024 * 1024]).expect_err("nobody reads");
+        assert_eq!(error.fault, Fault::Stalled);
+        assert!(error.sent > 0 && error.sent < 1024 * 1024, "sent {}", error.sent);
+    }
 }

@@ -91,10 +91,18 @@ impl Transport for Tcp {
 
 impl Drop for Tcp {
     /// A connection that is closed goes on sending what it holds, for minutes: a printer that gets new paper would
-    /// print a ticket that was given up. Unless the job was finished, that is thrown away.
+    /// print a ticket that was given up. Unless the job was finished, that is thrown away. Where nothing is left to
+    /// send, the last answers are read: left unread, they would make a proper end look like a broken connection.
     fn drop(&mut self) {
-        if !self.finished {
-            platform::throw_away(&self.stream);
+        if !self.finished && platform::confirmed(&self.stream) != Evidence::Left {
+            return platform::throw_away(&self.stream);
+        }
+        let mut answers = [0; 256];
+        // More than any printer says; one that never stops must not hold us.
+        for _ in 0..64 {
+            if !matches!(platform::read(&self.stream, &mut answers, Instant::now()), Ok(1..)) {
+                break;
+            }
         }
     }
 }
@@ -193,10 +201,8 @@ mod platform {
     }
 
     pub(super) fn throw_away(stream: &TcpStream) {
-        if ioctl::unsent(stream) != Ok(0) {
-            // Nothing better can be done when this fails: the connection is on its way out.
-            let _ = set_socket_linger(stream, Some(Duration::ZERO));
-        }
+        // Nothing better can be done when this fails: the connection is on its way out.
+        let _ = set_socket_linger(stream, Some(Duration::ZERO));
     }
 }
 

@@ -153,3 +153,21 @@ fn a_missing_device_is_not_created() {
     assert_eq!(error.fault, Fault::Unreachable);
     assert!(!path.exists());
 }
+
+#[test]
+fn a_device_that_comes_back_under_its_name_is_opened_again() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let name = folder.path().join("lp0");
+    for job in [b"T012\n", b"T013\n"] {
+        let (printer, port) = answering();
+        std::os::unix::fs::symlink(port, &name).expect("plugged in");
+        let mut device = Device::open(&name, soon()).expect("it is there");
+        device.write(job, soon()).expect("small");
+        std::fs::remove_file(&name).expect("unplugged");
+        drop(printer);
+        let error = device.write(job, soon()).expect_err("nobody is there");
+        assert_eq!((error.fault, error.sent), (Fault::Disconnected, 5));
+        let error = Device::open(&name, soon()).err().expect("gone");
+        assert_eq!((error.fault, error.sent), (Fault::Unreachable, 0));
+    }
+}

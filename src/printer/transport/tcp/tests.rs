@@ -49,6 +49,20 @@ fn a_ticket_that_was_given_up_does_not_come_out_later() {
     assert_eq!(error.kind(), ErrorKind::ConnectionReset);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_nobody_reads_does_not_spoil_the_end() {
+    let (mut tcp, mut printer) = connected();
+    tcp.write(b"T012\n", soon()).expect("small");
+    tcp.drain(soon()).expect("confirmed");
+    printer.write_all(b"\x12\x16").expect("connected");
+    must_hear(&mut tcp, b"\x12");
+    drop(tcp);
+    let mut taken = Vec::new();
+    printer.read_to_end(&mut taken).expect("a proper end");
+    assert_eq!(taken, b"T012\n");
+}
+
 #[test]
 fn an_answer_is_heard_even_after_the_deadline() {
     let (mut tcp, mut printer) = connected();
