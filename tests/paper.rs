@@ -3,7 +3,8 @@
 mod fault_matrix;
 mod fault_trial;
 mod golden;
-mod interrupted;
+pub mod interrupted;
+mod owner;
 mod picture;
 mod record;
 mod scripts;

@@ -1,107 +1,252 @@
-//! A program that dies while it prints. Nobody knows then what is on paper, and so it is written down.
+//! A program that is killed while it prints, in each state that a job can be in. Nobody knows then what is on paper,
+//! and so it is written down; no number is lost, and none is printed twice unless somebody asks.
+//!
+//! The owner that dies has all the time in the world, so that no test depends on when it is killed.
 
+use super::PATIENCE;
 use super::picture::has;
-use crate::support::TempOffice;
 use crate::support::offices::magetan;
+use crate::support::process::{Helper, report};
+use crate::support::terms::visitor;
+use crate::support::{TempOffice, desk_in};
+use antre::data::DataFolder;
+use antre::desk::{IssueRequest, PrintTarget};
+use antre::domain::{Lane, PrintState, PrinterState};
+use antre::paper::Profile;
+use antre::printer::virtual_printer::{Moment, Piece, Setup, Switch};
+use antre::printer::{Deadlines, VirtualPrinter};
+use antre::spool::Spool;
+use antre::store::Store;
 use serde_json::{Value, json};
-use std::io::Read;
-use std::net::TcpListener;
-use std::process::{Child, Stdio};
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
-/// A printer on the network that says nothing.
-struct Printer(TcpListener);
+/// It can be asked, acknowledges and throws away what it holds.
+const EPSON: &str = "epson-tm-t20iii";
+/// It only takes bytes.
+const GENERIC: &str = "generic-80";
 
-impl Printer {
-    fn new() -> Self {
-        Self(TcpListener::bind("127.0.0.1:0").unwrap())
+/// Where the helper reads which printer to own.
+const ORDER: &str = "owner.txt";
+
+/// A helper's task: owns the printer, prints one job and reports what became of it. It is never in a hurry.
+pub fn own_and_print(folder: &Path, _: u8) {
+    let order = fs::read_to_string(folder.join(ORDER)).unwrap();
+    let (printer, profile) = order.split_once(' ').unwrap();
+    let target = PrintTarget { printer: printer.to_owned(), profile: profile.to_owned() };
+    let never = Duration::from_secs(3600);
+    let deadlines = Deadlines {
+        progress: never,
+        send: never,
+        drain: never,
+        preflight: never,
+        grace: never,
+        ..Deadlines::default()
+    };
+    let data = DataFolder::locate(Some(folder.to_owned()));
+    let mut desk = desk_in(folder);
+    let mut spool = Spool::own_within(&data, &mut desk, &target, deadlines).unwrap().unwrap();
+    report("owner");
+    let printed = spool.print_next(&mut desk).unwrap().unwrap();
+    report(&format!("{:?}", printed.result.outcome));
+}
+
+/// A helper's task: takes a number with paper and dies before anything else.
+pub fn take_a_number(folder: &Path, _: u8) {
+    let order = fs::read_to_string(folder.join(ORDER)).unwrap();
+    let (printer, profile) = order.split_once(' ').unwrap();
+    let print = Some(PrintTarget { printer: printer.to_owned(), profile: profile.to_owned() });
+    let request = IssueRequest { print, ..visitor('T', Lane::Regular) };
+    let issued = desk_in(folder).issue(&request).unwrap();
+    report(&issued.ticket.number.to_string());
+    std::io::stdin().lines().for_each(drop);
+}
+
+/// An office whose first visitor has taken a number with paper, in a process that was killed right after.
+struct Scene {
+    office: TempOffice,
+    printer: VirtualPrinter,
+    profile: &'static str,
+}
+
+impl Scene {
+    fn new(profile: &'static str) -> Self {
+        let office = TempOffice::new(&magetan());
+        let kind = Profile::shipped(profile).unwrap();
+        let printer = Setup::new(kind).listen("127.0.0.1:0").unwrap();
+        let order = format!("{} {profile}", printer.address());
+        fs::write(office.file(ORDER), order).unwrap();
+        let mut kiosk = Helper::start("take-a-number", office.path(), 1);
+        assert_eq!(kiosk.line().as_deref(), Some("T001"));
+        kiosk.kill();
+        Self { office, printer, profile }
+    }
+
+    fn throw(&self, switch: Switch) {
+        self.printer.switches().throw(switch);
+    }
+
+    /// Starts an owner of the printer; it prints T001.
+    fn owner(&self) -> Helper {
+        let mut owner = Helper::start("own-and-print", self.office.path(), 1);
+        assert_eq!(owner.line().as_deref(), Some("owner"));
+        owner
     }
 
     fn address(&self) -> String {
-        format!("tcp://{}", self.0.local_addr().unwrap())
+        self.printer.address().to_string()
     }
 
-    /// Takes all of one job and closes.
-    fn print(&self) -> Vec<u8> {
-        let mut job = Vec::new();
-        self.0.accept().unwrap().0.read_to_end(&mut job).unwrap();
-        job
+    /// A verb of the program on this printer, which must be answered in JSON.
+    fn antre(&self, verb: &str) -> Value {
+        let (printer, profile) = (self.address(), self.profile);
+        self.office.antre(&format!("{verb} --printer {printer} --profile {profile} --json")).json()
     }
 
-    /// Has taken the first bytes of a job when the program is killed.
-    fn print_while_it_dies(&self, program: &mut Child) {
-        let (mut connection, _) = self.0.accept().unwrap();
-        connection.read_exact(&mut [0; 16]).unwrap();
-        program.kill().unwrap();
-        program.wait().unwrap();
+    fn record(&self, number: &str) -> Value {
+        self.office.antre(&format!("ticket {number} --json")).json()["print"].clone()
     }
-}
 
-/// What is known of the paper of the ticket with this serial.
-fn print_of(office: &TempOffice, number: &str) -> Value {
-    office.antre(&format!("ticket {number} --json")).json()["print"].clone()
-}
+    /// How many pieces of paper carry this text.
+    fn papers(&self, text: &str) -> usize {
+        self.printer.truth().iter().filter(|piece| has(&piece.bytes, text)).count()
+    }
 
-fn start(office: &TempOffice, arguments: &str) -> Child {
-    let mut command = office.command(arguments);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
-}
+    /// Waits until the printer has put so many pieces out.
+    fn wait_for_pieces(&self, count: usize) -> Vec<Piece> {
+        let pieces = self.printer.truth_when(PATIENCE, |pieces| pieces.len() >= count);
+        assert!(pieces.len() >= count, "{}", self.printer.switches().report());
+        pieces
+    }
 
-#[test]
-fn a_ticket_that_was_being_printed_is_in_doubt_and_never_printed_again_by_itself() {
-    let office = TempOffice::new(&magetan());
-    let printer = Printer::new();
-    let issue = format!("issue T --printer {} --json", printer.address());
-    // The printer has a second to answer before the program is content. Should the machine have slept over it, the
-    // ticket was printed after all and the next one dies.
-    let mut serial = 0;
-    let interrupted = loop {
-        serial += 1;
-        let number = format!("T{serial:03}");
-        printer.print_while_it_dies(&mut start(&office, &issue));
-        if print_of(&office, &number)["state"] == "pending" {
-            break number;
+    /// Starts an owner and kills it once its job is marked and `until` has happened; all that time somebody else
+    /// holds the queue, so that it can write nothing more.
+    fn kill_an_owner_that_cannot_record(&self, until: impl FnOnce()) {
+        let owner = self.owner();
+        let mut store = self.office.store();
+        let started = Instant::now();
+        let is_sending = |store: &mut dyn Store| {
+            let jobs = store.snapshot().unwrap().unsettled_print_jobs(&self.address()).unwrap();
+            jobs.iter().any(|job| job.state == PrintState::Sending)
+        };
+        while !is_sending(&mut store) {
+            assert!(started.elapsed() < PATIENCE, "it never began");
+            std::thread::yield_now();
         }
-    };
+        let held = store.begin().unwrap();
+        until();
+        let owned = || Spool::is_owned(&self.office.data(), &self.printer.address()).unwrap();
+        assert!(owned());
+        owner.kill();
+        assert!(!owned(), "a dead owner owns nothing");
+        drop(held);
+    }
 
-    // It may still hold half a ticket and cannot be told to throw it away, so it is sent nothing until somebody has
-    // switched it off and on.
-    let refused = office.antre(&issue).json();
-    let power_cycle = json!({"state": "failed", "level": null, "cause": "power-cycle"});
-    assert_eq!(refused["print"], power_cycle);
-    let mut desk = office.desk_beside_the_program();
-    assert!(desk.confirm_power_cycle(&printer.address()).unwrap());
-    assert!(!desk.confirm_power_cycle(&printer.address()).unwrap(), "once is enough");
-
-    let next = start(&office, &issue);
-    let job = printer.print();
-    let issued: Value = serde_json::from_slice(&next.wait_with_output().unwrap().stdout).unwrap();
-    assert_eq!(issued["print"]["state"], "printed");
-    assert!(has(&job, issued["number"].as_str().unwrap()));
-    assert!(!has(&job, &interrupted), "not a second paper of {interrupted}");
-    let in_doubt = json!({"state": "unknown", "level": null, "cause": "interrupted"});
-    assert_eq!(print_of(&office, &interrupted), in_doubt);
-
-    let again = start(&office, &format!("reprint {interrupted} --printer {}", printer.address()));
-    let job = printer.print();
-    assert!(again.wait_with_output().unwrap().status.success());
-    assert!(has(&job, &interrupted) && has(&job, "SALINAN 1"), "asked for, it is a copy");
+    /// What holds whatever died: the next visitor has the next number and its paper once, T001 is in doubt and was
+    /// not printed again by itself, and whoever asks for it gets a copy that says so.
+    fn goes_on_after_doubt(&self) {
+        let before = self.papers("T001");
+        let next = self.antre("issue T");
+        assert_eq!(next["number"], "T002", "no number is lost");
+        assert_eq!(next["print"]["state"], "printed");
+        let in_doubt = json!({"state": "unknown", "level": null, "cause": "interrupted"});
+        assert_eq!(self.record("T001"), in_doubt);
+        assert_eq!((self.papers("T001"), self.papers("T002")), (before, 1));
+        let copy = self.antre("reprint T001");
+        assert_eq!(copy["print"]["state"], "printed");
+        assert_eq!((self.papers("T001"), self.papers("SALINAN 1")), (before + 1, 1));
+        assert_eq!(self.office.antre("board --json").json()["waiting"], 2);
+    }
 }
 
 #[test]
-fn a_ticket_whose_printing_had_not_begun_is_printed_by_the_next_owner() {
-    use crate::support::terms::{target, visitor};
-    use antre::desk::IssueRequest;
-    use antre::domain::Lane;
-    let office = TempOffice::new(&magetan());
-    let printer = Printer::new();
-    // A kiosk that died between its commit and its first byte.
-    let print = Some(target(&printer.address()));
-    let request = IssueRequest { print, ..visitor('T', Lane::Regular) };
-    office.desk_beside_the_program().issue(&request).unwrap();
+fn killed_while_the_job_is_pending_the_next_owner_prints_it_once() {
+    for profile in [EPSON, GENERIC] {
+        let scene = Scene::new(profile);
+        assert_eq!(scene.record("T001")["state"], "pending");
+        let next = scene.antre("issue T");
+        assert_eq!((&next["number"], &next["print"]["state"]), (&json!("T002"), &json!("printed")));
+        assert_eq!(scene.record("T001")["state"], "printed");
+        assert_eq!((scene.papers("T001"), scene.papers("T002")), (1, 1));
+        assert_eq!(scene.papers("SALINAN"), 0);
+    }
+}
 
-    let next = start(&office, &format!("issue T --printer {}", printer.address()));
-    let jobs = [printer.print(), printer.print()];
-    assert!(next.wait_with_output().unwrap().status.success());
-    assert!(has(&jobs[0], "T001") && has(&jobs[1], "T002"));
-    assert_eq!(print_of(&office, "T001")["state"], "printed");
+#[test]
+fn killed_before_the_printer_has_answered() {
+    let scene = Scene::new(EPSON);
+    scene.throw(Switch::Mute);
+    let owner = scene.owner();
+    assert!(scene.printer.switches().received(PATIENCE, 3) >= 3, "it was asked");
+    owner.kill();
+    assert_eq!(scene.record("T001")["state"], "pending", "being printed, as far as anybody knows");
+    scene.throw(Switch::Speaking);
+    assert_eq!(scene.papers("T001"), 0);
+    scene.goes_on_after_doubt();
+}
+
+#[test]
+fn killed_in_the_middle_of_the_bytes() {
+    let scene = Scene::new(EPSON);
+    // A printer that reads no further than this. It is asked first, so the job begins some bytes later.
+    scene.printer.switches().arm(Moment::Received(100), Switch::Stall);
+    let owner = scene.owner();
+    assert!(scene.printer.switches().received(PATIENCE, 100) >= 100);
+    owner.kill();
+    scene.throw(Switch::Fast);
+    scene.goes_on_after_doubt();
+    assert!(scene.papers("T001") <= 2, "what had left before and the copy, and no other");
+}
+
+#[test]
+fn killed_while_the_acknowledgement_is_awaited() {
+    let scene = Scene::new(EPSON);
+    scene.throw(Switch::AckLost);
+    let owner = scene.owner();
+    scene.wait_for_pieces(1);
+    owner.kill();
+    scene.throw(Switch::AckNormal);
+    assert_eq!(scene.papers("T001"), 1, "it is on paper, and nobody will ever know");
+    scene.goes_on_after_doubt();
+}
+
+#[test]
+fn killed_between_the_acknowledgement_and_the_record() {
+    let scene = Scene::new(EPSON);
+    scene.throw(Switch::Stall);
+    scene.kill_an_owner_that_cannot_record(|| {
+        scene.throw(Switch::Fast);
+        scene.wait_for_pieces(1);
+    });
+    assert_eq!(scene.papers("T001"), 1);
+    scene.goes_on_after_doubt();
+}
+
+#[test]
+fn a_printer_that_cannot_forget_is_sent_nothing_until_it_was_switched_off_and_on() {
+    let scene = Scene::new(GENERIC);
+    scene.throw(Switch::Stall);
+    scene.kill_an_owner_that_cannot_record(|| ());
+    // Switched off, it prints nothing of that any more. But nobody has said so.
+    scene.throw(Switch::PowerOff);
+    scene.throw(Switch::Fast);
+    scene.throw(Switch::PowerOn);
+    let received = scene.printer.switches().received(Duration::ZERO, 0);
+    let power_cycle = json!({"state": "failed", "level": null, "cause": "power-cycle"});
+    for number in ["T002", "T003"] {
+        let refused = scene.antre("issue T");
+        assert_eq!((&refused["number"], &refused["print"]), (&json!(number), &power_cycle));
+    }
+    assert_eq!(scene.printer.switches().received(Duration::ZERO, 0), received, "not a byte");
+    let mut desk = scene.office.desk_beside_the_program();
+    let record = desk.printer(&scene.address()).unwrap().unwrap();
+    assert_eq!((record.state.cause().unwrap().code(), record.leftover), ("power-cycle", true));
+    assert_eq!(scene.antre("printer confirm")["confirmed"], true);
+    let record = desk.printer(&scene.address()).unwrap().unwrap();
+    assert_eq!((record.state, record.leftover), (PrinterState::Unknown, false));
+    assert_eq!(scene.antre("issue T")["print"]["state"], "printed");
+    assert_eq!(scene.papers("T001") + scene.papers("T002") + scene.papers("T003"), 0);
+    assert_eq!(scene.antre("reprint T002")["print"]["state"], "printed");
+    assert_eq!(scene.papers("T002"), 1);
 }

@@ -78,9 +78,16 @@ impl TempOffice {
 
     /// A desk that shares day and queue with the real program.
     pub fn desk_beside_the_program(&self) -> Desk {
-        let source = std::fs::read_to_string(self.file("office.toml")).unwrap();
-        Desk::new(Box::new(self.store()), Arc::new(parse(&source)), Arc::new(SystemClock))
+        desk_in(self.path())
     }
+}
+
+/// A desk that shares day and queue with the real program on this folder.
+pub fn desk_in(folder: &Path) -> Desk {
+    let data = DataFolder::locate(Some(folder.to_owned()));
+    let source = std::fs::read_to_string(data.office_file()).unwrap();
+    let store = SqliteStore::open(&data.queue_file()).unwrap();
+    Desk::new(Box::new(store), Arc::new(parse(&source)), Arc::new(SystemClock))
 }
 
 /// An office with a desk at eight in the morning.
