@@ -5,6 +5,8 @@
 #[cfg(unix)]
 #[path = "bench/deadlines.rs"]
 mod deadlines;
+#[path = "bench/print.rs"]
+mod print;
 
 use antre::clock::{Clock, ManualClock, SystemClock};
 use antre::desk::{Desk, IssueRequest, Subject, new_ticket_id};
@@ -37,6 +39,7 @@ fn main() -> Outcome {
     one_process(folder.path(), floor)?;
     many_processes(folder.path())?;
     ticket_bytes()?;
+    print::software_share(folder.path())?;
     #[cfg(unix)]
     deadlines::overruns(folder.path())?;
     #[cfg(feature = "windows")]
@@ -55,7 +58,7 @@ fn desk(folder: &Path, clock: Arc<dyn Clock>) -> Outcome<Desk> {
 }
 
 fn issue(desk: &mut Desk, service: char) -> Outcome {
-    let service = ServiceCode::new(service).ok_or("no such service")?;
+    let service = self::service(service)?;
     desk.issue(&IssueRequest {
         service,
         case: None,
@@ -67,6 +70,10 @@ fn issue(desk: &mut Desk, service: char) -> Outcome {
         print: None,
     })?;
     Ok(())
+}
+
+fn service(letter: char) -> Outcome<ServiceCode> {
+    Ok(ServiceCode::new(letter).ok_or("no such service")?)
 }
 
 fn counter(number: i64) -> Outcome<CounterNumber> {
