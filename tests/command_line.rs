@@ -41,6 +41,8 @@ fn a_whole_journey_from_the_command_line() {
     assert_eq!(step("finish", 3), "done - 0");
 
     let file = office.antre("ticket t1 --json").json();
+    assert_eq!(fields(&file, &["promise", "norm"]), json!({"promise": "green", "norm": null}));
+    assert!(file["service_seconds"].is_i64() && file["waited_seconds"].is_i64(), "{file}");
     assert_eq!(
         fields(&file, &["state", "case", "lane"]),
         json!({"state": "done", "case": "baru", "lane": "regular"})

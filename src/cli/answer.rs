@@ -1,7 +1,11 @@
 //! The answers in JSON. Fields are added, never renamed or removed.
 
-use crate::desk::{NoNumber, ServiceIntake};
-use crate::domain::{PrintState, PublicCall, State, Ticket, WaitRange};
+mod standard;
+
+pub(super) use standard::{AtCounter, Break, Clock, Intake, Missing, MissingCount, Returned, Wait};
+
+use crate::desk::ServiceIntake;
+use crate::domain::{PrintState, PublicCall, State, Ticket, Timestamp};
 use crate::office::Office;
 use crate::store::{Event, PrintJob};
 use serde::Serialize;
@@ -36,19 +40,6 @@ impl Print {
             (state, Some(detail)) => format!("{state} ({detail})"),
             (state, None) => state.to_owned(),
         }
-    }
-}
-
-/// A wait in minutes, from the shortest that is likely to the longest.
-#[derive(Debug, Serialize)]
-pub(super) struct Wait {
-    pub(super) from: u16,
-    pub(super) to: u16,
-}
-
-impl Wait {
-    pub(super) fn of(wait: WaitRange) -> Self {
-        Self { from: wait.from, to: wait.to }
     }
 }
 
@@ -131,38 +122,6 @@ impl Moved {
     }
 }
 
-/// Answer of `return`.
-#[derive(Debug, Serialize)]
-pub(super) struct Returned {
-    #[serde(flatten)]
-    pub(super) moved: Moved,
-    /// The slip that lists what is missing.
-    pub(super) print: Print,
-}
-
-/// Answer of `pause` and `resume`.
-#[derive(Debug, Serialize)]
-pub(super) struct Break {
-    pub(super) counter: u8,
-    pub(super) paused: bool,
-}
-
-/// A document that was missing.
-#[derive(Debug, Serialize)]
-pub(super) struct Missing {
-    /// Its place in the list of documents, from 1.
-    pub(super) item: u16,
-    pub(super) document: String,
-}
-
-/// How often a document was missing today.
-#[derive(Debug, Serialize)]
-pub(super) struct MissingCount {
-    pub(super) service: String,
-    pub(super) document: String,
-    pub(super) count: u32,
-}
-
 /// A public call.
 #[derive(Debug, Serialize)]
 pub(super) struct Call {
@@ -191,38 +150,6 @@ pub(super) struct Count {
     pub(super) waiting: usize,
 }
 
-/// Whether a number of a service is given now.
-#[derive(Debug, Serialize)]
-pub(super) struct Intake {
-    pub(super) service: String,
-    /// Whether a number is given.
-    pub(super) open: bool,
-    /// Why not: `not-open-yet`, `break`, `closed-for-today`, `day-off`, `holiday`, `quota-used` or `no-time-left`.
-    pub(super) refused: Option<&'static str>,
-    /// Whether a number may become late: what waits hardly fits before closing.
-    pub(super) tight: bool,
-    /// How many numbers are left today, where there is a limit.
-    pub(super) left: Option<u32>,
-    /// How many people may be called before whoever takes a number in the regular lane now.
-    pub(super) ahead: u32,
-    /// How long they wait for the first call; `null` when that is not known.
-    pub(super) wait_minutes: Option<Wait>,
-}
-
-impl Intake {
-    pub(super) fn of(intake: &ServiceIntake) -> Self {
-        Self {
-            service: intake.service.to_string(),
-            open: intake.refused.is_none(),
-            refused: intake.refused.as_ref().map(NoNumber::code),
-            tight: intake.tight,
-            left: intake.left,
-            ahead: intake.ahead,
-            wait_minutes: intake.wait.map(Wait::of),
-        }
-    }
-}
-
 /// Answer of `board`.
 #[derive(Debug, Serialize)]
 pub(super) struct Board {
@@ -230,7 +157,7 @@ pub(super) struct Board {
     pub(super) waiting: usize,
     pub(super) queues: Vec<Count>,
     /// Tickets at counters.
-    pub(super) at_counters: Vec<Moved>,
+    pub(super) at_counters: Vec<AtCounter>,
     /// Tickets whose visitor is away: `missed`, or `returned` for documents.
     pub(super) away: Vec<Moved>,
     /// Counters that take a break.
@@ -249,6 +176,7 @@ impl Board {
         board: &crate::desk::Board,
         intake: &[ServiceIntake],
         office: &Office,
+        now: Timestamp,
     ) -> Self {
         let counts = board.counts();
         Self {
@@ -266,7 +194,7 @@ impl Board {
                 .open
                 .iter()
                 .filter(|t| t.state.counter().is_some())
-                .map(Moved::of)
+                .map(|t| AtCounter { moved: Moved::of(t), clock: Clock::of(t, office, now) })
                 .collect(),
             away: board.away.iter().map(Moved::of).collect(),
             paused: board.paused.iter().map(|c| c.get()).collect(),
@@ -349,6 +277,8 @@ pub(super) struct TicketFile {
     /// What was said at issue of the wait for the first call, and how long it really was, once it was called.
     pub(super) wait_minutes: Option<Wait>,
     pub(super) waited_seconds: Option<i64>,
+    #[serde(flatten)]
+    pub(super) clock: Clock,
     pub(super) issued_at: String,
     pub(super) state: &'static str,
     pub(super) stage: Option<String>,
@@ -361,7 +291,7 @@ pub(super) struct TicketFile {
 }
 
 impl TicketFile {
-    pub(super) fn of(file: &crate::desk::TicketFile, office: &Office) -> Self {
+    pub(super) fn of(file: &crate::desk::TicketFile, office: &Office, now: Timestamp) -> Self {
         let ticket = &file.ticket;
         Self {
             number: ticket.number.to_string(),
@@ -373,6 +303,7 @@ impl TicketFile {
             language: ticket.language.code(),
             ahead: ticket.ahead_at_issue,
             wait_minutes: ticket.estimate.map(Wait::of),
+            clock: Clock::of(ticket, office, now),
             waited_seconds: file.waited().map(|waited| waited.num_seconds()),
             issued_at: ticket.issued_at.with_timezone(&office.zone).to_rfc3339(),
             state: ticket.state.code(),

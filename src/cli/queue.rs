@@ -166,7 +166,7 @@ pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
     let board = desk.board(EventSeq(0))?;
     let intake = desk.intake()?;
     if as_json {
-        json(&answer::Board::of(&board, &intake, desk.office()))?;
+        json(&answer::Board::of(&board, &intake, desk.office(), desk.now()))?;
         return Ok(Done::Done);
     }
     let office = desk.office();
@@ -208,7 +208,7 @@ pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
 pub(super) fn ticket(data: &DataFolder, number: TicketNumber, as_json: bool) -> Outcome {
     let mut desk = open::desk(data)?;
     let file = desk.ticket(number)?;
-    let answer = answer::TicketFile::of(&file, desk.office());
+    let answer = answer::TicketFile::of(&file, desk.office(), desk.now());
     if as_json {
         json(&answer)?;
         return Ok(Done::Done);

@@ -31,6 +31,6 @@ pub use print::{PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, Pri
 pub use service::{
     Attendance, CaseId, CounterNumber, Language, OverrideCode, ServiceCode, Stage, StageId,
 };
-pub use sla::ServiceClock;
+pub use sla::{Level, ServiceClock};
 pub use ticket::{Entry, EventSeq, Lane, State, Ticket, TicketId};
 pub use undo::{LastAction, NotUndone, UNDO_SECONDS, UNDONE};

@@ -4,6 +4,7 @@
 //! goes on between the stages (the applicant waits for the office), and rests while the file is out of the office's
 //! hands: handed back to the applicant, or nobody came.
 
+use super::coded::coded;
 use super::day::Timestamp;
 use chrono::TimeDelta;
 
@@ -36,9 +37,54 @@ impl ServiceClock {
     }
 }
 
+/// How a time stands against its norm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Well within it.
+    Green,
+    /// The last fifth of it runs.
+    Amber,
+    /// Beyond it.
+    Red,
+}
+
+coded!(Level { Green = "green", Amber = "amber", Red = "red" });
+
+impl Level {
+    /// How `elapsed` stands against `norm`. The whole norm is still kept; a moment more is not.
+    pub fn of(elapsed: TimeDelta, norm: TimeDelta) -> Self {
+        if elapsed > norm {
+            Self::Red
+        } else if elapsed * 5 >= norm * 4 {
+            Self::Amber
+        } else {
+            Self::Green
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_last_fifth_warns_and_the_norm_itself_is_kept() {
+        let level = |seconds| Level::of(TimeDelta::seconds(seconds), TimeDelta::minutes(10));
+        assert_eq!(level(0), Level::Green);
+        assert_eq!(level(479), Level::Green);
+        assert_eq!(level(480), Level::Amber);
+        assert_eq!(level(600), Level::Amber);
+        assert_eq!(level(601), Level::Red);
+    }
+
+    proptest! {
+        #[test]
+        fn time_never_makes_it_better(norm in 1i64..90_000, elapsed in 0i64..90_000, more in 0i64..900) {
+            let level = |s| Level::of(TimeDelta::seconds(s), TimeDelta::seconds(norm));
+            prop_assert!(level(elapsed + more) >= level(elapsed));
+        }
+    }
 
     fn at(minute: i64) -> Timestamp {
         "2026-11-23T01:00:00Z".parse::<Timestamp>().unwrap() + TimeDelta::minutes(minute)

@@ -18,8 +18,10 @@ pub use ticket_template::{Logo, TicketLine, TicketTemplate};
 pub use voice::{Player, VoiceSettings};
 
 use crate::domain::{
-    BusinessDay, CaseId, CounterNumber, Fairness, Language, ServiceCode, Stage, StageId, Timestamp,
+    BusinessDay, CaseId, CounterNumber, Fairness, Language, Level, ServiceCode, Stage, StageId,
+    State, Ticket, Timestamp,
 };
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 /// The sample office files that `antre init` writes.
@@ -98,6 +100,8 @@ pub struct StageInfo {
     pub stage: Stage,
     /// Its public name.
     pub name: Text,
+    /// Who does it, where the standard says so.
+    pub role: Option<Text>,
 }
 
 /// A service of the office.
@@ -115,6 +119,8 @@ pub struct Service {
     pub journey: Vec<Stage>,
     /// The norm of each stage of `journey`.
     pub norms: Vec<Norm>,
+    /// Which list of the published standard its norms are taken from.
+    pub standard: Standard,
     /// Who may apply, where the standard says so.
     pub eligibility: Option<Text>,
     /// Documents that every applicant brings.
@@ -123,6 +129,27 @@ pub struct Service {
     pub cases: Vec<Case>,
     /// What stands on its tickets.
     pub ticket: TicketTemplate,
+}
+
+/// The two lists of the published standard, which do not agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Standard {
+    /// The list of steps: its sum is the promise.
+    #[default]
+    List,
+    /// The table of steps.
+    Table,
+}
+
+impl Standard {
+    /// The list with this name in the office file.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "list" => Some(Self::List),
+            "table" => Some(Self::Table),
+            _ => None,
+        }
+    }
 }
 
 /// How long a stage may take, in minutes, as the two lists of the published standard say.
@@ -218,6 +245,19 @@ impl Office {
         self.service(code).map_or(&self.ticket, |service| &service.ticket)
     }
 
+    /// How the service clock of a ticket stands against the promise of its service; `None` where there is none.
+    pub fn promise_level(&self, ticket: &Ticket, now: Timestamp) -> Option<Level> {
+        let minutes = self.service(ticket.service)?.minutes?;
+        Some(Level::of(ticket.clock.elapsed(now), TimeDelta::minutes(minutes.into())))
+    }
+
+    /// How the work at a counter stands against the norm of its stage; `None` where there is none, or nobody works.
+    pub fn stage_level(&self, ticket: &Ticket, now: Timestamp) -> Option<Level> {
+        let State::Serving { stage, .. } = &ticket.state else { return None };
+        let minutes = self.service(ticket.service)?.norm_minutes(stage)?;
+        Some(Level::of(now - ticket.changed_at, TimeDelta::minutes(minutes.into())))
+    }
+
     /// The office's date at `now`.
     pub fn day(&self, now: Timestamp) -> BusinessDay {
         BusinessDay::of(now, self.zone)
@@ -236,11 +276,14 @@ impl Service {
         self.cases.iter().find(|c| c.id == *id)
     }
 
-    /// The norm of a stage in minutes, from the list of the standard, else from its table.
+    /// The norm of a stage in minutes, from the office's choice of the two lists, else from the other.
     pub fn norm_minutes(&self, stage: &StageId) -> Option<u16> {
         let index = self.journey.iter().position(|s| s.id == *stage)?;
         let norm = self.norms.get(index)?;
-        norm.list.or(norm.table)
+        match self.standard {
+            Standard::List => norm.list.or(norm.table),
+            Standard::Table => norm.table.or(norm.list),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::reader::{FaultLog, Placed, Section};
 use super::{Case, Counter, Fault, Norm, Office, Printer, Screens, Service, StageInfo};
-use super::{Opening, Text, TicketTemplate, VoiceSettings, opening};
+use super::{Opening, Standard, Text, TicketTemplate, VoiceSettings, opening};
 use crate::domain::{Attendance, CaseId, CounterNumber, Fairness, ServiceCode, Stage, StageId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
@@ -78,11 +78,12 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
 
     let opening = Opening::read(log, root);
     let overrides = opening::overrides(log, root);
+    let standard = queue.parsed_or("standard", "\"list\" or \"table\"", Standard::from_code);
     let printer = printer(log, root, outside);
     let (screens, running_text) = screens(root);
     let voice = VoiceSettings::read(log, root.optional_section("voice"));
     let stages = stages(log, root);
-    let services = services(log, root, &stages, &ticket, outside);
+    let services = services(log, root, &stages, &ticket, standard, outside);
     let counters = counters(log, root, &services, &stages);
     every_stage_has_a_counter(log, &services, &counters);
 
@@ -171,13 +172,18 @@ fn stages(log: &FaultLog<'_>, root: &Section<'_>) -> Vec<StageInfo> {
     for section in sections {
         let id = section.parsed("id", STAGE_WORD, StageId::new);
         let name = section.words("name");
+        let role = section.optional_words("role");
         let attendance = if section.flag_or("public_call", true) {
             Attendance::Public
         } else {
             Attendance::BackOffice
         };
         if let Some(id) = id {
-            stages.push(StageInfo { stage: Stage { id: id.value.clone(), attendance }, name });
+            stages.push(StageInfo {
+                stage: Stage { id: id.value.clone(), attendance },
+                name,
+                role,
+            });
             ids.push(id);
         }
     }
@@ -190,6 +196,7 @@ fn services(
     root: &Section<'_>,
     stages: &[StageInfo],
     ticket: &TicketTemplate,
+    standard: Standard,
     outside: &Outside<'_>,
 ) -> Vec<Placed<Service>> {
     let sections = root.sections("service");
@@ -215,6 +222,7 @@ fn services(
             quota,
             journey,
             norms,
+            standard,
             eligibility,
             requirements,
             cases,

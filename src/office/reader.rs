@@ -219,6 +219,18 @@ impl<'a> Section<'a> {
         value.map(|value| Placed { value, at: text.at, key: text.key })
     }
 
+    /// A text that `read` understands, or the default where it is absent.
+    pub(super) fn parsed_or<T: Default>(
+        &self,
+        name: &'static str,
+        expected: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> T {
+        let present = self.get(name).is_some();
+        let value = if present { self.parsed(name, expected, read) } else { None };
+        value.map_or_else(T::default, |placed| placed.value)
+    }
+
     /// A whole number in `range`, or `default` where it is absent.
     pub(super) fn number_or(
         &self,

@@ -243,3 +243,35 @@ fn every_text_of_the_samples_is_translated() {
         }
     }
 }
+
+#[test]
+fn every_stage_of_the_card_has_the_officer_that_the_standard_names() {
+    let office = sample("magetan");
+    let role = |stage: &Stage| {
+        let info = office.stages.iter().find(|info| info.stage.id == stage.id).unwrap();
+        info.role.as_ref().unwrap().get(Language::Indonesian).to_owned()
+    };
+    let roles: Vec<String> = service(&office, 'T').journey.iter().map(role).collect();
+    assert_eq!(
+        roles,
+        [
+            "Operator / Petugas Register Desa",
+            "Kasi / Kabid",
+            "Petugas Cetak dan Register",
+            "Petugas Cetak dan Register",
+            "Petugas"
+        ]
+    );
+}
+
+#[test]
+fn an_office_chooses_which_of_the_two_lists_it_is_held_to() {
+    let norm = |source: &str| {
+        let office = Office::parse(source, &Outside::default()).unwrap();
+        let stage = office.stages[0].stage.id.clone();
+        service(&office, 'T').norm_minutes(&stage)
+    };
+    let source = SAMPLES[0].1;
+    assert_eq!(norm(source), Some(4));
+    assert_eq!(norm(&source.replace("standard = \"list\"", "standard = \"table\"")), Some(2));
+}

@@ -249,6 +249,8 @@ fn faults_of_hours_holidays_and_overrides_are_found_at_their_lines() {
         found("quota = 0", "# quota = 250")
             .contains("service[1].quota: expected a whole number from 1")
     );
+    let standard = found("standard = \"both\"", "standard = \"list\"");
+    assert!(standard.contains("queue.standard: \"both\" is not \"list\" or"), "{standard}");
 }
 
 /// The sample with another `[voice]`.

@@ -5,7 +5,7 @@ use crate::support::open;
 use crate::support::terms::{at, counter, issue, next, number, serve, service, visitor};
 use antre::clock::ManualClock;
 use antre::desk::{Desk, DeskError, IssueRequest, NoNumber, ServiceIntake};
-use antre::domain::{Lane, OverrideCode, Ticket, WaitRange};
+use antre::domain::{Lane, Level, OverrideCode, Ticket, WaitRange};
 use chrono::TimeDelta;
 
 /// The next visitor of a counter comes at once and is served in so many minutes.
@@ -87,6 +87,35 @@ fn yesterday_teaches_this_morning() {
     issue(&mut desk, 'Q');
     next(&mut desk, 1).unwrap();
     assert!(issue(&mut desk, 'Q').estimate.is_some());
+}
+
+#[test]
+fn a_ticket_is_held_against_the_promise_and_the_norm_of_its_stage() {
+    let (_office, clock, mut desk) = open(&magetan());
+    let ticket = issue(&mut desk, 'T');
+    let levels = |desk: &mut Desk| {
+        let ticket = desk.ticket(ticket.number).unwrap().ticket;
+        let (office, now) = (desk.office().clone(), desk.now());
+        (office.promise_level(&ticket, now), office.stage_level(&ticket, now))
+    };
+    let (green, amber, red) = (Some(Level::Green), Some(Level::Amber), Some(Level::Red));
+    clock.advance(TimeDelta::minutes(60));
+    assert_eq!(levels(&mut desk), (green, None), "waiting is not service");
+    next(&mut desk, 1).unwrap();
+    desk.start(at(1)).unwrap();
+    clock.advance(TimeDelta::minutes(4));
+    assert_eq!(levels(&mut desk), (green, amber), "4 of 4 minutes, 4 of 18");
+    clock.advance(TimeDelta::seconds(1));
+    assert_eq!(levels(&mut desk), (green, red));
+    desk.return_file(at(1), &[1], None).unwrap();
+    clock.advance(TimeDelta::minutes(90));
+    assert_eq!(levels(&mut desk), (green, None), "the clock rests while the applicant is away");
+    desk.back(ticket.number).unwrap();
+    next(&mut desk, 1).unwrap();
+    clock.advance(TimeDelta::minutes(13));
+    assert_eq!(levels(&mut desk), (amber, None));
+    clock.advance(TimeDelta::minutes(1));
+    assert_eq!(levels(&mut desk), (red, None));
 }
 
 /// An office that closes at 15:00, where print room and counters have shown how fast they are: 6 minutes for a check,
