@@ -10,6 +10,7 @@ mod record;
 mod scripts;
 mod technician;
 mod template;
+mod virtual_printer;
 
 use crate::support::offices::magetan;
 use crate::support::terms::{issue, target, visitor};

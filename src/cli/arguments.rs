@@ -3,6 +3,7 @@
 //! Belongs here: verbs, options and how a value is read from them. Never here: what a verb does.
 
 use super::report;
+use super::virtual_printer::VirtualPrinterArgs;
 use super::voice::VoiceCommand;
 use crate::domain::{CaseId, CounterNumber, Language, OverrideCode, ServiceCode, TicketNumber};
 use crate::printer::Address;
@@ -122,6 +123,8 @@ pub(super) enum Command {
     /// Find, ask, try and watch printers
     #[command(subcommand)]
     Printer(PrinterCommand),
+    /// Run a printer that draws its paper into a folder and has every fault of a real one
+    VirtualPrinter(VirtualPrinterArgs),
     /// Hear a call, and look after the clips it is made of
     #[command(subcommand)]
     Voice(VoiceCommand),

@@ -13,6 +13,7 @@ mod rehearse;
 mod report;
 mod sheet;
 mod steps;
+mod virtual_printer;
 mod voice;
 
 use crate::data::DataFolder;
@@ -87,6 +88,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Report(ReportCommand::Month { month, form }) => report::month(&data, month, &form),
         Command::Paper(args) => sheet::paper(&data, &args),
         Command::Printer(command) => printer::run(&data, command),
+        Command::VirtualPrinter(args) => virtual_printer::run(&data, &args),
         Command::Voice(command) => voice::run(&data, &command),
     }
 }

@@ -229,6 +229,11 @@ impl Switches {
         self.shared.received(patience, at_least)
     }
 
+    /// Pulls every plug: the printer stops as when it is dropped, and `sheets` ends.
+    pub fn unplug(&self) {
+        self.shared.stop();
+    }
+
     /// How the printer is, in a few words.
     pub fn report(&self) -> String {
         self.shared.turn(|mechanism, _| mechanism.report())

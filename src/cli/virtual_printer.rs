@@ -1,0 +1,175 @@
+//! `virtual-printer`: a printer that exists only on screen, with every fault at the end of a line on standard input.
+//!
+//! Belongs here: its words on the command line and what it writes. Never here: what a printer does (that is
+//! `printer::virtual_printer`).
+
+use super::{Done, Outcome};
+use crate::data::DataFolder;
+use crate::paper::Profile;
+use crate::printer::VirtualPrinter;
+use crate::printer::sheets::Sheet;
+use crate::printer::virtual_printer::{Moment, Piece, Setup, Switch, Switches};
+use crate::profiles::Profiles;
+use clap::Args;
+use std::error::Error;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Every line on standard input is a switch: \"paper out\", \"paper in\", \
+    \"cover open\" ...; \"at N SWITCH\" waits until N more bytes have been received; \"status\" says \
+    how it is; \"help\" lists all switches; \"quit\" ends it.")]
+pub(super) struct VirtualPrinterArgs {
+    #[command(flatten)]
+    line: LineArgs,
+    /// Draw every sheet into this folder, and keep its bytes beside it
+    #[arg(long, value_name = "DIR")]
+    png: PathBuf,
+    /// Name of a printer profile: what the printer can do and how fast it is
+    #[arg(long, value_name = "NAME", default_value = "epson-tm-t20iii")]
+    profile: String,
+    /// Speed of the paper, 0 for no time at all [default: the profile's]
+    #[arg(long, value_name = "MM_PER_S")]
+    speed: Option<f64>,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct LineArgs {
+    /// Listen like a network printer, for example on 127.0.0.1:9100
+    #[arg(long, value_name = "ADDR")]
+    tcp: Option<String>,
+    /// Open a serial port at this path
+    #[arg(long, value_name = "PATH")]
+    pty: Option<PathBuf>,
+}
+
+pub(super) fn run(data: &DataFolder, args: &VirtualPrinterArgs) -> Outcome {
+    let profile = Profiles::of(data).find(&args.profile)?;
+    let printer = plug_in(args, profile)?;
+    say(&format!(
+        "address = \"{}\"  # profile = \"{}\"; \"help\" lists what can go wrong",
+        printer.address(),
+        args.profile
+    ));
+    let switches = printer.switches();
+    let sheets = thread::Builder::new().name("sheets".to_owned()).spawn(move || watch(&printer))?;
+    for line in io::stdin().lines() {
+        match line?.trim() {
+            "" => {}
+            "quit" => {
+                switches.unplug();
+                break;
+            }
+            command => say(answer(&switches, command).trim_end()),
+        }
+    }
+    // The end of standard input ends nothing: a service has none.
+    sheets.join().map_err(|_| "the virtual printer has failed; the message is above".into())
+}
+
+fn plug_in(args: &VirtualPrinterArgs, profile: Profile) -> Result<VirtualPrinter, Box<dyn Error>> {
+    let folder = |error| format!("cannot make the folder {} ({error})", args.png.display());
+    fs::create_dir_all(&args.png).map_err(folder)?;
+    let speed = args.speed.unwrap_or(profile.speed.mm_per_s);
+    let setup = Setup::new(profile).drawing_into(&args.png).at_speed(speed);
+    match &args.line {
+        LineArgs { tcp: Some(address), .. } => setup.listen(address).map_err(|error| {
+            format!(
+                "cannot listen on {address} ({error}); write HOST:PORT, and a port that is free"
+            )
+            .into()
+        }),
+        LineArgs { pty, .. } => open_pty(setup, pty.as_deref().unwrap_or(Path::new(""))),
+    }
+}
+
+#[cfg(unix)]
+fn open_pty(setup: Setup, path: &Path) -> Result<VirtualPrinter, Box<dyn Error>> {
+    setup.open_pty(path).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            format!("there is something else at {}; choose another path", path.display()).into()
+        }
+        _ => format!("cannot open a serial port at {} ({error})", path.display()).into(),
+    })
+}
+
+#[cfg(not(unix))]
+fn open_pty(_: Setup, _: &Path) -> Result<VirtualPrinter, Box<dyn Error>> {
+    Err("this system has no pseudo-terminals; use --tcp".into())
+}
+
+/// Writes a line for every sheet until the printer is unplugged.
+fn watch(printer: &VirtualPrinter) -> Done {
+    for (index, sheet) in printer.sheets().iter().enumerate() {
+        // Every piece of paper is told once, in order.
+        let piece = printer.truth().into_iter().nth(index);
+        say(&told(&sheet, piece.as_ref()));
+    }
+    Done::Done
+}
+
+fn told(sheet: &io::Result<Sheet>, piece: Option<&Piece>) -> String {
+    let mut line = match sheet {
+        Ok(sheet) => format!("sheet {}: {}", sheet.number, sheet.picture.display()),
+        Err(error) => {
+            let mut line = format!("a sheet without a picture: {error}");
+            if let Some(cause) = error.get_ref().and_then(Error::source) {
+                line.push_str(&format!(": {cause}"));
+            }
+            line
+        }
+    };
+    if let Some(piece) = piece {
+        let edge = if piece.cut { "cut off" } else { "torn off" };
+        line.push_str(&format!(", {} bytes, {edge}", piece.bytes.len()));
+        if !piece.strays.is_empty() {
+            let count = piece.strays.len();
+            line.push_str(&format!(
+                "; {count} real-time commands hidden in its data were carried out"
+            ));
+        }
+    }
+    line
+}
+
+/// What a line of standard input brings.
+fn answer(switches: &Switches, command: &str) -> String {
+    if command == "help" {
+        let more = "at N SWITCH   after N more bytes\nstatus        how it is\nquit          end\n";
+        return Switch::help() + more;
+    }
+    if command == "status" {
+        return switches.report();
+    }
+    match later(command) {
+        Some((bytes, switch)) => match switch.parse::<Switch>() {
+            Ok(switch) => {
+                switches.arm(Moment::Received(bytes), switch);
+                format!("{switch} after {bytes} more bytes")
+            }
+            Err(error) => error.to_string(),
+        },
+        None => match command.parse::<Switch>() {
+            Ok(switch) => {
+                switches.throw(switch);
+                format!("{switch}: {}", switches.report())
+            }
+            Err(error) => error.to_string(),
+        },
+    }
+}
+
+/// `at N SWITCH`
+fn later(command: &str) -> Option<(u64, &str)> {
+    let (bytes, switch) = command.strip_prefix("at ")?.trim_start().split_once(' ')?;
+    Some((bytes.parse().ok()?, switch))
+}
+
+/// Writes at once, also into a pipe. Nobody listening is no reason to stop printing.
+fn say(line: &str) {
+    let mut out = io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
