@@ -120,8 +120,8 @@ fn an_acknowledgement_that_comes_late_ends_the_doubt() {
     let mut scene = Scene::new();
     let hasty = Deadlines { grace: Duration::ZERO, ..Deadlines::default() };
     let (mut spool, mut desk) = scene.owner(hasty);
-    // Longer than a ticket takes at the speed of this model, and half as long again.
-    scene.throw(Switch::AckLate(Duration::from_secs(3)));
+    // Much longer than a ticket takes at the speed of this model, and half as long again.
+    scene.throw(Switch::AckLate(Duration::from_secs(5)));
     let job = scene.visit();
     spool.print_next(&mut desk).unwrap().unwrap();
     assert_eq!(scene.state_of(job), PrintState::Unknown(PrintCause::NoAnswer));
