@@ -3,7 +3,7 @@
 //! Belongs here: opening, reading, writing, breaking. Never here: what the bytes mean. The kind that looks like a
 //! serial port is in `pty`.
 
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,9 +23,11 @@ pub(super) trait Line: Send + Sync {
 
 /// Where lines come from, one at a time.
 pub(super) trait Port: Send {
+    /// Makes sure that the port can be found.
+    fn plug_in(&mut self) -> io::Result<()>;
     /// Waits for the next line. May end with an error or with a line that is dead already when it is woken.
     fn open(&mut self) -> io::Result<Arc<dyn Line>>;
-    /// The printer is switched off: nobody finds the port until it is opened again.
+    /// The printer is switched off: nobody finds the port until it is plugged in again.
     fn take_away(&mut self);
 }
 
@@ -48,13 +50,16 @@ impl Tcp {
 }
 
 impl Port for Tcp {
+    fn plug_in(&mut self) -> io::Result<()> {
+        if self.listener.is_none() {
+            self.listener = Some(TcpListener::bind(self.address)?);
+        }
+        Ok(())
+    }
+
     fn open(&mut self) -> io::Result<Arc<dyn Line>> {
-        let listener = match self.listener.take() {
-            Some(listener) => listener,
-            None => TcpListener::bind(self.address)?,
-        };
-        let accepted = self.listener.insert(listener).accept();
-        let (stream, _) = accepted?;
+        let listener = self.listener.as_ref().ok_or(ErrorKind::NotConnected)?;
+        let (stream, _) = listener.accept()?;
         stream.set_nodelay(true)?;
         stream.set_write_timeout(Some(WRITE_PATIENCE))?;
         Ok(Arc::new(stream))

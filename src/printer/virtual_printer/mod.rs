@@ -211,6 +211,7 @@ impl Switches {
     /// Throws a switch. When this returns, it has happened.
     pub fn throw(&self, switch: Switch) {
         self.shared.turn(|mechanism, now| mechanism.switch(switch, now));
+        self.shared.settle();
     }
 
     /// Makes a switch go by itself at exactly that moment.

@@ -52,7 +52,7 @@ impl Pty {
         let (ears, rope) = io::pipe()?;
         let bell = Arc::new(Bell { ears, rope });
         let mut pty = Pty { link: link.to_owned(), master: None, bell };
-        pty.plug_in()?;
+        pty.make()?;
         Ok(pty)
     }
 
@@ -60,7 +60,7 @@ impl Pty {
         Arc::clone(&self.bell)
     }
 
-    fn plug_in(&mut self) -> io::Result<Arc<Master>> {
+    fn make(&mut self) -> io::Result<()> {
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
         let descriptor = openpt(flags)?;
         grantpt(&descriptor)?;
@@ -72,8 +72,8 @@ impl Pty {
         std::os::unix::fs::symlink(other_end, &self.link)?;
         let bell = Arc::clone(&self.bell);
         let master = Arc::new(Master { descriptor, broken: AtomicBool::new(false), bell });
-        self.master = Some(Arc::clone(&master));
-        Ok(master)
+        self.master = Some(master);
+        Ok(())
     }
 
     /// Removes the link, and nothing that is not a link.
@@ -88,14 +88,18 @@ impl Pty {
 }
 
 impl Port for Pty {
-    fn open(&mut self) -> io::Result<Arc<dyn Line>> {
+    fn plug_in(&mut self) -> io::Result<()> {
         if self.master.as_ref().is_some_and(|master| master.broken.load(Ordering::SeqCst)) {
             self.take_away();
         }
-        let master = match &self.master {
-            Some(master) => Arc::clone(master),
-            None => self.plug_in()?,
-        };
+        match self.master {
+            Some(_) => Ok(()),
+            None => self.make(),
+        }
+    }
+
+    fn open(&mut self) -> io::Result<Arc<dyn Line>> {
+        let master = Arc::clone(self.master.as_ref().ok_or(ErrorKind::NotConnected)?);
         // Once it was opened and closed again, it says "hung up" until somebody opens it anew.
         while master.wait(Some(&AT_ONCE))? == Some(PollFlags::HUP) {
             if master.bell.wait()? {

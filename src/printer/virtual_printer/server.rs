@@ -15,6 +15,9 @@ use super::strip::Piece;
 /// Before a port is tried again that could not be opened.
 const PORT_PAUSE: Duration = Duration::from_millis(50);
 
+/// How long a port may take to come or go.
+const PORT_PATIENCE: Duration = Duration::from_secs(10);
+
 /// What the printer's threads and its owner all see.
 pub(super) struct Shared {
     begun: Instant,
@@ -28,6 +31,8 @@ struct Inner {
     mechanism: Mechanism,
     line: Option<Arc<dyn Line>>,
     stopping: bool,
+    /// Whether the port can be found.
+    plugged_in: bool,
     truth: Vec<Piece>,
     /// Where pieces are drawn; `None` when the printer stops.
     paper: Option<Sender<Piece>>,
@@ -39,8 +44,14 @@ impl Shared {
         paper: Sender<Piece>,
         wake: Box<dyn Fn() + Send + Sync>,
     ) -> Shared {
-        let inner =
-            Inner { mechanism, line: None, stopping: false, truth: Vec::new(), paper: Some(paper) };
+        let inner = Inner {
+            mechanism,
+            line: None,
+            stopping: false,
+            plugged_in: true,
+            truth: Vec::new(),
+            paper: Some(paper),
+        };
         Shared { begun: Instant::now(), inner: Mutex::new(inner), changed: Condvar::new(), wake }
     }
 
@@ -58,6 +69,14 @@ impl Shared {
             (self.wake)();
         }
         result
+    }
+
+    /// Waits until the port is there or gone, as the power switch says.
+    pub fn settle(&self) {
+        let unsettled =
+            |inner: &mut Inner| !inner.stopping && inner.plugged_in != inner.mechanism.powered();
+        // A port that another program has taken meanwhile is not waited for.
+        drop(self.changed.wait_timeout_while(self.lock(), PORT_PATIENCE, unsettled));
     }
 
     /// Everything that has left the printer so far.
@@ -122,6 +141,7 @@ impl Shared {
         loop {
             if !self.lock().mechanism.powered() {
                 port.take_away();
+                self.plugged_in(false);
             }
             let mut inner = self.lock();
             while !inner.mechanism.powered() && !inner.stopping {
@@ -131,7 +151,10 @@ impl Shared {
                 return None;
             }
             drop(inner);
-            let opened = port.open();
+            let opened = port.plug_in().and_then(|()| {
+                self.plugged_in(true);
+                port.open()
+            });
             let mut inner = self.lock();
             match opened {
                 _ if inner.stopping => return None,
@@ -148,6 +171,11 @@ impl Shared {
                 }
             }
         }
+    }
+
+    fn plugged_in(&self, plugged_in: bool) {
+        self.lock().plugged_in = plugged_in;
+        self.changed.notify_all();
     }
 
     fn read_all(&self, line: &dyn Line) {

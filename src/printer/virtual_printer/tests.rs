@@ -136,13 +136,10 @@ fn a_printer_that_is_switched_off_is_not_there() {
         if let Some(mut connection) = connection {
             assert!(!matches!(connection.read(&mut [0]), Ok(1)));
         }
-        // The port closes a moment later than the switch moves.
-        let refused = |_| TcpStream::connect((host.as_str(), port)).is_err();
-        assert!((0..100_000).any(refused), "nobody is there");
+        assert!(TcpStream::connect((host.as_str(), port)).is_err(), "nobody is there");
         assert!(switches.report().contains("off"));
         switches.throw(Switch::PowerOn);
-        let back = |_| TcpStream::connect((host.as_str(), port)).ok();
-        let mut connection = (0..100_000).find_map(back).expect("it is back");
+        let mut connection = TcpStream::connect((host.as_str(), port)).expect("it is back");
         connection.write_all(b"\x10\x04\x01").expect("connected");
         assert_eq!(answers(&connection), [0x12]);
     }
@@ -219,13 +216,10 @@ mod on_a_pseudo_terminal {
         let mut port = open(&link);
         port.write_all(b"\x10\x04\x01").expect("open");
         assert_eq!(answers(&port), [0x12]);
-        let before = fs::read_link(&link).expect("a link");
         printer.switches().throw(Switch::PowerOff);
         assert!(!matches!(port.read(&mut [0]), Ok(1)), "hung up");
         drop(port);
         printer.switches().throw(Switch::PowerOn);
-        let back = |_| fs::read_link(&link).ok().filter(|_| link.exists());
-        assert!((0..1_000_000).find_map(back).is_some(), "it is back, {before:?} was before");
         let mut port = open(&link);
         port.write_all(b"\x10\x04\x01").expect("open");
         assert_eq!(answers(&port), [0x12]);
