@@ -55,12 +55,17 @@ impl DataFolder {
         self.0.join("voice")
     }
 
+    /// The file of the lock `name`.
+    pub fn lock_file(&self, name: &str) -> PathBuf {
+        self.0.join("locks").join(name)
+    }
+
     /// Whether any process has the lock `name`.
     ///
     /// # Errors
     /// When there is a lock file that cannot be looked at.
     pub fn is_locked(&self, name: &str) -> io::Result<bool> {
-        let file = match File::open(self.0.join("locks").join(name)) {
+        let file = match File::open(self.lock_file(name)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
             file => file?,
         };

@@ -287,7 +287,7 @@ mod windows {
         let memory = move |command| {
             let _ = send.send(command);
         };
-        let display = Display::open(office, Arc::new(clock.clone()), announced, memory)?;
+        let display = Display::open(office, Arc::new(clock.clone()), announced, memory, None)?;
         display.window().window().set_size(PhysicalSize::new(1920, 1080));
         display.window().show()?;
         let (drawn, frames) = mpsc::channel();

@@ -55,6 +55,9 @@ pub(super) enum Command {
     Display {
         #[command(flatten)]
         window: WindowArgs,
+        /// Speak the calls, as [voice] in office.toml says; only one display of a room should
+        #[arg(long)]
+        voice: bool,
     },
     /// Take a number
     Issue(IssueArgs),

@@ -63,7 +63,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Check => files::check(&data),
         Command::Kiosk { window, printer } => windows::kiosk(&data, &window, printer),
         Command::Console { counter, window } => windows::console(&data, counter, &window),
-        Command::Display { window } => windows::display(&data, &window),
+        Command::Display { window, voice } => windows::display(&data, &window, voice),
         Command::Issue(args) => queue::issue(&data, &args, lane(args.priority)),
         Command::Next { counter, json } => queue::next(&data, counter, json.json),
         Command::Recall(args) => queue::advance(&data, &args, Desk::recall),
@@ -121,7 +121,7 @@ mod windows {
         none()
     }
 
-    pub(super) fn display(_: &DataFolder, _: &WindowArgs) -> Outcome {
+    pub(super) fn display(_: &DataFolder, _: &WindowArgs, _: bool) -> Outcome {
         none()
     }
 }

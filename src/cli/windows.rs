@@ -1,6 +1,7 @@
 //! `kiosk`, `console`, `display` and `demo`: the commands that open windows.
 
 use super::{Done, Outcome, PrinterArgs, WindowArgs, open};
+use crate::app::display::Speech;
 use crate::app::{self, WindowPlace};
 use crate::clock::SystemClock;
 use crate::data::DataFolder;
@@ -43,16 +44,21 @@ pub(super) fn console(data: &DataFolder, counter: CounterNumber, window: &Window
     };
     let none = PrinterArgs { printer: None, profile: None };
     let target = open::printer(data, desk.office(), none)?.map(|(_, target)| target);
-    app::console::run(desk, Arc::new(SystemClock), counter, target, place(window, false))?;
+    app::console::run(desk, Arc::new(SystemClock), counter, target, data, place(window, false))?;
     Ok(Done::Done)
 }
 
-pub(super) fn display(data: &DataFolder, window: &WindowArgs) -> Outcome {
+pub(super) fn display(data: &DataFolder, window: &WindowArgs, voice: bool) -> Outcome {
     let desk = open::desk(data)?;
     let slot = app::display::DisplaySlot::take(data).map_err(|error| {
         format!("cannot keep the display's memory in {} ({error})", data.path().display())
     })?;
-    app::display::run(desk, Arc::new(SystemClock), slot, place(window, true))?;
+    let speech = match voice {
+        true => Speech::open(desk.office(), data, slot.sound_note())?,
+        false => None,
+    };
+    let say = speech.map(Speech::into_say);
+    app::display::run(desk, Arc::new(SystemClock), slot, say, place(window, true))?;
     Ok(Done::Done)
 }
 

@@ -42,12 +42,14 @@ pub struct Announcer {
     announced: EventSeq,
     pending: VecDeque<PublicCall>,
     current: Option<(PublicCall, Timestamp)>,
+    hold: TimeDelta,
 }
 
 impl Announcer {
     /// A display that has announced everything up to and including `announced`.
     pub fn resume(announced: EventSeq) -> Self {
-        Self { seen: announced, announced, pending: VecDeque::new(), current: None }
+        let hold = TimeDelta::seconds(HOLD_SECONDS);
+        Self { seen: announced, announced, pending: VecDeque::new(), current: None, hold }
     }
 
     /// The newest call this display has read; ask the store for what is above it.
@@ -88,7 +90,7 @@ impl Announcer {
         let held = |since: Timestamp| {
             let shown = now - since;
             // A clock that was set back must not freeze the wall.
-            shown >= TimeDelta::seconds(HOLD_SECONDS) || shown < TimeDelta::zero()
+            shown >= self.hold || shown < TimeDelta::zero()
         };
         let free = self.current.as_ref().is_none_or(|(_, since)| held(*since));
         if !free {
@@ -97,8 +99,15 @@ impl Announcer {
         let call = self.pending.pop_front()?;
         // With the last one everything that was seen is done, recalls that kept an earlier place included.
         self.announced = if self.pending.is_empty() { self.seen } else { call.seq };
+        self.hold = TimeDelta::seconds(HOLD_SECONDS);
         self.current = Some((call, now));
         self.current.as_ref().map(|(call, _)| call)
+    }
+
+    /// The call on the wall stays alone for so long at least, because it is still being spoken. Only for this call,
+    /// and never shorter than [`HOLD_SECONDS`].
+    pub fn hold(&mut self, at_least: TimeDelta) {
+        self.hold = self.hold.max(at_least);
     }
 
     /// The call that stands on the wall.
@@ -144,6 +153,16 @@ mod tests {
         wall.feed([call(5, 1, 0), call(6, 2, 0)], at(0));
         assert_eq!(watch(&mut wall, 0, 60), [(0, 5), (10, 6)]);
         assert_eq!(wall.current().unwrap().seq, EventSeq(6), "the last one stays");
+    }
+
+    #[test]
+    fn a_call_that_is_still_spoken_keeps_its_place_and_the_next_one_is_not_held_longer() {
+        let mut wall = Announcer::resume(EventSeq(0));
+        wall.feed([call(5, 1, 0), call(6, 2, 0), call(7, 3, 0)], at(0));
+        wall.advance(at(0));
+        wall.hold(TimeDelta::seconds(17));
+        wall.hold(TimeDelta::seconds(4));
+        assert_eq!(watch(&mut wall, 1, 60), [(17, 6), (27, 7)]);
     }
 
     #[test]

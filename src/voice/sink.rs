@@ -71,14 +71,18 @@ pub enum NoSound {
 }
 
 impl NoSound {
-    /// Its stable name, for JSON and for the sentence on a screen.
+    /// Every [`NoSound::code`].
+    pub const CODES: [&str; 5] =
+        ["no-player", "player-missing", "player-failed", "player-hung", "sound-file"];
+
+    /// Its stable name: in the note of a display, and for the sentence on a screen.
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoPlayer { .. } => "no-player",
             Self::Missing { .. } => "player-missing",
             Self::Failed { .. } => "player-failed",
             Self::Hung { .. } => "player-hung",
-            Self::File { .. } => "file",
+            Self::File { .. } => "sound-file",
         }
     }
 

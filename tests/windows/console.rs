@@ -1,8 +1,10 @@
 //! The console as officers use it.
 
 use super::{id, scene};
+use antre::app::display::DisplaySlot;
 use antre::app::stage::Spot::{Console, Kiosk};
 use antre::domain::Language;
+use antre::voice::NoSound;
 use antre::words::Words;
 use slint::platform::Key;
 
@@ -125,4 +127,25 @@ fn an_unreadable_queue_is_said_and_nothing_can_be_pressed() {
     office.stage.settle();
     office.sees_not(HERE, id("sentence.stale-console"));
     assert!(office.usable(HERE, id("sentence.call-next")));
+}
+
+#[test]
+fn an_officer_reads_that_calls_are_not_heard_until_they_are_heard_again() {
+    let mut office = scene();
+    let words = Words::of(Language::Indonesian);
+    let cause = id("cause.player-failed");
+    let sentence = words.with("sentence.no-sound", &[("cause", &cause)]);
+    // A display in another room whose sound card was pulled out.
+    let display = DisplaySlot::take(&office.premises.data).unwrap();
+    let gone = NoSound::Failed { program: "aplay".to_owned(), said: "no such device".to_owned() };
+    display.sound_note().tell(Some(&gone)).unwrap();
+    office.stage.pass(2);
+    office.sees(HERE, &sentence);
+    office.sees(Console(2), &sentence);
+    office.visitor('T');
+    office.tap(HERE, id("sentence.call-next"));
+    office.sees(HERE, "T001");
+    display.sound_note().tell(None).unwrap();
+    office.stage.pass(2);
+    office.sees_not(HERE, &sentence);
 }

@@ -4,6 +4,9 @@ use super::{Scene, id, scene};
 use antre::app::stage::Spot::Display;
 use antre::domain::Language;
 use antre::words::Words;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
 
 const WALL: antre::app::stage::Spot = Display(0);
 
@@ -145,4 +148,70 @@ fn a_new_day_clears_the_wall_without_anybody_writing() {
     assert_eq!(office.in_front(1), [""]);
     let nobody = Words::of(Language::Indonesian).with("sentence.waiting-total", &[("count", &0)]);
     office.sees(WALL, &nobody);
+}
+
+/// Everything that the display of a scene has spoken, each call with how many waited behind it. The display takes the
+/// place of the silent one, and speaks each call for so many seconds.
+fn listening(seconds: u64) -> (Scene, Rc<RefCell<Vec<String>>>) {
+    let mut office = scene();
+    office.stage.close_displays();
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let ear = Rc::clone(&heard);
+    let say = move |call: &antre::domain::PublicCall, behind: usize| {
+        ear.borrow_mut().push(format!("{} {} +{behind}", call.number, call.counter));
+        Duration::from_secs(seconds)
+    };
+    office.stage.open_speaking_display(Some(Box::new(say))).unwrap();
+    (office, heard)
+}
+
+#[test]
+fn a_call_is_spoken_when_it_comes_up_and_once() {
+    let (mut office, heard) = listening(4);
+    office.visitor('T');
+    office.visitor('K');
+    office.call(1);
+    office.call(2);
+    assert_eq!(*heard.borrow(), ["T001 1 +0"]);
+    office.stage.pass(9);
+    assert_eq!(heard.borrow().len(), 1, "the picture has not changed yet");
+    office.stage.pass(30);
+    assert_eq!(*heard.borrow(), ["T001 1 +0", "K001 2 +0"]);
+}
+
+#[test]
+fn the_next_call_waits_until_this_one_has_been_spoken() {
+    let (mut office, heard) = listening(17);
+    office.visitor('T');
+    office.visitor('K');
+    office.visitor('K');
+    office.call(1);
+    office.call(2);
+    office.stage.pass(16);
+    assert_eq!((office.in_front(1), heard.borrow().len()), (vec!["T001".to_owned()], 1));
+    office.stage.pass(1);
+    assert_eq!((office.in_front(1), heard.borrow().len()), (vec!["K001".to_owned()], 2));
+}
+
+#[test]
+fn a_recall_of_a_call_that_waits_is_spoken_once_in_its_place() {
+    let (mut office, heard) = listening(25);
+    office.visitor('T');
+    office.visitor('K');
+    office.call(1);
+    office.call(2);
+    office.stage.pass(21);
+    office.recall(2);
+    office.stage.pass(60);
+    assert_eq!(*heard.borrow(), ["T001 1 +0", "K001 2 +0"]);
+}
+
+#[test]
+fn a_display_that_was_not_asked_to_speak_is_silent() {
+    let (mut office, heard) = listening(4);
+    office.stage.open_display().unwrap();
+    office.visitor('T');
+    office.call(1);
+    assert_eq!(office.in_front(2), ["T001", "T001"]);
+    assert_eq!(heard.borrow().len(), 1, "one display of the room speaks");
 }

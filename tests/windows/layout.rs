@@ -61,6 +61,24 @@ fn consoles_and_walls_fit_every_screen_idle_and_busy() {
     fits(&office, Display(0), &WALLS);
 }
 
+#[test]
+fn a_console_that_complains_of_the_sound_fits_every_screen() {
+    let mut office = scene();
+    let display = antre::app::display::DisplaySlot::take(&office.premises.data).unwrap();
+    let fault = antre::voice::NoSound::Hung { program: "aplay".to_owned(), seconds: 20 };
+    display.sound_note().tell(Some(&fault)).unwrap();
+    ('A'..='Z').for_each(|letter| {
+        if office.premises.office.services.iter().any(|s| s.code.letter() == letter) {
+            office.visitor(letter);
+        }
+    });
+    office.call(1);
+    office.stage.pass(2);
+    let labels = office.stage.labels(Console(1)).unwrap();
+    assert!(labels.iter().any(|label| label.contains(id("cause.player-hung"))), "{labels:?}");
+    fits(&office, Console(1), &CONSOLES);
+}
+
 fn colours(picture: &Picture) -> usize {
     let colours: BTreeSet<[u8; 3]> = picture.as_slice().iter().map(|p| [p.r, p.g, p.b]).collect();
     colours.len()

@@ -10,6 +10,7 @@ use crate::app::ui::{
 };
 use crate::app::worker::spawn;
 use crate::clock::Clock;
+use crate::data::DataFolder;
 use crate::desk::{CounterView, Desk, DeskError, PrintTarget};
 use crate::domain::{
     Attendance, CounterNumber, Lane, Language, PrintState, Stage, State, Ticket, Timestamp, Why,
@@ -41,6 +42,7 @@ pub struct Console {
 struct Content {
     view: Option<Box<CounterView>>,
     lost: bool,
+    sound: Option<String>,
     message: Option<Message>,
 }
 
@@ -100,6 +102,7 @@ impl Console {
                     state.view = Some(view);
                 }
                 ConsoleUpdate::QueueLost => state.lost = true,
+                ConsoleUpdate::Sound(fault) => state.sound = fault,
                 ConsoleUpdate::Reply(reply) => {
                     state.message = Some(message(&self.office, *reply));
                 }
@@ -198,6 +201,11 @@ fn view(office: &Office, number: CounterNumber, now: Timestamp, content: &Conten
     };
     if content.lost {
         shown.stale = words().text("sentence.stale-console").into();
+    }
+    if let Some(fault) = &content.sound {
+        let key = format!("cause.{fault}");
+        let cause = words().text(&key);
+        shown.sound = words().with("sentence.no-sound", &[("cause", &cause)]).into();
     }
     if let Some(message) = &content.message {
         shown.message = message.text.as_str().into();
@@ -364,9 +372,10 @@ pub fn run(
     clock: Arc<dyn Clock>,
     counter: CounterNumber,
     target: Option<PrintTarget>,
+    data: &DataFolder,
     place: WindowPlace,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let console = start(desk, clock, counter, target)?;
+    let console = start(desk, clock, counter, target, data)?;
     place.show(console.window())?;
     let ticking = Rc::clone(&console);
     let _timer = each_second(move || ticking.second());
@@ -379,9 +388,10 @@ pub(crate) fn start(
     clock: Arc<dyn Clock>,
     counter: CounterNumber,
     target: Option<PrintTarget>,
+    data: &DataFolder,
 ) -> Result<Rc<Console>, Box<dyn std::error::Error>> {
     let office = Arc::clone(desk.office());
-    let worker = ConsoleWorker::new(desk, counter, target)?;
+    let worker = ConsoleWorker::new(desk, counter, target, data.clone())?;
     let (send, commands) = mpsc::channel();
     let keys = move |command| {
         // The worker lives as long as the window; a key after its end has nobody to answer.

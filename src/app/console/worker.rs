@@ -1,8 +1,11 @@
 //! What the console does in the background: the officer's moves, and watching the queue.
 
+use crate::app::display::silent_display;
 use crate::app::worker::Worker;
+use crate::data::DataFolder;
 use crate::desk::{CounterView, Desk, DeskError, Moment, PrintTarget, Subject};
-use crate::domain::{CounterNumber, Ticket, TicketNumber};
+use crate::domain::{CounterNumber, Ticket, TicketNumber, Timestamp};
+use chrono::TimeDelta;
 
 /// A key of the officer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +48,12 @@ pub enum ConsoleUpdate {
     Reply(Box<Reply>),
     /// The queue cannot be read.
     QueueLost,
+    /// Why a display does not speak the calls, by the code of the fault; `None`: nothing is wrong.
+    Sound(Option<String>),
 }
+
+/// How often a console asks how the displays' sound is.
+const SOUND_PAUSE: TimeDelta = TimeDelta::seconds(2);
 
 /// The console's worker.
 pub struct ConsoleWorker {
@@ -53,10 +61,14 @@ pub struct ConsoleWorker {
     counter: CounterNumber,
     target: Option<PrintTarget>,
     moment: Option<Moment>,
+    data: DataFolder,
+    sound: Option<String>,
+    sound_at: Option<Timestamp>,
 }
 
 impl ConsoleWorker {
-    /// A worker for this counter; copies are printed at `target` by whoever owns that printer.
+    /// A worker for this counter; copies are printed at `target` by whoever owns that printer. The displays of the
+    /// data folder tell how their sound is.
     ///
     /// # Errors
     /// An unknown counter; faults of the queue.
@@ -64,9 +76,25 @@ impl ConsoleWorker {
         mut desk: Desk,
         counter: CounterNumber,
         target: Option<PrintTarget>,
+        data: DataFolder,
     ) -> Result<Self, DeskError> {
         desk.counter_view(counter)?;
-        Ok(Self { desk, counter, target, moment: None })
+        Ok(Self { desk, counter, target, moment: None, data, sound: None, sound_at: None })
+    }
+
+    /// What has become of the sound of the displays, when that has changed.
+    fn listen(&mut self) -> Option<ConsoleUpdate> {
+        let now = self.desk.now();
+        // In both directions: a clock that is set back must not make this console deaf.
+        if self.sound_at.is_some_and(|at| (now - at).abs() < SOUND_PAUSE) {
+            return None;
+        }
+        self.sound_at = Some(now);
+        let sound = silent_display(&self.data);
+        (sound != self.sound).then(|| {
+            self.sound.clone_from(&sound);
+            ConsoleUpdate::Sound(sound)
+        })
     }
 
     fn carry_out(&mut self, command: ConsoleCommand) -> Result<Reply, DeskError> {
@@ -111,7 +139,7 @@ impl Worker for ConsoleWorker {
     }
 
     fn poll(&mut self) -> Vec<ConsoleUpdate> {
-        match self.desk.moment() {
+        let mut updates = match self.desk.moment() {
             Ok(moment) if self.moment == Some(moment) => Vec::new(),
             Ok(moment) => {
                 self.moment = Some(moment);
@@ -123,6 +151,8 @@ impl Worker for ConsoleWorker {
                 }
                 vec![ConsoleUpdate::QueueLost]
             }
-        }
+        };
+        updates.extend(self.listen());
+        updates
     }
 }

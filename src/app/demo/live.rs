@@ -1,5 +1,6 @@
 //! The demo with a display: kiosk, console and wall on one screen, and the printed paper as a picture.
 
+use crate::app::display::Speech;
 use crate::app::platform::{WindowsError, bridge, each_second, lend_words, run_until_closed};
 use crate::app::stage::Premises;
 use crate::app::ui::{PaperView, PaperWindow};
@@ -25,9 +26,17 @@ pub(super) fn run() -> Result<(), Box<dyn Error>> {
     let kiosk =
         kiosk::start(premises.desk(&clock)?, Arc::clone(&clock), target.clone(), Some(room))?;
     let counter = CounterNumber::new(1).ok_or("counters begin at 1")?;
-    let console = console::start(premises.desk(&clock)?, Arc::clone(&clock), counter, target)?;
+    let console = console::start(
+        premises.desk(&clock)?,
+        Arc::clone(&clock),
+        counter,
+        target,
+        &premises.data,
+    )?;
     let slot = display::DisplaySlot::take(&premises.data)?;
-    let display = display::start(premises.desk(&clock)?, Arc::clone(&clock), slot)?;
+    let speech = Speech::open(&premises.office, &premises.data, slot.sound_note())?;
+    let say = speech.map(Speech::into_say);
+    let display = display::start(premises.desk(&clock)?, Arc::clone(&clock), slot, say)?;
     let paper = PaperWindow::new().map_err(WindowsError::Window)?;
     lend_words(&paper);
     watch_paper(&paper, printer)?;

@@ -1,6 +1,8 @@
 //! The waiting-room display: every call, in order, once; and never a zero where nobody knows.
 
 mod slot;
+mod sound;
+mod speech;
 mod wall;
 mod worker;
 
@@ -8,10 +10,12 @@ mod worker;
 mod window;
 
 pub use slot::DisplaySlot;
+pub use sound::{SoundNote, silent_display};
+pub use speech::Speech;
 pub use wall::{STALE_SECONDS, Wall};
 pub use worker::{DisplayCommand, DisplayUpdate, DisplayWorker};
 
 #[cfg(feature = "windows")]
 pub(crate) use window::start;
 #[cfg(feature = "windows")]
-pub use window::{Display, run};
+pub use window::{Display, Say, run};

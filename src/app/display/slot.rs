@@ -3,17 +3,18 @@
 //! Each running display holds a slot of its own, so two of them on one machine never share a memory, and a display
 //! that comes back goes on where it stopped: nothing is repeated and nothing is left out.
 
+use super::sound::{DISPLAYS, SoundNote, lock_of};
 use crate::data::DataFolder;
 use crate::domain::EventSeq;
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 
-/// More displays than any office has.
-const SLOTS: u32 = 64;
-
 /// The memory of one display; held as long as the display runs.
 #[derive(Debug)]
-pub struct DisplaySlot(File);
+pub struct DisplaySlot {
+    file: File,
+    note: SoundNote,
+}
 
 impl DisplaySlot {
     /// The first slot that no running display holds.
@@ -21,18 +22,25 @@ impl DisplaySlot {
     /// # Errors
     /// When the data folder cannot be written.
     pub fn take(data: &DataFolder) -> io::Result<Self> {
-        for number in 1..=SLOTS {
-            if let Some(file) = data.try_lock(&format!("display-{number}.lock"))? {
-                return Ok(Self(file));
+        for number in 1..=DISPLAYS {
+            if let Some(file) = data.try_lock(&lock_of(number))? {
+                let note = SoundNote::of(number, data);
+                note.tell(None)?;
+                return Ok(Self { file, note });
             }
         }
-        Err(io::Error::other(format!("{SLOTS} displays are running already")))
+        Err(io::Error::other(format!("{DISPLAYS} displays are running already")))
+    }
+
+    /// Where this display tells how its sound is.
+    pub fn sound_note(&self) -> SoundNote {
+        self.note.clone()
     }
 
     /// The last call announced from this slot; `None` for a new one.
     pub fn announced(&mut self) -> Option<EventSeq> {
         let mut text = String::new();
-        self.0.rewind().and_then(|()| self.0.read_to_string(&mut text)).ok()?;
+        self.file.rewind().and_then(|()| self.file.read_to_string(&mut text)).ok()?;
         text.trim().parse().ok().map(EventSeq)
     }
 
@@ -43,9 +51,9 @@ impl DisplaySlot {
     /// When the file cannot be written.
     pub fn remember(&mut self, announced: EventSeq) -> io::Result<()> {
         // Fixed width: a crash in the middle leaves the old or the new number, never a shorter one.
-        self.0.rewind()?;
-        writeln!(self.0, "{:020}", announced.0)?;
-        self.0.flush()
+        self.file.rewind()?;
+        writeln!(self.file, "{:020}", announced.0)?;
+        self.file.flush()
     }
 }
 

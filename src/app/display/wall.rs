@@ -57,6 +57,16 @@ impl Wall {
         self.announcer.advance(now)
     }
 
+    /// The call that stands on the wall stays alone for so long at least.
+    pub fn hold(&mut self, at_least: TimeDelta) {
+        self.announcer.hold(at_least);
+    }
+
+    /// How many calls wait for their turn on the wall.
+    pub fn pending(&self) -> usize {
+        self.announcer.pending()
+    }
+
     /// The call that stands on the wall.
     pub fn current(&self) -> Option<&PublicCall> {
         self.announcer.current()

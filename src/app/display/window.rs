@@ -10,13 +10,15 @@ use crate::app::ui::{DisplayWindow, WallCall, WallCount, WallView};
 use crate::app::worker::spawn;
 use crate::clock::Clock;
 use crate::desk::Desk;
-use crate::domain::{EventSeq, Language, State, Timestamp};
+use crate::domain::{EventSeq, Language, PublicCall, State, Timestamp};
 use crate::office::Office;
 use crate::words::Words;
+use chrono::TimeDelta;
 use slint::SharedString;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 /// Calls in the list besides the current one.
 const RECENT: usize = 5;
@@ -31,8 +33,12 @@ pub struct Display {
     office: Arc<Office>,
     clock: Arc<dyn Clock>,
     send: Box<dyn Fn(DisplayCommand)>,
+    say: Option<Box<Say>>,
     state: RefCell<Content>,
 }
+
+/// Speaks a call while so many more wait; answers how long that sounds.
+pub type Say = dyn Fn(&PublicCall, usize) -> Duration;
 
 struct Content {
     wall: Wall,
@@ -40,7 +46,8 @@ struct Content {
 }
 
 impl Display {
-    /// Makes the window, not yet shown. It has announced everything up to `announced`.
+    /// Makes the window, not yet shown. It has announced everything up to `announced`; a display without `say` is
+    /// silent.
     ///
     /// # Errors
     /// When the platform has no window to give.
@@ -49,12 +56,13 @@ impl Display {
         clock: Arc<dyn Clock>,
         announced: EventSeq,
         send: impl Fn(DisplayCommand) + 'static,
+        say: Option<Box<Say>>,
     ) -> Result<Rc<Self>, WindowsError> {
         let window = DisplayWindow::new().map_err(WindowsError::Window)?;
         lend_words(&window);
         let wall = Wall::resume(announced, clock.now());
         let state = RefCell::new(Content { wall, seconds: 0 });
-        let display = Rc::new(Self { window, office, clock, send: Box::new(send), state });
+        let display = Rc::new(Self { window, office, clock, send: Box::new(send), say, state });
         display.show();
         Ok(display)
     }
@@ -86,9 +94,10 @@ impl Display {
 
     fn show(&self) {
         let now = self.clock.now();
-        let announced = self.state.borrow_mut().wall.advance(now).map(|call| call.seq);
-        if let Some(seq) = announced {
-            (self.send)(DisplayCommand::Announced(seq));
+        let announced = self.state.borrow_mut().wall.advance(now).cloned();
+        if let Some(call) = announced {
+            (self.send)(DisplayCommand::Announced(call.seq));
+            self.speak(&call);
         }
         let mut view = view(&self.office, now, &self.state.borrow());
         let shown = self.window.get_view();
@@ -96,6 +105,14 @@ impl Display {
         keep(&mut view.ready, &shown.ready);
         keep(&mut view.waiting, &shown.waiting);
         self.window.set_view(view);
+    }
+
+    /// A call is spoken when it comes up, and stands alone until it has been spoken.
+    fn speak(&self, call: &PublicCall) {
+        let Some(say) = &self.say else { return };
+        let wall = &mut self.state.borrow_mut().wall;
+        let sounds = say(call, wall.pending());
+        wall.hold(TimeDelta::from_std(sounds).unwrap_or_default());
     }
 }
 
@@ -162,9 +179,10 @@ pub fn run(
     desk: Desk,
     clock: Arc<dyn Clock>,
     slot: DisplaySlot,
+    say: Option<Box<Say>>,
     place: WindowPlace,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let display = start(desk, clock, slot)?;
+    let display = start(desk, clock, slot, say)?;
     place.show(display.window())?;
     let ticking = Rc::clone(&display);
     let _timer = each_second(move || ticking.second());
@@ -176,6 +194,7 @@ pub(crate) fn start(
     desk: Desk,
     clock: Arc<dyn Clock>,
     slot: DisplaySlot,
+    say: Option<Box<Say>>,
 ) -> Result<Rc<Display>, Box<dyn std::error::Error>> {
     let office = Arc::clone(desk.office());
     let worker = DisplayWorker::new(desk, slot)?;
@@ -185,7 +204,7 @@ pub(crate) fn start(
         // The worker lives as long as the window.
         let _ = send.send(command);
     };
-    let display = Display::open(office, clock, announced, memory)?;
+    let display = Display::open(office, clock, announced, memory, say)?;
     let weak = Rc::downgrade(&display);
     let deliver = bridge(move |update| {
         if let Some(display) = weak.upgrade() {

@@ -9,7 +9,7 @@ pub use element::Picture;
 pub use premises::Premises;
 
 use crate::app::console::{Console, ConsoleWorker};
-use crate::app::display::{Display, DisplaySlot, DisplayWorker};
+use crate::app::display::{Display, DisplaySlot, DisplayWorker, Say};
 use crate::app::kiosk::{Kiosk, KioskWorker, PrintRoom};
 use crate::clock::{Clock, ManualClock};
 use crate::domain::CounterNumber;
@@ -102,12 +102,20 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// Faults of the queue.
     pub fn open_display(&mut self) -> Played {
+        self.open_speaking_display(None)
+    }
+
+    /// Switches another display on, which speaks with `say`.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn open_speaking_display(&mut self, say: Option<Box<Say>>) -> Played {
         let time: Arc<dyn Clock> = Arc::new(self.clock.clone());
         let slot = DisplaySlot::take(&self.premises.data)?;
         let worker = DisplayWorker::new(self.premises.desk(&time)?, slot)?;
         let (send, commands) = mailbox();
         let office = Arc::clone(&self.premises.office);
-        let window = Display::open(office, time, worker.announced(), send)?;
+        let window = Display::open(office, time, worker.announced(), send, say)?;
         resize(window.window(), DISPLAY);
         window.window().show()?;
         self.displays.push(Wall { window, seat: Seat::new(worker, commands) });
@@ -298,7 +306,7 @@ fn open_console(
     let office = Arc::clone(&premises.office);
     let window = Console::open(office, counter, Arc::clone(time), send)?;
     let target = Some(premises.target());
-    let worker = ConsoleWorker::new(premises.desk(time)?, counter, target)?;
+    let worker = ConsoleWorker::new(premises.desk(time)?, counter, target, premises.data.clone())?;
     resize(window.window(), CONSOLE);
     window.window().show()?;
     Ok(Officer { counter, window, seat: Seat::new(worker, commands) })
