@@ -3,6 +3,7 @@
 mod fault_matrix;
 mod fault_trial;
 mod golden;
+mod hostile;
 pub mod interrupted;
 mod owner;
 mod picture;

@@ -22,6 +22,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("escpost_profiles", &["paper/preview"]),
     ("parley", &["paper/shape/"]),
     ("swash", &["paper/shape/"]),
+    ("icu_normalizer", &["paper/text.rs"]),
     ("icu_segmenter", &["paper/shape/breaks.rs"]),
     ("qrcode", &["paper/raster.rs"]),
     ("barcoders", &["paper/barcode.rs"]),

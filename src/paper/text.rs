@@ -4,12 +4,14 @@
 //! the printer and one right-to-left override could turn a number round, so text loses both here,
 //! in the constructor, and nothing later has to think about it again. Never here: code pages.
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use std::fmt;
 
 /// Text that cannot be mistaken for a printer command and reads in one direction.
 ///
 /// Invariant: no C0 or C1 control, no DEL, no bidirectional control, no zero-width character, no
-/// space at either end and never two spaces in a row.
+/// space at either end and never two spaces in a row; letters and accents are composed as far as
+/// Unicode can (NFC), because a printer has é but not e with a loose accent.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct PaperText(String);
 
@@ -31,7 +33,7 @@ impl PaperText {
                 clean.push(character);
             }
         }
-        PaperText(clean)
+        PaperText(ComposingNormalizerBorrowed::new_nfc().normalize(&clean).into_owned())
     }
 
     /// The cleaned text.
@@ -57,18 +59,30 @@ impl From<&str> for PaperText {
     }
 }
 
-/// Characters that steer instead of print: controls (Unicode category Cc), the bidirectional
-/// controls of UAX #9, and the zero-width characters that would only shift the columns.
+/// Characters that steer instead of print: controls (Unicode category Cc), the annotation marks,
+/// and everything that a program without a use for it shall not show, the bidirectional controls of
+/// UAX #9 among it. Source: Unicode, DerivedCoreProperties.txt, Default_Ignorable_Code_Point.
 fn has_no_ink(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{061C}'
-                | '\u{00AD}'
+            '\u{00AD}'
+                | '\u{034F}'
+                | '\u{061C}'
+                | '\u{115F}'..='\u{1160}'
+                | '\u{17B4}'..='\u{17B5}'
+                | '\u{180B}'..='\u{180F}'
                 | '\u{200B}'..='\u{200F}'
                 | '\u{202A}'..='\u{202E}'
-                | '\u{2060}'..='\u{2069}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{3164}'
+                | '\u{FE00}'..='\u{FE0F}'
                 | '\u{FEFF}'
+                | '\u{FFA0}'
+                | '\u{FFF0}'..='\u{FFFB}'
+                | '\u{1BCA0}'..='\u{1BCA3}'
+                | '\u{1D173}'..='\u{1D17A}'
+                | '\u{E0000}'..='\u{E0FFF}'
         )
 }
 
@@ -102,6 +116,18 @@ mod tests {
     #[test]
     fn accents_and_other_scripts_stay() {
         check("Kantor Élite ꦩꦒꦼꦠꦤ꧀", "Kantor Élite ꦩꦒꦼꦠꦤ꧀");
+    }
+
+    #[test]
+    fn what_has_no_ink_is_left_out() {
+        check("T\u{2060}0\u{fe0f}1\u{e0041}2\u{3164}\u{fff9}", "T012");
+    }
+
+    #[test]
+    fn loose_accents_are_put_on_their_letters() {
+        check("E\u{301}lite", "Élite");
+        check("e\u{200d}\u{301}", "é");
+        check("ꦏ\u{a9b3}", "ꦏ\u{a9b3}");
     }
 
     proptest! {

@@ -11,7 +11,7 @@ use antre::clock::{Clock, ManualClock, SystemClock};
 use antre::data::DataFolder;
 use antre::desk::Desk;
 use antre::domain::Timestamp;
-use antre::office::{Office, Outside};
+use antre::office::{Fault, Office, Outside};
 use antre::paper::Profile;
 use antre::printer::Address;
 use antre::store::sqlite::SqliteStore;
@@ -26,10 +26,15 @@ pub fn morning() -> Timestamp {
 
 /// Reads an office file as the program does.
 pub fn parse(source: &str) -> Office {
+    try_parse(source).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+/// As [`parse`], for files that may be faulty.
+pub fn try_parse(source: &str) -> Result<Office, Vec<Fault>> {
     let address = |text: &str| text.parse::<Address>().map(|_| ()).map_err(|e| e.to_string());
     let profile = |name: &str| Profile::shipped(name).map(|_| ()).map_err(|e| e.to_string());
     let outside = Outside { address: &address, profile: &profile, ..Outside::default() };
-    Office::parse(source, &outside).unwrap_or_else(|faults| panic!("{faults:?}"))
+    Office::parse(source, &outside)
 }
 
 /// An office in a data folder that vanishes with it.

@@ -58,6 +58,9 @@ pub(super) fn code128(payload: &str, native: bool, profile: &Profile) -> Result<
 
 /// Refuses what would make a QR code larger, and a bar code unreadable to some scanner.
 fn check(payload: &str) -> Result<(), LayoutError> {
+    if payload.is_empty() {
+        return Err(LayoutError::CodeEmpty);
+    }
     let allowed = |c: &char| matches!(c, '0'..='9' | 'A'..='Z') || " $%*+-./:".contains(*c);
     match payload.chars().find(|character| !allowed(character)) {
         None => Ok(()),

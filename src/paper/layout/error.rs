@@ -50,6 +50,9 @@ pub enum LayoutError {
         /// The columns of the paper.
         columns: usize,
     },
+    /// A code holds nothing.
+    #[error("a code without content; give it at least one letter or digit, or leave it out")]
+    CodeEmpty,
     /// A code holds a character outside QR's alphanumeric mode, which we keep to in bar codes, too.
     #[error("the code {payload:?} holds {character:?}; use only 0-9, A-Z, space and $%*+-./:")]
     CodeCharacter {

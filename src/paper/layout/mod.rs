@@ -307,6 +307,8 @@ mod tests {
         assert_eq!(kinds, "lfqflfqfl");
         let lower = lay_out(&Document::new().qr("https://x"), &profile("generic-80"));
         assert!(matches!(lower, Err(LayoutError::CodeCharacter { character: 'h', .. })));
+        let empty = lay_out(&Document::new().qr(""), &profile("generic-80"));
+        assert_eq!(empty, Err(LayoutError::CodeEmpty));
         let large = lay_out(&Document::new().qr(&"A".repeat(2000)), &profile("generic-58"));
         assert!(matches!(large, Err(LayoutError::CodeTooLarge { dots: 384, .. })));
     }

@@ -64,6 +64,18 @@ pub(super) fn letters(
     letters
 }
 
+/// The most characters that a letter has in any script, with some to spare.
+const MOST_MARKS: usize = 24;
+
+/// The last character of a letter that is buried under its marks: no font stacks so many.
+pub(super) fn overloaded(text: &str) -> Option<char> {
+    let mut start = 0;
+    GraphemeClusterSegmenter::new().segment_str(text).skip(1).find_map(|end| {
+        let letter = &text[std::mem::replace(&mut start, end)..end];
+        letter.chars().nth(MOST_MARKS)
+    })
+}
+
 /// The width of the longest stretch in which no line may end.
 pub(super) fn longest_word(letters: &[Letter]) -> f32 {
     let words = letters.chunk_by(|_, next| !next.begins_line);

@@ -98,6 +98,9 @@ impl Shaper {
     /// # Errors
     /// The first character that no font can draw, alone or with its neighbours.
     pub(super) fn shape(&mut self, text: &str, style: Style, room: f32) -> Result<Paragraph, char> {
+        if let Some(mark) = breaks::overloaded(text) {
+            return Err(mark);
+        }
         self.complete_for(text)?;
         let line = self.shape_line(text, style, None);
         let mut widths: BTreeMap<usize, f32> = BTreeMap::new();
@@ -269,6 +272,8 @@ mod tests {
     fn a_character_that_no_font_has_is_named() {
         let mut shaper = Shaper::new(&Fonts::shipped());
         let style = Style { size: 24.0, weight: Weight::Regular };
+        let buried = "ꦏ".to_owned() + &"ꦶ".repeat(300);
+        assert_eq!(shaper.shape(&buried, style, 384.0).err(), Some('ꦶ'));
         for (text, missing) in [("Loket 县 1", '县'), ("e\u{1d165}", '\u{1d165}'), ("😀", '😀')]
         {
             assert_eq!(shaper.shape(text, style, 384.0).err(), Some(missing), "{text}");
