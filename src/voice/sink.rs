@@ -91,11 +91,11 @@ impl NoSound {
     }
 }
 
-/// The sink that an office has chosen.
-pub fn open(player: &Player) -> Box<dyn Sink> {
+/// The sink that an office has chosen. A folder without a root is one within `base`.
+pub fn open(player: &Player, base: &Path) -> Box<dyn Sink> {
     match player {
         Player::Silent => Box::new(Silent),
-        Player::Folder(folder) => Box::new(WavFolder(folder.clone())),
+        Player::Folder(folder) => Box::new(WavFolder(base.join(folder))),
         Player::Detected => Box::new(Programs::detected()),
         Player::Program(command) => Box::new(Programs::only(command.clone())),
     }

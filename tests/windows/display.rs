@@ -1,12 +1,16 @@
 //! The wall as people in the room see it.
 
 use super::{Scene, id, scene};
+use antre::app::display::Speech;
 use antre::app::stage::Spot::Display;
 use antre::domain::Language;
+use antre::office::{Office, Player};
+use antre::voice::Recording;
 use antre::words::Words;
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 const WALL: antre::app::stage::Spot = Display(0);
 
@@ -204,6 +208,34 @@ fn a_recall_of_a_call_that_waits_is_spoken_once_in_its_place() {
     office.recall(2);
     office.stage.pass(60);
     assert_eq!(*heard.borrow(), ["T001 1 +0", "K001 2 +0"]);
+}
+
+#[test]
+fn from_the_officers_key_to_the_sound_of_the_call() {
+    let mut office = scene();
+    office.stage.close_displays();
+    let data = &office.premises.data;
+    let mut voiced = Office::clone(&office.premises.office);
+    voiced.voice.player = Player::Folder("calls".into());
+    let note = antre::app::display::DisplaySlot::take(data).unwrap().sound_note();
+    let speech = Speech::open(&Arc::new(voiced), data, note).unwrap().unwrap();
+    office.stage.open_speaking_display(Some(speech.into_say())).unwrap();
+    office.visitor('T');
+    office.tap(antre::app::stage::Spot::Console(1), id("sentence.call-next"));
+    assert_eq!(office.in_front(1), ["T001"]);
+    let file = data.path().join("calls/000001-T001-1.wav");
+    let begin = Instant::now();
+    let sound = loop {
+        // The file is there before its last sample is.
+        let read = std::fs::read(&file).ok().and_then(|wav| Recording::read(&wav).ok());
+        if let Some(sound) = read {
+            break sound;
+        }
+        assert!(begin.elapsed() < Duration::from_secs(60), "nothing was spoken");
+        std::thread::yield_now();
+    };
+    let seconds = sound.samples.len() / sound.rate as usize;
+    assert!((12..20).contains(&seconds), "chime and the whole sentence twice: {seconds} s");
 }
 
 #[test]

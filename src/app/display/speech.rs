@@ -6,7 +6,7 @@ use super::sound::SoundNote;
 use crate::data::DataFolder;
 use crate::domain::PublicCall;
 use crate::office::{Office, Player};
-use crate::voice::{PackError, SoundReport, Speaker, Voices, sink};
+use crate::voice::{ClipFault, PackError, PackFault, SoundReport, Speaker, Voices, sink};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,17 +48,26 @@ impl Speech {
         let folder = data.voice_folder();
         let (voices, faults) =
             Voices::open(&settings.languages, &folder, Some(Arc::clone(office)))?;
-        for fault in faults {
+        let is_missing = |fault: &PackFault| fault.fault == ClipFault::Missing;
+        let (missing, faulty): (Vec<_>, Vec<_>) = faults.into_iter().partition(is_missing);
+        for fault in faulty {
             eprintln!("antre: {}/{fault}", folder.display());
         }
+        if !missing.is_empty() {
+            let (count, place) = (missing.len(), folder.display());
+            eprintln!(
+                "antre: {count} clips are missing in {place}; `antre voice check` lists them"
+            );
+        }
         let told = move |report| tell(&note, &report);
-        let speaker = Speaker::start(Arc::new(voices), sink::open(&settings.player), told)?;
+        let speaker =
+            Speaker::start(Arc::new(voices), sink::open(&settings.player, data.path()), told)?;
         Ok(Some(Self(speaker)))
     }
 
     /// As the display's window asks for it.
     #[cfg(feature = "windows")]
-    pub(crate) fn into_say(self) -> Box<super::Say> {
+    pub fn into_say(self) -> Box<super::Say> {
         Box::new(move |call, behind| self.say(call, behind))
     }
 

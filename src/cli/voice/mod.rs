@@ -125,7 +125,7 @@ fn say(data: &DataFolder, args: &SayArgs) -> Outcome {
                     .into(),
             );
         }
-        None => sink::open(&settings.player).play(&call)?,
+        None => sink::open(&settings.player, data.path()).play(&call)?,
     }
     if args.json.json {
         json(&Said::of(&call, &voices, args))?;
