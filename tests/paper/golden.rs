@@ -8,7 +8,11 @@
 //!
 //! Never here: words of the office; what a ticket says is tested elsewhere.
 
-use antre::paper::{Document, Fonts, Profile, encode, lay_out_with, to_png};
+use crate::support::offices::magetan;
+use antre::domain::WaitRange;
+use antre::domain::{BusinessDay, Lane, Language, Ticket, TicketId, TicketNumber, Timestamp};
+use antre::office::{Office, Outside};
+use antre::paper::{Document, Fonts, Order, Profile, encode, job, lay_out_with, to_png};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -100,6 +104,7 @@ impl Picture {
     }
 }
 
+/// A ticket with these words, as a document of its own: what it looks like does not depend on any office.
 fn ticket(office: &str, service: &str, lines: [&str; 3]) -> Document {
     let [ahead, place, fee] = lines;
     Document::new()
@@ -112,12 +117,6 @@ fn ticket(office: &str, service: &str, lines: [&str; 3]) -> Document {
         .centred("23 Nov 2026 10:42")
         .qr(TICKET_ID)
         .centred(fee)
-}
-
-#[test]
-fn golden_standard_ticket() {
-    let lines = ["5 orang di depan Anda", "tunggu di Loket 1-2", "Tidak dipungut biaya"];
-    check("standard", &ticket("Dukcapil Kabupaten Magetan", "KTP Elektronik", lines));
 }
 
 #[test]
@@ -138,4 +137,50 @@ fn golden_arabic_ticket() {
 fn golden_chinese_ticket() {
     let lines = ["您前面有 5 位", "请在 1-2 号窗口等候", "不收费"];
     check("chinese", &ticket("马格坦县人口与民事登记局", "电子身份证 (KTP)", lines));
+}
+
+/// The office's own ticket T012, issued at a fixed moment.
+fn office_ticket(source: &str, language: Language, lane: Lane, copy: u32) -> Document {
+    let picture = |_: &str| Ok(fs::read(root().join("tests/paper/golden/emblem.png")).unwrap());
+    let office = Office::parse(source, &Outside { picture: &picture, ..Outside::default() });
+    let office = office.unwrap_or_else(|faults| panic!("{faults:?}"));
+    let service = &office.services[0];
+    let at: Timestamp = "2026-11-23T03:42:00Z".parse().unwrap();
+    let number = TicketNumber::new(service.code, 12).unwrap();
+    let (id, day) = (TicketId(TICKET_ID.parse().unwrap()), BusinessDay::of(at, office.zone));
+    let ticket = Ticket {
+        case: service.cases.first().map(|case| case.id.clone()),
+        estimate: Some(WaitRange { from: 20, to: 30 }),
+        ahead_at_issue: 5,
+        lane,
+        language,
+        ..Ticket::new(id, number, day, service.journey[0].id.clone(), at)
+    };
+    let mut sheets = job::sheets(&office, Order::Ticket { ticket: &ticket, copy });
+    assert_eq!(sheets.len(), 1);
+    sheets.remove(0)
+}
+
+#[test]
+fn golden_standard_ticket() {
+    let ticket = office_ticket(&magetan(), Language::Indonesian, Lane::Regular, 0);
+    check("standard", &ticket);
+}
+
+#[test]
+fn golden_copy_for_the_priority_lane() {
+    check("priority-copy", &office_ticket(&magetan(), Language::Javanese, Lane::Priority, 2));
+}
+
+#[test]
+fn golden_ticket_with_everything_on_it() {
+    let lines = "lines = [\"office\", \"rule\", \"service\", \"case\", \"number\", \"priority\", \"ahead\", \
+                 \"estimate\", \"time\", \"wait-at\", \"qr\", \"barcode\", \"fee\", \"complaints\", \"missed\", \
+                 \"rule\"]\n";
+    let source = magetan().replace("logo = \"\"", "logo = \"emblem.png\"");
+    let source = source.replace("footer = []", "footer = [\"Matur nuwun\", \"ꦩꦠꦸꦂꦤꦸꦮꦸꦤ꧀\"]");
+    let (before, after) = source.split_once("lines = [").unwrap();
+    let after = after.split_once("]\n").unwrap().1;
+    let source = format!("{before}{lines}{after}");
+    check("full", &office_ticket(&source, Language::English, Lane::Priority, 0));
 }
