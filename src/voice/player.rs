@@ -3,14 +3,15 @@
 //! Belongs here: which players there are, running one, ending it when it hangs. Never here: what is played.
 
 use super::announcement::Announcement;
-use super::sink::{NoSound, Sink, new_file};
+use super::sink::{NoSound, Sink};
 use super::wav::to_wav;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
-use std::{env, fs, process, thread};
+use std::{env, thread};
+use tempfile::NamedTempFile;
 
 /// What a player may take longer than the announcement itself: to open a sound card, and to drain it.
 const GRACE: Duration = Duration::from_secs(5);
@@ -96,15 +97,18 @@ impl Programs {
 
 impl Sink for Programs {
     fn play(&mut self, announcement: &Announcement) -> Result<(), NoSound> {
-        let folder = env::temp_dir();
-        let name = |count| format!("antre-call-{}-{count}.wav", process::id());
-        let file = new_file(&folder, name, &to_wav(&announcement.samples))
-            .map_err(|error| NoSound::file(&folder, &error))?;
-        let played = self.try_each(&file, announcement.duration() + self.grace);
-        // A leftover in the temporary folder harms nobody.
-        let _ = fs::remove_file(&file);
-        played
+        let file = written(&to_wav(&announcement.samples))
+            .map_err(|error| NoSound::file(&env::temp_dir(), &error))?;
+        // The file goes with the value, whatever becomes of the player.
+        self.try_each(file.path(), announcement.duration() + self.grace)
     }
+}
+
+/// A call as a file for a player, under a name that nobody else has.
+fn written(wav: &[u8]) -> io::Result<NamedTempFile> {
+    let mut file = tempfile::Builder::new().prefix("antre-call-").suffix(".wav").tempfile()?;
+    file.write_all(wav)?;
+    Ok(file)
 }
 
 /// Runs a player to its end, or ends it at the limit.
@@ -196,6 +200,7 @@ mod tests {
     use super::super::{Extent, Voices};
     use super::*;
     use crate::domain::{CounterNumber, Language};
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
     use std::path::PathBuf;
     use tempfile::TempDir;

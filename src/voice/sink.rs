@@ -127,11 +127,7 @@ impl Sink for WavFolder {
 }
 
 /// Writes a file under the first name that is free, so that nothing is ever written over or through a link.
-pub(super) fn new_file(
-    folder: &Path,
-    name: impl Fn(usize) -> String,
-    content: &[u8],
-) -> io::Result<PathBuf> {
+fn new_file(folder: &Path, name: impl Fn(usize) -> String, content: &[u8]) -> io::Result<PathBuf> {
     for count in 1..=999_999 {
         let path = folder.join(name(count));
         match File::options().write(true).create_new(true).open(&path) {
