@@ -3,6 +3,10 @@
 mod worker;
 
 #[cfg(feature = "windows")]
+mod message;
+#[cfg(feature = "windows")]
+mod view;
+#[cfg(feature = "windows")]
 mod window;
 
 pub use worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, Reply};
