@@ -5,6 +5,7 @@ mod fault_trial;
 mod golden;
 mod hostile;
 pub mod interrupted;
+mod news;
 mod owner;
 mod picture;
 mod record;

@@ -12,6 +12,7 @@
 pub mod console;
 pub mod display;
 pub mod kiosk;
+mod printer;
 pub mod worker;
 
 #[cfg(feature = "windows")]
@@ -26,6 +27,8 @@ pub(crate) mod ui {
     //! What the Slint compiler makes of `ui/antre.slint`.
     slint::include_modules!();
 }
+
+pub use printer::{PrinterNow, PrinterWatch, Urgency};
 
 #[cfg(feature = "windows")]
 pub use platform::{WindowPlace, WindowsError, bridge, run_until_closed};

@@ -69,7 +69,10 @@ fn a_printer_that_cannot_be_asked_is_looked_for_at_least() {
     let (printer, _) = epson(&office);
     let mute = target(&printer.address().to_string());
     let text = office.antre(&format!("printer status {}", at(&mute))).ok();
-    assert!(text.contains("cannot be asked") && text.contains("the port can be opened"), "{text}");
+    assert!(
+        text.contains("has not said how it is") && text.contains("the port can be opened"),
+        "{text}"
+    );
     drop(printer);
     let run = office.antre(&format!("printer status {}", at(&mute)));
     assert_eq!(run.code, Some(1), "{run:?}");

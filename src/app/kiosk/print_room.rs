@@ -75,18 +75,21 @@ impl PrintRoom {
     /// # Errors
     /// When the operating system gives no thread.
     pub fn spawn(mut self) -> std::io::Result<()> {
-        let work = move || {
-            loop {
-                thread::sleep(match self.turn() {
-                    Ok(()) => LOOK_PAUSE,
-                    Err(error) => {
-                        log("nothing can be printed", &error);
-                        FAULT_PAUSE
-                    }
-                });
-            }
-        };
+        let work = move || self.run(|| true);
         thread::Builder::new().name("printer".to_owned()).spawn(work).map(drop)
+    }
+
+    /// Prints, and asks the printer how it is, for as long as this is `open`.
+    pub fn run(&mut self, open: impl Fn() -> bool) {
+        while open() {
+            thread::sleep(match self.turn() {
+                Ok(()) => LOOK_PAUSE,
+                Err(error) => {
+                    log("nothing can be printed", &error);
+                    FAULT_PAUSE
+                }
+            });
+        }
     }
 
     fn own(&mut self) -> Result<(), SpoolError> {
