@@ -1,5 +1,7 @@
 //! The command line as scripts see it: exit codes, sentences and JSON.
 
+mod standard;
+
 use crate::support::TempOffice;
 use crate::support::offices::magetan;
 use crate::support::program::{ANTRE, run};

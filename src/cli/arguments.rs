@@ -3,6 +3,7 @@
 //! Belongs here: verbs, options and how a value is read from them. Never here: what a verb does.
 
 use super::report;
+use super::standard::StandardArgs;
 use super::virtual_printer::VirtualPrinterArgs;
 use super::voice::VoiceCommand;
 use crate::domain::{CaseId, CounterNumber, Language, OverrideCode, ServiceCode, TicketNumber};
@@ -106,6 +107,8 @@ pub(super) enum Command {
         #[command(flatten)]
         json: JsonArg,
     },
+    /// Show the published service standard: documents, procedure, time, fee, product, complaints
+    Standard(StandardArgs),
     /// Print a ticket once more, marked as a copy
     Reprint {
         /// For example T012

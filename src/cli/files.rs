@@ -2,6 +2,7 @@
 
 use super::{Done, Outcome, open};
 use crate::data::DataFolder;
+use crate::domain::Language;
 use crate::fonts;
 use crate::office::SAMPLES;
 use crate::profiles::Profiles;
@@ -62,6 +63,12 @@ pub(super) fn check(data: &DataFolder) -> Outcome {
     if office.opening.is_unconfirmed() {
         println!(
             "  the hours are not confirmed yet, so they turn nobody away ([hours] confirmed = true)"
+        );
+    }
+    for channel in &office.unconfirmed_complaints {
+        let name = channel.name.get(Language::English);
+        println!(
+            "  {name} is not confirmed yet, so it is shown nowhere ([[complaint]] verified = true)"
         );
     }
     let queue = data.queue_file();

@@ -12,6 +12,7 @@ mod queue;
 mod rehearse;
 mod report;
 mod sheet;
+mod standard;
 mod steps;
 mod virtual_printer;
 mod voice;
@@ -80,6 +81,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Resume(args) => steps::take_break(&data, &args, false),
         Command::Board { json } => queue::board(&data, json.json),
         Command::Ticket { number, json } => queue::ticket(&data, number, json.json),
+        Command::Standard(args) => standard::standard(&data, &args),
         Command::Reprint { number, printer, json } => {
             queue::reprint(&data, number, printer, json.json)
         }

@@ -6,6 +6,7 @@
 mod opening;
 mod parse;
 mod reader;
+mod standard;
 mod text;
 mod ticket_template;
 mod voice;
@@ -13,6 +14,8 @@ mod voice;
 pub use opening::{Opening, Override};
 pub use parse::Outside;
 pub use reader::Fault;
+pub use standard::{CaseRequirements, Channel, PublishedChannel, PublishedStep};
+pub use standard::{ServiceStandard, Step};
 pub use text::{Place, Text};
 pub use ticket_template::{Logo, TicketLine, TicketTemplate};
 pub use voice::{Player, VoiceSettings};
@@ -39,12 +42,18 @@ pub struct Office {
     pub region: String,
     /// Street and town, where given.
     pub address: Option<String>,
+    /// As the office prints it, where given.
+    pub telephone: Option<String>,
     /// The zone whose calendar counts the numbers.
     pub zone: Tz,
+    /// The number of the decree of the service standard, where there is one.
+    pub decree: Option<String>,
     /// The line about the fee, where given.
     pub fee: Option<Text>,
-    /// Lines about where to complain. Only what the office has confirmed.
-    pub complaints: Vec<Text>,
+    /// Where to complain. Only what the office has confirmed.
+    pub complaints: Vec<Channel>,
+    /// What nobody has confirmed yet: shown to nobody but whoever checks the office file.
+    pub unconfirmed_complaints: Vec<Channel>,
     /// Lines that take turns at the foot of the wall.
     pub running_text: Vec<Text>,
     /// How the two lanes share a counter.
@@ -119,8 +128,12 @@ pub struct Service {
     pub journey: Vec<Stage>,
     /// The norm of each stage of `journey`.
     pub norms: Vec<Norm>,
+    /// The published procedure: what the applicant does before the number, then the stages of `journey`.
+    pub procedure: Vec<Step>,
     /// Which list of the published standard its norms are taken from.
     pub standard: Standard,
+    /// What the applicant gets, where the standard says so.
+    pub product: Option<Text>,
     /// Who may apply, where the standard says so.
     pub eligibility: Option<Text>,
     /// Documents that every applicant brings.
@@ -289,5 +302,7 @@ impl Service {
 
 #[cfg(test)]
 mod sample_tests;
+#[cfg(test)]
+mod standard_tests;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use super::reader::{FaultLog, Placed, Section};
 use super::{Case, Counter, Fault, Norm, Office, Printer, Screens, Service, StageInfo};
-use super::{Opening, Standard, Text, TicketTemplate, VoiceSettings, opening};
+use super::{Opening, Standard, Step, Text, TicketTemplate, VoiceSettings, opening, standard};
 use crate::domain::{Attendance, CaseId, CounterNumber, Fairness, ServiceCode, Stage, StageId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
@@ -61,8 +61,10 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
         "a time zone such as Asia/Jakarta (WIB), Asia/Makassar (WITA) or Asia/Jayapura (WIT)",
         |name| name.parse().ok(),
     );
+    let telephone = identity.optional_text("telephone");
+    let decree = identity.optional_text("decree");
     let fee = identity.optional_words("fee");
-    let complaints = identity.words_list("complaints");
+    let (complaints, unconfirmed_complaints) = standard::channels(root);
     let header = [&name, &region].into_iter().flatten().map(|line| log.text(line)).collect();
     let ticket =
         TicketTemplate::standard(header).changed_by(log, root.optional_section("ticket"), outside);
@@ -91,9 +93,12 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
         name: name?.value,
         region: region?.value,
         address: address.map(|a| a.value),
+        telephone: telephone.map(|t| t.value),
         zone: zone?.value,
+        decree: decree.map(|d| d.value),
         fee,
         complaints,
+        unconfirmed_complaints,
         running_text,
         fairness,
         call_limit: small(call_limit),
@@ -206,10 +211,14 @@ fn services(
     for section in sections {
         let code =
             section.parsed("code", "one letter from A to Z without I and O", ServiceCode::parse);
-        let (journey, norms) = journey(log, &section, stages);
+        let mut procedure = standard::steps_before(&section, norm);
+        let (journey, steps) = journey(log, &section, stages);
+        let norms = steps.iter().map(|step| step.norm).collect();
+        procedure.extend(steps);
         let name = section.words("name");
         let minutes = section.optional_number("minutes", 1..=1440).map(|m| small(m.value));
         let quota = section.optional_number("quota", 1..=9999).map(|n| small(n.value));
+        let product = section.optional_words("product");
         let eligibility = section.optional_words("eligibility");
         let requirements = section.words_list("requirements");
         let cases = cases(log, &section);
@@ -222,7 +231,9 @@ fn services(
             quota,
             journey,
             norms,
+            procedure,
             standard,
+            product,
             eligibility,
             requirements,
             cases,
@@ -235,22 +246,33 @@ fn services(
     services
 }
 
+fn norm(step: &Section<'_>) -> Norm {
+    let minutes = |name| step.optional_number(name, 1..=1440).map(|m| small(m.value));
+    Norm { table: minutes("table_minutes"), list: minutes("list_minutes") }
+}
+
 fn journey(
     log: &FaultLog<'_>,
     service: &Section<'_>,
     stages: &[StageInfo],
-) -> (Vec<Stage>, Vec<Norm>) {
+) -> (Vec<Stage>, Vec<Step>) {
     let mut journey = Vec::new();
-    let mut norms = Vec::new();
+    let mut steps = Vec::new();
     let mut ids = Vec::new();
     for section in service.sections("journey") {
-        let minutes = |name| section.optional_number(name, 1..=1440).map(|m| small(m.value));
-        let norm = Norm { table: minutes("table_minutes"), list: minutes("list_minutes") };
+        let norm = norm(&section);
+        let about = section.optional_words("about");
         let Some(id) = section.parsed("stage", STAGE_WORD, StageId::new) else { continue };
         match stages.iter().find(|s| s.stage.id == id.value) {
             Some(info) => {
                 journey.push(info.stage.clone());
-                norms.push(norm);
+                steps.push(Step {
+                    stage: Some(info.stage.id.clone()),
+                    name: info.name.clone(),
+                    about,
+                    role: info.role.clone(),
+                    norm,
+                });
             }
             None => {
                 let known: Vec<&str> = stages.iter().map(|s| s.stage.id.as_str()).collect();
@@ -265,7 +287,7 @@ fn journey(
         log.add(place.at, format!("{}.journey", place.key), "is missing; a service needs a stage");
     }
     no_doubles(log, "stage", &ids);
-    (journey, norms)
+    (journey, steps)
 }
 
 fn cases(log: &FaultLog<'_>, service: &Section<'_>) -> Vec<Case> {

@@ -205,19 +205,6 @@ fn the_public_is_called_to_the_first_stage_and_to_the_handover() {
 }
 
 #[test]
-fn what_the_office_has_not_confirmed_is_in_no_sample() {
-    for (name, source) in SAMPLES {
-        // The WhatsApp number of the standard is one digit short.
-        assert!(!source.contains("08133452502"), "{name}");
-    }
-    let complaints: Vec<_> =
-        sample("magetan").complaints.iter().map(|text| in_all_languages(text).join("|")).collect();
-    let addresses = ["Pengaduan", "Complaints", "Pangaduan"]
-        .map(|word| format!("{word}: dispenduk@magetan.go.id"));
-    assert_eq!(complaints, [addresses.join("|")]);
-}
-
-#[test]
 fn a_village_checks_and_forwards_and_prints_a_sheet_for_the_file() {
     let office = sample("desa");
     for service in &office.services {

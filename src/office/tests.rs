@@ -78,7 +78,7 @@ services = ["X"]
     let expected = [
         "line 4: office.region: expected a text in quotes, found integer",
         "line 5: office.timezone: \"Mars/Olympus\" is not a time zone",
-        "line 6: office.colour: is unknown; known here: address, complaints, fee",
+        "line 6: office.colour: is unknown; known here: address, decree, fee",
         "line 9: queue.call_limit: expected a whole number from 1 to 9, found 30",
         "line 12: printer.address: is no printer address",
         "line 13: printer.profile: no printer profile \"epson\"",

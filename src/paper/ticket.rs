@@ -151,9 +151,11 @@ fn put_line<'a>(sheet: &mut Sheet<'a>, office: &'a Office, ticket: &Ticket, line
             }
         }
         TicketLine::Complaints => {
-            for line in &office.complaints {
+            for channel in office.complaints.iter().filter(|channel| channel.on_ticket) {
                 sheet.group(Group::Notes);
-                sheet.text(line, Style::Plain);
+                let to = channel.at.as_ref().unwrap_or(&channel.name);
+                let said = words.with("paper.complaints", &[("to", &to.get(ticket.language))]);
+                sheet.line(&said, Style::Plain, vec![to]);
             }
         }
         TicketLine::Missed => {

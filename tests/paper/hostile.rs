@@ -129,7 +129,7 @@ fn no_field_of_an_office_file_becomes_a_command() {
         "/office/name",
         "/office/region",
         "/office/fee/id",
-        "/office/complaints/0/jv",
+        "/complaint/4/at",
         "/service/0/name/id",
         "/service/0/case/0/name/en",
         "/service/0/requirements/0/id",
