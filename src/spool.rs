@@ -9,7 +9,7 @@
 mod steady;
 
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, PrintTarget, PrinterNews, WorkSheet, listed};
+use crate::desk::{Desk, DeskError, Leaflet, PrintTarget, PrinterNews, WorkSheet, listed};
 use crate::domain::{PrintCause, PrintKind, PrintOutcome, PrinterState};
 use crate::fonts;
 use crate::paper::{self, Composed, Fonts, Order, Profile};
@@ -267,13 +267,21 @@ fn compose(
     sheet: &WorkSheet,
 ) -> Result<(Profile, Composed), String> {
     let profile = profiles.find(&sheet.job.profile).map_err(|e| e.to_string())?;
-    let (ticket, content) = (&sheet.ticket, sheet.job.content.as_deref().unwrap_or_default());
-    let missing = listed(desk.office(), ticket, content);
-    let order = match sheet.job.kind {
-        PrintKind::Ticket => Order::Ticket { ticket, copy: sheet.job.copy },
-        PrintKind::Slip => Order::Slip { ticket, missing: &missing, at: sheet.job.created_at },
+    let (office, at) = (desk.office(), sheet.job.created_at);
+    let content = sheet.job.content.as_deref().unwrap_or_default();
+    let missing: Vec<_> =
+        sheet.ticket.iter().flat_map(|ticket| listed(office, ticket, content)).collect();
+    let leaflet = Leaflet::of(content);
+    let order = match (&sheet.ticket, sheet.job.kind, &leaflet) {
+        (Some(ticket), PrintKind::Ticket, _) => Order::Ticket { ticket, copy: sheet.job.copy },
+        (Some(ticket), PrintKind::Slip, _) => Order::Slip { ticket, missing: &missing, at },
+        (None, PrintKind::Leaflet, Some(Leaflet { service, case, language })) => {
+            let service = office.service(*service).ok_or("its service has left the office file")?;
+            Order::Leaflet { service, case: case.as_ref(), language: *language, at }
+        }
+        _ => return Err(format!("nobody knows what \"{content}\" is")),
     };
-    let composed = paper::job(desk.office(), order, &profile, fonts).map_err(|e| e.to_string())?;
+    let composed = paper::job(office, order, &profile, fonts).map_err(|e| e.to_string())?;
     Ok((profile, composed))
 }
 

@@ -6,12 +6,14 @@
 mod checks;
 mod history_checks;
 mod journey_checks;
+mod kiosk_checks;
 mod model;
 mod paper_checks;
 
 pub use checks::*;
 pub use history_checks::*;
 pub use journey_checks::*;
+pub use kiosk_checks::*;
 pub use paper_checks::*;
 
 use crate::support::morning;
@@ -203,5 +205,7 @@ conformance!(
         the_last_times_of_a_stage_come_newest_first,
         a_counter_is_on_a_break_until_it_is_resumed,
         what_was_missing_is_kept_and_counted,
+        a_request_for_staff_is_open_until_it_is_answered,
+        a_leaflet_is_a_paper_without_a_ticket,
     ]
 );

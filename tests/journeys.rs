@@ -1,6 +1,7 @@
 //! Whole days at the office, through the use cases: who is called, in which order, and what is refused.
 
 mod detours;
+mod help;
 mod intake;
 mod outlook;
 

@@ -15,10 +15,10 @@ mod template;
 mod virtual_printer;
 
 use crate::support::offices::magetan;
-use crate::support::terms::{issue, target, visitor};
+use crate::support::terms::{issue, service, target, visitor};
 use crate::support::{TempOffice, open};
-use antre::desk::IssueRequest;
-use antre::domain::{Lane, PrintCause, PrintLevel, PrintState};
+use antre::desk::{DeskError, IssueRequest, Leaflet};
+use antre::domain::{CaseId, Lane, Language, PrintCause, PrintLevel, PrintState};
 use antre::paper::Profile;
 use antre::paper::commands::{self, Kind};
 use antre::printer::{Address, VirtualPrinter};
@@ -178,7 +178,7 @@ fn whoever_owns_the_printer_prints_for_all() {
         assert!(started.elapsed() < PATIENCE, "the job never came");
         std::thread::yield_now();
     };
-    assert_eq!(printed.sheet.ticket.number.to_string(), "T001");
+    assert_eq!(printed.sheet.name(), "T001");
     let answer = crate::support::program::Run::from(child.wait_with_output().unwrap()).json();
     assert_eq!(answer["print"], json!({"state": "printed", "level": "drained", "cause": null}));
     assert!(owner.print_next(&mut desk).unwrap().is_none());
@@ -212,6 +212,40 @@ fn a_printer_that_comes_back_lets_out_no_flood_of_old_tickets() {
         [PrintState::Failed(PrintCause::Expired), PrintState::Printed(PrintLevel::Drained)]
     );
     assert_eq!(count_cuts(&captured(&office)), 1);
+}
+
+#[test]
+fn a_list_of_documents_is_printed_behind_every_ticket() {
+    let (office, clock, mut desk) = open(&magetan());
+    let printer = target(&capture(&office));
+    let leaflet = Leaflet {
+        service: service('T'),
+        case: CaseId::new("hilang"),
+        language: Language::Indonesian,
+    };
+    let job = desk.print_leaflet(&leaflet, &printer).unwrap();
+    let print = Some(printer.clone());
+    desk.issue(&IssueRequest { print, ..visitor('T', Lane::Regular) }).unwrap();
+    let mut spool = Spool::own(&office.data(), &mut desk, &printer).unwrap().unwrap();
+    let mut names = Vec::new();
+    while let Some(printed) = spool.print_next(&mut desk).unwrap() {
+        names.push(printed.sheet.name());
+    }
+    assert_eq!(names, ["T001", "leaflet T id hilang"]);
+    let state = desk.print_state(job).unwrap().unwrap();
+    assert_eq!(state, PrintState::Printed(PrintLevel::Drained));
+    assert!(has(&captured(&office), "Surat kehilangan"));
+    assert_eq!(count_cuts(&captured(&office)), 2);
+
+    // As with tickets: whoever asked for it has gone, and the printer comes back later.
+    let late = desk.print_leaflet(&leaflet, &printer).unwrap();
+    clock.advance(TimeDelta::seconds(121));
+    assert!(spool.print_next(&mut desk).unwrap().is_none());
+    let state = desk.print_state(late).unwrap().unwrap();
+    assert_eq!(state, PrintState::Failed(PrintCause::Expired));
+
+    let other = Leaflet { case: CaseId::new("nikah"), ..leaflet };
+    assert!(matches!(desk.print_leaflet(&other, &printer), Err(DeskError::NoCase { .. })));
 }
 
 #[test]

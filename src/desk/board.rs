@@ -1,13 +1,14 @@
 //! What everybody may look at: the board, one counter's view, one ticket's file.
 
 use super::call::{both_lanes, recent_lanes, waiting_for};
+use super::help::who_asks;
 use super::paper::PENDING_LIMIT;
 use super::{Desk, DeskError, counter, find};
 use crate::domain::{
     BusinessDay, CounterNumber, EventSeq, Lane, PrintKind, PrintState, PublicCall, ServiceCode,
     StageId, State, Ticket, TicketNumber, Why, select_next,
 };
-use crate::store::{Event, MissingCount, MissingDocument, PrintJob};
+use crate::store::{Event, HelpRequest, MissingCount, MissingDocument, PrintJob};
 use chrono::TimeDelta;
 
 /// How many recent calls a wall shows besides the current one.
@@ -26,6 +27,8 @@ pub struct Board {
     pub away: Vec<Ticket>,
     /// The counters that take a break.
     pub paused: Vec<CounterNumber>,
+    /// Who waits at a kiosk for staff.
+    pub help: Vec<HelpRequest>,
     /// Which documents were missing today, the most frequent first.
     pub missing: Vec<MissingCount>,
     /// The calls above the event that was asked for, in order: to be announced.
@@ -78,6 +81,8 @@ pub struct CounterView {
     pub away: Vec<Ticket>,
     /// Whether the counter takes a break.
     pub paused: bool,
+    /// Who waits at a kiosk for staff, the first one first; answered with [`Desk::answer_staff`].
+    pub help: Vec<HelpRequest>,
     /// The newest call of the office.
     pub latest_call: Option<PublicCall>,
     /// Open tickets whose paper is missing or in doubt.
@@ -121,6 +126,7 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn board(&mut self, after: EventSeq) -> Result<Board, DeskError> {
+        let now = self.now();
         let (view, day, _) = self.look()?;
         Ok(Board {
             day,
@@ -128,6 +134,7 @@ impl Desk {
             open: view.open_tickets(day)?,
             away: view.away_tickets(day)?,
             paused: view.paused_counters(day)?,
+            help: who_asks(&*view, day, now)?,
             missing: view.missing_counts(day)?,
             new_calls: view.calls_after(day, after)?,
             latest_calls: view.latest_calls(day, LATEST_CALLS)?,
@@ -153,7 +160,7 @@ impl Desk {
         let next = select_next(&waiting, &lanes, since, office.fairness, now);
         let mut unprinted = Vec::new();
         for job in view.unprinted(day, now - PENDING_LIMIT)? {
-            let ticket = open.iter().find(|t| t.id == job.ticket).cloned();
+            let ticket = open.iter().find(|t| Some(t.id) == job.ticket).cloned();
             unprinted.extend(ticket.map(|ticket| (ticket, job)));
         }
         let mut away = view.away_tickets(day)?;
@@ -161,6 +168,7 @@ impl Desk {
         Ok(CounterView {
             away,
             paused: view.paused_counters(day)?.contains(&number),
+            help: who_asks(&*view, day, now)?,
             current: open.iter().find(|t| t.state.counter() == Some(number)).cloned(),
             next: next.map(|next| (next.ticket.clone(), next.why)),
             waiting: waiting.into_iter().cloned().collect(),

@@ -35,7 +35,9 @@ impl Desk {
         }
         let mut papers: HashMap<TicketId, Vec<PrintJob>> = HashMap::new();
         for job in view.print_jobs_between(from, to)? {
-            papers.entry(job.ticket).or_default().push(job);
+            if let Some(ticket) = job.ticket {
+                papers.entry(ticket).or_default().push(job);
+            }
         }
         let with_log = |ticket: Ticket| History {
             events: events.remove(&ticket.id).unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use super::intake::{admission, known_override};
 use super::outlook::Outlook;
-use super::{Desk, DeskError, list, service};
+use super::{Desk, DeskError, no_case, service};
 use crate::domain::{
     CaseId, Lane, Language, OverrideCode, PrintKind, ServiceCode, Ticket, TicketId, TicketNumber,
     Timestamp,
@@ -90,14 +90,7 @@ impl Desk {
         if let Some(case) = &request.case
             && wanted.case(case).is_none()
         {
-            let cases = list(wanted.cases.iter().map(|c| c.id.to_string()));
-            let known = if cases.is_empty() {
-                "it distinguishes no cases".to_owned()
-            } else {
-                format!("its cases are {cases}")
-            };
-            let service = request.service;
-            return Err(DeskError::NoCase { service, asked: case.clone(), known });
+            return Err(no_case(wanted, case));
         }
         if let Some(code) = &request.override_code {
             known_override(office, code)?;
@@ -133,7 +126,7 @@ impl Desk {
         })?;
         let print_job = match &request.print {
             Some(target) => Some(work.tx.insert_print_job(&NewPrintJob {
-                ticket: ticket.id,
+                ticket: Some(ticket.id),
                 kind: PrintKind::Ticket,
                 copy: 0,
                 content: None,

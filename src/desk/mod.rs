@@ -6,9 +6,11 @@
 mod board;
 mod breaks;
 mod call;
+mod help;
 mod history;
 mod intake;
 mod issue;
+mod leaflet;
 mod outlook;
 mod paper;
 mod printer;
@@ -18,9 +20,11 @@ mod undo;
 
 pub use board::{Board, CounterView, TicketFile, Waiting};
 pub use call::{Called, Subject};
+pub use help::HELP_MINUTES;
 pub use history::History;
 pub use intake::{NoNumber, ServiceIntake};
 pub use issue::{IssueRequest, Issued, PrintTarget, new_ticket_id};
+pub use leaflet::Leaflet;
 pub use paper::WorkSheet;
 pub use printer::{PrinterFile, PrinterNews};
 pub use returned::{MissingError, ReturnedFile, listed};
@@ -296,6 +300,16 @@ fn service(office: &Office, code: ServiceCode) -> Result<&Service, DeskError> {
         asked: code.to_string(),
         known: list(office.services.iter().map(|s| s.code.to_string())),
     })
+}
+
+fn no_case(service: &Service, asked: &CaseId) -> DeskError {
+    let cases = list(service.cases.iter().map(|c| c.id.to_string()));
+    let known = if cases.is_empty() {
+        "it distinguishes no cases".to_owned()
+    } else {
+        format!("its cases are {cases}")
+    };
+    DeskError::NoCase { service: service.code, asked: asked.clone(), known }
 }
 
 fn counter(office: &Office, number: CounterNumber) -> Result<&Counter, DeskError> {

@@ -19,10 +19,20 @@ pub(super) const PENDING_LIMIT: TimeDelta = TimeDelta::seconds(120);
 pub struct WorkSheet {
     /// The job, in state `Sending`.
     pub job: PrintJob,
-    /// What is on the ticket.
-    pub ticket: Ticket,
+    /// The ticket it belongs to; none for a leaflet.
+    pub ticket: Option<Ticket>,
     /// Whether the printer may still hold bytes of an earlier job.
     pub leftover: bool,
+}
+
+impl WorkSheet {
+    /// What it is, for the log.
+    pub fn name(&self) -> String {
+        match (&self.ticket, &self.job.content) {
+            (Some(ticket), _) => ticket.number.to_string(),
+            (None, content) => format!("leaflet {}", content.as_deref().unwrap_or_default().trim()),
+        }
+    }
 }
 
 impl Desk {
@@ -41,7 +51,7 @@ impl Desk {
         let copies = papers.iter().filter(|job| job.kind == PrintKind::Ticket).map(|job| job.copy);
         let copy = copies.max().unwrap_or(0) + 1;
         let id = work.tx.insert_print_job(&NewPrintJob {
-            ticket: ticket.id,
+            ticket: Some(ticket.id),
             kind: PrintKind::Ticket,
             copy,
             content: None,
@@ -94,7 +104,7 @@ impl Desk {
         Ok(work.commit()?)
     }
 
-    /// Takes the oldest pending job of this printer and marks it as being sent. Only the owner of the printer may
+    /// Takes the oldest pending job of this printer, leaflets behind tickets, and marks it as being sent. Only the owner of the printer may
     /// call this. Jobs that waited too long are closed on the way.
     ///
     /// # Errors
@@ -106,7 +116,10 @@ impl Desk {
         let mut work = self.work()?;
         let leftover = work.tx.printer(printer)?.is_some_and(|record| record.leftover);
         let mut sheet = None;
-        for job in work.tx.unsettled_print_jobs(printer)? {
+        let mut jobs = work.tx.unsettled_print_jobs(printer)?;
+        // A list of documents makes nobody wait for a number.
+        jobs.sort_by_key(|job| job.kind == PrintKind::Leaflet);
+        for job in jobs {
             if job.state != PrintState::Pending {
                 continue;
             }
@@ -115,7 +128,11 @@ impl Desk {
                 work.tx.set_print_state(job.id, PrintState::Pending, expired, work.now)?;
                 continue;
             }
-            if let Some(ticket) = work.tx.ticket_by_id(job.ticket)? {
+            let ticket = match job.ticket {
+                Some(id) => work.tx.ticket_by_id(id)?,
+                None => None,
+            };
+            if ticket.is_some() == job.ticket.is_some() {
                 let (pending, sending) = (PrintState::Pending, PrintState::Sending);
                 work.tx.set_print_state(job.id, pending, sending, work.now)?;
                 let job = PrintJob { state: sending, ..job };

@@ -30,7 +30,7 @@ pub struct PrinterNews {
 pub struct PrinterFile {
     /// What its owner, or its last owner, said; `None` when nobody has ever owned it.
     pub record: Option<PrinterRecord>,
-    /// Its newest job, with the ticket.
+    /// The newest job of a ticket, with that ticket.
     pub newest: Option<(Ticket, PrintJob)>,
     /// What befell it, newest first.
     pub events: Vec<PrinterEvent>,
@@ -52,7 +52,10 @@ impl Desk {
     pub fn printer_file(&mut self, printer: &str) -> Result<PrinterFile, DeskError> {
         let (view, ..) = self.look()?;
         let newest = match view.newest_print_job(printer)? {
-            Some(job) => view.ticket_by_id(job.ticket)?.map(|ticket| (ticket, job)),
+            Some(job) => match job.ticket {
+                Some(id) => view.ticket_by_id(id)?.map(|ticket| (ticket, job)),
+                None => None,
+            },
             None => None,
         };
         let record = view.printer(printer)?;

@@ -73,7 +73,7 @@ impl Desk {
         work.tx.note_missing(ticket.last_event, &missing)?;
         let print_job = match print {
             Some(target) => Some(work.tx.insert_print_job(&NewPrintJob {
-                ticket: ticket.id,
+                ticket: Some(ticket.id),
                 kind: PrintKind::Slip,
                 copy: 0,
                 content: Some(&content(&missing)),

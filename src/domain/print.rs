@@ -68,6 +68,8 @@ pub enum PrintKind {
     Ticket,
     /// The slip that goes with a file handed back: what is missing.
     Slip,
+    /// The list of documents for whoever has no number yet.
+    Leaflet,
 }
 
 /// The life of one print job.
@@ -174,6 +176,7 @@ impl From<PrintOutcome> for PrintState {
 coded!(PrintKind {
     Ticket = "ticket",
     Slip = "slip",
+    Leaflet = "leaflet",
 });
 
 coded!(PrintLevel {

@@ -8,9 +8,9 @@ use super::encode::encode;
 use super::layout::{Layout, LayoutError, lay_out_with};
 use super::profile::{CutMode, Profile};
 use super::shape::Fonts;
-use super::{sketch, slip, ticket};
-use crate::domain::{Ticket, Timestamp};
-use crate::office::{Office, Text};
+use super::{leaflet, sketch, slip, ticket};
+use crate::domain::{CaseId, Language, Ticket, Timestamp};
+use crate::office::{Office, Service, Text};
 
 /// What is to be printed.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,17 @@ pub enum Order<'a> {
         /// What is missing, from the service's own list.
         missing: &'a [&'a Text],
         /// When it was handed back.
+        at: Timestamp,
+    },
+    /// The list of documents for whoever has no number yet.
+    Leaflet {
+        /// The service.
+        service: &'a Service,
+        /// The case.
+        case: Option<&'a CaseId>,
+        /// The language of the paper.
+        language: Language,
+        /// When it was asked for.
         at: Timestamp,
     },
 }
@@ -76,6 +87,9 @@ pub fn sheets(office: &Office, order: Order<'_>) -> Vec<Document> {
     match order {
         Order::Ticket { ticket, copy } => ticket::sheets(office, ticket, copy),
         Order::Slip { ticket, missing, at } => vec![slip::slip(office, ticket, missing, at)],
+        Order::Leaflet { service, case, language, at } => {
+            vec![leaflet::leaflet(office, service, case, language, at)]
+        }
     }
 }
 

@@ -18,6 +18,7 @@ pub mod encode;
 pub mod image;
 pub mod job;
 pub mod layout;
+pub mod leaflet;
 pub mod picture;
 pub mod preview;
 pub mod profile;

@@ -10,7 +10,7 @@ use super::layout::{LayoutError, TICK_BOX, lay_out, lay_out_with};
 use super::profile::Profile;
 use super::shape::Fonts;
 use super::sheet::{Part, Sheet};
-use super::{slip, ticket, wrap};
+use super::{leaflet, slip, ticket, wrap};
 use crate::domain::{
     BusinessDay, CaseId, Lane, Language, SERIAL_MAX, State, Ticket, TicketId, TicketNumber,
     Timestamp, WaitRange, estimate::LONGEST,
@@ -58,6 +58,8 @@ fn all_sheets<'a>(office: &'a Office, service: &'a Service, ticket: &Ticket) -> 
         let ticket = Ticket { state, ..ticket.clone() };
         sheets.push(slip::written(office, &ticket, &missing, ticket.issued_at));
     }
+    let (case, at) = (ticket.case.as_ref(), ticket.issued_at);
+    sheets.push(leaflet::written(office, service, case, ticket.language, at));
     sheets
 }
 

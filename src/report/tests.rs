@@ -151,7 +151,7 @@ fn papers_are_counted_by_what_is_known_of_them() {
     let mut history = through_two_stages();
     let paper = |copy, state| PrintJob {
         id: i64::from(copy),
-        ticket: history.ticket.id,
+        ticket: Some(history.ticket.id),
         kind: PrintKind::Ticket,
         content: None,
         copy,

@@ -5,11 +5,13 @@
 //! against every store. Never here: rules, wording, printing.
 
 mod error;
+mod help;
 mod paper;
 mod record;
 pub mod sqlite;
 
 pub use error::{Cause, StoreError};
+pub use help::{HelpId, HelpRequest};
 pub use paper::{NewPrintJob, PrintJob, PrinterEvent, PrinterRecord};
 pub use record::{Event, MissingCount, MissingDocument, NewEvent, NewTicket, WaitingCount};
 
@@ -173,6 +175,12 @@ pub trait Snapshot {
     /// Faults of the file.
     fn paused_counters(&self, day: BusinessDay) -> Result<Vec<CounterNumber>, StoreError>;
 
+    /// The requests for staff of this day that nobody has answered, in order.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn open_help(&self, day: BusinessDay) -> Result<Vec<HelpRequest>, StoreError>;
+
     /// What was missing when this ticket was last handed back; empty when it never was.
     ///
     /// # Errors
@@ -253,7 +261,7 @@ pub trait Snapshot {
     /// Faults of the file.
     fn unprinted(&self, day: BusinessDay, overdue: Timestamp) -> Result<Vec<PrintJob>, StoreError>;
 
-    /// The newest print job for this printer.
+    /// The newest print job of a ticket for this printer.
     ///
     /// # Errors
     /// Faults of the file.
@@ -351,6 +359,23 @@ pub trait Transaction: Snapshot {
         paused: bool,
         at: Timestamp,
     ) -> Result<(), StoreError>;
+
+    /// Writes that somebody asks for staff.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn ask_help(
+        &mut self,
+        day: BusinessDay,
+        about: Option<ServiceCode>,
+        at: Timestamp,
+    ) -> Result<HelpId, StoreError>;
+
+    /// Writes that a request for staff is answered; tells whether it was still open.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn answer_help(&mut self, id: HelpId, at: Timestamp) -> Result<bool, StoreError>;
 
     /// Writes an event that leaves the state as it is.
     ///

@@ -9,13 +9,13 @@ use crate::domain::{PrintCause, PrintKind, PrintState, PrinterState, TicketId, T
 pub struct PrintJob {
     /// Its number in the queue file.
     pub id: i64,
-    /// The ticket it belongs to.
-    pub ticket: TicketId,
+    /// The ticket it belongs to; a leaflet belongs to none.
+    pub ticket: Option<TicketId>,
     /// What it prints.
     pub kind: PrintKind,
     /// 0 is the paper itself, n its n-th copy.
     pub copy: u32,
-    /// What a slip lists, as whoever asked for it wrote it; a ticket has none.
+    /// What a slip lists, or which leaflet it is, as whoever asked for it wrote it; a ticket has none.
     pub content: Option<String>,
     /// The printer's address.
     pub printer: String,
@@ -30,13 +30,13 @@ pub struct PrintJob {
 /// A print job as it is written for the first time, in state `Pending`.
 #[derive(Debug, Clone)]
 pub struct NewPrintJob<'a> {
-    /// The ticket it belongs to.
-    pub ticket: TicketId,
+    /// The ticket it belongs to; a leaflet belongs to none.
+    pub ticket: Option<TicketId>,
     /// What it prints.
     pub kind: PrintKind,
     /// 0 is the paper itself, n its n-th copy.
     pub copy: u32,
-    /// What a slip lists.
+    /// What a slip lists, or which leaflet it is.
     pub content: Option<&'a str>,
     /// The printer's address.
     pub printer: &'a str,

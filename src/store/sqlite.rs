@@ -7,6 +7,7 @@
 
 mod faults;
 mod guard;
+mod help;
 mod printers;
 mod read;
 mod rows;
@@ -31,6 +32,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sqlite/001_queue.sql"),
     include_str!("sqlite/002_printer.sql"),
     include_str!("sqlite/003_journey.sql"),
+    include_str!("sqlite/004_help.sql"),
 ];
 
 /// How long the opening of the file is begun anew while other processes create it.

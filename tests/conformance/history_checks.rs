@@ -13,7 +13,7 @@ pub fn histories_are_those_of_the_days_asked_for(place: &dyn Place) {
     for ticket in [&old, &new] {
         let (printer, profile) = ("virtual://", "generic-80");
         let job = NewPrintJob {
-            ticket: ticket.id,
+            ticket: Some(ticket.id),
             kind: PrintKind::Ticket,
             content: None,
             copy: 0,
@@ -31,7 +31,11 @@ pub fn histories_are_those_of_the_days_asked_for(place: &dyn Place) {
         assert!(events.is_sorted_by_key(|(_, event)| event.seq));
         let kinds: Vec<_> =
             events.iter().map(|(ticket, event)| (*ticket == old.id, event.kind.clone())).collect();
-        (numbers(&tickets).len(), kinds, jobs.iter().map(|job| job.ticket).collect::<Vec<_>>())
+        (
+            numbers(&tickets).len(),
+            kinds,
+            jobs.iter().map(|job| job.ticket.unwrap()).collect::<Vec<_>>(),
+        )
     });
     let kind = |old, kind: &str| (old, kind.to_owned());
     let logs = [

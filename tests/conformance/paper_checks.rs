@@ -10,7 +10,7 @@ pub(super) const PRINTER: &str = "tcp://10.0.0.5:9100";
 /// A paper of a ticket, as yet unwritten.
 pub(super) fn paper_of<'a>(ticket: &Ticket, copy: u32, printer: &'a str) -> NewPrintJob<'a> {
     NewPrintJob {
-        ticket: ticket.id,
+        ticket: Some(ticket.id),
         kind: PrintKind::Ticket,
         copy,
         content: None,
@@ -75,7 +75,7 @@ pub fn a_print_job_moves_only_from_where_it_is(place: &dyn Place) {
         is = to;
     }
     let written = look(&mut *a, |view| view.print_jobs_of(ticket.id)).pop().unwrap();
-    assert_eq!((written.id, written.ticket, written.copy), (job, ticket.id, 0));
+    assert_eq!((written.id, written.ticket, written.copy), (job, Some(ticket.id), 0));
     assert_eq!((&*written.printer, &*written.profile), (PRINTER, "generic-80"));
     assert_eq!((written.state, written.created_at), (is, now()));
 }
@@ -150,7 +150,8 @@ pub fn unprinted_is_the_newest_paper_of_open_tickets(place: &dyn Place) {
     record(&mut *store, &cancelled, "cancelled", State::Cancelled);
     record(&mut *store, &missed, "missed", State::Missed { stage: front() });
     let unprinted = look(&mut *store, |view| view.unprinted(today(), now()));
-    let found: Vec<_> = unprinted.iter().map(|job| (job.ticket, job.copy, job.state)).collect();
+    let found: Vec<_> =
+        unprinted.iter().map(|job| (job.ticket.unwrap(), job.copy, job.state)).collect();
     assert_eq!(found, [(first.id, 0, failed), (second.id, 0, unknown), (third.id, 2, unknown)]);
 }
 

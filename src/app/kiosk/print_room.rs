@@ -45,8 +45,8 @@ impl PrintRoom {
         if let Some(spool) = &mut self.spool {
             while let Some(one) = spool.print_next(&mut self.desk)? {
                 if !matches!(one.result.outcome.into(), PrintState::Printed(_)) {
-                    let number = one.sheet.ticket.number;
-                    eprintln!("antre: {number} not printed: {}", one.result.detail);
+                    let name = one.sheet.name();
+                    eprintln!("antre: {name} not printed: {}", one.result.detail);
                 }
                 self.heard = Some(Instant::now());
                 printed.push(one);

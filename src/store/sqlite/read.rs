@@ -1,12 +1,12 @@
 //! Reading the queue: each question one statement, each statement an index.
 
 use super::super::{
-    Event, MissingCount, MissingDocument, PrintJob, PrinterEvent, PrinterRecord, Snapshot,
-    StoreError, WaitingCount,
+    Event, HelpRequest, MissingCount, MissingDocument, PrintJob, PrinterEvent, PrinterRecord,
+    Snapshot, StoreError, WaitingCount,
 };
 use super::ticket_row::{LastActionRow, TicketRow, last_action_columns, ticket_columns};
 use super::transaction::SqliteTransaction;
-use super::{printers, rows};
+use super::{help, printers, rows};
 use crate::domain::{
     BusinessDay, CounterNumber, EventSeq, Lane, LastAction, PublicCall, ServiceCode, StageId,
     Ticket, TicketId, TicketNumber, Timestamp,
@@ -297,6 +297,10 @@ impl Snapshot for SqliteTransaction<'_> {
         self.row("reading the newest event", sql, [], |row| row.get(0)).map(EventSeq)
     }
 
+    fn open_help(&self, day: BusinessDay) -> Result<Vec<HelpRequest>, StoreError> {
+        help::open(self, day)
+    }
+
     fn events_of(&self, ticket: TicketId) -> Result<Vec<Event>, StoreError> {
         let row = self.row_of(ticket)?;
         let sql = "SELECT seq, at, kind, stage, counter, detail, took, undoes FROM event
@@ -342,7 +346,8 @@ impl Snapshot for SqliteTransaction<'_> {
         // From the end of the table: an office has a handful of printers, so the newest of any is near.
         let sql = concat!(
             rows::job_columns!(),
-            " WHERE print_job.printer = ?1 ORDER BY print_job.id DESC LIMIT 1"
+            " WHERE print_job.printer = ?1 AND print_job.ticket IS NOT NULL
+              ORDER BY print_job.id DESC LIMIT 1"
         );
         Ok(jobs(self, sql, [printer])?.pop())
     }

@@ -175,7 +175,7 @@ impl EventRow {
 macro_rules! job_columns {
     () => {
         "SELECT print_job.id, ticket.id, kind, copy, content, printer, profile, print_job.state, \
-         detail, created_at FROM print_job JOIN ticket ON ticket.row = print_job.ticket"
+         detail, created_at FROM print_job LEFT JOIN ticket ON ticket.row = print_job.ticket"
     };
 }
 pub(super) use job_columns;
@@ -183,7 +183,7 @@ pub(super) use job_columns;
 /// A row of [`job_columns`].
 pub(super) struct JobRow {
     id: i64,
-    ticket: [u8; 16],
+    ticket: Option<[u8; 16]>,
     kind: String,
     copy: u32,
     content: Option<String>,
@@ -213,7 +213,7 @@ impl JobRow {
     pub(super) fn into_job(self) -> Result<PrintJob, StoreError> {
         Ok(PrintJob {
             id: self.id,
-            ticket: id(self.ticket),
+            ticket: self.ticket.map(id),
             kind: PrintKind::from_code(&self.kind)
                 .ok_or_else(|| bad("kind of paper", self.kind))?,
             copy: self.copy,

@@ -1,12 +1,12 @@
 //! Writing the queue: a ticket and its event always together, a state only onto the copy that was asked.
 
 use super::super::{
-    MissingDocument, NewEvent, NewPrintJob, NewTicket, PrinterEvent, PrinterRecord, StoreError,
-    Transaction,
+    HelpId, MissingDocument, NewEvent, NewPrintJob, NewTicket, PrinterEvent, PrinterRecord,
+    StoreError, Transaction,
 };
-use super::rows;
 use super::ticket_row::Changing;
 use super::transaction::SqliteTransaction;
+use super::{help, rows};
 use crate::domain::{
     BusinessDay, CounterNumber, EventSeq, PrintCause, PrintState, ServiceClock, ServiceCode,
     Ticket, Timestamp,
@@ -134,12 +134,25 @@ impl Transaction for SqliteTransaction<'_> {
         self.write("writing a break", sql, values).map(drop)
     }
 
+    fn ask_help(
+        &mut self,
+        day: BusinessDay,
+        about: Option<ServiceCode>,
+        time: Timestamp,
+    ) -> Result<HelpId, StoreError> {
+        help::ask(self, day, about, time)
+    }
+
+    fn answer_help(&mut self, id: HelpId, time: Timestamp) -> Result<bool, StoreError> {
+        help::answer(self, id, time)
+    }
+
     fn note(&mut self, ticket: &Ticket, kind: &str, time: Timestamp) -> Result<(), StoreError> {
         self.append_event(ticket, &NewEvent::new(kind, time), None, None).map(drop)
     }
 
     fn insert_print_job(&mut self, job: &NewPrintJob<'_>) -> Result<i64, StoreError> {
-        let row = self.row_of(job.ticket)?;
+        let row = job.ticket.map(|ticket| self.row_of(ticket)).transpose()?;
         let created = job.at.timestamp_millis();
         self.write(
             "writing a print job",
