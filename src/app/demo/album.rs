@@ -19,7 +19,7 @@ const HEAD: &str = r#"<!doctype html>
 <title>Antre: a morning at the office</title>
 <style>
 body { margin: 0 auto; max-width: 70rem; padding: 2rem; background: #f6f3ec; color: #12263a;
-       font: 1.1rem/1.5 "Atkinson Hyperlegible Next", system-ui, sans-serif }
+       font: 1.1rem/1.5 "Antre Sans", system-ui, sans-serif }
 figure { margin: 3rem 0 }
 img { max-width: 100%; max-height: 85vh; border-radius: .5rem; box-shadow: 0 .2rem 1rem #12263a33; background: #fff }
 figcaption { margin-bottom: .8rem; font-weight: 600 }

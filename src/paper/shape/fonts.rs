@@ -13,14 +13,8 @@ use thiserror::Error;
 /// The fonts inside the program, the first choice first. All under the SIL Open Font License; see
 /// `ui/fonts/`.
 const SHIPPED: [(&str, &[u8]); 4] = [
-    (
-        "AtkinsonHyperlegibleNext-Regular.ttf",
-        include_bytes!("../../../ui/fonts/AtkinsonHyperlegibleNext-Regular.ttf"),
-    ),
-    (
-        "AtkinsonHyperlegibleNext-SemiBold.ttf",
-        include_bytes!("../../../ui/fonts/AtkinsonHyperlegibleNext-SemiBold.ttf"),
-    ),
+    ("AntreSans-Regular.ttf", include_bytes!("../../../ui/fonts/AntreSans-Regular.ttf")),
+    ("AntreSans-SemiBold.ttf", include_bytes!("../../../ui/fonts/AntreSans-SemiBold.ttf")),
     (
         "NotoSansJavanese-Regular.ttf",
         include_bytes!("../../../ui/fonts/NotoSansJavanese-Regular.ttf"),
