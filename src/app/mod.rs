@@ -18,6 +18,8 @@ pub mod worker;
 #[cfg(feature = "windows")]
 pub mod demo;
 #[cfg(feature = "windows")]
+pub mod paper;
+#[cfg(feature = "windows")]
 mod platform;
 #[cfg(feature = "windows")]
 pub mod stage;

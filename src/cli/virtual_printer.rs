@@ -33,6 +33,10 @@ pub(super) struct VirtualPrinterArgs {
     /// Speed of the paper, 0 for no time at all [default: the profile's]
     #[arg(long, value_name = "MM_PER_S")]
     speed: Option<f64>,
+    /// Show the paper in a window, as it comes out
+    #[cfg(feature = "windows")]
+    #[arg(long)]
+    window: bool,
 }
 
 #[derive(Debug, Args)]
@@ -55,7 +59,23 @@ pub(super) fn run(data: &DataFolder, args: &VirtualPrinterArgs) -> Outcome {
         args.profile
     ));
     let switches = printer.switches();
+    #[cfg(feature = "windows")]
+    if args.window {
+        // The window has the thread of the program; what is typed is heard on another.
+        let hands = switches.clone();
+        thread::Builder::new().name("switches".to_owned()).spawn(move || obey(&hands))?;
+        crate::app::paper::run(printer, |sheet, piece| say(&told(sheet, piece)))?;
+        switches.unplug();
+        return Ok(Done::Done);
+    }
     let sheets = thread::Builder::new().name("sheets".to_owned()).spawn(move || watch(&printer))?;
+    obey(&switches)?;
+    // The end of standard input ends nothing: a service has none.
+    sheets.join().map_err(|_| "the virtual printer has failed; the message is above".into())
+}
+
+/// Does what the lines of standard input say, until one says "quit" or there are no more.
+fn obey(switches: &Switches) -> io::Result<()> {
     for line in io::stdin().lines() {
         match line?.trim() {
             "" => {}
@@ -63,11 +83,10 @@ pub(super) fn run(data: &DataFolder, args: &VirtualPrinterArgs) -> Outcome {
                 switches.unplug();
                 break;
             }
-            command => say(answer(&switches, command).trim_end()),
+            command => say(answer(switches, command).trim_end()),
         }
     }
-    // The end of standard input ends nothing: a service has none.
-    sheets.join().map_err(|_| "the virtual printer has failed; the message is above".into())
+    Ok(())
 }
 
 fn plug_in(args: &VirtualPrinterArgs, profile: Profile) -> Result<VirtualPrinter, Box<dyn Error>> {

@@ -6,6 +6,7 @@ mod console;
 mod display;
 mod kiosk;
 mod layout;
+mod paper;
 
 use antre::app::stage::{Premises, Spot, Stage};
 use antre::clock::{Clock, ManualClock};

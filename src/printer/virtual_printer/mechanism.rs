@@ -109,6 +109,11 @@ impl Mechanism {
         }
     }
 
+    /// What is on the paper that hangs out.
+    pub fn hanging(&self) -> &[u8] {
+        self.strip.hanging()
+    }
+
     /// How many bytes it would take now.
     pub fn room(&self, now: Duration) -> usize {
         let free = self.buffer_bytes.saturating_sub(self.buffer.len());

@@ -47,6 +47,7 @@ const RECEIVE_BUFFER_BYTES: usize = 4096;
 /// A virtual printer. It stops when it is dropped.
 pub struct VirtualPrinter {
     address: Address,
+    profile: Profile,
     sheets: Receiver<io::Result<Sheet>>,
     shared: Arc<Shared>,
     threads: Vec<JoinHandle<()>>,
@@ -129,9 +130,14 @@ impl Setup {
         let (paper, pieces) = mpsc::channel();
         let (finished, sheets) = mpsc::channel();
         let shared = Arc::new(Shared::new(mechanism, paper, wake));
-        let mut printer =
-            VirtualPrinter { address, sheets, shared: Arc::clone(&shared), threads: Vec::new() };
         let profile = self.profile;
+        let mut printer = VirtualPrinter {
+            address,
+            profile: profile.clone(),
+            sheets,
+            shared: Arc::clone(&shared),
+            threads: Vec::new(),
+        };
         let clock = Arc::clone(&shared);
         printer.thread("clock", move || clock.run_clock())?;
         printer.thread("paper", move || {
@@ -173,6 +179,16 @@ impl VirtualPrinter {
     /// sheet that could not be drawn or stored.
     pub fn sheets(&self) -> &Receiver<io::Result<Sheet>> {
         &self.sheets
+    }
+
+    /// What it is.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The bytes of the paper that is coming out and has not been cut off; empty when none hangs out.
+    pub fn hanging(&self) -> Vec<u8> {
+        self.shared.turn(|mechanism, _| mechanism.hanging().to_vec())
     }
 
     /// What can be done to it.

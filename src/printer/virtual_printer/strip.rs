@@ -98,6 +98,11 @@ impl Strip {
         self.strays.push(command);
     }
 
+    /// What is on the paper that hangs out, as far as it is printed; empty when none does.
+    pub fn hanging(&self) -> &[u8] {
+        if self.moved { &self.printed } else { &[] }
+    }
+
     /// Whether paper hangs out that could be torn off, and nothing waits for the end of its line.
     pub fn hangs_out(&self) -> bool {
         let letters = |part: &Part| matches!(part, Part::Letters(_));
@@ -131,11 +136,14 @@ mod tests {
         strip.setting(b"\x1bE\x01");
         strip.letters(b"T0");
         strip.letters(b"12");
+        assert_eq!(strip.hanging(), b"");
         assert_eq!(strip.tear(), None);
         strip.forget_letters();
         strip.letters(b"N001");
         strip.print(b"\n");
+        assert_eq!(strip.hanging(), b"\x1bE\x01N001\n");
         let piece = strip.tear().expect("paper has moved");
+        assert_eq!(strip.hanging(), b"");
         assert_eq!(piece.bytes, b"\x1bE\x01N001\n");
         assert!(!piece.cut);
     }
