@@ -3,7 +3,7 @@
 //! Belongs here: the spelling of addresses. Never here: opening anything.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use thiserror::Error;
@@ -44,6 +44,16 @@ pub struct AddressError {
 }
 
 impl Address {
+    /// Whether the port is plugged in, where that can be seen without opening it: a port that is a file of this
+    /// machine comes and goes with its cable. `None` for every other address.
+    pub fn is_plugged_in(&self) -> Option<bool> {
+        match self {
+            Address::Serial { path, .. } if cfg!(unix) => Some(Path::new(path).exists()),
+            Address::Device(path) if cfg!(unix) => Some(path.exists()),
+            _ => None,
+        }
+    }
+
     /// Whether what is there may keep bytes that did not come out and print them later. A file keeps what it has and
     /// prints nothing.
     pub fn may_hold_bytes(&self) -> bool {

@@ -37,9 +37,12 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
-        let office = TempOffice::new(&magetan());
         let profile = Profile::shipped("epson-tm-t88vi").unwrap();
         let printer = Setup::new(profile.clone()).listen("127.0.0.1:0").unwrap();
+        Self::with(TempOffice::new(&magetan()), printer, profile)
+    }
+
+    fn with(office: TempOffice, printer: VirtualPrinter, profile: Profile) -> Self {
         let target = PrintTarget { printer: printer.address().to_string(), profile: profile.name };
         let desk = office.desk_beside_the_program();
         let watch = PrinterWatch::new(office.data(), &target).unwrap();
@@ -188,4 +191,31 @@ fn a_dead_owner_is_told() {
     // The print room has ended with its scope, and its record goes on saying "ready".
     let now = watch.look(&mut desk).unwrap();
     assert_eq!((now.owned, now.state), (false, PrinterState::Unknown));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_cable_that_is_pulled_out_is_seen_even_where_the_printer_cannot_be_asked() {
+    let office = TempOffice::new(&magetan());
+    let profile = Profile::shipped("generic-80").unwrap();
+    let port = office.file("ttyUSB0");
+    let printer = Setup::new(profile.clone()).open_pty(&port).unwrap();
+    Scene::with(office, printer, profile).with_a_print_room(|scene| {
+        scene.told_after(PrinterState::Unknown);
+        let mut fastest = Duration::MAX;
+        for _ in 0..TRIES {
+            scene.throw(&[Switch::PowerOff]);
+            let gone = scene.told_after(PrinterState::Trouble(PrintCause::Unreachable));
+            scene.throw(&[Switch::PowerOn]);
+            let back = scene.told_after(PrinterState::Unknown);
+            println!("pulled out told after {gone:.0?}, plugged in again after {back:.0?}");
+            fastest = fastest.min(gone.max(back));
+            if fastest < SOON {
+                break;
+            }
+        }
+        assert!(fastest < SOON, "told after {fastest:?} at the earliest");
+        scene.visit();
+        assert!(!scene.printer.truth_when(PATIENCE, |pieces| !pieces.is_empty()).is_empty());
+    });
 }

@@ -164,11 +164,12 @@ impl Session {
         result
     }
 
-    /// Asks the printer how it is, where it can answer; otherwise says what the last job taught. Opens the port when
-    /// it is closed, so a printer that was unplugged and comes back is found here. Bytes that a fault left in the
-    /// printer are thrown away as soon as it answers again.
+    /// Asks the printer how it is, where it can answer; otherwise says what the last job taught, and whether its cable
+    /// is there, where that can be seen. Opens the port when it is closed, so a printer that was unplugged and comes
+    /// back is found here. Bytes that a fault left in the printer are thrown away as soon as it answers again.
     pub fn ask(&mut self) -> Report {
         if !self.profile.status.realtime {
+            self.look_at_the_cable();
             return self.report.clone();
         }
         let kept = self.link.is_some();
@@ -266,6 +267,20 @@ impl Session {
     fn close(&mut self) {
         self.collect_process_ids();
         self.link = None;
+    }
+
+    /// A printer that cannot be asked can be seen to be gone at least, where its port is a file. Opening the port
+    /// would tell more, and costs too much to be done all day: a serial port moves its lines when it is opened, and a
+    /// network printer may serve nobody else meanwhile.
+    fn look_at_the_cable(&mut self) {
+        let gone = PrinterState::Trouble(PrintCause::Unreachable);
+        match (self.address.is_plugged_in(), self.state().cause()) {
+            (Some(false), _) if self.state() != gone => self.note(gone, "its port is gone"),
+            (Some(true), Some(PrintCause::Unreachable | PrintCause::Disconnected)) => {
+                self.note(PrinterState::Unknown, "its port is there again");
+            }
+            _ => {}
+        }
     }
 
     fn ask_once(&mut self) -> Result<Option<Condition>, TransportError> {
