@@ -14,6 +14,7 @@ pub mod printer;
 pub mod profiles;
 pub mod rehearsal;
 pub mod report;
+pub mod secret;
 pub mod spool;
 pub mod store;
 pub mod voice;

@@ -12,6 +12,8 @@ pub mod day;
 pub mod estimate;
 pub mod hours;
 pub mod number;
+pub mod people;
+pub mod pin;
 pub mod policy;
 pub mod print;
 pub mod service;
@@ -26,10 +28,13 @@ pub use day::{BusinessDay, Timestamp};
 pub use estimate::{StageTimes, WaitRange};
 pub use hours::{Doors, Hours, Shut, Span};
 pub use number::{NumberError, SERIAL_MAX, TicketNumber};
+pub use people::{Actor, Duty, NotAllowed, Officer, Role};
+pub use pin::{FREE_TRIES, Guesses, Pin, PinFault, PinHash};
 pub use policy::{Fairness, Next, Why, select_next};
 pub use print::{PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, PrinterState};
 pub use service::{
-    Attendance, CaseId, CounterNumber, Language, OverrideCode, ServiceCode, Stage, StageId,
+    Attendance, CaseId, CounterNumber, Language, OfficerId, OverrideCode, ServiceCode, Stage,
+    StageId,
 };
 pub use sla::{Level, ServiceClock};
 pub use ticket::{Entry, EventSeq, Lane, State, Ticket, TicketId};

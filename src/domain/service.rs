@@ -78,6 +78,11 @@ word_id!(
 );
 
 word_id!(
+    /// Who works in the office, as events name them: a short word or a number, for example `sari` or `07`.
+    OfficerId
+);
+
+word_id!(
     /// Why a member of staff gave a number that the rules refuse, for example `gangguan`.
     OverrideCode
 );
