@@ -9,12 +9,14 @@ mod journey_checks;
 mod kiosk_checks;
 mod model;
 mod paper_checks;
+mod people_checks;
 
 pub use checks::*;
 pub use history_checks::*;
 pub use journey_checks::*;
 pub use kiosk_checks::*;
 pub use paper_checks::*;
+pub use people_checks::*;
 
 use crate::support::morning;
 use crate::support::terms::{service, stage};
@@ -207,5 +209,10 @@ conformance!(
         what_was_missing_is_kept_and_counted,
         a_request_for_staff_is_open_until_it_is_answered,
         a_leaflet_is_a_paper_without_a_ticket,
+        an_officer_is_kept_as_last_written,
+        the_log_of_an_officer_is_kept_newest_first,
+        wrong_pins_are_counted_at_each_door_until_they_are_forgiven,
+        every_step_names_whoever_signed_its_transaction,
+        nobody_unknown_is_named,
     ]
 );

@@ -38,6 +38,7 @@ fn history(number: &str, lane: Lane, state: State, log: &[(i64, &str, &str)]) ->
         took: None,
         // "undone" takes back the event before it.
         undoes: (*kind == "undone").then_some(EventSeq(seq as i64)),
+        officer: None,
     };
     let (id, stage) = (TicketId(Uuid::nil()), StageId::new("verifikasi").unwrap());
     let new = Ticket::new(id, number.parse().unwrap(), today(), stage, at(log[0].0));

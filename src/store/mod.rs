@@ -7,12 +7,14 @@
 mod error;
 mod help;
 mod paper;
+mod people;
 mod record;
 pub mod sqlite;
 
 pub use error::{Cause, StoreError};
 pub use help::{HelpId, HelpRequest};
 pub use paper::{NewPrintJob, PrintJob, PrinterEvent, PrinterRecord};
+pub use people::{CounterBreak, OfficerEvent, OfficerRecord, PeopleView, PeopleWork};
 pub use record::{Event, MissingCount, MissingDocument, NewEvent, NewTicket, WaitingCount};
 
 use crate::domain::{
@@ -45,7 +47,7 @@ pub trait Store: Send {
 }
 
 /// Reading.
-pub trait Snapshot {
+pub trait Snapshot: PeopleView {
     /// The newest business day that has a ticket.
     ///
     /// # Errors
@@ -311,7 +313,7 @@ pub trait Snapshot {
 }
 
 /// Writing. Nothing is kept before [`Transaction::commit`] has returned.
-pub trait Transaction: Snapshot {
+pub trait Transaction: Snapshot + PeopleWork {
     /// The next serial of the service on this day, counted from 1 without gaps: it is taken back if the
     /// transaction is.
     ///

@@ -2,7 +2,9 @@
 //!
 //! Plain records. Never here: what a state means (`domain`), or when one is written (`desk`).
 
-use crate::domain::{PrintCause, PrintKind, PrintState, PrinterState, TicketId, Timestamp};
+use crate::domain::{
+    OfficerId, PrintCause, PrintKind, PrintState, PrinterState, TicketId, Timestamp,
+};
 
 /// One attempt to put something on paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,4 +72,6 @@ pub struct PrinterEvent {
     pub kind: String,
     /// Why it prints nothing, where that is the state.
     pub cause: Option<PrintCause>,
+    /// Who did it, where somebody did.
+    pub officer: Option<OfficerId>,
 }

@@ -3,8 +3,8 @@
 //! Never here: rules, or paper (that is `paper`).
 
 use crate::domain::{
-    BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, OverrideCode, ServiceCode,
-    StageId, Ticket, TicketId, TicketNumber, Timestamp, WaitRange,
+    BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, OfficerId, OverrideCode,
+    ServiceCode, StageId, Ticket, TicketId, TicketNumber, Timestamp, WaitRange,
 };
 use chrono::TimeDelta;
 
@@ -123,4 +123,6 @@ pub struct Event {
     pub took: Option<TimeDelta>,
     /// The event that this one takes back.
     pub undoes: Option<EventSeq>,
+    /// Whose step it was; `None`: of nobody in particular.
+    pub officer: Option<OfficerId>,
 }

@@ -8,6 +8,7 @@
 mod faults;
 mod guard;
 mod help;
+mod people;
 mod printers;
 mod read;
 mod rows;
@@ -33,6 +34,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sqlite/002_printer.sql"),
     include_str!("sqlite/003_journey.sql"),
     include_str!("sqlite/004_help.sql"),
+    include_str!("sqlite/005_people.sql"),
 ];
 
 /// How long the opening of the file is begun anew while other processes create it.

@@ -27,7 +27,7 @@ pub(super) fn printer_record(state: PrinterState) -> PrinterRecord {
 }
 
 pub(super) fn printer_event(kind: &str, cause: Option<PrintCause>) -> PrinterEvent {
-    PrinterEvent { at: now(), kind: kind.to_owned(), cause }
+    PrinterEvent { at: now(), kind: kind.to_owned(), cause, officer: None }
 }
 
 /// Asks for a paper of a ticket.

@@ -1,7 +1,7 @@
 //! Between the rows about printers and the types of the store.
 
 use super::super::{PrinterEvent, PrinterRecord, StoreError};
-use super::rows::{bad, time};
+use super::rows::{bad, officer, time};
 use crate::domain::{PrintCause, PrinterState};
 use rusqlite::{Result as SqlResult, Row};
 
@@ -48,14 +48,20 @@ pub(super) struct EventRow {
     at: i64,
     kind: String,
     cause: Option<String>,
+    officer: Option<String>,
 }
 
 impl EventRow {
     pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
-        Ok(Self { at: row.get(0)?, kind: row.get(1)?, cause: row.get(2)? })
+        Ok(Self { at: row.get(0)?, kind: row.get(1)?, cause: row.get(2)?, officer: row.get(3)? })
     }
 
     pub(super) fn into_event(self) -> Result<PrinterEvent, StoreError> {
-        Ok(PrinterEvent { at: time(self.at)?, kind: self.kind, cause: cause(self.cause)? })
+        Ok(PrinterEvent {
+            at: time(self.at)?,
+            kind: self.kind,
+            cause: cause(self.cause)?,
+            officer: self.officer.as_deref().map(officer).transpose()?,
+        })
     }
 }

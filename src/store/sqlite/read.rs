@@ -303,7 +303,7 @@ impl Snapshot for SqliteTransaction<'_> {
 
     fn events_of(&self, ticket: TicketId) -> Result<Vec<Event>, StoreError> {
         let row = self.row_of(ticket)?;
-        let sql = "SELECT seq, at, kind, stage, counter, detail, took, undoes FROM event
+        let sql = "SELECT seq, at, kind, stage, counter, detail, took, undoes, officer FROM event
                    WHERE ticket = ?1 ORDER BY seq";
         let (read, understand) = (rows::EventRow::read, rows::EventRow::into_event);
         self.rows("reading the log of a ticket", sql, [row], read, understand)
@@ -359,7 +359,7 @@ impl Snapshot for SqliteTransaction<'_> {
     }
 
     fn printer_events(&self, printer: &str, limit: u32) -> Result<Vec<PrinterEvent>, StoreError> {
-        let sql = "SELECT at, kind, cause FROM printer_event
+        let sql = "SELECT at, kind, cause, officer FROM printer_event
                    WHERE printer = ?1 ORDER BY seq DESC LIMIT ?2";
         let (read, understand) = (printers::EventRow::read, printers::EventRow::into_event);
         self.rows("reading the log of a printer", sql, params![printer, limit], read, understand)
@@ -382,10 +382,12 @@ impl Snapshot for SqliteTransaction<'_> {
         from: BusinessDay,
         to: BusinessDay,
     ) -> Result<Vec<(TicketId, Event)>, StoreError> {
-        let sql = "SELECT seq, event.at, kind, event.stage, event.counter, detail, took, undoes, ticket.id
+        let sql =
+            "SELECT seq, event.at, kind, event.stage, event.counter, detail, took, undoes, officer,
+                          ticket.id
                    FROM ticket JOIN event ON event.ticket = ticket.row
                    WHERE ticket.business_day BETWEEN ?1 AND ?2 ORDER BY seq";
-        let read = |row: &Row<'_>| Ok((rows::EventRow::read(row)?, row.get::<_, [u8; 16]>(8)?));
+        let read = |row: &Row<'_>| Ok((rows::EventRow::read(row)?, row.get::<_, [u8; 16]>(9)?));
         let understand =
             |(event, ticket): (rows::EventRow, _)| Ok((rows::id(ticket), event.into_event()?));
         self.rows("reading logs", sql, [from.to_string(), to.to_string()], read, understand)

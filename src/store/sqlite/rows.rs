@@ -4,8 +4,8 @@
 
 use super::super::{Event, MissingCount, PrintJob, StoreError, WaitingCount};
 use crate::domain::{
-    BusinessDay, CounterNumber, EventSeq, Lane, PrintCause, PrintKind, PrintLevel, PrintState,
-    PublicCall, ServiceCode, StageId, TicketId, TicketNumber, Timestamp,
+    BusinessDay, CounterNumber, EventSeq, Lane, OfficerId, PrintCause, PrintKind, PrintLevel,
+    PrintState, PublicCall, ServiceCode, StageId, TicketId, TicketNumber, Timestamp,
 };
 use chrono::{DateTime, SubsecRound, TimeDelta};
 use rusqlite::{Result as SqlResult, Row};
@@ -38,6 +38,10 @@ pub(super) fn id(bytes: [u8; 16]) -> TicketId {
 
 pub(super) fn stage(word: &str) -> Result<StageId, StoreError> {
     StageId::new(word).ok_or_else(|| bad("stage", word))
+}
+
+pub(super) fn officer(id: &str) -> Result<OfficerId, StoreError> {
+    OfficerId::new(id).ok_or_else(|| bad("officer", id))
 }
 
 pub(super) fn counter(number: i64) -> Result<CounterNumber, StoreError> {
@@ -142,6 +146,7 @@ pub(super) struct EventRow {
     detail: Option<String>,
     took: Option<i64>,
     undoes: Option<i64>,
+    officer: Option<String>,
 }
 
 impl EventRow {
@@ -155,6 +160,7 @@ impl EventRow {
             detail: row.get(5)?,
             took: row.get(6)?,
             undoes: row.get(7)?,
+            officer: row.get(8)?,
         })
     }
 
@@ -168,6 +174,7 @@ impl EventRow {
             detail: self.detail,
             took: self.took.map(TimeDelta::milliseconds),
             undoes: self.undoes.map(EventSeq),
+            officer: self.officer.as_deref().map(officer).transpose()?,
         })
     }
 }

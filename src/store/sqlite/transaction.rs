@@ -3,7 +3,7 @@
 use super::super::{NewEvent, StoreError};
 use super::faults::at;
 use super::ticket_row::Changing;
-use crate::domain::{CounterNumber, EventSeq, StageId, Ticket, TicketId};
+use crate::domain::{CounterNumber, EventSeq, OfficerId, StageId, Ticket, TicketId};
 use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use std::path::Path;
@@ -13,6 +13,8 @@ pub(super) struct SqliteTransaction<'a> {
     pub(super) connection: &'a Connection,
     path: &'a Path,
     pub(super) open: bool,
+    /// Who takes the steps that are written.
+    pub(super) officer: Option<OfficerId>,
 }
 
 impl Drop for SqliteTransaction<'_> {
@@ -33,7 +35,7 @@ impl<'a> SqliteTransaction<'a> {
     ) -> Result<Self, StoreError> {
         let begun = connection.prepare_cached(sql).and_then(|mut begin| begin.execute([]));
         begun.map_err(|e| at(path, "starting a transaction", e))?;
-        Ok(Self { connection, path, open: true })
+        Ok(Self { connection, path, open: true, officer: None })
     }
 
     pub(super) fn fault(&self, doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreError + '_ {
@@ -92,6 +94,11 @@ impl<'a> SqliteTransaction<'a> {
         row.ok_or(StoreError::Conflict(None))
     }
 
+    /// Whoever is named by what is written.
+    pub(super) fn signature(&self) -> Option<&str> {
+        self.officer.as_ref().map(OfficerId::as_str)
+    }
+
     /// Adds a line to the log of a ticket.
     pub(super) fn append_event(
         &self,
@@ -103,8 +110,9 @@ impl<'a> SqliteTransaction<'a> {
         let row = self.row_of(ticket.id)?;
         self.write(
             "writing an event",
-            "INSERT INTO event (ticket, business_day, at, kind, stage, counter, detail, took, undoes)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO event (ticket, business_day, at, kind, stage, counter, detail, took, undoes,
+                                officer)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
                 row,
                 ticket.day.to_string(),
@@ -115,6 +123,7 @@ impl<'a> SqliteTransaction<'a> {
                 event.detail,
                 took.map(|took| took.num_milliseconds()),
                 event.undoes.map(|seq| seq.0),
+                self.signature(),
             ],
         )?;
         Ok(EventSeq(self.connection.last_insert_rowid()))

@@ -8,8 +8,8 @@ use super::ticket_row::Changing;
 use super::transaction::SqliteTransaction;
 use super::{help, rows};
 use crate::domain::{
-    BusinessDay, CounterNumber, EventSeq, PrintCause, PrintState, ServiceClock, ServiceCode,
-    Ticket, Timestamp,
+    BusinessDay, CounterNumber, EventSeq, OfficerId, PrintCause, PrintState, ServiceClock,
+    ServiceCode, Ticket, Timestamp,
 };
 use chrono::TimeDelta;
 use rusqlite::params;
@@ -128,9 +128,10 @@ impl Transaction for SqliteTransaction<'_> {
         time: Timestamp,
     ) -> Result<(), StoreError> {
         let kind = if paused { "paused" } else { "resumed" };
-        let values = params![day.to_string(), counter.get(), kind, time.timestamp_millis()];
-        let sql =
-            "INSERT INTO counter_event (business_day, counter, kind, at) VALUES (?1, ?2, ?3, ?4)";
+        let at = time.timestamp_millis();
+        let values = params![day.to_string(), counter.get(), kind, at, self.signature()];
+        let sql = "INSERT INTO counter_event (business_day, counter, kind, at, officer)
+                   VALUES (?1, ?2, ?3, ?4, ?5)";
         self.write("writing a break", sql, values).map(drop)
     }
 
@@ -211,12 +212,13 @@ impl Transaction for SqliteTransaction<'_> {
     fn note_printer(&mut self, printer: &str, event: &PrinterEvent) -> Result<(), StoreError> {
         self.write(
             "writing the log of a printer",
-            "INSERT INTO printer_event (printer, at, kind, cause) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO printer_event (printer, at, kind, cause, officer) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![
                 printer,
                 event.at.timestamp_millis(),
                 event.kind,
-                event.cause.map(PrintCause::code)
+                event.cause.map(PrintCause::code),
+                event.officer.as_ref().map(OfficerId::as_str),
             ],
         )?;
         Ok(())
