@@ -11,6 +11,7 @@ mod faults;
 mod journeys;
 mod mutants;
 mod paper;
+mod people;
 mod profiles;
 mod races;
 mod rehearsal;

@@ -20,10 +20,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// The migrations of the queue file, in their order.
-const SCHEMA: [&str; 4] = [
+const SCHEMA: [&str; 5] = [
     include_str!("../src/store/sqlite/001_queue.sql"),
     include_str!("../src/store/sqlite/002_printer.sql"),
     include_str!("../src/store/sqlite/003_journey.sql"),
+    include_str!("../src/store/sqlite/004_help.sql"),
     include_str!("../src/store/sqlite/005_people.sql"),
 ];
 

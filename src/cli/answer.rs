@@ -2,7 +2,9 @@
 
 mod standard;
 
-pub(super) use standard::{AtCounter, Break, Clock, Intake, Missing, MissingCount, Returned, Wait};
+pub(super) use standard::{
+    AtCounter, Break, BreakSince, Clock, Intake, Missing, MissingCount, Returned, Wait,
+};
 
 use crate::desk::ServiceIntake;
 use crate::domain::{PrintState, PublicCall, State, Ticket, Timestamp};
@@ -162,6 +164,8 @@ pub(super) struct Board {
     pub(super) away: Vec<Moved>,
     /// Counters that take a break.
     pub(super) paused: Vec<u8>,
+    /// The same, with when each began and by whom.
+    pub(super) breaks: Vec<BreakSince>,
     /// Which documents were missing today, the most frequent first.
     pub(super) missing: Vec<MissingCount>,
     /// Whether a number is given now, for each service.
@@ -198,6 +202,7 @@ impl Board {
                 .collect(),
             away: board.away.iter().map(Moved::of).collect(),
             paused: board.paused.iter().map(|c| c.get()).collect(),
+            breaks: board.breaks.iter().map(|one| BreakSince::of(one, office)).collect(),
             missing: board
                 .missing
                 .iter()
@@ -224,6 +229,8 @@ pub(super) struct LogLine {
     pub(super) counter: Option<u8>,
     /// A code that belongs to the event: why a ticket lapsed, or which step was taken back.
     pub(super) detail: Option<String>,
+    /// Whose step it was; `null`: of nobody in particular, as a number taken at the kiosk.
+    pub(super) officer: Option<String>,
 }
 
 impl LogLine {
@@ -235,6 +242,7 @@ impl LogLine {
             stage: event.stage.as_ref().map(ToString::to_string),
             counter: event.counter.map(|c| c.get()),
             detail: event.detail.clone(),
+            officer: event.officer.as_ref().map(ToString::to_string),
         }
     }
 }

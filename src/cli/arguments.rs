@@ -2,11 +2,14 @@
 //!
 //! Belongs here: verbs, options and how a value is read from them. Never here: what a verb does.
 
+use super::officer::{OfficerCommand, officer_id};
 use super::report;
 use super::standard::StandardArgs;
 use super::virtual_printer::VirtualPrinterArgs;
 use super::voice::VoiceCommand;
-use crate::domain::{CaseId, CounterNumber, Language, OverrideCode, ServiceCode, TicketNumber};
+use crate::domain::{
+    CaseId, CounterNumber, Language, OfficerId, OverrideCode, ServiceCode, TicketNumber,
+};
 use crate::printer::Address;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
@@ -21,6 +24,9 @@ pub struct Cli {
     /// Folder of the office file and the queue [default: ANTRE_DATA, else the platform's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,
+    /// Whose step this is; recorded with it
+    #[arg(long, global = true, value_name = "ID", value_parser = officer_id)]
+    pub(super) officer: Option<OfficerId>,
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -131,6 +137,9 @@ pub(super) enum Command {
     Printer(PrinterCommand),
     /// Run a printer that draws its paper into a folder and has every fault of a real one
     VirtualPrinter(VirtualPrinterArgs),
+    /// Say who works here, in which role, with which PIN
+    #[command(subcommand)]
+    Officer(OfficerCommand),
     /// Hear a call, and look after the clips it is made of
     #[command(subcommand)]
     Voice(VoiceCommand),

@@ -1,7 +1,9 @@
 //! `init` and `check`: the files of an office.
 
-use super::{Done, Outcome, open};
+use super::{Done, Outcome, officer, open};
+use crate::clock::SystemClock;
 use crate::data::DataFolder;
+use crate::desk::Desk;
 use crate::domain::Language;
 use crate::fonts;
 use crate::office::SAMPLES;
@@ -9,6 +11,8 @@ use crate::profiles::Profiles;
 use crate::store::sqlite::SqliteStore;
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
 
 /// Writes a sample office file and an empty queue. An office that is there already is never overwritten.
 pub(super) fn init(data: &DataFolder, sample: &str) -> Outcome {
@@ -23,25 +27,40 @@ pub(super) fn init(data: &DataFolder, sample: &str) -> Outcome {
             folder.display()
         )
     })?;
-    // First what can be refused: no half-made office stays behind.
-    SqliteStore::open(&data.queue_file())?;
+    // First what can be refused or asked: no half-made office stays behind.
+    let store = SqliteStore::open(&data.queue_file())?;
     let path = data.office_file();
+    if path.exists() {
+        return Err(exists_already(&path));
+    }
+    let office = Arc::new(open::sample(name)?);
+    let sign_in = office.people.sign_in;
+    let mut desk = Desk::new(Box::new(store), office, Arc::new(SystemClock));
+    let first = match sign_in && desk.officers()?.is_empty() {
+        true => Some(officer::first()?),
+        false => None,
+    };
     let file = File::options().write(true).create_new(true).open(&path);
     match file.and_then(|mut file| file.write_all(source.as_bytes()).and_then(|()| file.sync_all()))
     {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            return Err(format!(
-                "{} exists already and was left as it is; to start anew give an empty folder with --data",
-                path.display()
-            )
-            .into());
+            return Err(exists_already(&path));
         }
         Err(error) => return Err(format!("cannot write {} ({error})", path.display()).into()),
     }
     println!("Wrote the sample office \"{name}\" to {}", path.display());
+    if let Some((officer, new)) = first {
+        desk.add_officer(officer.clone(), Some(new.pin))?;
+        println!("{}", officer::about_the_first(&officer, &new));
+    }
     println!("Edit it, then run `antre check`, then `antre kiosk`.");
     Ok(Done::Done)
+}
+
+fn exists_already(path: &Path) -> Box<dyn std::error::Error> {
+    let path = path.display();
+    format!("{path} exists already and was left as it is; to start anew give an empty folder with --data").into()
 }
 
 /// Checks the office's own printer profiles and fonts, the office file and, where there is one, the queue.

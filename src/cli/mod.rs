@@ -6,7 +6,9 @@
 mod answer;
 mod arguments;
 mod files;
+mod officer;
 mod open;
+mod pin;
 mod printer;
 mod queue;
 mod rehearse;
@@ -57,6 +59,7 @@ impl From<Done> for ExitCode {
 pub fn run(cli: Cli) -> Outcome {
     use crate::desk::Desk;
     let data = DataFolder::locate(cli.data);
+    let by = cli.officer.as_ref();
     let lane = |priority| if priority { Lane::Priority } else { Lane::Regular };
     match cli.command {
         Command::Demo(args) => windows::demo(args.headless),
@@ -65,32 +68,33 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Kiosk { window, printer } => windows::kiosk(&data, &window, printer),
         Command::Console { counter, window } => windows::console(&data, counter, &window),
         Command::Display { window, voice } => windows::display(&data, &window, voice),
-        Command::Issue(args) => queue::issue(&data, &args, lane(args.priority)),
-        Command::Next { counter, json } => queue::next(&data, counter, json.json),
-        Command::Recall(args) => queue::advance(&data, &args, Desk::recall),
-        Command::Start(args) => queue::advance(&data, &args, Desk::start),
-        Command::Finish(args) => queue::advance(&data, &args, Desk::finish),
-        Command::NoShow(args) => queue::advance(&data, &args, Desk::no_show),
-        Command::Present(args) => steps::of_number(&data, &args, Desk::present),
-        Command::Return(args) => steps::return_file(&data, &args),
-        Command::Back(args) => steps::of_number(&data, &args, Desk::back),
-        Command::Transfer(args) => steps::transfer(&data, &args),
-        Command::Cancel(args) => queue::advance(&data, &args, Desk::cancel),
-        Command::Undo(args) => steps::undo(&data, &args),
-        Command::Pause(args) => steps::take_break(&data, &args, true),
-        Command::Resume(args) => steps::take_break(&data, &args, false),
+        Command::Issue(args) => queue::issue(&data, by, &args, lane(args.priority)),
+        Command::Next { counter, json } => queue::next(&data, by, counter, json.json),
+        Command::Recall(args) => queue::advance(&data, by, &args, Desk::recall),
+        Command::Start(args) => queue::advance(&data, by, &args, Desk::start),
+        Command::Finish(args) => queue::advance(&data, by, &args, Desk::finish),
+        Command::NoShow(args) => queue::advance(&data, by, &args, Desk::no_show),
+        Command::Present(args) => steps::of_number(&data, by, &args, Desk::present),
+        Command::Return(args) => steps::return_file(&data, by, &args),
+        Command::Back(args) => steps::of_number(&data, by, &args, Desk::back),
+        Command::Transfer(args) => steps::transfer(&data, by, &args),
+        Command::Cancel(args) => queue::advance(&data, by, &args, Desk::cancel),
+        Command::Undo(args) => steps::undo(&data, by, &args),
+        Command::Pause(args) => steps::take_break(&data, by, &args, true),
+        Command::Resume(args) => steps::take_break(&data, by, &args, false),
         Command::Board { json } => queue::board(&data, json.json),
         Command::Ticket { number, json } => queue::ticket(&data, number, json.json),
         Command::Standard(args) => standard::standard(&data, &args),
         Command::Reprint { number, printer, json } => {
-            queue::reprint(&data, number, printer, json.json)
+            queue::reprint(&data, by, number, printer, json.json)
         }
         Command::Rehearse(args) => rehearse::rehearse(&data, &args),
         Command::Report(ReportCommand::Day { date, form }) => report::day(&data, date, &form),
         Command::Report(ReportCommand::Month { month, form }) => report::month(&data, month, &form),
         Command::Paper(args) => sheet::paper(&data, &args),
-        Command::Printer(command) => printer::run(&data, command),
+        Command::Printer(command) => printer::run(&data, by, command),
         Command::VirtualPrinter(args) => virtual_printer::run(&data, &args),
+        Command::Officer(command) => officer::run(&data, by, &command),
         Command::Voice(command) => voice::run(&data, &command),
     }
 }

@@ -4,6 +4,7 @@ use super::PrinterArgs;
 use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
+use crate::domain::OfficerId;
 use crate::fonts;
 use crate::office::{Fault, Office, Outside, SAMPLES};
 use crate::paper::trial;
@@ -108,6 +109,18 @@ fn picture(data: &DataFolder, file: &str) -> Result<Vec<u8>, String> {
 pub(crate) fn desk(data: &DataFolder) -> Result<Desk, OpenError> {
     let office = Arc::new(office(data)?);
     desk_of(data, office, Arc::new(SystemClock))
+}
+
+/// As [`desk`], in the name of this officer, if one is named.
+pub(crate) fn desk_as(
+    data: &DataFolder,
+    officer: Option<&OfficerId>,
+) -> Result<Desk, Box<dyn std::error::Error>> {
+    let mut desk = desk(data)?;
+    if let Some(id) = officer {
+        desk.act_as(id)?;
+    }
+    Ok(desk)
 }
 
 /// Opens the queue of an office that is known already.

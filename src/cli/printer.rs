@@ -8,7 +8,7 @@ use super::answer::json;
 use super::{Done, Outcome, PrinterArgs, PrinterCommand, open};
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
-use crate::domain::{Language, PrintState, PrinterState};
+use crate::domain::{Duty, Language, OfficerId, PrintState, PrinterState};
 use crate::paper::calibration;
 use crate::printer::{Address, discovery};
 use crate::profiles::Profiles;
@@ -23,20 +23,20 @@ const LOOK_PAUSE: Duration = Duration::from_millis(250);
 /// How often `watch` asks a printer itself that nobody drives.
 const ASK_PAUSE: Duration = Duration::from_secs(2);
 
-pub(super) fn run(data: &DataFolder, command: PrinterCommand) -> Outcome {
+pub(super) fn run(data: &DataFolder, by: Option<&OfficerId>, command: PrinterCommand) -> Outcome {
     match command {
         PrinterCommand::List { json } => list(json.json),
         PrinterCommand::Status { printer, json } => {
-            Visit::begin(data, printer)?.status(data, json.json)
+            Visit::begin(data, by, printer)?.status(data, json.json)
         }
         PrinterCommand::Test { printer, lang, json } => {
-            Visit::begin(data, printer)?.test(data, lang, json.json)
+            Visit::begin(data, by, printer)?.test(data, lang, json.json)
         }
         PrinterCommand::Watch { printer, json } => {
-            Visit::begin(data, printer)?.watch(data, json.json)
+            Visit::begin(data, by, printer)?.watch(data, json.json)
         }
         PrinterCommand::Confirm { printer, json } => {
-            Visit::begin(data, printer)?.confirm(json.json)
+            Visit::begin(data, by, printer)?.confirm(json.json)
         }
     }
 }
@@ -60,8 +60,12 @@ struct Visit {
 }
 
 impl Visit {
-    fn begin(data: &DataFolder, printer: PrinterArgs) -> Result<Self, Box<dyn std::error::Error>> {
-        let desk = open::desk(data)?;
+    fn begin(
+        data: &DataFolder,
+        by: Option<&OfficerId>,
+        printer: PrinterArgs,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
+        let desk = open::desk_as(data, by)?;
         let none = "this office has no printer; give one with --printer, or in office.toml";
         let (address, target) = open::printer(data, desk.office(), printer)?.ok_or(none)?;
         Ok(Self { desk, address, target })
@@ -92,6 +96,7 @@ impl Visit {
     }
 
     fn test(mut self, data: &DataFolder, language: Language, as_json: bool) -> Outcome {
+        self.desk.actor().may(Duty::Printer)?;
         let profile = Profiles::of(data).find(&self.target.profile)?;
         let sheet = calibration(&profile, language)?;
         let Some(mut spool) = Spool::own(data, &mut self.desk, &self.target)? else {

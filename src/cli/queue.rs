@@ -5,7 +5,9 @@ use super::arguments::SubjectGroup;
 use super::{Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, open};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, IssueRequest, PrintTarget, Subject, new_ticket_id};
-use crate::domain::{CounterNumber, EventSeq, Lane, Language, PrintState, Ticket, TicketNumber};
+use crate::domain::{
+    CounterNumber, EventSeq, Lane, Language, OfficerId, PrintState, Ticket, TicketNumber,
+};
 use crate::office::Office;
 use crate::spool::Spool;
 use std::thread;
@@ -18,8 +20,13 @@ const PRINT_POLL: Duration = Duration::from_millis(20);
 /// What is safe whatever becomes of a ticket's paper.
 const IN_THE_QUEUE: &str = "the ticket is in the queue";
 
-pub(super) fn issue(data: &DataFolder, args: &IssueArgs, lane: Lane) -> Outcome {
-    let mut desk = open::desk(data)?;
+pub(super) fn issue(
+    data: &DataFolder,
+    by: Option<&OfficerId>,
+    args: &IssueArgs,
+    lane: Lane,
+) -> Outcome {
+    let mut desk = open::desk_as(data, by)?;
     let printer = PrinterArgs {
         printer: args.printer.printer.clone(),
         profile: args.printer.profile.clone(),
@@ -110,8 +117,13 @@ fn tell(detail: &str, state: PrintState, done: &str) {
     }
 }
 
-pub(super) fn next(data: &DataFolder, counter: CounterNumber, as_json: bool) -> Outcome {
-    let mut desk = open::desk(data)?;
+pub(super) fn next(
+    data: &DataFolder,
+    by: Option<&OfficerId>,
+    counter: CounterNumber,
+    as_json: bool,
+) -> Outcome {
+    let mut desk = open::desk_as(data, by)?;
     let Some(called) = desk.next(counter)? else {
         if as_json {
             json(&answer::Nobody { waiting: 0 })?;
@@ -125,10 +137,11 @@ pub(super) fn next(data: &DataFolder, counter: CounterNumber, as_json: bool) -> 
 
 pub(super) fn advance(
     data: &DataFolder,
+    by: Option<&OfficerId>,
     args: &SubjectArgs,
     step: impl Fn(&mut Desk, Subject) -> Result<Ticket, DeskError>,
 ) -> Outcome {
-    let mut desk = open::desk(data)?;
+    let mut desk = open::desk_as(data, by)?;
     let ticket = step(&mut desk, meant(&args.subject)?)?;
     moved(desk.office(), &ticket, args.json.json)
 }
@@ -222,18 +235,20 @@ pub(super) fn ticket(data: &DataFolder, number: TicketNumber, as_json: bool) -> 
         let at = line.stage.map(|stage| format!(" {stage}")).unwrap_or_default();
         let by = line.counter.map(|counter| format!(", counter {counter}")).unwrap_or_default();
         let why = line.detail.map(|detail| format!(" ({detail})")).unwrap_or_default();
-        println!("  {} {}{why}{at}{by}", line.at, line.kind);
+        let who = line.officer.map(|officer| format!(", {officer}")).unwrap_or_default();
+        println!("  {} {}{why}{at}{by}{who}", line.at, line.kind);
     }
     Ok(Done::Done)
 }
 
 pub(super) fn reprint(
     data: &DataFolder,
+    by: Option<&OfficerId>,
     number: TicketNumber,
     printer: PrinterArgs,
     as_json: bool,
 ) -> Outcome {
-    let mut desk = open::desk(data)?;
+    let mut desk = open::desk_as(data, by)?;
     let Some((_, target)) = open::printer(data, desk.office(), printer)? else {
         return Err("this office has no printer; give one with --printer, or in office.toml".into());
     };

@@ -5,20 +5,21 @@ use super::queue::{meant, moved, print};
 use super::{Done, Outcome, PrinterArgs, answer, open};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Destination};
-use crate::domain::{Language, Ticket, TicketNumber};
+use crate::domain::{Language, OfficerId, Ticket, TicketNumber};
 
 pub(super) fn of_number(
     data: &DataFolder,
+    by: Option<&OfficerId>,
     args: &NumberArgs,
     step: impl Fn(&mut Desk, TicketNumber) -> Result<Ticket, DeskError>,
 ) -> Outcome {
-    let mut desk = open::desk(data)?;
+    let mut desk = open::desk_as(data, by)?;
     let ticket = step(&mut desk, args.number)?;
     moved(desk.office(), &ticket, args.json.json)
 }
 
-pub(super) fn return_file(data: &DataFolder, args: &ReturnArgs) -> Outcome {
-    let mut desk = open::desk(data)?;
+pub(super) fn return_file(data: &DataFolder, by: Option<&OfficerId>, args: &ReturnArgs) -> Outcome {
+    let mut desk = open::desk_as(data, by)?;
     let printer = PrinterArgs {
         printer: args.printer.printer.clone(),
         profile: args.printer.profile.clone(),
@@ -40,21 +41,26 @@ pub(super) fn return_file(data: &DataFolder, args: &ReturnArgs) -> Outcome {
     Ok(Done::Done)
 }
 
-pub(super) fn transfer(data: &DataFolder, args: &TransferArgs) -> Outcome {
-    let mut desk = open::desk(data)?;
+pub(super) fn transfer(data: &DataFolder, by: Option<&OfficerId>, args: &TransferArgs) -> Outcome {
+    let mut desk = open::desk_as(data, by)?;
     let to = Destination { service: args.to.to_service, counter: args.to.to_counter };
     let ticket = desk.transfer(meant(&args.subject)?, to)?;
     moved(desk.office(), &ticket, args.json.json)
 }
 
-pub(super) fn undo(data: &DataFolder, args: &CounterArgs) -> Outcome {
-    let mut desk = open::desk(data)?;
+pub(super) fn undo(data: &DataFolder, by: Option<&OfficerId>, args: &CounterArgs) -> Outcome {
+    let mut desk = open::desk_as(data, by)?;
     let ticket = desk.undo(args.counter)?;
     moved(desk.office(), &ticket, args.json.json)
 }
 
-pub(super) fn take_break(data: &DataFolder, args: &CounterArgs, paused: bool) -> Outcome {
-    let mut desk = open::desk(data)?;
+pub(super) fn take_break(
+    data: &DataFolder,
+    by: Option<&OfficerId>,
+    args: &CounterArgs,
+    paused: bool,
+) -> Outcome {
+    let mut desk = open::desk_as(data, by)?;
     if paused {
         desk.pause(args.counter)?
     } else {

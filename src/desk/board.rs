@@ -8,7 +8,7 @@ use crate::domain::{
     BusinessDay, CounterNumber, EventSeq, Lane, PrintKind, PrintState, PublicCall, ServiceCode,
     StageId, State, Ticket, TicketNumber, Why, select_next,
 };
-use crate::store::{Event, HelpRequest, MissingCount, MissingDocument, PrintJob};
+use crate::store::{CounterBreak, Event, HelpRequest, MissingCount, MissingDocument, PrintJob};
 use chrono::TimeDelta;
 
 /// How many recent calls a wall shows besides the current one.
@@ -27,6 +27,8 @@ pub struct Board {
     pub away: Vec<Ticket>,
     /// The counters that take a break.
     pub paused: Vec<CounterNumber>,
+    /// Since when they take it, and who began it.
+    pub breaks: Vec<CounterBreak>,
     /// Who waits at a kiosk for staff.
     pub help: Vec<HelpRequest>,
     /// Which documents were missing today, the most frequent first.
@@ -134,6 +136,7 @@ impl Desk {
             open: view.open_tickets(day)?,
             away: view.away_tickets(day)?,
             paused: view.paused_counters(day)?,
+            breaks: view.breaks(day)?,
             help: who_asks(&*view, day, now)?,
             missing: view.missing_counts(day)?,
             new_calls: view.calls_after(day, after)?,

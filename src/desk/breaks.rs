@@ -1,7 +1,7 @@
 //! A counter takes a break and comes back.
 
 use super::{Desk, DeskError, counter};
-use crate::domain::{Action, CounterNumber};
+use crate::domain::{Action, CounterNumber, Duty};
 
 impl Desk {
     /// The counter calls nobody until it is resumed. What it holds it may finish; what was sent to it alone may be
@@ -23,6 +23,7 @@ impl Desk {
 
     fn take_break(&mut self, number: CounterNumber, paused: bool) -> Result<(), DeskError> {
         let mut work = self.work()?;
+        work.may(Duty::Serve)?;
         counter(work.office, number)?;
         if work.tx.paused_counters(work.day)?.contains(&number) == paused {
             return Err(DeskError::BreakAlready { counter: number, paused });

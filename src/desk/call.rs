@@ -2,8 +2,8 @@
 
 use super::{Desk, DeskError, Work, counter};
 use crate::domain::{
-    Action, Attendance, BusinessDay, CounterNumber, Lane, Next, ServiceCode, Stage, StageId, State,
-    Ticket, TicketNumber, Timestamp, Why, select_next,
+    Action, Attendance, BusinessDay, CounterNumber, Duty, Lane, Next, ServiceCode, Stage, StageId,
+    State, Ticket, TicketNumber, Timestamp, Why, select_next,
 };
 use crate::office::{Counter, Office};
 use crate::store::{Snapshot, StoreError};
@@ -34,6 +34,7 @@ impl Desk {
     /// faults of the queue.
     pub fn next(&mut self, number: CounterNumber) -> Result<Option<Called>, DeskError> {
         let mut work = self.work()?;
+        work.may(Duty::Serve)?;
         let counter = counter(work.office, number)?;
         if let Some(held) = work.tx.ticket_at_counter(work.day, number)? {
             let state = held.state.code();
@@ -123,6 +124,7 @@ impl Desk {
         allowed: impl Fn(&Ticket, Timestamp) -> Result<(), DeskError>,
     ) -> Result<Ticket, DeskError> {
         let mut work = self.work()?;
+        work.may(Duty::Serve)?;
         let ticket = work.find(subject)?;
         allowed(&ticket, work.now)?;
         let ticket = work.act(&ticket, action)?;

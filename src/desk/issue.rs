@@ -4,8 +4,8 @@ use super::intake::{admission, known_override};
 use super::outlook::Outlook;
 use super::{Desk, DeskError, no_case, service};
 use crate::domain::{
-    CaseId, Lane, Language, OverrideCode, PrintKind, ServiceCode, Ticket, TicketId, TicketNumber,
-    Timestamp,
+    CaseId, Duty, Lane, Language, OverrideCode, PrintKind, ServiceCode, Ticket, TicketId,
+    TicketNumber, Timestamp,
 };
 use crate::store::{NewPrintJob, NewTicket};
 use uuid::Uuid;
@@ -99,7 +99,10 @@ impl Desk {
         let (refused, tight) = admission(&*work.tx, office, wanted, &mut outlook, day, now)?;
         // Recorded only where it was needed.
         let override_code = match (refused, &request.override_code) {
-            (Some(_), Some(code)) => Some(code.clone()),
+            (Some(_), Some(code)) => {
+                work.may(Duty::Override)?;
+                Some(code.clone())
+            }
             (Some(why), None) => {
                 let overrides = office.overrides.iter().map(|known| known.code.clone()).collect();
                 return Err(DeskError::NoNumber { why, overrides });

@@ -13,8 +13,10 @@ mod issue;
 mod leaflet;
 mod outlook;
 mod paper;
+mod people;
 mod printer;
 mod returned;
+mod sign_in;
 mod transfer;
 mod undo;
 
@@ -26,16 +28,18 @@ pub use intake::{NoNumber, ServiceIntake};
 pub use issue::{IssueRequest, Issued, PrintTarget, new_ticket_id};
 pub use leaflet::Leaflet;
 pub use paper::WorkSheet;
+pub use people::{OfficerFile, PeopleError};
 pub use printer::{PrinterFile, PrinterNews};
 pub use returned::{MissingError, ReturnedFile, listed};
 pub use transfer::Destination;
 
 use crate::clock::Clock;
 use crate::domain::{
-    Action, BusinessDay, CaseId, CounterNumber, LapseCause, NotUndone, NumberError, OverrideCode,
-    Refused, ServiceCode, StageId, Ticket, TicketNumber, Timestamp,
+    Action, Actor, BusinessDay, CaseId, CounterNumber, LapseCause, NotUndone, NumberError,
+    OverrideCode, Refused, ServiceCode, StageId, Ticket, TicketNumber, Timestamp,
 };
 use crate::office::{Counter, Office, Service};
+use crate::secret::PinCost;
 use crate::store::{NewEvent, Snapshot, Store, StoreError, Transaction};
 use std::sync::Arc;
 use thiserror::Error;
@@ -170,6 +174,9 @@ pub enum DeskError {
         /// The stage that it would wait for.
         stage: StageId,
     },
+    /// Who does it, or who they are.
+    #[error(transparent)]
+    People(#[from] PeopleError),
     /// A request key that cannot be one.
     #[error("a request key has 1 to 100 characters; this one has {0}")]
     Key(usize),
@@ -188,12 +195,19 @@ pub struct Desk {
     store: Box<dyn Store>,
     office: Arc<Office>,
     clock: Arc<dyn Clock>,
+    actor: Actor,
+    pin_cost: PinCost,
 }
 
 impl Desk {
     /// A desk on this queue.
     pub fn new(store: Box<dyn Store>, office: Arc<Office>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, office, clock }
+        Self { store, office, clock, actor: Actor::Program, pin_cost: PinCost::FULL }
+    }
+
+    /// The same desk, which keeps PINs with this much work.
+    pub fn with_pin_cost(self, pin_cost: PinCost) -> Self {
+        Self { pin_cost, ..self }
     }
 
     /// The office it works for.
@@ -230,16 +244,26 @@ struct Work<'a> {
     office: &'a Office,
     now: Timestamp,
     day: BusinessDay,
+    actor: Actor,
 }
 
 impl Desk {
-    /// Begins a writing use case; the first one of a new business day closes what was left open before.
+    /// Begins a writing use case in the name of whoever works at this desk.
     fn work(&mut self) -> Result<Work<'_>, DeskError> {
+        let actor = self.actor.clone();
+        let mut work = self.work_unsigned()?;
+        work.sign(&actor)?;
+        Ok(work)
+    }
+
+    /// Begins a writing use case of nobody; the first one of a new business day closes what was left open before.
+    fn work_unsigned(&mut self) -> Result<Work<'_>, DeskError> {
         let now = self.clock.now();
         let tx = self.store.begin()?;
         let newest = tx.newest_day()?;
         let day = BusinessDay::in_force(self.office.day(now), newest);
-        let mut work = Work { tx, office: &self.office, now, day };
+        let actor = Actor::Program;
+        let mut work = Work { tx, office: &self.office, now, day, actor };
         // Not only when `newest` is earlier: it may also lie in a future that a wrong clock once opened.
         if newest.is_some_and(|newest| newest != day) {
             for ticket in work.tx.left_over(day)? {

@@ -5,7 +5,7 @@
 
 use super::{Desk, DeskError, PrintTarget, PrinterNews, find};
 use crate::domain::{
-    PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Ticket, TicketNumber,
+    Duty, PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Ticket, TicketNumber,
 };
 use crate::store::{NewPrintJob, PrintJob};
 use chrono::TimeDelta;
@@ -46,6 +46,7 @@ impl Desk {
         target: &PrintTarget,
     ) -> Result<(Ticket, PrintJob), DeskError> {
         let mut work = self.work()?;
+        work.may(Duty::Reprint)?;
         let ticket = find(&*work.tx, work.day, number)?;
         let papers = work.tx.print_jobs_of(ticket.id)?;
         let copies = papers.iter().filter(|job| job.kind == PrintKind::Ticket).map(|job| job.copy);
@@ -86,7 +87,7 @@ impl Desk {
         if !self.look()?.0.unsettled_print_jobs(printer)?.iter().any(is_sending) {
             return Ok(());
         }
-        let mut work = self.work()?;
+        let mut work = self.work_unsigned()?;
         for job in work.tx.unsettled_print_jobs(printer)?.into_iter().filter(is_sending) {
             let unknown = PrintState::Unknown(PrintCause::Interrupted);
             work.tx.set_print_state(job.id, PrintState::Sending, unknown, work.now)?;
@@ -113,7 +114,7 @@ impl Desk {
         if self.look()?.0.unsettled_print_jobs(printer)?.is_empty() {
             return Ok(None);
         }
-        let mut work = self.work()?;
+        let mut work = self.work_unsigned()?;
         let leftover = work.tx.printer(printer)?.is_some_and(|record| record.leftover);
         let mut sheet = None;
         let mut jobs = work.tx.unsettled_print_jobs(printer)?;
@@ -157,7 +158,7 @@ impl Desk {
         late: &[i64],
         news: &PrinterNews,
     ) -> Result<(), DeskError> {
-        let mut work = self.work()?;
+        let mut work = self.work_unsigned()?;
         // A commit that reported a fault may have been kept after all; told again, it changes nothing.
         if work.tx.print_job(job)?.is_some_and(|job| job.state == PrintState::Sending) {
             work.tx.set_print_state(job, PrintState::Sending, outcome.into(), work.now)?;

@@ -4,7 +4,7 @@
 //! says so here. Never here: asking a printer.
 
 use super::{Desk, DeskError, Work};
-use crate::domain::{PrintLevel, PrintState, PrinterState, Ticket};
+use crate::domain::{Duty, PrintLevel, PrintState, PrinterState, Ticket};
 use crate::store::{PrintJob, PrinterEvent, PrinterRecord, StoreError};
 
 /// How many lines of its log are told of a printer.
@@ -77,7 +77,7 @@ impl Desk {
         if late.is_empty() && known.is_some_and(|known| !news.changes(&known)) {
             return Ok(());
         }
-        let mut work = self.work()?;
+        let mut work = self.work_unsigned()?;
         work.prove(late)?;
         work.tell(printer, news)?;
         Ok(work.commit()?)
@@ -90,6 +90,7 @@ impl Desk {
     /// Faults of the queue.
     pub fn confirm_power_cycle(&mut self, printer: &str) -> Result<bool, DeskError> {
         let mut work = self.work()?;
+        work.may(Duty::Printer)?;
         let Some(known) = work.tx.printer(printer)?.filter(|known| known.leftover) else {
             return Ok(false);
         };
@@ -148,6 +149,7 @@ impl Work<'_> {
 
     fn log(&mut self, printer: &str, kind: &str, state: PrinterState) -> Result<(), StoreError> {
         let (kind, cause) = (kind.to_owned(), state.cause());
-        self.tx.note_printer(printer, &PrinterEvent { at: self.now, kind, cause })
+        let officer = self.actor.id().cloned();
+        self.tx.note_printer(printer, &PrinterEvent { at: self.now, kind, cause, officer })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Desk, DeskError, PrintTarget, Subject, Work, find, service};
 use crate::domain::{
-    Action, EventSeq, Lane, Language, PrintKind, ServiceCode, State, Ticket, TicketNumber,
+    Action, Duty, EventSeq, Lane, Language, PrintKind, ServiceCode, State, Ticket, TicketNumber,
 };
 use crate::office::{Office, Text};
 use crate::store::{MissingDocument, NewPrintJob, StoreError};
@@ -67,6 +67,7 @@ impl Desk {
         print: Option<&PrintTarget>,
     ) -> Result<ReturnedFile, DeskError> {
         let mut work = self.work()?;
+        work.may(Duty::Serve)?;
         let ticket = work.find(subject)?;
         let missing = named(work.office, &ticket, missing)?;
         let ticket = work.act(&ticket, Action::Return)?;
@@ -93,6 +94,7 @@ impl Desk {
     /// [`DeskError::Refused`] when the file was not handed back; unknown numbers; faults of the queue.
     pub fn back(&mut self, number: TicketNumber) -> Result<Ticket, DeskError> {
         let mut work = self.work()?;
+        work.may(Duty::Serve)?;
         let ticket = find(&*work.tx, work.day, number)?;
         let ticket = work.act(&ticket, Action::Back)?;
         work.commit()?;
@@ -105,6 +107,7 @@ impl Desk {
     /// [`DeskError::Refused`] when no call was missed; unknown numbers; faults of the queue.
     pub fn present(&mut self, number: TicketNumber) -> Result<Ticket, DeskError> {
         let mut work = self.work()?;
+        work.may(Duty::Serve)?;
         let ticket = find(&*work.tx, work.day, number)?;
         let place = behind(&work, &ticket)?;
         let ticket = work.act(&ticket, Action::Present(place))?;

@@ -1,7 +1,7 @@
 //! Sending a visitor to another service or counter, under the same number.
 
 use super::{Desk, DeskError, Subject, counter, service};
-use crate::domain::{Action, CounterNumber, ServiceCode, Ticket};
+use crate::domain::{Action, CounterNumber, Duty, ServiceCode, Ticket};
 
 /// Where a ticket is sent; both empty: to whichever counter serves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,6 +21,7 @@ impl Desk {
     /// [`DeskError::Refused`] when the visitor is away or has finished; unknown subjects; faults of the queue.
     pub fn transfer(&mut self, subject: Subject, to: Destination) -> Result<Ticket, DeskError> {
         let mut work = self.work()?;
+        work.may(Duty::Serve)?;
         let ticket = work.find(subject)?;
         let service = match to.service {
             Some(code) => service(work.office, code)?.code,

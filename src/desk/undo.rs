@@ -1,7 +1,7 @@
 //! An officer takes the last step back.
 
 use super::{Desk, DeskError, counter};
-use crate::domain::{CounterNumber, NotUndone, Ticket, UNDONE};
+use crate::domain::{CounterNumber, Duty, NotUndone, Ticket, UNDONE};
 use crate::store::{NewEvent, StoreError};
 
 impl Desk {
@@ -12,6 +12,7 @@ impl Desk {
     /// the queue.
     pub fn undo(&mut self, number: CounterNumber) -> Result<Ticket, DeskError> {
         let mut work = self.work()?;
+        work.may(Duty::Serve)?;
         counter(work.office, number)?;
         let last = work.tx.last_action(work.day, number)?.ok_or(NotUndone::Nothing(number))?;
         let ticket = work.tx.ticket_by_id(last.before.id)?.ok_or(StoreError::Conflict(None))?;

@@ -5,6 +5,7 @@
 
 mod opening;
 mod parse;
+mod people;
 mod reader;
 mod standard;
 mod text;
@@ -13,6 +14,7 @@ mod voice;
 
 pub use opening::{Opening, Override};
 pub use parse::Outside;
+pub use people::People;
 pub use reader::Fault;
 pub use standard::{CaseRequirements, Channel, PublishedChannel, PublishedStep};
 pub use standard::{ServiceStandard, Step};
@@ -64,6 +66,8 @@ pub struct Office {
     pub opening: Opening,
     /// Why a member of staff may give a number that the rules refuse.
     pub overrides: Vec<Override>,
+    /// Whether officers sign in.
+    pub people: People,
     /// What stands on a ticket, where its service does not say otherwise.
     pub ticket: TicketTemplate,
     /// At least so many seconds lie between two calls of a number.

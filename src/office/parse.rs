@@ -2,7 +2,9 @@
 
 use super::reader::{FaultLog, Placed, Section};
 use super::{Case, Counter, Fault, Norm, Office, Printer, Screens, Service, StageInfo};
-use super::{Opening, Standard, Step, Text, TicketTemplate, VoiceSettings, opening, standard};
+use super::{
+    Opening, People, Standard, Step, Text, TicketTemplate, VoiceSettings, opening, standard,
+};
 use crate::domain::{Attendance, CaseId, CounterNumber, Fairness, ServiceCode, Stage, StageId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
@@ -80,6 +82,7 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
 
     let opening = Opening::read(log, root);
     let overrides = opening::overrides(log, root);
+    let people = People::read(log, root.optional_section("people"));
     let standard = queue.parsed_or("standard", "\"list\" or \"table\"", Standard::from_code);
     let printer = printer(log, root, outside);
     let (screens, running_text) = screens(root);
@@ -104,6 +107,7 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
         call_limit: small(call_limit),
         opening,
         overrides,
+        people,
         ticket,
         recall_seconds: small(recall_seconds),
         present_after: small(present_after),

@@ -282,3 +282,24 @@ fn a_call_is_spoken_in_the_languages_of_the_office() {
         );
     }
 }
+
+#[test]
+fn whether_officers_sign_in_is_said_by_the_office_and_else_they_do_not() {
+    let people = |source: &str| parse(source).unwrap().people;
+    let (magetan, desa) = (people(SAMPLES[0].1), people(SAMPLES[1].1));
+    assert_eq!((magetan.sign_in, desa.sign_in), (true, false));
+    let silent = SAMPLES[1].1.replace("[people]\nsign_in = false\n", "");
+    assert_eq!(people(&silent), People::default());
+    let found = |wrong: &str| faults(&SAMPLES[1].1.replace("sign_in = false", wrong)).join("\n");
+    let line = 1 + SAMPLES[1].1.lines().position(|line| line == "sign_in = false").unwrap();
+    assert_eq!(
+        found("sign_in = \"ja\""),
+        format!("line {line}: people.sign_in: expected true or false, found string")
+    );
+    assert!(found("").contains("people.sign_in: is missing; expected true or false"));
+    assert!(
+        found("sign_in = true\nlock_minutes = 300")
+            .contains("people.lock_minutes: expected a whole number")
+    );
+    assert!(found("sign_in = true\npin = \"1357\"").contains("people.pin: is unknown"));
+}

@@ -13,7 +13,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("office", &["office", "domain"]),
     ("words", &["words", "domain"]),
     ("store", &["store", "domain"]),
-    ("desk", &["desk", "store", "office", "domain", "clock"]),
+    ("secret", &["secret", "domain"]),
+    ("desk", &["desk", "store", "office", "secret", "domain", "clock"]),
     ("paper", &["paper", "domain", "office", "words"]),
     ("printer", &["printer", "paper", "domain"]),
     ("printer::transport", &["printer::transport", "printer::address", "printer::sheets"]),
@@ -41,8 +42,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "app", "spool", "desk", "store", "paper", "printer", "voice", "profiles", "office",
-            "words", "domain", "data", "clock",
+            "app", "spool", "desk", "store", "paper", "printer", "voice", "profiles", "secret",
+            "office", "words", "domain", "data", "clock",
         ],
     ),
     (
@@ -60,6 +61,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "voice",
             "profiles",
             "fonts",
+            "secret",
             "office",
             "words",
             "domain",

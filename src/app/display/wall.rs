@@ -117,6 +117,7 @@ mod tests {
             open: Vec::new(),
             away: Vec::new(),
             paused: Vec::new(),
+            breaks: Vec::new(),
             help: Vec::new(),
             missing: Vec::new(),
             new_calls: new.to_vec(),

@@ -4,6 +4,7 @@ use super::{Moved, Print};
 use crate::desk::{NoNumber, ServiceIntake};
 use crate::domain::{Level, Ticket, Timestamp, WaitRange};
 use crate::office::Office;
+use crate::store::CounterBreak;
 use serde::Serialize;
 
 /// A wait in minutes, from the shortest that is likely to the longest.
@@ -63,6 +64,25 @@ pub(in crate::cli) struct Returned {
 pub(in crate::cli) struct Break {
     pub(in crate::cli) counter: u8,
     pub(in crate::cli) paused: bool,
+}
+
+/// A break that a counter takes.
+#[derive(Debug, Serialize)]
+pub(in crate::cli) struct BreakSince {
+    pub(in crate::cli) counter: u8,
+    pub(in crate::cli) since: String,
+    /// Who began it; `null`: nobody in particular.
+    pub(in crate::cli) officer: Option<String>,
+}
+
+impl BreakSince {
+    pub(in crate::cli) fn of(one: &CounterBreak, office: &Office) -> Self {
+        Self {
+            counter: one.counter.get(),
+            since: one.since.with_timezone(&office.zone).to_rfc3339(),
+            officer: one.officer.as_ref().map(ToString::to_string),
+        }
+    }
 }
 
 /// A document that was missing.

@@ -136,6 +136,8 @@ struct Event {
     at: String,
     kind: String,
     cause: Option<&'static str>,
+    /// Who did it, where somebody did.
+    officer: Option<String>,
 }
 
 impl Condition {
@@ -177,6 +179,7 @@ impl Status {
                     at: local(event.at, office),
                     kind: event.kind.clone(),
                     cause: event.cause.map(PrintCause::code),
+                    officer: event.officer.as_ref().map(ToString::to_string),
                 })
                 .collect(),
         }
@@ -204,7 +207,7 @@ impl Status {
             let copy = if *copy > 0 { format!(", copy {copy}") } else { String::new() };
             line(format!("  newest job: {kind} {number}{copy}, {}", print.sentence()));
         }
-        for Event { at, kind, cause } in &self.events {
+        for Event { at, kind, cause, .. } in &self.events {
             let cause = cause.map(|cause| format!(" ({cause})")).unwrap_or_default();
             line(format!("  {at} {kind}{cause}"));
         }

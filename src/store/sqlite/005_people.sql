@@ -37,3 +37,5 @@ CREATE TABLE pin_guess (
 ALTER TABLE event ADD COLUMN officer TEXT REFERENCES officer (id);
 ALTER TABLE counter_event ADD COLUMN officer TEXT REFERENCES officer (id);
 ALTER TABLE printer_event ADD COLUMN officer TEXT REFERENCES officer (id);
+-- Who went to whoever asked for staff.
+ALTER TABLE help_request ADD COLUMN officer TEXT REFERENCES officer (id);

@@ -50,8 +50,9 @@ pub(super) fn answer(
     id: HelpId,
     at: Timestamp,
 ) -> Result<bool, StoreError> {
-    let sql = "UPDATE help_request SET answered_at = ?2 WHERE id = ?1 AND answered_at IS NULL";
-    let changed =
-        tx.write("writing that staff go there", sql, params![id.0, at.timestamp_millis()])?;
+    let sql = "UPDATE help_request SET answered_at = ?2, officer = ?3
+               WHERE id = ?1 AND answered_at IS NULL";
+    let values = params![id.0, at.timestamp_millis(), tx.signature()];
+    let changed = tx.write("writing that staff go there", sql, values)?;
     Ok(changed == 1)
 }

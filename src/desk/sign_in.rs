@@ -1,0 +1,136 @@
+//! Somebody types a PIN: at a console, or to leave a kiosk.
+//!
+//! Each try is counted before it is looked at, in a transaction of its own; then the PIN is looked at, which takes a
+//! while on purpose, while nobody waits for the queue; then the count is taken back if it was right. Whoever pulls a
+//! plug in between has lost a try, and two who type at once have used two.
+
+use super::people::{PeopleError, at_work};
+use super::{Desk, DeskError};
+use crate::domain::{Actor, Guesses, Officer, OfficerId, Pin};
+use crate::secret;
+use chrono::TimeDelta;
+
+/// The one place where a PIN alone is enough.
+const KIOSK: &str = "kiosk";
+
+/// Where the PIN of an officer is tried.
+pub(super) fn door_of(id: &OfficerId) -> String {
+    format!("officer/{id}")
+}
+
+/// In whole seconds, and never none where there is a wait.
+fn seconds(wait: TimeDelta) -> u32 {
+    u32::try_from((wait.num_milliseconds() + 999) / 1000).unwrap_or(0)
+}
+
+impl Desk {
+    /// An officer signs in: every step of this desk names them from here on.
+    ///
+    /// Takes a noticeable moment, on purpose; never call it on the thread of a window.
+    ///
+    /// # Errors
+    /// [`PeopleError::WrongPin`], [`PeopleError::Wait`] after too many of them, [`PeopleError::NoPin`],
+    /// [`PeopleError::Unknown`], [`PeopleError::Retired`]; faults of the queue.
+    pub fn sign_in(&mut self, id: &OfficerId, pin: Pin) -> Result<Officer, DeskError> {
+        let record = at_work(&*self.store.snapshot()?, id)?;
+        let kept = record.pin.ok_or_else(|| PeopleError::NoPin(id.clone()))?;
+        let door = door_of(id);
+        let guesses = self.knock(&door)?;
+        if !secret::fits(pin, &kept)? {
+            return Err(self.wrong(guesses, Some(id))?);
+        }
+        let mut work = self.work_unsigned()?;
+        let now = at_work(&*work.tx, id)?;
+        if now.pin.as_ref() != Some(&kept) {
+            // It was changed while this one was looked at.
+            let (left, wait_seconds) = (guesses.left(), 0);
+            return Err(PeopleError::WrongPin { left, wait_seconds }.into());
+        }
+        work.tx.set_guesses(&door, Guesses::default())?;
+        work.commit()?;
+        self.actor = Actor::Officer(now.officer.clone());
+        Ok(now.officer)
+    }
+
+    /// Whoever is signed in leaves; from here on this desk works in nobody's name.
+    pub fn sign_out(&mut self) {
+        self.actor = Actor::Program;
+    }
+
+    /// Whether anybody could sign in.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn has_pins(&mut self) -> Result<bool, DeskError> {
+        Ok(self.store.snapshot()?.officers()?.iter().any(|record| record.pin.is_some()))
+    }
+
+    /// Somebody wants to leave the screen of a kiosk and types a PIN without saying who they are. Whoever works here may;
+    /// the answer is `None` where several have this PIN, for then nobody knows which of them it was. Wrong ones are
+    /// counted for all kiosks together, and never against an officer: a visitor who plays with the screen locks no
+    /// console.
+    ///
+    /// Takes a moment for each officer; never call it on the thread of a window.
+    ///
+    /// # Errors
+    /// [`PeopleError::WrongPin`], [`PeopleError::Wait`], [`PeopleError::NoPins`]; faults of the queue.
+    pub fn leave_kiosk(&mut self, pin: Pin) -> Result<Option<Officer>, DeskError> {
+        let officers = self.store.snapshot()?.officers()?;
+        let with_pin = officers.into_iter().filter_map(|one| Some((one.officer, one.pin?)));
+        let with_pin: Vec<_> = with_pin.collect();
+        if with_pin.is_empty() {
+            return Err(PeopleError::NoPins.into());
+        }
+        let guesses = self.knock(KIOSK)?;
+        let mut found = Vec::new();
+        for (officer, kept) in with_pin {
+            if secret::fits(pin, &kept)? {
+                found.push(officer);
+            }
+        }
+        if found.is_empty() {
+            return Err(self.wrong(guesses, None)?);
+        }
+        let who = found.pop().filter(|_| found.is_empty());
+        let mut work = self.work_unsigned()?;
+        work.tx.set_guesses(KIOSK, Guesses::default())?;
+        if let Some(officer) = &who {
+            work.note_officer(&officer.id, "left-kiosk")?;
+        }
+        work.commit()?;
+        Ok(who)
+    }
+
+    /// Counts a try, unless it is too early for one.
+    fn knock(&mut self, door: &str) -> Result<Guesses, DeskError> {
+        let mut work = self.work_unsigned()?;
+        let before = work.tx.guesses(door)?;
+        if let Some(wait) = before.wait(work.now) {
+            let by_this_clock = before.by_this_clock(work.now);
+            if by_this_clock != before {
+                work.tx.set_guesses(door, by_this_clock)?;
+                work.commit()?;
+            }
+            return Err(PeopleError::Wait { seconds: seconds(wait) }.into());
+        }
+        let guesses = before.one_more(work.now);
+        work.tx.set_guesses(door, guesses)?;
+        work.commit()?;
+        Ok(guesses)
+    }
+
+    /// The sentence about a wrong PIN; where it brings a wait, the log of the officer keeps that somebody guessed.
+    fn wrong(
+        &mut self,
+        guesses: Guesses,
+        officer: Option<&OfficerId>,
+    ) -> Result<DeskError, DeskError> {
+        let wait_seconds = guesses.last.and_then(|last| guesses.wait(last)).map_or(0, seconds);
+        if let Some(id) = officer.filter(|_| wait_seconds > 0) {
+            let mut work = self.work_unsigned()?;
+            work.note_officer(id, "guessed-at")?;
+            work.commit()?;
+        }
+        Ok(PeopleError::WrongPin { left: guesses.left(), wait_seconds }.into())
+    }
+}
