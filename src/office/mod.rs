@@ -11,6 +11,7 @@ mod standard;
 mod text;
 mod ticket_template;
 mod voice;
+mod walls;
 
 pub use opening::{Opening, Override};
 pub use parse::Outside;
@@ -21,6 +22,7 @@ pub use standard::{ServiceStandard, Step};
 pub use text::{Place, Text};
 pub use ticket_template::{Logo, TicketLine, TicketTemplate};
 pub use voice::{Player, VoiceSettings};
+pub use walls::{Rotation, ScreenHours, WallPlan};
 
 use crate::domain::{
     BusinessDay, CaseId, CounterNumber, Fairness, Language, Level, ServiceCode, Stage, StageId,
@@ -80,6 +82,12 @@ pub struct Office {
     pub screens: Screens,
     /// How calls are spoken.
     pub voice: VoiceSettings,
+    /// The walls that have a name.
+    pub walls: Vec<WallPlan>,
+    /// What fills a wall's quiet minutes.
+    pub rotation: Rotation,
+    /// When the screens are lit.
+    pub screen_hours: ScreenHours,
     /// All stages, in the order of the file.
     pub stages: Vec<StageInfo>,
     /// All services, in the order in which the kiosk offers them.

@@ -71,11 +71,16 @@ impl Opening {
             return Self { confirmed: true, holidays, ..Self::default() };
         };
         let confirmed = section.flag_or("confirmed", true);
-        let week = DAYS.map(|day| spans(log, &section, day));
+        let week = spans_of_week(log, &section);
         let dates = holidays.iter().map(|(date, _)| *date).collect();
         let warn_minutes = section.number_or("warn_minutes", 0..=240, 30) as u16;
         Self { hours: Some(Hours { week, holidays: dates }), confirmed, warn_minutes, holidays }
     }
+}
+
+/// The spans of each day of a section, from Monday to Sunday.
+pub(super) fn spans_of_week(log: &FaultLog<'_>, section: &Section<'_>) -> [Vec<Span>; 7] {
+    DAYS.map(|day| spans(log, section, day))
 }
 
 fn spans(log: &FaultLog<'_>, section: &Section<'_>, day: &'static str) -> Vec<Span> {

@@ -2,9 +2,8 @@
 
 use super::reader::{FaultLog, Placed, Section};
 use super::{Case, Counter, Fault, Norm, Office, Printer, Screens, Service, StageInfo};
-use super::{
-    Opening, People, Standard, Step, Text, TicketTemplate, VoiceSettings, opening, standard,
-};
+use super::{Opening, People, ScreenHours, Standard, Step, Text, TicketTemplate, VoiceSettings};
+use super::{opening, standard, walls};
 use crate::domain::{Attendance, CaseId, CounterNumber, Fairness, ServiceCode, Stage, StageId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
@@ -91,6 +90,9 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
     let services = services(log, root, &stages, &ticket, standard, outside);
     let counters = counters(log, root, &services, &stages);
     every_stage_has_a_counter(log, &services, &counters);
+    let walls_of_file = walls::walls(log, root, &services, &counters);
+    let rotation = walls::rotation(root);
+    let screen_hours = ScreenHours::read(log, root);
 
     Some(Office {
         name: name?.value,
@@ -114,6 +116,9 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
         printer,
         screens,
         voice,
+        walls: walls_of_file,
+        rotation,
+        screen_hours,
         stages,
         services: services.into_iter().map(|s| s.value).collect(),
         counters: counters.into_iter().map(|c| c.value).collect(),

@@ -321,6 +321,22 @@ impl<'a> Section<'a> {
         texts
     }
 
+    /// A list of whole numbers, as they are written; absent is empty.
+    pub(super) fn numbers(&self, name: &'static str) -> Vec<Placed<String>> {
+        let mut numbers = Vec::new();
+        for (item, key) in self.items(name) {
+            match item.get_ref().as_integer() {
+                Some(number) => numbers.push(Placed {
+                    value: number.as_str().to_owned(),
+                    at: item.span().start,
+                    key,
+                }),
+                None => self.wrong(key, item, "a whole number"),
+            }
+        }
+        numbers
+    }
+
     /// A required public text, in one or several languages.
     pub(super) fn words(&self, name: &'static str) -> Text {
         if self.get(name).is_none() {
