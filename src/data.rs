@@ -60,6 +60,17 @@ impl DataFolder {
         self.0.join("locks").join(name)
     }
 
+    /// The names of all locks that there ever were, and of what stands beside them; none when there is no such folder.
+    pub fn lock_names(&self) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.0.join("locks")) else { return Vec::new() };
+        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+    }
+
+    /// Where the office keeps the pictures of its walls.
+    pub fn pictures_folder(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
     /// Whether any process has the lock `name`.
     ///
     /// # Errors

@@ -250,9 +250,9 @@ mod windows {
     //! From the commit of a call to the pixels of the wall, through the real worker thread and event loop.
 
     use super::{Outcome, Times, counter, desk, issue};
-    use antre::app::display::{Display, DisplaySlot, DisplayWorker};
+    use antre::app::display::{Display, DisplaySlot, DisplayWorker, Wall};
     use antre::app::worker::spawn;
-    use antre::clock::ManualClock;
+    use antre::clock::{Clock, ManualClock};
     use antre::data::DataFolder;
     use antre::desk::Subject;
     use chrono::TimeDelta;
@@ -281,13 +281,13 @@ mod windows {
         }
         let slot = DisplaySlot::take(&DataFolder::locate(Some(folder.clone())))?;
         let worker = DisplayWorker::new(desk(&folder, Arc::new(clock.clone()))?, slot)?;
-        let announced = worker.announced();
+        let wall = Wall::resume(worker.announced(), clock.now());
         let (send, commands) = mpsc::channel();
         let office = Arc::clone(officer.office());
         let memory = move |command| {
             let _ = send.send(command);
         };
-        let display = Display::open(office, Arc::new(clock.clone()), announced, memory, None)?;
+        let display = Display::open(office, Arc::new(clock.clone()), wall, memory, None)?;
         display.window().window().set_size(PhysicalSize::new(1920, 1080));
         display.window().show()?;
         let (drawn, frames) = mpsc::channel();

@@ -12,6 +12,7 @@
 pub mod console;
 pub mod display;
 pub mod kiosk;
+pub mod lights;
 mod printer;
 pub mod worker;
 

@@ -2,6 +2,7 @@
 //!
 //! Belongs here: verbs, options and how a value is read from them. Never here: what a verb does.
 
+use super::display::DisplayArgs;
 use super::officer::{OfficerCommand, officer_id};
 use super::report;
 use super::standard::StandardArgs;
@@ -59,13 +60,7 @@ pub(super) enum Command {
         window: WindowArgs,
     },
     /// Run a waiting-room display
-    Display {
-        #[command(flatten)]
-        window: WindowArgs,
-        /// Speak the calls, as [voice] in office.toml says; only one display of a room should
-        #[arg(long)]
-        voice: bool,
-    },
+    Display(DisplayArgs),
     /// Take a number
     Issue(IssueArgs),
     /// Call the next visitor, or take the next file at a back-office counter

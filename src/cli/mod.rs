@@ -5,6 +5,7 @@
 
 mod answer;
 mod arguments;
+mod display;
 mod files;
 mod officer;
 mod open;
@@ -67,7 +68,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Check => files::check(&data),
         Command::Kiosk { window, printer } => windows::kiosk(&data, &window, printer),
         Command::Console { counter, window } => windows::console(&data, counter, &window),
-        Command::Display { window, voice } => windows::display(&data, &window, voice),
+        Command::Display(args) => windows::display(&data, &args),
         Command::Issue(args) => queue::issue(&data, by, &args, lane(args.priority)),
         Command::Next { counter, json } => queue::next(&data, by, counter, json.json),
         Command::Recall(args) => queue::advance(&data, by, &args, Desk::recall),
@@ -105,6 +106,7 @@ mod windows;
 /// A build without windows says so instead of pretending.
 #[cfg(not(feature = "windows"))]
 mod windows {
+    use super::display::DisplayArgs;
     use super::{Outcome, PrinterArgs, WindowArgs};
     use crate::data::DataFolder;
     use crate::domain::CounterNumber;
@@ -127,7 +129,7 @@ mod windows {
         none()
     }
 
-    pub(super) fn display(_: &DataFolder, _: &WindowArgs, _: bool) -> Outcome {
+    pub(super) fn display(_: &DataFolder, _: &DisplayArgs) -> Outcome {
         none()
     }
 }

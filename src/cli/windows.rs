@@ -1,7 +1,8 @@
 //! `kiosk`, `console`, `display` and `demo`: the commands that open windows.
 
+use super::display::DisplayArgs;
 use super::{Done, Outcome, PrinterArgs, WindowArgs, open};
-use crate::app::display::Speech;
+use crate::app::display::{DisplaySetup, DisplaySlot, Speech};
 use crate::app::{self, WindowPlace};
 use crate::clock::SystemClock;
 use crate::data::DataFolder;
@@ -48,17 +49,19 @@ pub(super) fn console(data: &DataFolder, counter: CounterNumber, window: &Window
     Ok(Done::Done)
 }
 
-pub(super) fn display(data: &DataFolder, window: &WindowArgs, voice: bool) -> Outcome {
+pub(super) fn display(data: &DataFolder, args: &DisplayArgs) -> Outcome {
     let desk = open::desk(data)?;
-    let slot = app::display::DisplaySlot::take(data).map_err(|error| {
+    let plan = args.plan(desk.office())?;
+    let slot = DisplaySlot::of(data, &plan, args.window.monitor).map_err(|error| {
         format!("cannot keep the display's memory in {} ({error})", data.path().display())
     })?;
-    let speech = match voice {
+    let speech = match plan.voice {
         true => Speech::open(desk.office(), data, slot.sound_note())?,
         false => None,
     };
     let say = speech.map(Speech::into_say);
-    app::display::run(desk, Arc::new(SystemClock), slot, say, place(window, true))?;
+    let setup = DisplaySetup { plan, slot, say };
+    app::display::run(desk, Arc::new(SystemClock), data, setup, place(&args.window, true))?;
     Ok(Done::Done)
 }
 

@@ -12,7 +12,7 @@ use crate::store::{CounterBreak, Event, HelpRequest, MissingCount, MissingDocume
 use chrono::TimeDelta;
 
 /// How many recent calls a wall shows besides the current one.
-const LATEST_CALLS: u32 = 6;
+pub const LATEST_CALLS: u32 = 6;
 
 /// One moment of the whole queue.
 #[derive(Debug, Clone)]
@@ -128,6 +128,14 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn board(&mut self, after: EventSeq) -> Result<Board, DeskError> {
+        self.board_with(after, LATEST_CALLS)
+    }
+
+    /// The same with more of the latest calls, for whoever shows only some of them.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn board_with(&mut self, after: EventSeq, latest: u32) -> Result<Board, DeskError> {
         let now = self.now();
         let (view, day, _) = self.look()?;
         Ok(Board {
@@ -140,7 +148,7 @@ impl Desk {
             help: who_asks(&*view, day, now)?,
             missing: view.missing_counts(day)?,
             new_calls: view.calls_after(day, after)?,
-            latest_calls: view.latest_calls(day, LATEST_CALLS)?,
+            latest_calls: view.latest_calls(day, latest)?,
         })
     }
 

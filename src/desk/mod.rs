@@ -20,7 +20,7 @@ mod sign_in;
 mod transfer;
 mod undo;
 
-pub use board::{Board, CounterView, TicketFile, Waiting};
+pub use board::{Board, CounterView, LATEST_CALLS, TicketFile, Waiting};
 pub use call::{Called, Subject};
 pub use help::HELP_MINUTES;
 pub use history::History;

@@ -7,6 +7,7 @@ mod display;
 mod kiosk;
 mod layout;
 mod paper;
+mod walls;
 
 use antre::app::stage::{Premises, Spot, Stage};
 use antre::clock::{Clock, ManualClock};
@@ -25,12 +26,24 @@ struct Scene {
 }
 
 fn scene() -> Scene {
+    scene_with("")
+}
+
+/// The same with more sections in the office file, which has no rotation of its own then.
+fn scene_with(sections: &str) -> Scene {
     let clock = ManualClock::at("2026-11-23T01:00:00Z".parse::<Timestamp>().unwrap());
-    let (premises, printer) = Premises::open().unwrap();
+    let (premises, printer) =
+        Premises::open_with(|source| with_sections(source, sections)).unwrap();
     // A stage borrows its premises; in a test they may live as long as the process.
     let premises: &'static Premises = Box::leak(Box::new(premises));
     let stage = Stage::open(premises, clock.clone()).unwrap();
     Scene { clock, premises, printer: Some(printer), stage }
+}
+
+fn with_sections(source: &str, sections: &str) -> String {
+    let (before, rest) = source.split_once("[rotation]").unwrap();
+    let (_, after) = rest.split_once("\n\n").unwrap();
+    format!("{before}{after}\n{sections}")
 }
 
 /// A public word in Indonesian.
@@ -68,6 +81,12 @@ impl Scene {
         let called = self.desk().next(CounterNumber::new(counter).unwrap()).unwrap().unwrap();
         self.stage.settle();
         called.ticket.number.to_string()
+    }
+
+    /// The visitor called to this counter is withdrawn, and it is free again.
+    fn call_away(&mut self, counter: i64) {
+        self.desk().cancel(Subject::Counter(CounterNumber::new(counter).unwrap())).unwrap();
+        self.stage.settle();
     }
 
     fn recall(&mut self, counter: i64) {

@@ -1,12 +1,13 @@
 //! The demo with a display: kiosk, console and wall on one screen, and the printed paper as a picture.
 
-use crate::app::display::Speech;
+use crate::app::display::{DisplaySetup, Speech};
 use crate::app::paper::{self, Paper};
 use crate::app::platform::{WindowsError, each_second, run_until_closed};
 use crate::app::stage::Premises;
 use crate::app::{console, display, kiosk};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::CounterNumber;
+use crate::office::WallPlan;
 use slint::{ComponentHandle, LogicalPosition, LogicalSize};
 use std::error::Error;
 use std::sync::Arc;
@@ -30,7 +31,9 @@ pub(super) fn run() -> Result<(), Box<dyn Error>> {
     let slot = display::DisplaySlot::take(&premises.data)?;
     let speech = Speech::open(&premises.office, &premises.data, slot.sound_note())?;
     let say = speech.map(Speech::into_say);
-    let display = display::start(premises.desk(&clock)?, Arc::clone(&clock), slot, say)?;
+    let setup = DisplaySetup { plan: WallPlan::default(), slot, say };
+    let display =
+        display::start(premises.desk(&clock)?, Arc::clone(&clock), &premises.data, setup)?;
     let paper = Paper::open(&printer)?;
     paper::follow(&paper, printer, |sheet, _| {
         if let Err(error) = sheet {

@@ -2,7 +2,7 @@
 
 use super::album::Album;
 use crate::app::stage::{
-    CONSOLE, CONSOLE_SMALL, DISPLAY, KIOSK, KIOSK_LANDSCAPE, Premises, Spot, Stage,
+    CONSOLE, CONSOLE_SMALL, DISPLAY, DISPLAY_UPRIGHT, KIOSK, KIOSK_LANDSCAPE, Premises, Spot, Stage,
 };
 use crate::clock::ManualClock;
 use crate::domain::{Language, Timestamp};
@@ -231,6 +231,11 @@ impl Day<'_> {
         self.stage.tap(Spot::Console(4), &finish_to("Penyerahan"))?;
         self.stage.pass(10);
         self.display("display-ready", "The card is ready: its number stands on the wall.")?;
+        self.stage.pass(35);
+        let says = "A quiet minute: the service standard below the last call, until the next one.";
+        self.display("display-standard", says)?;
+        let picture = self.stage.picture(Spot::Display(0), DISPLAY_UPRIGHT)?;
+        self.album.screen("display-standard-upright", "The same on an upright wall.", &picture)?;
         self.stage.tap(Spot::Console(3), id("sentence.call-next"))?;
         self.stage.pass(8);
         let says = "The second call of the same number, for the handover.";

@@ -8,21 +8,14 @@ use crate::voice::NoSound;
 use std::path::PathBuf;
 use std::{fs, io};
 
-/// More displays than any office has.
-pub(super) const DISPLAYS: u32 = 64;
-
-/// The name of the lock of a display, from 1.
-pub(super) fn lock_of(display: u32) -> String {
-    format!("display-{display}.lock")
-}
-
 /// Where one display tells how its sound is.
 #[derive(Debug, Clone)]
 pub struct SoundNote(PathBuf);
 
 impl SoundNote {
-    pub(super) fn of(display: u32, data: &DataFolder) -> Self {
-        Self(data.lock_file(&format!("display-{display}.sound")))
+    /// The note of the display whose slot has this name.
+    pub(super) fn of(slot: &str, data: &DataFolder) -> Self {
+        Self(data.lock_file(&format!("{slot}.sound")))
     }
 
     /// Tells that it is heard, or why not.
@@ -43,9 +36,10 @@ impl SoundNote {
 /// Why a running display is not heard, by the code of [`NoSound`]; `None` while nobody complains. What a display left
 /// behind that runs no more does not count.
 pub fn silent_display(data: &DataFolder) -> Option<String> {
-    (1..=DISPLAYS).find_map(|display| {
-        let code = fs::read_to_string(&SoundNote::of(display, data).0).ok()?;
-        let runs = data.is_locked(&lock_of(display)).unwrap_or(false);
+    data.lock_names().into_iter().find_map(|name| {
+        let slot = name.strip_suffix(".sound").filter(|slot| slot.starts_with("display"))?;
+        let code = fs::read_to_string(data.lock_file(&name)).ok()?;
+        let runs = data.is_locked(&format!("{slot}.lock")).unwrap_or(false);
         runs.then(|| code.trim().to_owned())
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::desk::Board;
 use crate::domain::{Announcer, BusinessDay, EventSeq, PublicCall, Timestamp};
+use crate::office::WallPlan;
 use chrono::TimeDelta;
 
 /// Seconds without a look at the queue until the wall says that it is old.
@@ -10,6 +11,7 @@ pub const STALE_SECONDS: i64 = 3;
 /// One display's knowledge of the queue.
 #[derive(Debug, Clone)]
 pub struct Wall {
+    plan: WallPlan,
     announcer: Announcer,
     day: Option<BusinessDay>,
     board: Option<Box<Board>>,
@@ -21,12 +23,25 @@ impl Wall {
     /// A wall that has announced everything up to `announced`.
     pub fn resume(announced: EventSeq, now: Timestamp) -> Self {
         Self {
+            plan: WallPlan::default(),
             announcer: Announcer::resume(announced),
             day: None,
             board: None,
             looked_at: now,
             lost: false,
         }
+    }
+
+    /// The same wall, which shows no more than this plan.
+    #[must_use]
+    pub fn showing(mut self, plan: WallPlan) -> Self {
+        self.plan = plan;
+        self
+    }
+
+    /// What it shows.
+    pub fn plan(&self) -> &WallPlan {
+        &self.plan
     }
 
     /// Takes in a look at the queue.
@@ -36,6 +51,8 @@ impl Wall {
             self.announcer = Announcer::resume(self.announcer.announced());
         }
         self.day = Some(board.day);
+        board.new_calls.retain(|call| self.plan.shows_call(call));
+        board.latest_calls.retain(|call| self.plan.shows_call(call));
         self.announcer.feed(std::mem::take(&mut board.new_calls), now);
         self.board = Some(board);
         self.seen(now);
@@ -55,6 +72,11 @@ impl Wall {
     /// Brings the wall up to `now`; the call that has just come up, to be shown and spoken once.
     pub fn advance(&mut self, now: Timestamp) -> Option<&PublicCall> {
         self.announcer.advance(now)
+    }
+
+    /// What a restart resumes from.
+    pub fn announced(&self) -> EventSeq {
+        self.announcer.announced()
     }
 
     /// The call that stands on the wall stays alone for so long at least.
@@ -144,6 +166,23 @@ mod tests {
         wall.advance(at(1));
         let listed: Vec<u32> = wall.recent(5).map(|c| c.number.serial()).collect();
         assert_eq!((wall.current().unwrap().number.serial(), listed), (1, vec![3, 2]));
+    }
+
+    #[test]
+    fn a_wall_with_a_plan_shows_its_own_calls_alone() {
+        let mut wall = Wall::resume(EventSeq(0), at(0))
+            .showing(WallPlan::of(Vec::new(), vec![CounterNumber::new(2).unwrap()]));
+        let here = |seq, serial| PublicCall {
+            counter: CounterNumber::new(2).unwrap(),
+            ..call(seq, serial)
+        };
+        wall.look(board("2026-11-23", &[call(1, 1), here(2, 2), call(3, 3), here(4, 4)]), at(1));
+        let mut shown = Vec::new();
+        for second in 1..60 {
+            shown.extend(wall.advance(at(second)).map(|call| call.number.serial()));
+        }
+        let listed: Vec<u32> = wall.recent(5).map(|c| c.number.serial()).collect();
+        assert_eq!((shown, listed), (vec![2, 4], vec![2]));
     }
 
     #[test]

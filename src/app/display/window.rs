@@ -1,31 +1,30 @@
 //! Between the wall and its window: one whole view out.
 
+use super::pictures::{PictureCommand, PictureUpdate, PictureWorker, Pixels};
+use super::rotation::Turns;
 use super::slot::DisplaySlot;
+use super::standard::pages;
+use super::view::{Content, LANGUAGE, view};
 use super::wall::Wall;
 use super::worker::{DisplayCommand, DisplayUpdate, DisplayWorker};
+use crate::app::lights::{CALLED_SECONDS, Lights, TOUCHED_SECONDS};
 use crate::app::platform::{
-    WindowPlace, WindowsError, bridge, each_second, keep, lend_words, model, run_until_closed,
+    WindowPlace, WindowsError, bridge, each_second, keep, lend_words, run_until_closed,
 };
-use crate::app::ui::{DisplayWindow, WallCall, WallCount, WallView};
+use crate::app::ui::DisplayWindow;
 use crate::app::worker::spawn;
 use crate::clock::Clock;
+use crate::data::DataFolder;
 use crate::desk::Desk;
-use crate::domain::{EventSeq, Language, PublicCall, State, Timestamp};
-use crate::office::Office;
+use crate::domain::PublicCall;
+use crate::office::{Office, WallPlan};
 use crate::words::Words;
 use chrono::TimeDelta;
-use slint::SharedString;
-use std::cell::RefCell;
+use slint::{Image, Rgb8Pixel, SharedPixelBuffer};
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
-
-/// Calls in the list besides the current one.
-const RECENT: usize = 5;
-/// Seconds that one line of the running text stays.
-const LINE_SECONDS: usize = 8;
-/// The public reads Indonesian first; the wall has one language.
-const LANGUAGE: Language = Language::Indonesian;
 
 /// A display window and what it shows.
 pub struct Display {
@@ -34,35 +33,43 @@ pub struct Display {
     clock: Arc<dyn Clock>,
     send: Box<dyn Fn(DisplayCommand)>,
     say: Option<Box<Say>>,
+    fetch: OnceCell<Box<dyn Fn(PictureCommand)>>,
     state: RefCell<Content>,
 }
 
 /// Speaks a call while so many more wait; answers how long that sounds.
 pub type Say = dyn Fn(&PublicCall, usize) -> Duration;
 
-struct Content {
-    wall: Wall,
-    seconds: usize,
-}
-
 impl Display {
-    /// Makes the window, not yet shown. It has announced everything up to `announced`; a display without `say` is
-    /// silent.
+    /// Makes the window of a wall, not yet shown. A display without `say` is silent.
     ///
     /// # Errors
     /// When the platform has no window to give.
     pub fn open(
         office: Arc<Office>,
         clock: Arc<dyn Clock>,
-        announced: EventSeq,
+        wall: Wall,
         send: impl Fn(DisplayCommand) + 'static,
         say: Option<Box<Say>>,
     ) -> Result<Rc<Self>, WindowsError> {
         let window = DisplayWindow::new().map_err(WindowsError::Window)?;
         lend_words(&window);
-        let wall = Wall::resume(announced, clock.now());
-        let state = RefCell::new(Content { wall, seconds: 0 });
-        let display = Rc::new(Self { window, office, clock, send: Box::new(send), say, state });
+        let pages = match office.rotation.standard {
+            true => pages(&office, wall.plan(), Words::of(LANGUAGE)),
+            false => Vec::new(),
+        };
+        let turns = Turns::of(&office.rotation, pages.len());
+        let lights = Lights::default();
+        let state = RefCell::new(Content { wall, seconds: 0, pages, turns, lights });
+        let (send, fetch) = (Box::new(send), OnceCell::new());
+        let display = Rc::new(Self { window, office, clock, send, say, fetch, state });
+        let weak = Rc::downgrade(&display);
+        display.window.on_wake(move || {
+            if let Some(display) = weak.upgrade() {
+                display.state.borrow_mut().lights.wake(TOUCHED_SECONDS);
+                display.show();
+            }
+        });
         display.show();
         Ok(display)
     }
@@ -70,6 +77,11 @@ impl Display {
     /// The window.
     pub fn window(&self) -> &DisplayWindow {
         &self.window
+    }
+
+    /// From now on pictures come for `fetch`, by [`Display::picture`]. The first time counts.
+    pub fn show_pictures(&self, fetch: impl Fn(PictureCommand) + 'static) {
+        let _ = self.fetch.set(Box::new(fetch));
     }
 
     /// Takes in what the worker tells.
@@ -86,89 +98,77 @@ impl Display {
         self.show();
     }
 
+    /// Takes in what the pictures' worker tells.
+    pub fn picture(&self, update: PictureUpdate) {
+        let wanted = {
+            let turns = &mut self.state.borrow_mut().turns;
+            match update {
+                PictureUpdate::Listed(count) => turns.listed(count),
+                PictureUpdate::Fetched(pixels) => turns.fetched(pixels.map(image)),
+            }
+        };
+        self.want(wanted);
+    }
+
     /// One second has passed.
     pub fn second(&self) {
-        self.state.borrow_mut().seconds += 1;
+        let wanted = {
+            let content = &mut *self.state.borrow_mut();
+            content.seconds += 1;
+            content.lights.second();
+            content.turns.second()
+        };
+        self.want(wanted);
         self.show();
+    }
+
+    fn want(&self, picture: Option<usize>) {
+        if let (Some(index), Some(fetch)) = (picture, self.fetch.get()) {
+            fetch(PictureCommand::Fetch(index));
+        }
     }
 
     fn show(&self) {
         let now = self.clock.now();
         let announced = self.state.borrow_mut().wall.advance(now).cloned();
         if let Some(call) = announced {
-            (self.send)(DisplayCommand::Announced(call.seq));
-            self.speak(&call);
+            let content = &mut *self.state.borrow_mut();
+            content.turns.interrupt();
+            content.lights.wake(CALLED_SECONDS);
+            // Not the call's own place: recalls that kept the place of a waiting call are done with it.
+            (self.send)(DisplayCommand::Announced(content.wall.announced()));
+            self.speak(&call, &mut content.wall);
         }
         let mut view = view(&self.office, now, &self.state.borrow());
         let shown = self.window.get_view();
         keep(&mut view.recent, &shown.recent);
         keep(&mut view.ready, &shown.ready);
         keep(&mut view.waiting, &shown.waiting);
+        keep(&mut view.page.lines, &shown.page.lines);
         self.window.set_view(view);
     }
 
     /// A call is spoken when it comes up, and stands alone until it has been spoken.
-    fn speak(&self, call: &PublicCall) {
+    fn speak(&self, call: &PublicCall, wall: &mut Wall) {
         let Some(say) = &self.say else { return };
-        let wall = &mut self.state.borrow_mut().wall;
         let sounds = say(call, wall.pending());
         wall.hold(TimeDelta::from_std(sounds).unwrap_or_default());
     }
 }
 
-fn view(office: &Office, now: Timestamp, content: &Content) -> WallView {
-    let words = Words::of(LANGUAGE);
-    let wall = &content.wall;
-    let local = now.with_timezone(&office.zone);
-    let counter = |number| SharedString::from(office.counter_name(number, LANGUAGE));
-    let mut view = WallView {
-        office: office.name.as_str().into(),
-        region: office.region.as_str().into(),
-        clock: local.format("%H:%M").to_string().into(),
-        date: words.day(local.date_naive()).into(),
-        running_text: running_text(office, content.seconds).into(),
-        recent: model(wall.recent(RECENT).map(|call| WallCall {
-            number: call.number.to_string().into(),
-            counter: counter(call.counter),
-        })),
-        ..WallView::default()
-    };
-    if let Some(call) = wall.current() {
-        // The window only asks whether it is another one.
-        view.call_id = i32::try_from(call.seq.0 % i64::from(i32::MAX)).unwrap_or(0);
-        view.number = call.number.to_string().into();
-        view.counter = counter(call.counter);
-        let service = office.service(call.service);
-        view.service = service.map_or("", |s| s.name.get(LANGUAGE)).into();
-    }
-    if let Some(since) = wall.stale_since(now) {
-        let time = since.with_timezone(&office.zone).format("%H:%M");
-        view.stale = words.with("sentence.stale", &[("time", &time)]).into();
-        // What nobody knows is not shown as a number.
-        return view;
-    }
-    let Some(board) = wall.board() else { return view };
-    let count = board.waiting().count();
-    view.waiting_total = words.with("sentence.waiting-total", &[("count", &count)]).into();
-    view.waiting = model(office.services.iter().filter_map(|service| {
-        let waits = board.waiting().filter(|(t, _)| t.service == service.code).count();
-        let name = service.name.get(LANGUAGE).into();
-        (waits > 0).then(|| WallCount { name, count: waits.to_string().into() })
-    }));
-    view.ready = model(board.open.iter().filter_map(|ticket| {
-        let journey = office.journey(ticket.service);
-        let handover = journey.last().filter(|_| journey.len() > 1)?;
-        let waits = matches!(&ticket.state, State::Waiting { stage } if *stage == handover.id);
-        waits.then(|| SharedString::from(ticket.number.to_string()))
-    }));
-    view
+fn image(pixels: Pixels) -> Image {
+    let Pixels { width, height, rgb } = pixels;
+    Image::from_rgb8(SharedPixelBuffer::<Rgb8Pixel>::clone_from_slice(&rgb, width, height))
 }
 
-/// The lines take turns instead of running: easier to read, and a still picture costs no work.
-fn running_text(office: &Office, seconds: usize) -> &str {
-    let lines = &office.running_text;
-    let turn = seconds / LINE_SECONDS;
-    turn.checked_rem(lines.len()).map_or("", |index| lines[index].get(LANGUAGE))
+/// Which wall a display is.
+pub struct DisplaySetup {
+    /// What it shows.
+    pub plan: WallPlan,
+    /// Its memory.
+    pub slot: DisplaySlot,
+    /// Its voice.
+    pub say: Option<Box<Say>>,
 }
 
 /// Runs a display until its window is closed.
@@ -178,33 +178,34 @@ fn running_text(office: &Office, seconds: usize) -> &str {
 pub fn run(
     desk: Desk,
     clock: Arc<dyn Clock>,
-    slot: DisplaySlot,
-    say: Option<Box<Say>>,
+    data: &DataFolder,
+    setup: DisplaySetup,
     place: WindowPlace,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let display = start(desk, clock, slot, say)?;
+    let display = start(desk, clock, data, setup)?;
     place.show(display.window())?;
     let ticking = Rc::clone(&display);
     let _timer = each_second(move || ticking.second());
     Ok(run_until_closed()?)
 }
 
-/// A display with its thread, not yet shown.
+/// A display with its threads, not yet shown.
 pub(crate) fn start(
     desk: Desk,
     clock: Arc<dyn Clock>,
-    slot: DisplaySlot,
-    say: Option<Box<Say>>,
+    data: &DataFolder,
+    setup: DisplaySetup,
 ) -> Result<Rc<Display>, Box<dyn std::error::Error>> {
+    let DisplaySetup { plan, slot, say } = setup;
     let office = Arc::clone(desk.office());
-    let worker = DisplayWorker::new(desk, slot)?;
-    let announced = worker.announced();
+    let worker = DisplayWorker::new(desk, slot)?.showing(&plan);
+    let wall = Wall::resume(worker.announced(), clock.now()).showing(plan);
     let (send, commands) = mpsc::channel();
     let memory = move |command| {
         // The worker lives as long as the window.
         let _ = send.send(command);
     };
-    let display = Display::open(office, clock, announced, memory, say)?;
+    let display = Display::open(Arc::clone(&office), Arc::clone(&clock), wall, memory, say)?;
     let weak = Rc::downgrade(&display);
     let deliver = bridge(move |update| {
         if let Some(display) = weak.upgrade() {
@@ -212,5 +213,20 @@ pub(crate) fn start(
         }
     });
     spawn("display", worker, commands, deliver)?;
+    if let Some(folder) = &office.rotation.pictures {
+        let worker = PictureWorker::new(data.pictures_folder(folder), clock);
+        let (fetch, commands) = mpsc::channel();
+        display.show_pictures(move |command| {
+            // As above.
+            let _ = fetch.send(command);
+        });
+        let weak = Rc::downgrade(&display);
+        let deliver = bridge(move |update| {
+            if let Some(display) = weak.upgrade() {
+                display.picture(update);
+            }
+        });
+        spawn("pictures", worker, commands, deliver)?;
+    }
     Ok(display)
 }

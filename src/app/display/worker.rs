@@ -2,8 +2,9 @@
 
 use super::slot::DisplaySlot;
 use crate::app::worker::Worker;
-use crate::desk::{Board, Desk, DeskError, Moment};
+use crate::desk::{Board, Desk, DeskError, LATEST_CALLS, Moment};
 use crate::domain::{EventSeq, Timestamp};
+use crate::office::WallPlan;
 use chrono::TimeDelta;
 
 /// What the display's window asks for.
@@ -27,10 +28,14 @@ pub enum DisplayUpdate {
 /// How long the window may go without a sign that the queue is still being read.
 const SIGN_PAUSE: TimeDelta = TimeDelta::milliseconds(500);
 
+/// Of so many calls a display that shows only some of them picks its list.
+const CALLS_TO_PICK_FROM: u32 = 300;
+
 /// The display's worker.
 pub struct DisplayWorker {
     desk: Desk,
     slot: DisplaySlot,
+    latest: u32,
     seen: EventSeq,
     moment: Option<Moment>,
     sign_at: Timestamp,
@@ -54,7 +59,16 @@ impl DisplayWorker {
             }
         };
         let sign_at = desk.now();
-        Ok(Self { desk, slot, seen, moment: None, sign_at })
+        Ok(Self { desk, slot, latest: LATEST_CALLS, seen, moment: None, sign_at })
+    }
+
+    /// The same for a wall that shows no more than this plan.
+    #[must_use]
+    pub fn showing(mut self, plan: &WallPlan) -> Self {
+        if plan.is_filtered() {
+            self.latest = CALLS_TO_PICK_FROM;
+        }
+        self
     }
 
     /// The last call that was announced, for [`super::Wall::resume`].
@@ -67,7 +81,7 @@ impl DisplayWorker {
         if self.moment == Some(moment) {
             return Ok(None);
         }
-        let board = self.desk.board(self.seen)?;
+        let board = self.desk.board_with(self.seen, self.latest)?;
         self.moment = Some(moment);
         self.seen = board.new_calls.last().map_or(self.seen, |call| call.seq);
         Ok(Some(Box::new(board)))

@@ -3,7 +3,10 @@
 use super::Size;
 use i_slint_backend_testing::{ElementHandle, ElementQuery, ElementRoot, mock_elapsed_time};
 use slint::platform::{Key, PointerEventButton, WindowEvent};
-use slint::{ComponentHandle, PhysicalSize, Rgba8Pixel, SharedPixelBuffer, SharedString};
+use slint::{
+    ComponentHandle, LogicalPosition, PhysicalPosition, PhysicalSize, Rgba8Pixel,
+    SharedPixelBuffer, SharedString,
+};
 use std::error::Error;
 use std::time::Duration;
 
@@ -24,6 +27,26 @@ pub(super) fn touch(
     let element = element.ok_or_else(|| format!("nothing to tap is labelled \"{label}\""))?;
     element.mock_single_click(PointerEventButton::Left);
     Ok(())
+}
+
+pub(super) fn touch_at(window: &impl ComponentHandle, (x, y): (u32, u32)) {
+    press_at(window, (x, y));
+    release_at(window, (x, y));
+}
+
+pub(super) fn press_at(window: &impl ComponentHandle, at: (u32, u32)) {
+    let (position, button) = (position(window, at), PointerEventButton::Left);
+    window.window().dispatch_event(WindowEvent::PointerPressed { position, button });
+}
+
+pub(super) fn release_at(window: &impl ComponentHandle, at: (u32, u32)) {
+    let (position, button) = (position(window, at), PointerEventButton::Left);
+    window.window().dispatch_event(WindowEvent::PointerReleased { position, button });
+    window.window().dispatch_event(WindowEvent::PointerExited);
+}
+
+fn position(window: &impl ComponentHandle, (x, y): (u32, u32)) -> LogicalPosition {
+    PhysicalPosition::new(x as i32, y as i32).to_logical(window.window().scale_factor())
 }
 
 pub(super) fn key(window: &impl ComponentHandle, key: Key) {
@@ -71,6 +94,17 @@ pub(super) fn outside(window: &(impl ComponentHandle + ElementRoot), size: Size)
     window.window().set_size(before);
     mock_elapsed_time(Duration::ZERO);
     names
+}
+
+pub(super) fn frame(window: &impl ComponentHandle) -> Result<Picture, Box<dyn Error>> {
+    Ok(window.window().take_snapshot()?)
+}
+
+/// Left, top, width and height of the first element with this label.
+pub(super) fn place(window: &impl ElementRoot, label: &str) -> Option<(f32, f32, f32, f32)> {
+    let element = ElementHandle::find_by_accessible_label(window, label).next()?;
+    let (at, is) = (element.absolute_position(), element.size());
+    Some((at.x, at.y, is.width, is.height))
 }
 
 pub(super) fn picture(

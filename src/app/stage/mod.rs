@@ -9,10 +9,11 @@ pub use element::Picture;
 pub use premises::Premises;
 
 use crate::app::console::{Console, ConsoleWorker};
-use crate::app::display::{Display, DisplaySlot, DisplayWorker, Say};
+use crate::app::display::{self, Display, DisplaySlot, DisplayWorker, PictureWorker, Say};
 use crate::app::kiosk::{Kiosk, KioskWorker, PrintRoom};
 use crate::clock::{Clock, ManualClock};
 use crate::domain::CounterNumber;
+use crate::office::WallPlan;
 use chrono::TimeDelta;
 use element::resize;
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions, mock_elapsed_time};
@@ -35,6 +36,8 @@ pub const CONSOLE: Size = (1366, 768);
 pub const CONSOLE_SMALL: Size = (1024, 600);
 /// A wall of 43 inch.
 pub const DISPLAY: Size = (1920, 1080);
+/// The same, upright.
+pub const DISPLAY_UPRIGHT: Size = (1080, 1920);
 
 struct Officer {
     counter: CounterNumber,
@@ -45,6 +48,7 @@ struct Officer {
 struct Wall {
     window: Rc<Display>,
     seat: Seat<DisplayWorker>,
+    pictures: Option<Seat<PictureWorker>>,
 }
 
 /// A window of the stage.
@@ -110,15 +114,30 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// Faults of the queue.
     pub fn open_speaking_display(&mut self, say: Option<Box<Say>>) -> Played {
+        self.open_wall(WallPlan::default(), say)
+    }
+
+    /// Switches a display on that shows no more than this plan.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn open_wall(&mut self, plan: WallPlan, say: Option<Box<Say>>) -> Played {
         let time: Arc<dyn Clock> = Arc::new(self.clock.clone());
-        let slot = DisplaySlot::take(&self.premises.data)?;
-        let worker = DisplayWorker::new(self.premises.desk(&time)?, slot)?;
+        let slot = DisplaySlot::of(&self.premises.data, &plan, None)?;
+        let worker = DisplayWorker::new(self.premises.desk(&time)?, slot)?.showing(&plan);
+        let wall = display::Wall::resume(worker.announced(), self.clock.now()).showing(plan);
         let (send, commands) = mailbox();
         let office = Arc::clone(&self.premises.office);
-        let window = Display::open(office, time, worker.announced(), send, say)?;
+        let window = Display::open(Arc::clone(&office), Arc::clone(&time), wall, send, say)?;
+        let pictures = office.rotation.pictures.as_deref().map(|folder| {
+            let folder = self.premises.data.pictures_folder(folder);
+            let (fetch, commands) = mailbox();
+            window.show_pictures(fetch);
+            Seat::new(PictureWorker::new(folder, time), commands)
+        });
         resize(window.window(), DISPLAY);
         window.window().show()?;
-        self.displays.push(Wall { window, seat: Seat::new(worker, commands) });
+        self.displays.push(Wall { window, seat: Seat::new(worker, commands), pictures });
         self.settle();
         Ok(())
     }
@@ -136,8 +155,11 @@ impl<'a> Stage<'a> {
             for Officer { window, seat, .. } in officers {
                 busy |= seat.turn(|update| window.update(update));
             }
-            for Wall { window, seat } in displays {
+            for Wall { window, seat, pictures } in displays {
                 busy |= seat.turn(|update| window.update(update));
+                if let Some(seat) = pictures {
+                    busy |= seat.turn(|update| window.picture(update));
+                }
             }
             if !busy {
                 break;
@@ -189,6 +211,20 @@ impl<'a> Stage<'a> {
             Spot::Console(counter) => element::touch(self.console(counter)?.window(), label),
             Spot::Display(index) => element::touch(self.display(index)?.window(), label),
         }
+    }
+
+    /// Touches a place, in pixels, whatever is there, and lets everybody react.
+    ///
+    /// # Errors
+    /// When there is no such window.
+    pub fn touch_at(&mut self, spot: Spot, at: (u32, u32)) -> Played {
+        match spot {
+            Spot::Kiosk => element::touch_at(self.kiosk.0.window(), at),
+            Spot::Console(counter) => element::touch_at(self.console(counter)?.window(), at),
+            Spot::Display(index) => element::touch_at(self.display(index)?.window(), at),
+        }
+        self.settle();
+        Ok(())
     }
 
     /// Presses a key, and lets everybody react.
@@ -271,6 +307,46 @@ impl<'a> Stage<'a> {
             Spot::Console(counter) => element::picture(self.console(counter)?.window(), size),
             Spot::Display(index) => element::picture(self.display(index)?.window(), size),
         }
+    }
+
+    /// A picture of a window as it is in this very moment, in the middle of its motions.
+    ///
+    /// # Errors
+    /// When there is no such window, or it cannot be drawn.
+    pub fn frame(&self, spot: Spot) -> Played<Picture> {
+        match spot {
+            Spot::Kiosk => element::frame(self.kiosk.0.window()),
+            Spot::Console(counter) => element::frame(self.console(counter)?.window()),
+            Spot::Display(index) => element::frame(self.display(index)?.window()),
+        }
+    }
+
+    /// Lets motions go on without anybody doing anything.
+    pub fn move_on(&self, by: Duration) {
+        mock_elapsed_time(by);
+    }
+
+    /// Where what carries this label is, and how large, in pixels: left, top, width and height.
+    ///
+    /// # Errors
+    /// When there is no such window, or nothing that carries the label.
+    pub fn place_of(&self, spot: Spot, label: &str) -> Played<(f32, f32, f32, f32)> {
+        let place = match spot {
+            Spot::Kiosk => element::place(self.kiosk.0.window(), label),
+            Spot::Console(counter) => element::place(self.console(counter)?.window(), label),
+            Spot::Display(index) => element::place(self.display(index)?.window(), label),
+        };
+        place.ok_or_else(|| format!("nothing is labelled \"{label}\"").into())
+    }
+
+    /// Gives a display another size, for good.
+    ///
+    /// # Errors
+    /// When there is no such display.
+    pub fn resize_display(&self, index: usize, size: Size) -> Played {
+        resize(self.display(index)?.window(), size);
+        mock_elapsed_time(Duration::ZERO);
+        Ok(())
     }
 
     fn console(&self, counter: u8) -> Result<&Console, String> {

@@ -34,6 +34,16 @@ impl Premises {
     /// # Errors
     /// When the temporary folder cannot be written or no port is free.
     pub fn open() -> Result<(Self, VirtualPrinter), Box<dyn Error>> {
+        Self::open_with(str::to_owned)
+    }
+
+    /// The same with the office file as `change` makes it from the sample.
+    ///
+    /// # Errors
+    /// As [`Premises::open`]; faults of the file.
+    pub fn open_with(
+        change: impl FnOnce(&str) -> String,
+    ) -> Result<(Self, VirtualPrinter), Box<dyn Error>> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = env::temp_dir().join(format!("antre-demo-{}-{count}", process::id()));
@@ -44,6 +54,7 @@ impl Premises {
         let address = printer.address();
         // Other programs on this folder use the same printer.
         let source = source.replace("virtual://\"", &format!("{address}\""));
+        let source = change(&source);
         fs::write(data.office_file(), &source)?;
         let office = Office::parse(&source, &Outside::default())
             .map_err(|faults| format!("the sample office has {} faults", faults.len()))?;

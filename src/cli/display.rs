@@ -1,0 +1,57 @@
+//! `display`: which wall it is, by name or by what it shows.
+
+use super::arguments::{WindowArgs, counter_number, service_code};
+use crate::domain::{CounterNumber, ServiceCode};
+use crate::office::{Office, WallPlan};
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(super) struct DisplayArgs {
+    #[command(flatten)]
+    pub(super) window: WindowArgs,
+    /// The display of this name in office.toml: what it shows, whether it speaks, and its own memory
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["services", "counters"])]
+    name: Option<String>,
+    /// Show only calls of these services, for example T,R
+    #[arg(long, value_name = "LETTERS", value_delimiter = ',', value_parser = service_code)]
+    services: Vec<ServiceCode>,
+    /// Show only calls to these counters, for example 1,2
+    #[arg(long, value_name = "N,N", value_delimiter = ',', value_parser = counter_number)]
+    counters: Vec<CounterNumber>,
+    /// Speak the calls, as [voice] in office.toml says; only one display of a room should
+    #[arg(long)]
+    voice: bool,
+}
+
+impl DisplayArgs {
+    /// What the display shows.
+    pub(super) fn plan(&self, office: &Office) -> Result<WallPlan, String> {
+        let mut plan = match &self.name {
+            Some(name) => named(office, name)?,
+            None => WallPlan::of(self.services.clone(), self.counters.clone()),
+        };
+        for service in &self.services {
+            if office.service(*service).is_none() {
+                return Err(format!("this office has no service {service}"));
+            }
+        }
+        for counter in &self.counters {
+            if office.counter(*counter).is_none() {
+                return Err(format!("this office has no counter {counter}"));
+            }
+        }
+        plan.voice |= self.voice;
+        Ok(plan)
+    }
+}
+
+/// The wall of this name.
+pub(super) fn named(office: &Office, name: &str) -> Result<WallPlan, String> {
+    let known: Vec<&str> = office.walls.iter().filter_map(|w| w.name.as_deref()).collect();
+    let known = match known.is_empty() {
+        true => "it names none; add a section [[display]] to office.toml".to_owned(),
+        false => format!("its displays are {}", known.join(", ")),
+    };
+    let wall = office.wall(name).cloned();
+    wall.ok_or_else(|| format!("this office has no display \"{name}\"; {known}"))
+}
