@@ -4,7 +4,7 @@
 //! slow faults are tried at every few bytes; `ANTRE_FAULT_CASES=all` tries everything. Belongs here: the faults, and
 //! what must hold for each of them. Never here: how one case is played (that is `fault_trial`).
 
-use super::fault_trial::{Case, Line, play, ticket};
+use super::fault_trial::{Case, Line, play, sheets};
 use antre::paper::Profile;
 use antre::paper::profile::{Ack, Clear, CodeMethod};
 use antre::printer::virtual_printer::{Moment, Switch};
@@ -120,6 +120,8 @@ struct Bench {
     title: &'static str,
     profile: Profile,
     line: Line,
+    /// Sheets of each job.
+    sheets: usize,
     /// Bytes that it receives before it stops reading.
     holds: usize,
     /// By default every step of a fault is so many times longer.
@@ -130,7 +132,7 @@ struct Bench {
 #[derive(Default, Clone)]
 struct Row {
     cases: usize,
-    claims: [usize; 4],
+    claims: [usize; 5],
     wrong: Vec<String>,
 }
 
@@ -138,7 +140,7 @@ impl Bench {
     /// Plays every fault at its offsets, prints the table, and returns what was wrong.
     fn try_all(&self) -> Vec<String> {
         let all = env::var("ANTRE_FAULT_CASES").is_ok_and(|cases| cases == "all");
-        let length = ticket(&self.profile, 1).len();
+        let length = sheets(&self.profile, 1, self.sheets).concat().len();
         let mut cases = Vec::new();
         for (index, fault) in FAULTS.iter().enumerate() {
             let step = if all { 1 } else { fault.step * self.coarser };
@@ -161,7 +163,7 @@ impl Bench {
             (0..AT_ONCE).for_each(|_| drop(scope.spawn(play_the_next)));
         });
         let rows = rows.into_inner().unwrap();
-        println!("{}: a ticket of {length} bytes\n{}", self.title, table(&rows));
+        println!("{}: a job of {length} bytes\n{}", self.title, table(&rows));
         // Two of each fault are enough to see what is the matter.
         rows.into_iter().flat_map(|row| row.wrong.into_iter().take(2)).collect()
     }
@@ -170,6 +172,7 @@ impl Bench {
         Case {
             profile: &self.profile,
             line: self.line,
+            sheets: self.sheets,
             holds: self.holds,
             fault: fault.fault,
             then: fault.then,
@@ -184,18 +187,20 @@ impl Bench {
 }
 
 fn table(rows: &[Row]) -> String {
-    let line = |name: &str, cells: [String; 6]| {
-        let cells: String = cells.iter().map(|cell| format!("{cell:>9}")).collect();
+    let line = |name: &str, cells: [String; 7]| {
+        let cells: String = cells.iter().map(|cell| format!("{cell:>11}")).collect();
         format!("{name:<24}{cells}\n")
     };
-    let head = ["cases", "printed", "handed", "failed", "unknown", "wrong"].map(str::to_owned);
-    let mut table = line("fault", head);
+    let head = ["cases", "process-id", "in turn", "handed over", "failed", "unknown", "wrong"];
+    let mut table = line("fault", head.map(str::to_owned));
+    let mut sum = [0; 7];
     for (fault, row) in FAULTS.iter().zip(rows) {
-        let [printed, handed, failed, unknown] = row.claims;
-        let cells = [row.cases, printed, handed, failed, unknown, row.wrong.len()];
+        let [named, in_turn, handed, failed, unknown] = row.claims;
+        let cells = [row.cases, named, in_turn, handed, failed, unknown, row.wrong.len()];
+        sum.iter_mut().zip(cells).for_each(|(sum, cell)| *sum += cell);
         table += &line(fault.name, cells.map(|cell| cell.to_string()));
     }
-    table
+    table + &line("all faults", sum.map(|cell| cell.to_string()))
 }
 
 #[track_caller]
@@ -207,20 +212,52 @@ fn check(benches: &[Bench]) {
 #[test]
 fn no_claim_is_wrong_at_any_byte_on_the_network() {
     let (title, profile) = ("process id, network", tm());
-    check(&[Bench { title, profile, line: Line::Network, holds: 4096, coarser: 1 }]);
+    check(&[Bench { title, profile, line: Line::Network, sheets: 1, holds: 4096, coarser: 1 }]);
 }
 
 #[cfg(unix)]
 #[test]
 fn no_claim_is_wrong_on_a_serial_port() {
-    let (title, profile) = ("process id, pseudo-terminal", tm());
-    check(&[Bench { title, profile, line: Line::PseudoTerminal, holds: 4096, coarser: 5 }]);
+    let bench = |title, line, coarser| Bench {
+        title,
+        profile: tm(),
+        line,
+        sheets: 1,
+        holds: 4096,
+        coarser,
+    };
+    check(&[
+        bench("process id, serial port", Line::PseudoTerminal, 5),
+        bench("process id, device file", Line::Device, 12),
+    ]);
+}
+
+#[test]
+fn no_claim_is_wrong_of_a_job_of_two_sheets() {
+    let bench = |title, profile| Bench {
+        title,
+        profile,
+        line: Line::Network,
+        sheets: 2,
+        holds: 4096,
+        coarser: 6,
+    };
+    check(&[
+        bench("process id, two sheets", tm()),
+        bench("GS r, two sheets", weaker(Ack::GsR, Clear::DleDc4Fn8)),
+    ]);
 }
 
 #[test]
 fn no_claim_is_wrong_with_weaker_printers() {
-    let bench =
-        |title, profile, holds| Bench { title, profile, line: Line::Network, holds, coarser: 7 };
+    let bench = |title, profile, holds| Bench {
+        title,
+        profile,
+        line: Line::Network,
+        sheets: 1,
+        holds,
+        coarser: 7,
+    };
     check(&[
         bench("GS r, DLE DC4 8", weaker(Ack::GsR, Clear::DleDc4Fn8), 4096),
         bench("GS r, DLE ENQ 2", weaker(Ack::GsR, Clear::DleEnq2), 4096),
@@ -235,5 +272,5 @@ fn no_claim_is_wrong_in_the_middle_of_a_picture() {
     let mut profile = tm();
     profile.qr = CodeMethod::Raster;
     let (title, line) = ("process id, a picture", Line::Network);
-    check(&[Bench { title, profile, line, holds: 4096, coarser: 60 }]);
+    check(&[Bench { title, profile, line, sheets: 1, holds: 4096, coarser: 60 }]);
 }

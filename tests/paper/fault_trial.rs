@@ -6,7 +6,7 @@
 use antre::domain::{PrintCause, PrintLevel, PrintOutcome};
 use antre::paper::{Document, Profile, encode, lay_out};
 use antre::printer::virtual_printer::{Moment, Piece, Setup, Switch, Switches};
-use antre::printer::{Deadlines, Job, Session, VirtualPrinter};
+use antre::printer::{Address, Deadlines, Job, Session, VirtualPrinter};
 use std::time::{Duration, Instant};
 
 /// Short, so that silence costs little; the printer prints in no time.
@@ -28,8 +28,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
     Network,
+    /// As a serial port.
     #[cfg(unix)]
     PseudoTerminal,
+    /// The same file, opened as a device that knows nothing of serial ports.
+    #[cfg(unix)]
+    Device,
 }
 
 /// A fault and when it befalls the first job.
@@ -37,6 +41,8 @@ pub enum Line {
 pub struct Case<'a> {
     pub profile: &'a Profile,
     pub line: Line,
+    /// How many sheets each job has.
+    pub sheets: usize,
     pub holds: usize,
     pub fault: &'a [Switch],
     /// What befalls the second job, while the first fault goes on.
@@ -56,8 +62,10 @@ pub struct Verdict {
 /// What was said of the first job.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
-    /// On paper, by the printer's own word.
-    Printed,
+    /// On paper: the printer named the job.
+    ProcessId,
+    /// On paper: the printer answered in turn.
+    InTurn,
     /// Handed over; the printer could not be asked.
     HandedOver,
     Failed,
@@ -65,10 +73,26 @@ pub enum Claim {
     Unknown,
 }
 
-/// A ticket that is like no other.
-pub fn ticket(profile: &Profile, number: usize) -> Vec<u8> {
+impl From<PrintOutcome> for Claim {
+    fn from(outcome: PrintOutcome) -> Self {
+        match outcome {
+            PrintOutcome::Printed(PrintLevel::ProcessId) => Claim::ProcessId,
+            PrintOutcome::Printed(PrintLevel::StatusAfterData) => Claim::InTurn,
+            PrintOutcome::Printed(_) => Claim::HandedOver,
+            PrintOutcome::Failed(_) => Claim::Failed,
+            PrintOutcome::Unknown(_) => Claim::Unknown,
+        }
+    }
+}
+
+/// The sheets of a ticket that is like no other.
+pub fn sheets(profile: &Profile, number: usize, count: usize) -> Vec<Vec<u8>> {
+    (0..count).map(|sheet| ticket(profile, number, &"for the file "[..sheet * 13])).collect()
+}
+
+fn ticket(profile: &Profile, number: usize, label: &str) -> Vec<u8> {
     let document = Document::new()
-        .centred("Dukcapil Kabupaten Magetan")
+        .centred(&format!("{label}Dukcapil Kabupaten Magetan"))
         .bold("KTP Elektronik")
         .number(&format!("T{number:03}"))
         .centred("tunggu di Loket 1-2")
@@ -84,13 +108,19 @@ pub fn play(case: &Case<'_>) -> Verdict {
     let printer = match case.line {
         Line::Network => setup.listen("127.0.0.1:0"),
         #[cfg(unix)]
-        Line::PseudoTerminal => setup.open_pty(&folder.path().join("printer")),
+        Line::PseudoTerminal | Line::Device => setup.open_pty(&folder.path().join("printer")),
     };
     let printer = printer.unwrap();
     let virtual_dir = folder.path().to_owned();
-    let session = Session::new(printer.address(), virtual_dir, case.profile.clone(), DEADLINES);
+    let address = match (case.line, printer.address()) {
+        #[cfg(unix)]
+        (Line::Device, Address::Serial { path, .. }) => Address::Device(path.into()),
+        (_, address) => address,
+    };
+    let session = Session::new(address, virtual_dir, case.profile.clone(), DEADLINES);
     let trial = Trial {
         profile: case.profile,
+        sheets: case.sheets,
         printer,
         session,
         jobs: Vec::new(),
@@ -100,12 +130,15 @@ pub fn play(case: &Case<'_>) -> Verdict {
     trial.play(case)
 }
 
+type Sheets = Vec<Vec<u8>>;
+
 struct Trial<'a> {
     profile: &'a Profile,
+    sheets: usize,
     printer: VirtualPrinter,
     session: Session,
-    /// Every job so far: its bytes, and what was claimed of it.
-    jobs: Vec<(Vec<u8>, PrintOutcome)>,
+    /// Every job so far: its sheets, and what was claimed of it.
+    jobs: Vec<(Sheets, PrintOutcome)>,
     /// What the last attempt said of itself.
     detail: String,
     wrong: Vec<String>,
@@ -121,13 +154,7 @@ impl Trial<'_> {
         case.cure.iter().for_each(|&switch| switches.throw(switch));
         self.print_until_all_is_well(&switches);
         self.judge(case);
-        let claim = match first {
-            PrintOutcome::Printed(_) if is_strong(first) => Claim::Printed,
-            PrintOutcome::Printed(_) => Claim::HandedOver,
-            PrintOutcome::Failed(_) => Claim::Failed,
-            PrintOutcome::Unknown(_) => Claim::Unknown,
-        };
-        Verdict { claim, wrong: self.wrong }
+        Verdict { claim: first.into(), wrong: self.wrong }
     }
 
     fn print_under(
@@ -142,7 +169,7 @@ impl Trial<'_> {
         let now = self.printer.truth();
         if let Some((job, _)) = self.jobs.last()
             && is_strong(outcome)
-            && whole(&now, job) != 1
+            && whole(&now, job) != (1, 1)
         {
             let said = format!("{outcome:?}, and at that moment: {}", show(&now, &self.jobs));
             self.wrong.push(said);
@@ -152,14 +179,15 @@ impl Trial<'_> {
 
     fn print(&mut self) -> PrintOutcome {
         let number = self.jobs.len() + 1;
-        let bytes = ticket(self.profile, number);
+        let sheets = sheets(self.profile, number, self.sheets);
+        let bytes = sheets.concat();
         let profile = self.profile;
         let id = number as i64;
         let job = Job { id, profile, bytes: &bytes, height_mm: 0.1, cuts: 0 };
         let result = self.session.print(&job);
         let outcome = result.outcome;
         self.detail = result.detail;
-        self.jobs.push((bytes, outcome));
+        self.jobs.push((sheets, outcome));
         outcome
     }
 
@@ -188,7 +216,7 @@ impl Trial<'_> {
     fn truth(&self) -> Vec<Piece> {
         match self.jobs.last() {
             Some((job, PrintOutcome::Printed(_))) => {
-                self.printer.truth_when(PATIENCE, |pieces| whole(pieces, job) > 0)
+                self.printer.truth_when(PATIENCE, |pieces| whole(pieces, job).0 > 0)
             }
             _ => self.printer.truth(),
         }
@@ -200,19 +228,19 @@ impl Trial<'_> {
         // A late acknowledgement says that everything is on paper; the roll may have been changed on the way.
         let all: Vec<u8> = pieces.iter().flat_map(|piece| piece.bytes.clone()).collect();
         for (index, (job, outcome)) in self.jobs.iter().enumerate() {
-            let came_out = whole(&pieces, job);
+            let (least, most) = whole(&pieces, job);
             let acknowledged = late.contains(&(index as i64 + 1));
             let wrong = match outcome {
-                _ if came_out > 1 => "it came out more than once",
-                _ if acknowledged && times(&all, job) != 1 => {
+                _ if most > 1 => "it came out more than once",
+                _ if acknowledged && job.iter().any(|sheet| times(&all, sheet) != 1) => {
                     "it was acknowledged late and never came out"
                 }
                 PrintOutcome::Printed(level)
-                    if *level >= PrintLevel::StatusAfterData && came_out != 1 =>
+                    if *level >= PrintLevel::StatusAfterData && least != 1 =>
                 {
                     "it did not come out"
                 }
-                PrintOutcome::Failed(_) if came_out != 0 => "it came out all the same",
+                PrintOutcome::Failed(_) if most != 0 => "it came out all the same",
                 _ => continue,
             };
             let said =
@@ -244,23 +272,29 @@ fn is_strong(outcome: PrintOutcome) -> bool {
     matches!(outcome, PrintOutcome::Printed(level) if level >= PrintLevel::StatusAfterData)
 }
 
-/// How often a job came out whole and was cut off.
-fn whole(pieces: &[Piece], job: &[u8]) -> usize {
-    pieces.iter().filter(|piece| piece.cut).map(|piece| times(&piece.bytes, job)).sum()
+/// How often the sheets of a job came out whole and were cut off: the one that came out least, and the one that came
+/// out most.
+fn whole(pieces: &[Piece], job: &[Vec<u8>]) -> (usize, usize) {
+    let cut = || pieces.iter().filter(|piece| piece.cut);
+    let counts = job.iter().map(|sheet| cut().map(|piece| times(&piece.bytes, sheet)).sum());
+    let counts: Vec<usize> = counts.collect();
+    let (least, most) = (counts.iter().min(), counts.iter().max());
+    (least.copied().unwrap_or(0), most.copied().unwrap_or(0))
 }
 
-fn times(bytes: &[u8], job: &[u8]) -> usize {
-    bytes.windows(job.len()).filter(|part| *part == job).count()
+fn times(bytes: &[u8], sheet: &[u8]) -> usize {
+    bytes.windows(sheet.len()).filter(|part| *part == sheet).count()
 }
 
-/// Cut pieces that end with no whole job: the remains of jobs that were begun before.
-fn ghosts(pieces: &[Piece], jobs: &[(Vec<u8>, PrintOutcome)]) -> usize {
-    let ends_well = |piece: &Piece| jobs.iter().any(|(job, _)| piece.bytes.ends_with(job));
+/// Cut pieces that end with no whole sheet: the remains of jobs that were begun before.
+fn ghosts(pieces: &[Piece], jobs: &[(Sheets, PrintOutcome)]) -> usize {
+    let sheets = || jobs.iter().flat_map(|(job, _)| job);
+    let ends_well = |piece: &Piece| sheets().any(|sheet| piece.bytes.ends_with(sheet));
     pieces.iter().filter(|piece| piece.cut && !ends_well(piece)).count()
 }
 
 /// The pieces in terms of the jobs, for people.
-fn show(pieces: &[Piece], jobs: &[(Vec<u8>, PrintOutcome)]) -> String {
+fn show(pieces: &[Piece], jobs: &[(Sheets, PrintOutcome)]) -> String {
     let outcomes: Vec<_> = jobs.iter().map(|(_, outcome)| outcome).collect();
     let pieces: Vec<String> = pieces
         .iter()

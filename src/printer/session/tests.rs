@@ -314,11 +314,13 @@ fn the_late_answer_of_an_earlier_job_does_not_prove_the_next_one() {
     assert_eq!(job(&mut session, 1, ticket), silence);
     port.script().on_job = b"\x00\x00".to_vec();
     assert_eq!(job(&mut session, 2, ticket), silence, "that was for the first");
-    assert_eq!(port.script().taken.iter().filter(|byte| **byte == b'r').count(), 2 + 4);
-    // Six were asked for and two have come. Whatever was lost, the next job asks often enough.
-    port.script().on_job = b"\x00".repeat(6);
+    assert_eq!(port.script().taken.iter().filter(|byte| **byte == b'r').count(), 3 + 9);
+    // Six of the last eight are still owed. Whatever was lost, the next job asks often enough.
+    port.script().on_job = b"\x00".repeat(2 * (6 + 1));
+    assert_eq!(job(&mut session, 3, ticket), silence, "all of that could be for the others");
+    port.script().on_job = b"\x00".repeat(2 * (8 + 1) + 1);
     let printed = PrintOutcome::Printed(PrintLevel::StatusAfterData);
-    assert_eq!(job(&mut session, 3, ticket), printed);
+    assert_eq!(job(&mut session, 4, ticket), printed);
 }
 
 #[test]

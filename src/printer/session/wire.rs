@@ -21,7 +21,7 @@ pub(super) struct Wire {
     /// `GS r` in it.
     pub in_turn: usize,
     /// Answers to `GS r` that must come before one of them can only be the answer behind the job: they have no names,
-    /// and some may be the late answers of earlier jobs.
+    /// some may be the late answers of earlier jobs, and any may come twice.
     pub needed: usize,
 }
 
@@ -30,23 +30,27 @@ impl Wire {
     /// still owed.
     pub fn new(job: &[u8], ack: Ack, id: [u8; 4], unanswered: usize) -> Wire {
         let cut = first_cut(job);
+        // A line may double an answer. So one more is waited for than all that could have come without the job being
+        // done, each of them twice.
+        let before = unanswered + usize::from(cut.is_some());
+        let needed = 2 * before + 1;
+        let in_turn = needed - usize::from(cut.is_some());
         let (at_the_cut, behind) = match ack {
             Ack::ProcessId => (
                 request::process_id(request::AT_THE_CUT).to_vec(),
                 request::process_id(id).to_vec(),
             ),
-            Ack::GsR => (request::IN_TURN.to_vec(), request::IN_TURN.repeat(1 + unanswered)),
+            Ack::GsR => (request::IN_TURN.to_vec(), request::IN_TURN.repeat(in_turn)),
             Ack::None => (Vec::new(), Vec::new()),
         };
         // A printer without a cutter is asked behind the job alone.
         let at_the_cut = cut.map_or(Vec::new(), |_| at_the_cut);
         let (start, length) = cut.unwrap_or((job.len(), 0));
-        let questions = if ack == Ack::GsR { usize::from(cut.is_some()) + 1 } else { 0 };
         Wire {
             first_ticket: start + at_the_cut.len() + length,
             asks_at_the_cut: !at_the_cut.is_empty(),
-            in_turn: if ack == Ack::GsR { questions + unanswered } else { 0 },
-            needed: questions + unanswered,
+            in_turn: if ack == Ack::GsR { needed } else { 0 },
+            needed,
             bytes: [&job[..start], &at_the_cut, &job[start..], &behind].concat(),
         }
     }
@@ -79,13 +83,18 @@ mod tests {
     }
 
     #[test]
-    fn answers_without_a_name_are_counted_past_those_that_are_owed() {
+    fn answers_without_a_name_are_counted_past_those_that_may_be_others() {
         let wire = Wire::new(JOB, Ack::GsR, *b"AB2D", 0);
-        assert_eq!(wire.bytes, b"T012\n\x1dr\x01\x1dVB\x00slip\n\x1dVB\x00\x1dr\x01");
-        assert_eq!((wire.in_turn, wire.needed), (2, 2));
-        let wire = Wire::new(JOB, Ack::GsR, *b"AB2D", 3);
-        assert!(wire.bytes.ends_with(b"\x1dVB\x00\x1dr\x01\x1dr\x01\x1dr\x01\x1dr\x01"));
-        assert_eq!((wire.in_turn, wire.needed), (5, 5));
+        let expected = b"T012\n\x1dr\x01\x1dVB\x00slip\n\x1dVB\x00\x1dr\x01\x1dr\x01";
+        assert_eq!(wire.bytes, expected, "the answer at the cut may come twice");
+        assert_eq!((wire.in_turn, wire.needed), (3, 3));
+        let wire = Wire::new(JOB, Ack::GsR, *b"AB2D", 2);
+        // Two that are owed and the one at the cut, each twice: the seventh answer is one behind the job.
+        assert!(wire.bytes.ends_with(&[b"\x1dVB\x00", &b"\x1dr\x01".repeat(6)[..]].concat()));
+        assert_eq!((wire.in_turn, wire.needed), (7, 7));
+        let wire = Wire::new(b"T012\n", Ack::GsR, *b"AB2D", 0);
+        assert_eq!(wire.bytes, b"T012\n\x1dr\x01", "nothing was asked before");
+        assert_eq!((wire.in_turn, wire.needed), (1, 1));
     }
 
     #[test]
