@@ -42,6 +42,7 @@ pub fn own_and_print(folder: &Path, _: u8) {
         drain: never,
         preflight: never,
         grace: never,
+        clear: never,
         ..Deadlines::default()
     };
     let data = DataFolder::locate(Some(folder.to_owned()));
@@ -72,9 +73,12 @@ struct Scene {
 
 impl Scene {
     fn new(profile: &'static str) -> Self {
+        Self::with(profile, |setup, _| setup.listen("127.0.0.1:0").unwrap())
+    }
+
+    fn with(profile: &'static str, plug_in: fn(Setup, &TempOffice) -> VirtualPrinter) -> Self {
         let office = TempOffice::new(&magetan());
-        let kind = Profile::shipped(profile).unwrap();
-        let printer = Setup::new(kind).listen("127.0.0.1:0").unwrap();
+        let printer = plug_in(Setup::new(Profile::shipped(profile).unwrap()), &office);
         let order = format!("{} {profile}", printer.address());
         fs::write(office.file(ORDER), order).unwrap();
         let mut kiosk = Helper::start("take-a-number", office.path(), 1);
@@ -106,6 +110,14 @@ impl Scene {
 
     fn record(&self, number: &str) -> Value {
         self.office.antre(&format!("ticket {number} --json")).json()["print"].clone()
+    }
+
+    /// How many bytes the printer is sent for T001: the three questions before it, the ticket, and the two questions in
+    /// it and behind it.
+    fn bytes_of_a_job(&self) -> u64 {
+        let paper = format!("paper T001 --text --profile {} --json", self.profile);
+        let ticket = self.office.antre(&paper).json()["bytes"].as_u64().unwrap();
+        3 * 3 + ticket + 2 * 11
     }
 
     /// How many pieces of paper carry this text.
@@ -210,6 +222,42 @@ fn killed_while_the_acknowledgement_is_awaited() {
     owner.kill();
     scene.throw(Switch::AckNormal);
     assert_eq!(scene.papers("T001"), 1, "it is on paper, and nobody will ever know");
+    scene.goes_on_after_doubt();
+}
+
+#[test]
+fn killed_while_the_printer_is_being_cleared() {
+    let scene = Scene::new(EPSON);
+    let switches = scene.printer.switches();
+    // The roll ends in the middle of the ticket. Asked why it stopped (three questions) the printer says so, and falls
+    // silent in the middle of the command that throws the rest away (ten bytes).
+    let until_it_is_cleared = scene.bytes_of_a_job() + 3 * 3;
+    switches.arm(Moment::Executed(60), Switch::PaperOut);
+    switches.arm(Moment::Received(until_it_is_cleared + 5), Switch::Mute);
+    let owner = scene.owner();
+    assert!(switches.received(PATIENCE, until_it_is_cleared + 10) >= until_it_is_cleared + 10);
+    owner.kill();
+    scene.throw(Switch::Speaking);
+    scene.throw(Switch::PaperIn);
+    assert!(!scene.wait_for_pieces(1)[0].cut, "what hung out was torn off");
+    scene.goes_on_after_doubt();
+}
+
+#[cfg(unix)]
+#[test]
+fn killed_with_the_ticket_in_the_port() {
+    let plug_in = |setup: Setup, office: &TempOffice| setup.open_pty(&office.file("port")).unwrap();
+    let scene = Scene::with(EPSON, plug_in);
+    let switches = scene.printer.switches();
+    // The printer reads no further than the first line; the rest waits in this machine.
+    switches.arm(Moment::Received(40), Switch::Stall);
+    let owner = scene.owner();
+    assert!(switches.received(PATIENCE, 40) >= 40);
+    owner.kill();
+    // What a dead owner has left in a port goes to the printer all the same.
+    scene.throw(Switch::Fast);
+    switches.received(PATIENCE, scene.bytes_of_a_job());
+    scene.wait_for_pieces(1);
     scene.goes_on_after_doubt();
 }
 
