@@ -3,10 +3,11 @@
 use super::call::{both_lanes, recent_lanes, waiting_for};
 use super::help::who_asks;
 use super::paper::PENDING_LIMIT;
+use super::undo::{Undoable, undoable};
 use super::{Desk, DeskError, counter, find};
 use crate::domain::{
     BusinessDay, CounterNumber, EventSeq, Lane, PrintKind, PrintState, PublicCall, ServiceCode,
-    StageId, State, Ticket, TicketNumber, Why, select_next,
+    StageId, State, Ticket, TicketId, TicketNumber, Why, select_next,
 };
 use crate::store::{CounterBreak, Event, HelpRequest, MissingCount, MissingDocument, PrintJob};
 use chrono::TimeDelta;
@@ -81,8 +82,14 @@ pub struct CounterView {
     pub waiting: Vec<Ticket>,
     /// Whoever is away from this counter's stages: missed, or fetching documents.
     pub away: Vec<Ticket>,
+    /// What those of them whose file was handed back are to bring.
+    pub lacking: Vec<(TicketId, Vec<MissingDocument>)>,
     /// Whether the counter takes a break.
     pub paused: bool,
+    /// All counters that take a break.
+    pub breaks: Vec<CounterNumber>,
+    /// The last step here, while it can be taken back.
+    pub undo: Option<Undoable>,
     /// Who waits at a kiosk for staff, the first one first; answered with [`Desk::answer_staff`].
     pub help: Vec<HelpRequest>,
     /// The newest call of the office.
@@ -176,9 +183,17 @@ impl Desk {
         }
         let mut away = view.away_tickets(day)?;
         away.retain(|t| t.state.stage().is_some_and(|stage| counter.serves(t.service, stage)));
+        let mut lacking = Vec::new();
+        for ticket in away.iter().filter(|t| matches!(t.state, State::Returned { .. })) {
+            lacking.push((ticket.id, view.missing_documents(ticket.id)?));
+        }
+        let breaks = view.paused_counters(day)?;
         Ok(CounterView {
             away,
-            paused: view.paused_counters(day)?.contains(&number),
+            lacking,
+            paused: breaks.contains(&number),
+            breaks,
+            undo: undoable(&*view, day, number, now)?,
             help: who_asks(&*view, day, now)?,
             current: open.iter().find(|t| t.state.counter() == Some(number)).cloned(),
             next: next.map(|next| (next.ticket.clone(), next.why)),

@@ -12,6 +12,7 @@ mod intake;
 mod issue;
 mod leaflet;
 mod outlook;
+mod overview;
 mod paper;
 mod people;
 mod printer;
@@ -27,11 +28,13 @@ pub use history::History;
 pub use intake::{NoNumber, ServiceIntake};
 pub use issue::{IssueRequest, Issued, PrintTarget, new_ticket_id};
 pub use leaflet::Leaflet;
+pub use overview::Overview;
 pub use paper::WorkSheet;
 pub use people::{OfficerFile, PeopleError};
 pub use printer::{PrinterFile, PrinterNews};
 pub use returned::{MissingError, ReturnedFile, listed};
 pub use transfer::Destination;
+pub use undo::Undoable;
 
 use crate::clock::Clock;
 use crate::domain::{

@@ -1,8 +1,42 @@
 //! An officer takes the last step back.
 
 use super::{Desk, DeskError, counter};
-use crate::domain::{CounterNumber, Duty, NotUndone, Ticket, UNDONE};
-use crate::store::{NewEvent, StoreError};
+use crate::domain::{
+    BusinessDay, CounterNumber, Duty, NotUndone, Ticket, TicketNumber, Timestamp, UNDO_SECONDS,
+    UNDONE,
+};
+use crate::store::{NewEvent, Snapshot, StoreError};
+use chrono::TimeDelta;
+
+/// A step that can be taken back at this moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undoable {
+    /// Whose.
+    pub number: TicketNumber,
+    /// The code of its event.
+    pub kind: String,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// The last step at a counter, while it can be taken back.
+pub(super) fn undoable(
+    view: &(impl Snapshot + ?Sized),
+    day: BusinessDay,
+    number: CounterNumber,
+    now: Timestamp,
+) -> Result<Option<Undoable>, StoreError> {
+    let Some(last) = view.last_action(day, number)? else { return Ok(None) };
+    let Some(ticket) = view.ticket_by_id(last.before.id)? else { return Ok(None) };
+    let Ok(before) = last.undo(&ticket, now) else { return Ok(None) };
+    if let Some(holder) = before.state.counter()
+        && view.ticket_at_counter(day, holder)?.is_some_and(|held| held.id != ticket.id)
+    {
+        return Ok(None);
+    }
+    let until = last.at + TimeDelta::seconds(UNDO_SECONDS);
+    Ok(Some(Undoable { number: before.number, kind: last.kind, until }))
+}
 
 impl Desk {
     /// Takes the last move at a counter back, by an event of its own: the ticket is what and where it was before.

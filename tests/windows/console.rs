@@ -70,6 +70,8 @@ fn a_cancelled_ticket_frees_the_counter() {
     office.visitor('T');
     office.tap(HERE, id("sentence.call-next"));
     office.tap(HERE, id("console.cancel"));
+    let words = Words::of(Language::Indonesian);
+    office.tap(HERE, &words.with("officer.cancel-confirm", &[("number", &"T001")]));
     office.visitor('T');
     office.tap(HERE, id("sentence.call-next"));
     office.sees(HERE, "T002");
@@ -121,11 +123,11 @@ fn an_unreadable_queue_is_said_and_nothing_can_be_pressed() {
     let aside = queue.with_extension("aside");
     std::fs::rename(&queue, &aside).unwrap();
     office.stage.settle();
-    office.sees(HERE, id("sentence.stale-console"));
+    office.sees(HERE, id("officer.fault-replaced"));
     assert!(!office.usable(HERE, id("sentence.call-next")));
     std::fs::rename(&aside, &queue).unwrap();
     office.stage.settle();
-    office.sees_not(HERE, id("sentence.stale-console"));
+    office.sees_not(HERE, id("officer.fault-replaced"));
     assert!(office.usable(HERE, id("sentence.call-next")));
 }
 

@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod console;
+mod console_paper;
+mod console_rooms;
+mod console_sizes;
 mod display;
 mod kiosk;
 mod layout;

@@ -1,10 +1,10 @@
 //! What an officer reads after a key: what was done, or why it was not.
 
-use super::view::{LANGUAGE, words};
+use super::content::{LANGUAGE, words};
 use super::worker::{ConsoleCommand, Reply};
 use crate::app::ui::Tone;
-use crate::desk::DeskError;
-use crate::domain::State;
+use crate::desk::{DeskError, MissingError};
+use crate::domain::{NotUndone, State, Ticket};
 use crate::office::Office;
 use crate::store::StoreError;
 use std::fmt::Display;
@@ -17,51 +17,131 @@ pub(super) struct Message {
     pub(super) seconds: u32,
 }
 
+fn say(key: &str, values: &[(&str, &dyn Display)]) -> String {
+    words().with(key, values)
+}
+
 /// The sentence for what came of a key.
 pub(super) fn message(office: &Office, reply: Reply) -> Message {
-    let say = |key: &str, values: &[(&str, &dyn Display)]| words().with(key, values);
     let (text, tone) = match reply {
         Reply::Nobody => (say("sentence.nobody-waiting", &[]), Tone::Calm),
         Reply::NoPrinter => (say("sentence.printer-none", &[]), Tone::Warn),
-        Reply::Done(command, ticket) => {
-            let stage = ticket.state.stage().map(|s| office.stage_name(s, LANGUAGE));
-            let key = match (command, &ticket.state) {
-                (ConsoleCommand::Next, State::Called { .. }) => "sentence.did-call",
-                (ConsoleCommand::Next, _) => "sentence.did-take",
-                (ConsoleCommand::Recall, _) => "sentence.did-recall",
-                (ConsoleCommand::Start, _) => "sentence.did-start",
-                (ConsoleCommand::Finish, State::Done) => "sentence.did-hand-over",
-                (ConsoleCommand::Finish, _) => "sentence.did-finish",
-                (ConsoleCommand::NoShow, _) => "sentence.did-no-show",
-                (ConsoleCommand::Cancel, _) => "sentence.did-cancel",
-                (ConsoleCommand::Reprint(_), _) => "sentence.did-reprint",
+        Reply::Settled(command) => {
+            let key = match command {
+                ConsoleCommand::Pause => "officer.did-pause",
+                ConsoleCommand::Resume => "officer.did-resume",
+                ConsoleCommand::Answer(_) => "officer.did-answer",
+                _ => "officer.did-confirm",
             };
-            let stage = stage.unwrap_or_default();
-            (say(key, &[("number", &ticket.number), ("stage", &stage)]), Tone::Calm)
+            (say(key, &[]), Tone::Calm)
         }
-        Reply::Refused(error) => match &error {
-            DeskError::CounterBusy { number, .. } => {
-                (say("sentence.counter-busy", &[("number", number)]), Tone::Warn)
-            }
-            DeskError::CounterIdle(_) => (say("sentence.counter-idle", &[]), Tone::Warn),
-            DeskError::CallLimit { number, limit } => {
-                let values: &[(&str, &dyn Display)] = &[("number", number), ("count", limit)];
-                (say("sentence.call-limit", values), Tone::Warn)
-            }
-            DeskError::Refused(refused) => {
-                (say("sentence.not-now", &[("number", &refused.number)]), Tone::Warn)
-            }
-            DeskError::TooSoon { number, .. } => {
-                (say("sentence.not-now", &[("number", number)]), Tone::Warn)
-            }
-            DeskError::Store(StoreError::Conflict(_)) => {
-                (say("sentence.taken-elsewhere", &[]), Tone::Warn)
-            }
-            error => {
+        Reply::Done(command, ticket) => (done(office, &command, &ticket), Tone::Calm),
+        Reply::Refused(error) => {
+            let broken = matches!(&error, DeskError::Store(e) if !is_passing(e));
+            if broken {
                 eprintln!("antre: {error}");
-                (say("sentence.stale-console", &[]), Tone::Stop)
             }
-        },
+            (sentence_of(&error), if broken { Tone::Stop } else { Tone::Warn })
+        }
     };
     Message { text, tone, seconds: 0 }
+}
+
+fn done(office: &Office, command: &ConsoleCommand, ticket: &Ticket) -> String {
+    let key = match (command, &ticket.state) {
+        (ConsoleCommand::Next, State::Called { .. }) => "sentence.did-call",
+        (ConsoleCommand::Next, _) => "sentence.did-take",
+        (ConsoleCommand::Recall, _) => "sentence.did-recall",
+        (ConsoleCommand::Start, _) => "sentence.did-start",
+        (ConsoleCommand::Finish, State::Done) => "sentence.did-hand-over",
+        (ConsoleCommand::Finish, _) => "sentence.did-finish",
+        (ConsoleCommand::HandBack(_), _) => "officer.did-hand-back",
+        (ConsoleCommand::Back(_), _) => "officer.did-back",
+        (ConsoleCommand::NoShow, _) => "sentence.did-no-show",
+        (ConsoleCommand::Present(_), _) => "officer.did-present",
+        (ConsoleCommand::Transfer(_), _) if ticket.reserved_for.is_some() => {
+            "officer.did-transfer-counter"
+        }
+        (ConsoleCommand::Transfer(_), _) => "officer.did-transfer",
+        (ConsoleCommand::Cancel, _) => "sentence.did-cancel",
+        (ConsoleCommand::Undo, _) => "officer.did-undo",
+        (ConsoleCommand::Reprint(_), _) => "sentence.did-reprint",
+        // These concern no ticket.
+        (ConsoleCommand::Pause, _) => "officer.did-pause",
+        (ConsoleCommand::Resume, _) => "officer.did-resume",
+        (ConsoleCommand::Answer(_), _) => "officer.did-answer",
+        (ConsoleCommand::PowerCycled, _) => "officer.did-confirm",
+    };
+    let stage = ticket.state.stage().map(|s| office.stage_name(s, LANGUAGE)).unwrap_or_default();
+    let service = office.service(ticket.service).map_or("", |s| s.name.get(LANGUAGE));
+    let counter = ticket.reserved_for.map(|c| office.counter_name(c, LANGUAGE)).unwrap_or_default();
+    let values: &[(&str, &dyn Display)] = &[
+        ("number", &ticket.number),
+        ("stage", &stage),
+        ("service", &service),
+        ("counter", &counter),
+    ];
+    say(key, values)
+}
+
+/// Faults that are over when the officer has read of them.
+fn is_passing(error: &StoreError) -> bool {
+    matches!(error, StoreError::Conflict(_) | StoreError::Busy(_))
+}
+
+/// Why something was not done, in the officer's words; each sentence says what to do.
+pub(super) fn sentence_of(error: &DeskError) -> String {
+    match error {
+        DeskError::CounterBusy { number, .. } => {
+            say("sentence.counter-busy", &[("number", number)])
+        }
+        DeskError::CounterIdle(_) => say("sentence.counter-idle", &[]),
+        DeskError::CallLimit { number, limit } => {
+            say("sentence.call-limit", &[("number", number), ("count", limit)])
+        }
+        DeskError::TooSoon { number, ago, interval } => {
+            let left = interval.saturating_sub(*ago);
+            say("officer.recall-wait", &[("number", number), ("count", &left)])
+        }
+        DeskError::Refused(refused) => say("sentence.not-now", &[("number", &refused.number)]),
+        DeskError::NoTicket { number, .. } => say("officer.no-ticket", &[("number", number)]),
+        DeskError::Paused(_) => say("officer.paused-first", &[]),
+        DeskError::BreakAlready { paused: true, .. } => say("officer.paused-already", &[]),
+        DeskError::BreakAlready { paused: false, .. } => say("officer.open-already", &[]),
+        DeskError::WrongCounter { number, .. } => {
+            say("officer.wrong-counter", &[("number", number)])
+        }
+        DeskError::Missing(MissingError::NoneNamed(_)) => say("officer.tick-first", &[]),
+        DeskError::Missing(_) => say("officer.list-changed", &[]),
+        DeskError::NotUndone(NotUndone::Nothing(_)) => say("officer.nothing-to-undo", &[]),
+        DeskError::NotUndone(NotUndone::Final { number, .. }) => {
+            say("officer.undo-final", &[("number", number)])
+        }
+        DeskError::NotUndone(NotUndone::TooLate { number, .. }) => {
+            say("officer.undo-late", &[("number", number)])
+        }
+        DeskError::NotUndone(NotUndone::Changed { number, .. }) => {
+            say("officer.undo-changed", &[("number", number)])
+        }
+        DeskError::NoCounter { .. } | DeskError::NoService { .. } => {
+            say("officer.office-changed", &[])
+        }
+        DeskError::Store(error) => say(fault(error), &[]),
+        _ => say("sentence.stale-console", &[]),
+    }
+}
+
+/// The sentence for a fault of the queue.
+fn fault(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Conflict(_) => "sentence.taken-elsewhere",
+        StoreError::Busy(_) => "officer.fault-busy",
+        StoreError::Full(_) => "officer.fault-full",
+        StoreError::ReadOnly { .. } => "officer.fault-read-only",
+        StoreError::Corrupt { .. } | StoreError::BadValue(_) => "officer.fault-corrupt",
+        StoreError::Replaced(_) => "officer.fault-replaced",
+        StoreError::Newer { .. } => "officer.fault-newer",
+        StoreError::Disk(_) => "officer.fault-disk",
+        _ => "sentence.stale-console",
+    }
 }

@@ -1,9 +1,28 @@
 //! The officer's console: one big key that calls the next visitor, and everything needed to serve.
+//!
+//! ```text
+//! key, touch -> window -> steps (may it be done? open a room, or send a command) -> worker -> desk
+//! view <- content <- Update <- worker
+//! ```
 
 mod worker;
 
 #[cfg(feature = "windows")]
+mod content;
+#[cfg(feature = "windows")]
+mod current;
+#[cfg(feature = "windows")]
+mod keys;
+#[cfg(feature = "windows")]
 mod message;
+#[cfg(feature = "windows")]
+mod paper;
+#[cfg(feature = "windows")]
+mod queue;
+#[cfg(feature = "windows")]
+mod rooms;
+#[cfg(feature = "windows")]
+mod steps;
 #[cfg(feature = "windows")]
 mod view;
 #[cfg(feature = "windows")]

@@ -1,25 +1,24 @@
 //! Between the counter and its window: keys in, one whole view out.
 
-use super::message::message;
-use super::view::{Content, view};
+use super::content::{Content, Here};
+use super::keys;
+use super::steps;
+use super::view::view;
 use super::worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker};
 use crate::app::platform::{
     WindowPlace, WindowsError, bridge, each_second, keep, lend_words, run_until_closed,
 };
-use crate::app::ui::{ConsoleWindow, Metrics};
+use crate::app::ui::{ConsoleAction, ConsoleWindow, Metrics};
 use crate::app::worker::spawn;
 use crate::clock::Clock;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
-use crate::domain::CounterNumber;
+use crate::domain::{CounterNumber, Timestamp};
 use crate::office::Office;
 use slint::{ComponentHandle, SharedString};
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::{Arc, mpsc};
-
-/// Seconds that the answer to a key stays.
-const MESSAGE_SECONDS: u32 = 8;
 
 /// A console window and what it shows.
 pub struct Console {
@@ -27,11 +26,12 @@ pub struct Console {
     office: Arc<Office>,
     counter: CounterNumber,
     clock: Arc<dyn Clock>,
-    state: RefCell<Content>,
+    content: RefCell<Content>,
+    send: Box<dyn Fn(ConsoleCommand)>,
 }
 
 impl Console {
-    /// Makes the window of a counter, not yet shown. `send` brings its keys to the worker.
+    /// Makes the window of a counter, not yet shown. `send` brings its commands to the worker.
     ///
     /// # Errors
     /// When the platform has no window to give.
@@ -39,30 +39,39 @@ impl Console {
         office: Arc<Office>,
         counter: CounterNumber,
         clock: Arc<dyn Clock>,
-        send: impl Fn(ConsoleCommand) + Clone + 'static,
+        send: impl Fn(ConsoleCommand) + 'static,
     ) -> Result<Rc<Self>, WindowsError> {
         let window = ConsoleWindow::new().map_err(WindowsError::Window)?;
         window.global::<Metrics>().set_mm(office.screens.console_px_per_mm);
         lend_words(&window);
-        let key = |command: ConsoleCommand| {
-            let send = send.clone();
-            move || send(command)
-        };
-        window.on_call_next(key(ConsoleCommand::Next));
-        window.on_recall(key(ConsoleCommand::Recall));
-        window.on_start(key(ConsoleCommand::Start));
-        window.on_finish(key(ConsoleCommand::Finish));
-        window.on_no_show(key(ConsoleCommand::NoShow));
-        window.on_cancel(key(ConsoleCommand::Cancel));
-        window.on_reprint(move |number: SharedString| {
-            if let Ok(number) = number.parse() {
-                send(ConsoleCommand::Reprint(number));
-            }
-        });
-        let state = RefCell::default();
-        let console = Rc::new(Self { window, office, counter, clock, state });
+        let (content, send) = (RefCell::default(), Box::new(send));
+        let console = Rc::new(Self { window, office, counter, clock, content, send });
+        console.listen();
         console.show();
         Ok(console)
+    }
+
+    /// Connects keys and buttons. The window must not keep its console alive.
+    fn listen(self: &Rc<Self>) {
+        fn with<A, T: Default>(
+            console: &Rc<Console>,
+            then: impl Fn(&Console, A) -> T + 'static,
+        ) -> impl Fn(A) -> T + 'static {
+            let weak: Weak<Console> = Rc::downgrade(console);
+            move |argument| match weak.upgrade() {
+                Some(console) => then(&console, argument),
+                None => T::default(),
+            }
+        }
+        self.window.on_act(with(self, Console::act));
+        self.window.on_choose(with(self, Console::choose));
+        self.window.on_key(with(self, |console, text: SharedString| console.press(&text)));
+        self.window.on_reprint(with(self, |console, number: SharedString| {
+            if let Ok(number) = number.parse() {
+                let reprint = ConsoleCommand::Reprint(number);
+                console.change(|content, _| steps::send(content, reprint));
+            }
+        }));
     }
 
     /// The window.
@@ -72,45 +81,63 @@ impl Console {
 
     /// Takes in what the worker tells.
     pub fn update(&self, update: ConsoleUpdate) {
-        {
-            let mut state = self.state.borrow_mut();
-            match update {
-                ConsoleUpdate::View(view) => {
-                    state.lost = false;
-                    state.view = Some(view);
-                }
-                ConsoleUpdate::QueueLost => state.lost = true,
-                ConsoleUpdate::Sound(fault) => state.sound = fault,
-                ConsoleUpdate::Reply(reply) => {
-                    state.message = Some(message(&self.office, *reply));
-                }
-            }
-        }
+        self.content.borrow_mut().update(&self.office, update);
         self.show();
     }
 
     /// One second has passed.
     pub fn second(&self) {
-        {
-            let mut state = self.state.borrow_mut();
-            if let Some(message) = &mut state.message {
-                message.seconds += 1;
-            }
-            if state.message.as_ref().is_some_and(|m| m.seconds >= MESSAGE_SECONDS) {
-                state.message = None;
-            }
+        self.content.borrow_mut().second();
+        self.show();
+    }
+
+    fn act(&self, action: ConsoleAction) {
+        let (office, counter) = (&*self.office, self.counter);
+        self.change(|content, now| steps::act(content, office, counter, now, action));
+    }
+
+    fn choose(&self, line: i32) {
+        let Ok(line) = usize::try_from(line) else { return };
+        let (office, counter) = (&*self.office, self.counter);
+        self.change(|content, now| steps::choose(content, office, counter, now, line));
+    }
+
+    /// A key. The open room comes first: its lines have keys of their own.
+    fn press(&self, text: &str) -> bool {
+        let (office, counter, now) = (&*self.office, self.counter, self.clock.now());
+        let in_room = {
+            let mut content = self.content.borrow_mut();
+            steps::choose_by_key(&mut content, office, counter, now, text)
+        };
+        if let Some(command) = in_room {
+            self.change(|_, _| command);
+            return true;
+        }
+        let Some(action) = keys::action_of(text) else { return false };
+        self.act(action);
+        true
+    }
+
+    fn change(&self, step: impl FnOnce(&mut Content, Timestamp) -> Option<ConsoleCommand>) {
+        let command = step(&mut self.content.borrow_mut(), self.clock.now());
+        if let Some(command) = command {
+            (self.send)(command);
         }
         self.show();
     }
 
     fn show(&self) {
-        let content = self.state.borrow();
-        let mut view = view(&self.office, self.counter, self.clock.now(), &content);
+        let content = self.content.borrow();
+        let (office, counter, now) = (&*self.office, self.counter, self.clock.now());
+        let mut view = view(&Here { office, counter, now, content: &content });
         let shown = self.window.get_view();
         keep(&mut view.steps, &shown.steps);
+        keep(&mut view.clocks, &shown.clocks);
         keep(&mut view.waiting_groups, &shown.waiting_groups);
         keep(&mut view.waiting, &shown.waiting);
         keep(&mut view.unprinted, &shown.unprinted);
+        keep(&mut view.room.rows, &shown.room.rows);
+        keep(&mut view.room.legend, &shown.room.legend);
         self.window.set_view(view);
     }
 }

@@ -2,13 +2,15 @@
 
 use crate::app::display::silent_display;
 use crate::app::worker::Worker;
+use crate::app::{PrinterNow, PrinterWatch};
 use crate::data::DataFolder;
-use crate::desk::{CounterView, Desk, DeskError, Moment, PrintTarget, Subject};
+use crate::desk::{CounterView, Desk, DeskError, Destination, Moment, PrintTarget, Subject};
 use crate::domain::{CounterNumber, Ticket, TicketNumber, Timestamp};
+use crate::store::HelpId;
 use chrono::TimeDelta;
 
 /// A key of the officer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConsoleCommand {
     /// Call the next visitor, or take the next file.
     Next,
@@ -18,12 +20,30 @@ pub enum ConsoleCommand {
     Start,
     /// This stage is done.
     Finish,
+    /// Hand the file back; these documents are missing, by their place in the list, from 1.
+    HandBack(Vec<u16>),
+    /// The applicant is back with the documents.
+    Back(TicketNumber),
     /// Nobody came.
     NoShow,
+    /// Whoever missed the call has reported.
+    Present(TicketNumber),
+    /// Send the visitor on.
+    Transfer(Destination),
     /// Withdraw the ticket.
     Cancel,
+    /// Take the last step back.
+    Undo,
+    /// Take a break.
+    Pause,
+    /// Call again.
+    Resume,
     /// Print a copy.
     Reprint(TicketNumber),
+    /// The printer was switched off and on.
+    PowerCycled,
+    /// Somebody goes to the visitor who asks at a kiosk.
+    Answer(HelpId),
 }
 
 /// What came of a key.
@@ -31,6 +51,8 @@ pub enum ConsoleCommand {
 pub enum Reply {
     /// The ticket as it is now.
     Done(ConsoleCommand, Ticket),
+    /// It was done, and no ticket is concerned.
+    Settled(ConsoleCommand),
     /// Nobody waits.
     Nobody,
     /// This office has no printer.
@@ -47,7 +69,9 @@ pub enum ConsoleUpdate {
     /// The answer to a key.
     Reply(Box<Reply>),
     /// The queue cannot be read.
-    QueueLost,
+    QueueLost(Box<DeskError>),
+    /// How the printer is.
+    Printer(PrinterNow),
     /// Why a display does not speak the calls, by the code of the fault; `None`: nothing is wrong.
     Sound(Option<String>),
 }
@@ -59,9 +83,12 @@ const SOUND_PAUSE: TimeDelta = TimeDelta::seconds(2);
 pub struct ConsoleWorker {
     desk: Desk,
     counter: CounterNumber,
-    target: Option<PrintTarget>,
     moment: Option<Moment>,
+    /// Whether it has been said that the queue cannot be read.
+    lost: bool,
     data: DataFolder,
+    target: Option<PrintTarget>,
+    printer: Option<PrinterWatch>,
     sound: Option<String>,
     sound_at: Option<Timestamp>,
 }
@@ -79,7 +106,9 @@ impl ConsoleWorker {
         data: DataFolder,
     ) -> Result<Self, DeskError> {
         desk.counter_view(counter)?;
-        Ok(Self { desk, counter, target, moment: None, data, sound: None, sound_at: None })
+        let printer = target.as_ref().and_then(|at| PrinterWatch::new(data.clone(), at));
+        let (moment, sound, sound_at) = (None, None, None);
+        Ok(Self { desk, counter, moment, lost: false, data, target, printer, sound, sound_at })
     }
 
     /// What has become of the sound of the displays, when that has changed.
@@ -99,7 +128,7 @@ impl ConsoleWorker {
 
     fn carry_out(&mut self, command: ConsoleCommand) -> Result<Reply, DeskError> {
         let here = Subject::Counter(self.counter);
-        let ticket = match command {
+        let ticket = match &command {
             ConsoleCommand::Next => match self.desk.next(self.counter)? {
                 Some(called) => called.ticket,
                 None => return Ok(Reply::Nobody),
@@ -107,11 +136,35 @@ impl ConsoleWorker {
             ConsoleCommand::Recall => self.desk.recall(here)?,
             ConsoleCommand::Start => self.desk.start(here)?,
             ConsoleCommand::Finish => self.desk.finish(here)?,
+            ConsoleCommand::HandBack(missing) => {
+                self.desk.return_file(here, missing, self.target.as_ref())?.ticket
+            }
+            ConsoleCommand::Back(number) => self.desk.back(*number)?,
             ConsoleCommand::NoShow => self.desk.no_show(here)?,
+            ConsoleCommand::Present(number) => self.desk.present(*number)?,
+            ConsoleCommand::Transfer(to) => self.desk.transfer(here, *to)?,
             ConsoleCommand::Cancel => self.desk.cancel(here)?,
+            ConsoleCommand::Undo => self.desk.undo(self.counter)?,
+            ConsoleCommand::Pause => {
+                self.desk.pause(self.counter)?;
+                return Ok(Reply::Settled(command));
+            }
+            ConsoleCommand::Resume => {
+                self.desk.resume(self.counter)?;
+                return Ok(Reply::Settled(command));
+            }
             ConsoleCommand::Reprint(number) => {
                 let Some(target) = &self.target else { return Ok(Reply::NoPrinter) };
-                self.desk.reprint(number, target)?.0
+                self.desk.reprint(*number, target)?.0
+            }
+            ConsoleCommand::PowerCycled => {
+                let Some(target) = &self.target else { return Ok(Reply::NoPrinter) };
+                self.desk.confirm_power_cycle(&target.printer)?;
+                return Ok(Reply::Settled(command));
+            }
+            ConsoleCommand::Answer(request) => {
+                self.desk.answer_staff(*request)?;
+                return Ok(Reply::Settled(command));
             }
         };
         Ok(Reply::Done(command, ticket))
@@ -119,13 +172,26 @@ impl ConsoleWorker {
 
     fn view(&mut self) -> ConsoleUpdate {
         match self.desk.counter_view(self.counter) {
-            Ok(view) => ConsoleUpdate::View(Box::new(view)),
-            Err(error) => {
-                self.moment = None;
-                eprintln!("antre: the queue cannot be read: {error}");
-                ConsoleUpdate::QueueLost
+            Ok(view) => {
+                self.lost = false;
+                ConsoleUpdate::View(Box::new(view))
             }
+            Err(error) => self.lost(error),
         }
+    }
+
+    fn lost(&mut self, error: DeskError) -> ConsoleUpdate {
+        self.moment = None;
+        if !std::mem::replace(&mut self.lost, true) {
+            eprintln!("antre: the queue cannot be read: {error}");
+        }
+        ConsoleUpdate::QueueLost(Box::new(error))
+    }
+
+    /// What has become of the printer.
+    fn printer(&mut self) -> Option<ConsoleUpdate> {
+        let now = self.printer.as_mut()?.look(&mut self.desk)?;
+        Some(ConsoleUpdate::Printer(now))
     }
 }
 
@@ -135,7 +201,9 @@ impl Worker for ConsoleWorker {
 
     fn handle(&mut self, command: ConsoleCommand) -> Vec<ConsoleUpdate> {
         let reply = self.carry_out(command).unwrap_or_else(Reply::Refused);
-        vec![ConsoleUpdate::Reply(Box::new(reply)), self.view()]
+        let mut updates = vec![ConsoleUpdate::Reply(Box::new(reply)), self.view()];
+        updates.extend(self.printer());
+        updates
     }
 
     fn poll(&mut self) -> Vec<ConsoleUpdate> {
@@ -145,13 +213,9 @@ impl Worker for ConsoleWorker {
                 self.moment = Some(moment);
                 vec![self.view()]
             }
-            Err(error) => {
-                if self.moment.take().is_some() {
-                    eprintln!("antre: the queue cannot be read: {error}");
-                }
-                vec![ConsoleUpdate::QueueLost]
-            }
+            Err(error) => vec![self.lost(error.into())],
         };
+        updates.extend(self.printer());
         updates.extend(self.listen());
         updates
     }

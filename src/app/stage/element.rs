@@ -50,7 +50,11 @@ fn position(window: &impl ComponentHandle, (x, y): (u32, u32)) -> LogicalPositio
 }
 
 pub(super) fn key(window: &impl ComponentHandle, key: Key) {
-    let text = SharedString::from(key);
+    type_key(window, &SharedString::from(key));
+}
+
+pub(super) fn type_key(window: &impl ComponentHandle, text: &str) {
+    let text = SharedString::from(text);
     window.window().dispatch_event(WindowEvent::KeyPressed { text: text.clone() });
     window.window().dispatch_event(WindowEvent::KeyReleased { text });
 }

@@ -241,6 +241,20 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
+    /// Types a character, and lets everybody react.
+    ///
+    /// # Errors
+    /// When there is no such window.
+    pub fn type_key(&mut self, spot: Spot, text: &str) -> Played {
+        match spot {
+            Spot::Kiosk => element::type_key(self.kiosk.0.window(), text),
+            Spot::Console(counter) => element::type_key(self.console(counter)?.window(), text),
+            Spot::Display(index) => element::type_key(self.display(index)?.window(), text),
+        }
+        self.settle();
+        Ok(())
+    }
+
     /// The labels of everything that a screen reader would find there.
     ///
     /// # Errors

@@ -1,0 +1,109 @@
+//! The ticket at the counter as it is shown: number, way through the office, and its clocks.
+
+use super::content::{Here, LANGUAGE, words};
+use crate::app::platform::model;
+use crate::app::ui::{ConsoleClock, ConsolePhase, ConsoleView, StageStep, Tone};
+use crate::domain::{Entry, Lane, Level, Stage, State, Ticket};
+use crate::office::Office;
+use chrono::TimeDelta;
+
+/// The tone and the word of a level: never colour alone.
+pub(in crate::app) fn told(level: Option<Level>) -> (Tone, &'static str) {
+    match level {
+        None | Some(Level::Green) => (Tone::Calm, ""),
+        Some(Level::Amber) => (Tone::Warn, words().text("officer.nearly-late")),
+        Some(Level::Red) => (Tone::Stop, words().text("officer.late")),
+    }
+}
+
+/// A time as minutes and seconds; hours stay minutes.
+pub(in crate::app) fn minutes(time: TimeDelta) -> String {
+    let seconds = time.num_seconds().max(0);
+    format!("{:02}:{:02}", seconds / 60, seconds % 60)
+}
+
+fn norm(minutes: Option<u16>) -> String {
+    minutes.map_or_else(String::new, |m| words().with("sentence.minutes", &[("count", &m)]))
+}
+
+/// Everything about the ticket that this counter holds.
+pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
+    let paused = here.content.view.as_ref().is_some_and(|view| view.paused);
+    let Some(ticket) = here.current() else {
+        shown.phase = ConsolePhase::Idle;
+        let heading = if paused { "officer.paused" } else { "console.free" };
+        shown.heading = words().text(heading).into();
+        return;
+    };
+    let office = here.office;
+    let (phase, heading) = match ticket.state {
+        State::Called { calls, .. } => {
+            shown.calls = words().with("sentence.called-times", &[("count", &calls)]).into();
+            (ConsolePhase::Called, "console.called")
+        }
+        _ => (ConsolePhase::Serving, "console.serving"),
+    };
+    shown.phase = phase;
+    shown.heading = words().text(heading).into();
+    shown.number = ticket.number.to_string().into();
+    shown.priority = ticket.lane == Lane::Priority;
+    shown.entry = entry(ticket).into();
+    shown.recall_seconds = i32::try_from(here.recall_seconds()).unwrap_or(0);
+    shown.clocks = model(clocks(here, ticket, phase == ConsolePhase::Called).into_iter());
+    let Some(service) = office.service(ticket.service) else { return };
+    shown.service = service.name.get(LANGUAGE).into();
+    let case = ticket.case.as_ref().and_then(|case| service.case(case));
+    shown.case_name = case.map_or("", |case| case.name.get(LANGUAGE)).into();
+    let Some(stage) = ticket.state.stage() else { return };
+    let at = service.journey.iter().position(|s| s.id == *stage).unwrap_or(0);
+    shown.steps = model(service.journey.iter().enumerate().map(|(index, step)| StageStep {
+        name: office.stage_name(&step.id, LANGUAGE).into(),
+        done: index < at,
+        current: index == at,
+    }));
+    shown.finish_label = finish_label(office, service.journey.get(at + 1)).into();
+}
+
+fn clocks(here: &Here<'_>, ticket: &Ticket, called: bool) -> Vec<ConsoleClock> {
+    let (office, now) = (here.office, here.now);
+    let service = office.service(ticket.service);
+    let stage_norm = ticket.state.stage().and_then(|stage| service?.norm_minutes(stage));
+    let (tone, word) = told(office.stage_level(ticket, now));
+    let name = if called { "officer.since-call" } else { "officer.this-stage" };
+    let here_now = ConsoleClock {
+        name: words().text(name).into(),
+        time: minutes(now - ticket.changed_at).into(),
+        norm: if called { String::new() } else { norm(stage_norm) }.into(),
+        word: word.into(),
+        tone,
+    };
+    let (tone, word) = told(office.promise_level(ticket, now));
+    let whole = ConsoleClock {
+        name: words().text("officer.whole-service").into(),
+        time: minutes(ticket.clock.elapsed(now)).into(),
+        norm: norm(service.and_then(|s| s.minutes)).into(),
+        word: word.into(),
+        tone,
+    };
+    vec![here_now, whole]
+}
+
+/// How a ticket came into its queue, where that is worth a word.
+pub(super) fn entry(ticket: &Ticket) -> &'static str {
+    match ticket.entry {
+        Entry::InTurn => "",
+        Entry::Back => words().text("officer.entry-back"),
+        Entry::Present => words().text("officer.entry-present"),
+        Entry::Transferred => words().text("officer.entry-transferred"),
+    }
+}
+
+fn finish_label(office: &Office, following: Option<&Stage>) -> String {
+    match following {
+        Some(stage) => {
+            let name = office.stage_name(&stage.id, LANGUAGE);
+            words().with("sentence.finish-to", &[("stage", &name)])
+        }
+        None => words().text("sentence.finish-last").to_owned(),
+    }
+}

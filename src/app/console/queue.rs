@@ -1,0 +1,103 @@
+//! The queue as it is shown: who is next and why, who waits, who is away, what was called last.
+
+use super::content::{Here, LANGUAGE, words};
+use super::current::told;
+use crate::app::platform::model;
+use crate::app::ui::{ConsoleView, WaitingGroup, WaitingTicket};
+use crate::domain::{Entry, Lane, ServiceCode, StageId, State, Ticket, Why};
+use crate::office::Office;
+use std::fmt::Display;
+
+fn detail(office: &Office, ticket: &Ticket) -> String {
+    let service = office.service(ticket.service);
+    let name = service.map_or("", |s| s.name.get(LANGUAGE));
+    match ticket.state.stage() {
+        Some(stage) => format!("{name}, {}", office.stage_name(stage, LANGUAGE)),
+        None => name.to_owned(),
+    }
+}
+
+/// "Mengapa nomor ini?", in one sentence.
+fn reason(here: &Here<'_>, ticket: &Ticket, why: Why) -> String {
+    let fairness = here.office.fairness;
+    let rule = match why {
+        Why::FirstInLine => words().text("sentence.why-first").to_owned(),
+        Why::PriorityTurn => words().text("sentence.why-priority").to_owned(),
+        Why::RegularTurn => {
+            words().with("sentence.why-regular", &[("count", &fairness.regular_per_priority)])
+        }
+        Why::WaitedTooLong => words().with("sentence.why-cap", &[("count", &fairness.cap_minutes)]),
+    };
+    match ticket.entry {
+        _ if ticket.reserved_for == Some(here.counter) => {
+            words().text("officer.why-reserved").to_owned()
+        }
+        Entry::Back => format!("{rule}. {}", words().text("officer.why-back")),
+        Entry::Transferred => format!("{rule}. {}", words().text("officer.why-transferred")),
+        Entry::Present | Entry::InTurn => rule,
+    }
+}
+
+/// Who waits for which stage of which service, in the order of the office file.
+fn groups(office: &Office, waiting: &[Ticket]) -> Vec<(ServiceCode, StageId, usize)> {
+    let stages = office.stages.iter().map(|s| &s.stage.id);
+    let all = stages.flat_map(|stage| office.services.iter().map(move |s| (s.code, stage)));
+    let count = |(service, stage): (ServiceCode, &StageId)| {
+        let here = |t: &&Ticket| t.service == service && t.state.stage() == Some(stage);
+        (service, stage.clone(), waiting.iter().filter(here).count())
+    };
+    all.map(count).filter(|(_, _, count)| *count > 0).collect()
+}
+
+/// Everything about the queue.
+pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
+    let office = here.office;
+    let Some(view) = &here.content.view else { return };
+    if let Some((ticket, why)) = &view.next {
+        shown.next_number = ticket.number.to_string().into();
+        shown.next_detail = detail(office, ticket).into();
+        shown.next_priority = ticket.lane == Lane::Priority;
+        shown.next_reason = reason(here, ticket, *why).into();
+    }
+    let longest = view.waiting.iter().map(|t| (here.now - t.arrived_at).num_minutes()).max();
+    let (count, longest) = (view.waiting.len(), longest.unwrap_or(0).max(0));
+    let values: &[(&str, &dyn Display)] = &[("count", &count), ("minutes", &longest)];
+    shown.waiting_total = words().with("officer.waiting-total", values).into();
+    shown.waiting = model(view.waiting.iter().map(|ticket| WaitingTicket {
+        number: ticket.number.to_string().into(),
+        priority: ticket.lane == Lane::Priority,
+        // A number that was never called has no service time to be late with.
+        tone: told(office.promise_level(ticket, here.now)).0,
+    }));
+    let groups = groups(office, &view.waiting).into_iter();
+    shown.waiting_groups = model(groups.map(|(service, stage, count)| WaitingGroup {
+        code: service.to_string().into(),
+        name: office.stage_name(&stage, LANGUAGE).into(),
+        count: count.to_string().into(),
+    }));
+    let returned = view.away.iter().filter(|t| matches!(t.state, State::Returned { .. })).count();
+    let missed = view.away.len() - returned;
+    let away = match (returned, missed) {
+        (0, 0) => String::new(),
+        (returned, 0) => words().with("officer.away-files", &[("count", &returned)]),
+        (0, missed) => words().with("officer.away-people", &[("count", &missed)]),
+        (returned, missed) => {
+            words().with("officer.away-both", &[("returned", &returned), ("missed", &missed)])
+        }
+    };
+    shown.away = away.into();
+    if let Some(request) = view.help.first() {
+        let service = request.about.and_then(|code| office.service(code));
+        let about = service.map_or(words().text("officer.asks-anything"), |s| s.name.get(LANGUAGE));
+        let time = request.asked_at.with_timezone(&office.zone).format("%H:%M");
+        shown.help = words().with("officer.asks", &[("about", &about), ("time", &time)]).into();
+        shown.help_more = i32::try_from(view.help.len() - 1).unwrap_or(0);
+    }
+    if let Some(call) = &view.latest_call {
+        let counter = office.counter_name(call.counter, LANGUAGE);
+        let time = call.at.with_timezone(&office.zone).format("%H:%M");
+        let values: &[(&str, &dyn Display)] =
+            &[("number", &call.number), ("counter", &counter), ("time", &time)];
+        shown.last_call = words().with("sentence.last-call", values).into();
+    }
+}
