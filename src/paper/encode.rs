@@ -35,6 +35,17 @@ pub fn encode(layout: &Layout, profile: &Profile) -> Vec<u8> {
     )
 }
 
+/// The bytes that part what hangs out of the printer from the next job: half a ticket of somebody who has gone. Nothing
+/// where the printer has no blade.
+pub fn part_off(profile: &Profile) -> Vec<u8> {
+    if profile.cut.command == CutCommand::None {
+        return Vec::new();
+    }
+    Composer::start(profile)
+        .and_then(Composer::finish)
+        .expect("composing in memory fails only on sizes and codes, and here are none")
+}
+
 fn compose(layout: &Layout, profile: &Profile) -> EscposResult<Vec<u8>> {
     let mut composer = Composer::start(profile)?;
     for op in &layout.ops {
@@ -287,6 +298,12 @@ mod tests {
             let job = bytes(&Document::new().left("x"), &profile);
             assert!(job.ends_with(end), "{command:?}: {job:x?}");
         }
+    }
+
+    #[test]
+    fn half_a_ticket_is_parted_off_where_there_is_a_blade() {
+        assert_eq!(part_off(&profile("epson-tm-t20iii")), b"\x1b@\x1dVB\x20");
+        assert_eq!(part_off(&profile("generic-58")), b"");
     }
 
     #[test]

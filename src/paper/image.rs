@@ -294,7 +294,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(500))]
+        #![proptest_config(ProptestConfig::with_cases(crate::paper::samples::cases(500)))]
 
         #[test]
         fn no_picture_is_ever_obeyed(

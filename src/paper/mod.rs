@@ -36,7 +36,7 @@ mod wrap;
 
 pub use calibration::calibration;
 pub use document::{Align, Block, Document, Weight};
-pub use encode::encode;
+pub use encode::{encode, part_off};
 pub use job::{Composed, Order, compose, job};
 pub use layout::{Layout, LayoutError, lay_out, lay_out_with};
 pub use picture::PictureError;

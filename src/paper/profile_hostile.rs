@@ -119,7 +119,7 @@ fn spoil(toml: &str, damages: &[Damage]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(10_000))]
+    #![proptest_config(ProptestConfig::with_cases(crate::paper::samples::cases(10_000)))]
 
     #[test]
     fn no_text_makes_the_parser_panic_or_lose_its_place(
@@ -130,7 +130,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(ProptestConfig::with_cases(crate::paper::samples::cases(3_000)))]
 
     #[test]
     fn no_damage_to_a_profile_makes_the_parser_panic_or_lose_its_place(

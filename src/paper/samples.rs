@@ -44,6 +44,12 @@ pub(crate) fn full_ticket() -> Document {
         .centred("Nomor dilewati setelah 3 panggilan")
 }
 
+/// So many generated cases; `ANTRE_FUZZ_TIMES=50` tries fifty times as many.
+pub(crate) fn cases(usual: u32) -> u32 {
+    let times = std::env::var("ANTRE_FUZZ_TIMES").ok().and_then(|times| times.parse().ok());
+    usual.saturating_mul(times.unwrap_or(1))
+}
+
 /// A profile that the program carries.
 pub(crate) fn profile(name: &str) -> Profile {
     Profile::shipped(name).expect("shipped profiles are valid")

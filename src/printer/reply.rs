@@ -179,7 +179,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(20_000))]
+        #![proptest_config(ProptestConfig::with_cases(crate::paper::samples::cases(20_000)))]
 
         #[test]
         fn how_the_bytes_are_cut_into_pieces_does_not_matter(

@@ -4,7 +4,8 @@
 //! makes claims weaker, never truths. Never here: which faults there are (that is `fault_matrix`).
 
 use antre::domain::{PrintCause, PrintLevel, PrintOutcome};
-use antre::paper::{Document, Profile, encode, lay_out};
+use antre::paper::profile::Clear;
+use antre::paper::{Document, Profile, encode, lay_out, part_off};
 use antre::printer::virtual_printer::{Moment, Piece, Setup, Switch, Switches};
 use antre::printer::{Address, Deadlines, Job, Session, VirtualPrinter};
 use std::time::{Duration, Instant};
@@ -253,7 +254,19 @@ impl Trial<'_> {
             PrintOutcome::Failed(_) => false,
             PrintOutcome::Unknown(_) => true,
         });
-        if ghosts(&pieces, &self.jobs) > in_doubt.count() {
+        let parted = pieces.iter().filter(|piece| is_parted_off(piece, self.profile)).count();
+        let not_well = self.jobs.iter().filter(|(_, outcome)| !is_strong(*outcome)).count();
+        if parted > not_well {
+            self.wrong.push(format!("too much was parted off; {}", show(&pieces, &self.jobs)));
+        }
+        // Where the printer can be cleared nobody has to tear anything off, and nobody's ticket begins with another's.
+        if self.profile.status.clear == Clear::DleDc4Fn8
+            && let Some(piece) = pieces.iter().find(|piece| begins_with_another(piece, &self.jobs))
+        {
+            let piece = show(std::slice::from_ref(piece), &self.jobs);
+            self.wrong.push(format!("it hangs on the remains of another: {piece}"));
+        }
+        if ghosts(&pieces, &self.jobs, self.profile) > in_doubt.count() {
             self.wrong.push(format!("a ghost came out; {}", show(&pieces, &self.jobs)));
         }
         // Half a command that a broken line left behind swallows the questions of the next one.
@@ -287,10 +300,22 @@ fn times(bytes: &[u8], sheet: &[u8]) -> usize {
 }
 
 /// Cut pieces that end with no whole sheet: the remains of jobs that were begun before.
-fn ghosts(pieces: &[Piece], jobs: &[(Sheets, PrintOutcome)]) -> usize {
+fn ghosts(pieces: &[Piece], jobs: &[(Sheets, PrintOutcome)], profile: &Profile) -> usize {
     let sheets = || jobs.iter().flat_map(|(job, _)| job);
     let ends_well = |piece: &Piece| sheets().any(|sheet| piece.bytes.ends_with(sheet));
-    pieces.iter().filter(|piece| piece.cut && !ends_well(piece)).count()
+    let is_ghost = |piece: &&Piece| !ends_well(piece) && !is_parted_off(piece, profile);
+    pieces.iter().filter(|piece| piece.cut).filter(is_ghost).count()
+}
+
+/// Whether this is what hung out when the next job came, parted from it.
+fn is_parted_off(piece: &Piece, profile: &Profile) -> bool {
+    piece.cut && piece.bytes.ends_with(&part_off(profile))
+}
+
+/// Whether a whole sheet hangs on something else.
+fn begins_with_another(piece: &Piece, jobs: &[(Sheets, PrintOutcome)]) -> bool {
+    let mut sheets = jobs.iter().flat_map(|(job, _)| job);
+    piece.cut && sheets.any(|s| piece.bytes.ends_with(s) && piece.bytes.len() > s.len())
 }
 
 /// The pieces in terms of the jobs, for people.

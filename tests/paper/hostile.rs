@@ -151,6 +151,12 @@ fn no_field_of_an_office_file_becomes_a_command() {
     }
 }
 
+/// Ten thousand generated documents; `ANTRE_FUZZ_TIMES=50` tries fifty times as many.
+fn cases() -> u32 {
+    let times = std::env::var("ANTRE_FUZZ_TIMES").ok().and_then(|times| times.parse().ok());
+    10_000 * times.unwrap_or(1)
+}
+
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         6 => "[ -~]{0,40}",
@@ -200,7 +206,7 @@ static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
 });
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(10_000))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     /// Whatever a document says: it is refused in a sentence, or its bytes are walked to their end, obeyed nowhere
     /// else, and (one in ten, for it takes time) drawn by a foreign renderer.

@@ -91,6 +91,7 @@ impl Attempt<'_, '_> {
             None => (self.session.state().without_trouble(), String::new()),
         };
         self.session.note(state, &answers);
+        self.session.hangs_out = false;
         State::Done(PrintResult {
             outcome: PrintOutcome::Printed(level),
             detail: format!(
@@ -108,6 +109,7 @@ impl Attempt<'_, '_> {
     fn silent(&mut self, is_well: bool) -> State {
         let clearable = self.job.profile.status.clear == Clear::DleDc4Fn8;
         self.session.leftover = clearable || !is_well;
+        self.session.hangs_out |= !is_well;
         self.session.awaited.push((self.id(), self.job.id));
         if !is_well {
             self.session.note(PrinterState::Trouble(PrintCause::NoAnswer), "no acknowledgement");

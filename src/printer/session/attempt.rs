@@ -14,6 +14,7 @@ use std::error::Error as _;
 use std::time::{Duration, Instant};
 
 use crate::domain::print::{PrintCause, PrinterState};
+use crate::paper::part_off;
 use crate::paper::profile::{Ack, Clear};
 use crate::printer::request;
 use crate::printer::transport::{Evidence, Fault, TransportError};
@@ -156,6 +157,10 @@ impl<'a, 'j> Attempt<'a, 'j> {
         let forgotten = self.session.link.as_mut().map_or(0, |link| link.in_turn().len());
         self.session.unanswered = self.session.unanswered.saturating_sub(forgotten);
         self.wire = Wire::new(self.job.bytes, ack, self.id(), self.session.unanswered);
+        if self.session.hangs_out {
+            let wire = std::mem::take(&mut self.wire);
+            self.wire = wire.behind(&part_off(profile));
+        }
         self.session.owe_answers(self.wire.in_turn);
         self.session.collect_process_ids();
         self.session.acknowledged.retain(|&id| id != request::AT_THE_CUT);

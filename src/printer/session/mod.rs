@@ -118,6 +118,8 @@ pub struct Session {
     /// The port, while it is kept open between jobs.
     link: Option<Link>,
     leftover: bool,
+    /// Half a ticket may hang out, printed before something went wrong: the next one is parted from it.
+    hangs_out: bool,
     /// Answers to `GS r` that were asked for and have not come.
     unanswered: usize,
     report: Report,
@@ -143,6 +145,7 @@ impl Session {
             deadlines,
             link: None,
             leftover: false,
+            hangs_out: false,
             unanswered: 0,
             report: Report { state: PrinterState::Unknown, detail: "not asked yet".to_owned() },
             acknowledged: Vec::new(),
@@ -230,7 +233,7 @@ impl Session {
     /// Says what an earlier owner left behind, or that the printer was switched off and on.
     pub fn set_leftover(&mut self, leftover: bool) {
         match leftover {
-            true => self.leftover = true,
+            true => (self.leftover, self.hangs_out) = (true, true),
             false => self.nothing_is_left(),
         }
     }

@@ -54,6 +54,15 @@ impl Wire {
             bytes: [&job[..start], &at_the_cut, &job[start..], &behind].concat(),
         }
     }
+
+    /// The same behind `first`, which belongs to no ticket.
+    pub fn behind(self, first: &[u8]) -> Wire {
+        Wire {
+            first_ticket: first.len() + self.first_ticket,
+            bytes: [first, &self.bytes].concat(),
+            ..self
+        }
+    }
 }
 
 /// Where the first cut begins, and its length.
@@ -95,6 +104,13 @@ mod tests {
         let wire = Wire::new(b"T012\n", Ack::GsR, *b"AB2D", 0);
         assert_eq!(wire.bytes, b"T012\n\x1dr\x01", "nothing was asked before");
         assert_eq!((wire.in_turn, wire.needed), (1, 1));
+    }
+
+    #[test]
+    fn what_parts_off_an_older_ticket_is_no_cut_of_this_one() {
+        let wire = Wire::new(JOB, Ack::ProcessId, *b"AB2D", 0).behind(b"\x1b@\x1dVB\x00");
+        assert!(wire.bytes.starts_with(b"\x1b@\x1dVB\x00T012\n\x1d(H\x06\x0000~~~~\x1dVB\x00"));
+        assert_eq!(wire.first_ticket, 6 + 20);
     }
 
     #[test]
