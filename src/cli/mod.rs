@@ -67,7 +67,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Init { sample } => files::init(&data, &sample),
         Command::Check => files::check(&data),
         Command::Kiosk { window, printer } => windows::kiosk(&data, &window, printer),
-        Command::Console { counter, window } => windows::console(&data, counter, &window),
+        Command::Console { counter, window } => windows::console(&data, by, counter, &window),
         Command::Display(args) => windows::display(&data, &args),
         Command::Issue(args) => queue::issue(&data, by, &args, lane(args.priority)),
         Command::Next { counter, json } => queue::next(&data, by, counter, json.json),
@@ -109,7 +109,7 @@ mod windows {
     use super::display::DisplayArgs;
     use super::{Outcome, PrinterArgs, WindowArgs};
     use crate::data::DataFolder;
-    use crate::domain::CounterNumber;
+    use crate::domain::{CounterNumber, OfficerId};
     use std::path::PathBuf;
 
     fn none() -> Outcome {
@@ -125,7 +125,12 @@ mod windows {
         none()
     }
 
-    pub(super) fn console(_: &DataFolder, _: CounterNumber, _: &WindowArgs) -> Outcome {
+    pub(super) fn console(
+        _: &DataFolder,
+        _: Option<&OfficerId>,
+        _: CounterNumber,
+        _: &WindowArgs,
+    ) -> Outcome {
         none()
     }
 

@@ -6,7 +6,7 @@ use crate::app::display::{DisplaySetup, DisplaySlot, Speech};
 use crate::app::{self, WindowPlace};
 use crate::clock::SystemClock;
 use crate::data::DataFolder;
-use crate::domain::CounterNumber;
+use crate::domain::{CounterNumber, OfficerId};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -31,8 +31,16 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
     Ok(Done::Done)
 }
 
-pub(super) fn console(data: &DataFolder, counter: CounterNumber, window: &WindowArgs) -> Outcome {
-    let desk = open::desk(data)?;
+pub(super) fn console(
+    data: &DataFolder,
+    by: Option<&OfficerId>,
+    counter: CounterNumber,
+    window: &WindowArgs,
+) -> Outcome {
+    let desk = open::desk_as(data, by)?;
+    if desk.office().people.sign_in && by.is_some() {
+        return Err("officers sign in at the consoles of this office; leave --officer out".into());
+    }
     let folder = data.path().display();
     let seat = data
         .try_seat(counter.get())

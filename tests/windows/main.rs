@@ -10,6 +10,7 @@ mod display;
 mod kiosk;
 mod layout;
 mod paper;
+mod sign_in;
 mod walls;
 
 use antre::app::stage::{Premises, Spot, Stage};
@@ -34,9 +35,14 @@ fn scene() -> Scene {
 
 /// The same with more sections in the office file, which has no rotation of its own then.
 fn scene_with(sections: &str) -> Scene {
-    let clock = ManualClock::at("2026-11-23T01:00:00Z".parse::<Timestamp>().unwrap());
-    let (premises, printer) =
-        Premises::open_with(|source| with_sections(source, sections)).unwrap();
+    scene_at(Premises::open_with(|source| with_sections(source, sections)).unwrap(), morning())
+}
+
+fn morning() -> ManualClock {
+    ManualClock::at("2026-11-23T01:00:00Z".parse::<Timestamp>().unwrap())
+}
+
+fn scene_at((premises, printer): (Premises, VirtualPrinter), clock: ManualClock) -> Scene {
     // A stage borrows its premises; in a test they may live as long as the process.
     let premises: &'static Premises = Box::leak(Box::new(premises));
     let stage = Stage::open(premises, clock.clone()).unwrap();

@@ -1,9 +1,10 @@
 //! What an officer reads after a key: what was done, or why it was not.
 
 use super::content::{LANGUAGE, words};
+use super::sign_in::role_name;
 use super::worker::{ConsoleCommand, Reply};
 use crate::app::ui::Tone;
-use crate::desk::{DeskError, MissingError};
+use crate::desk::{DeskError, MissingError, PeopleError};
 use crate::domain::{NotUndone, State, Ticket};
 use crate::office::Office;
 use crate::store::StoreError;
@@ -126,6 +127,7 @@ pub(super) fn sentence_of(error: &DeskError) -> String {
         DeskError::NoCounter { .. } | DeskError::NoService { .. } => {
             say("officer.office-changed", &[])
         }
+        DeskError::People(error) => people(error),
         DeskError::Store(error) => say(fault(error), &[]),
         _ => say("sentence.stale-console", &[]),
     }
@@ -143,5 +145,19 @@ fn fault(error: &StoreError) -> &'static str {
         StoreError::Newer { .. } => "officer.fault-newer",
         StoreError::Disk(_) => "officer.fault-disk",
         _ => "sentence.stale-console",
+    }
+}
+
+/// Why somebody may not do this.
+fn people(error: &PeopleError) -> String {
+    match error {
+        PeopleError::NotAllowed(refused) => {
+            let roles = refused.duty.roles().iter().map(|role| role_name(*role));
+            let roles = roles.collect::<Vec<_>>().join(", ");
+            words().with("people.not-allowed", &[("roles", &roles)])
+        }
+        PeopleError::Retired(_) => words().text("people.retired").to_owned(),
+        PeopleError::SignInFirst => words().text("people.sign-in-first").to_owned(),
+        _ => words().text("people.cannot").to_owned(),
     }
 }

@@ -5,6 +5,7 @@
 //! view <- content <- Update <- worker
 //! ```
 
+mod gate;
 mod worker;
 
 #[cfg(feature = "windows")]
@@ -22,12 +23,15 @@ mod queue;
 #[cfg(feature = "windows")]
 mod rooms;
 #[cfg(feature = "windows")]
+mod sign_in;
+#[cfg(feature = "windows")]
 mod steps;
 #[cfg(feature = "windows")]
 mod view;
 #[cfg(feature = "windows")]
 mod window;
 
+pub use gate::{GuardedConsole, SeatCommand, SeatUpdate};
 pub use worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, Reply};
 
 #[cfg(feature = "windows")]

@@ -294,11 +294,18 @@ pub(super) fn shown(here: &Here<'_>) -> ConsoleRoom {
         }
         Room::Keys => {
             room.title = words().text("officer.keys-title").into();
-            room.legend = model(KEYS.iter().map(|entry| LegendKey {
+            // The window's own key, which no ticket and no break stands in the way of.
+            let lock = here.office.people.sign_in.then(|| LegendKey {
+                cap: "Ctrl+L".into(),
+                label: words().text("people.lock").into(),
+                usable: true,
+            });
+            let keys = KEYS.iter().map(|entry| LegendKey {
                 cap: entry.cap.into(),
                 label: words().text(entry.label).into(),
                 usable: obstacle(here, entry.action).is_none(),
-            }));
+            });
+            room.legend = model(keys.chain(lock));
         }
     }
     room.can_confirm = unfinished(here).is_none() && here.content.lost.is_none();

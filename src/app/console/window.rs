@@ -1,10 +1,12 @@
 //! Between the counter and its window: keys in, one whole view out.
 
-use super::content::{Content, Here};
+use super::content::{Content, Here, LANGUAGE};
+use super::gate::{GuardedConsole, SeatCommand, SeatUpdate};
 use super::keys;
+use super::sign_in::SignIn;
 use super::steps;
 use super::view::view;
-use super::worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker};
+use super::worker::{ConsoleCommand, ConsoleWorker};
 use crate::app::platform::{
     WindowPlace, WindowsError, bridge, each_second, keep, lend_words, run_until_closed,
 };
@@ -27,7 +29,8 @@ pub struct Console {
     counter: CounterNumber,
     clock: Arc<dyn Clock>,
     content: RefCell<Content>,
-    send: Box<dyn Fn(ConsoleCommand)>,
+    sign_in: Rc<SignIn>,
+    send: Box<dyn Fn(SeatCommand)>,
 }
 
 impl Console {
@@ -39,13 +42,15 @@ impl Console {
         office: Arc<Office>,
         counter: CounterNumber,
         clock: Arc<dyn Clock>,
-        send: impl Fn(ConsoleCommand) + 'static,
+        send: impl Fn(SeatCommand) + Clone + 'static,
     ) -> Result<Rc<Self>, WindowsError> {
         let window = ConsoleWindow::new().map_err(WindowsError::Window)?;
         window.global::<Metrics>().set_mm(office.screens.console_px_per_mm);
         lend_words(&window);
+        let name = office.counter_name(counter, LANGUAGE);
+        let sign_in = SignIn::connect(&window, office.people, name, send.clone());
         let (content, send) = (RefCell::default(), Box::new(send));
-        let console = Rc::new(Self { window, office, counter, clock, content, send });
+        let console = Rc::new(Self { window, office, counter, clock, content, sign_in, send });
         console.listen();
         console.show();
         Ok(console)
@@ -80,14 +85,17 @@ impl Console {
     }
 
     /// Takes in what the worker tells.
-    pub fn update(&self, update: ConsoleUpdate) {
-        self.content.borrow_mut().update(&self.office, update);
+    pub fn update(&self, update: SeatUpdate) {
+        if let Some(update) = self.sign_in.update(update) {
+            self.content.borrow_mut().update(&self.office, update);
+        }
         self.show();
     }
 
     /// One second has passed.
     pub fn second(&self) {
         self.content.borrow_mut().second();
+        self.sign_in.second();
         self.show();
     }
 
@@ -121,15 +129,19 @@ impl Console {
     fn change(&self, step: impl FnOnce(&mut Content, Timestamp) -> Option<ConsoleCommand>) {
         let command = step(&mut self.content.borrow_mut(), self.clock.now());
         if let Some(command) = command {
-            (self.send)(command);
+            (self.send)(SeatCommand::Console(command));
         }
+        self.sign_in.touch();
         self.show();
     }
 
     fn show(&self) {
         let content = self.content.borrow();
+        // Whoever is not signed in sees nobody's number.
+        let nothing = Content::default();
+        let content = if self.sign_in.is_closed() { &nothing } else { &*content };
         let (office, counter, now) = (&*self.office, self.counter, self.clock.now());
-        let mut view = view(&Here { office, counter, now, content: &content });
+        let mut view = view(&Here { office, counter, now, content });
         let shown = self.window.get_view();
         keep(&mut view.steps, &shown.steps);
         keep(&mut view.clocks, &shown.clocks);
@@ -170,7 +182,7 @@ pub(crate) fn start(
     data: &DataFolder,
 ) -> Result<Rc<Console>, Box<dyn std::error::Error>> {
     let office = Arc::clone(desk.office());
-    let worker = ConsoleWorker::new(desk, counter, target, data.clone())?;
+    let worker = GuardedConsole::new(ConsoleWorker::new(desk, counter, target, data.clone())?);
     let (send, commands) = mpsc::channel();
     let keys = move |command| {
         // The worker lives as long as the window; a key after its end has nobody to answer.

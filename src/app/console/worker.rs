@@ -111,6 +111,11 @@ impl ConsoleWorker {
         Ok(Self { desk, counter, moment, lost: false, data, target, printer, sound, sound_at })
     }
 
+    /// The desk that it works at.
+    pub(super) fn desk(&mut self) -> &mut Desk {
+        &mut self.desk
+    }
+
     /// What has become of the sound of the displays, when that has changed.
     fn listen(&mut self) -> Option<ConsoleUpdate> {
         let now = self.desk.now();

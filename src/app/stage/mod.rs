@@ -8,7 +8,7 @@ mod seat;
 pub use element::Picture;
 pub use premises::Premises;
 
-use crate::app::console::{Console, ConsoleWorker};
+use crate::app::console::{Console, ConsoleWorker, GuardedConsole};
 use crate::app::display::{self, Display, DisplaySlot, DisplayWorker, PictureWorker, Say};
 use crate::app::kiosk::{Kiosk, KioskWorker, PrintRoom};
 use crate::clock::{Clock, ManualClock};
@@ -42,7 +42,7 @@ pub const DISPLAY_UPRIGHT: Size = (1080, 1920);
 struct Officer {
     counter: CounterNumber,
     window: Rc<Console>,
-    seat: Seat<ConsoleWorker>,
+    seat: Seat<GuardedConsole>,
 }
 
 struct Wall {
@@ -397,6 +397,7 @@ fn open_console(
     let window = Console::open(office, counter, Arc::clone(time), send)?;
     let target = Some(premises.target());
     let worker = ConsoleWorker::new(premises.desk(time)?, counter, target, premises.data.clone())?;
+    let worker = GuardedConsole::new(worker);
     resize(window.window(), CONSOLE);
     window.window().show()?;
     Ok(Officer { counter, window, seat: Seat::new(worker, commands) })

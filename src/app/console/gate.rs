@@ -1,0 +1,146 @@
+//! Before a console does anything, somebody has signed in, where the office wants that.
+//!
+//! A worker around the console's worker: it lets commands through while somebody is signed in, and looks at PINs, which
+//! takes a moment on purpose and therefore never happens on the thread of the windows. Never here: sentences, pixels.
+
+use super::worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, Reply};
+use crate::app::worker::Worker;
+use crate::desk::{DeskError, PeopleError};
+use crate::domain::{Actor, Officer, OfficerId, Pin, Timestamp};
+use chrono::TimeDelta;
+
+/// What a window with a gate asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SeatCommand {
+    /// A key of the officer.
+    Console(ConsoleCommand),
+    /// Somebody signs in.
+    SignIn(OfficerId, Pin),
+    /// Whoever is signed in leaves.
+    SignOut,
+}
+
+/// What a window with a gate is told.
+#[derive(Debug)]
+pub enum SeatUpdate {
+    /// About the counter.
+    Console(ConsoleUpdate),
+    /// Who could sign in.
+    Officers(Vec<Officer>),
+    /// Somebody has signed in.
+    SignedIn(Officer),
+    /// Nobody has: why.
+    NotSignedIn(Box<DeskError>),
+    /// Whoever was signed in has left, or was retired.
+    SignedOut {
+        /// Whether they no longer work here.
+        retired: bool,
+    },
+}
+
+/// How often a console where nobody is signed in looks who could.
+const LOOK_PAUSE: TimeDelta = TimeDelta::seconds(1);
+
+/// A console's worker behind a gate.
+pub struct GuardedConsole {
+    console: ConsoleWorker,
+    wanted: bool,
+    officers: Option<Vec<Officer>>,
+    looked_at: Option<Timestamp>,
+    /// Who sits here without having been asked, as long as the window has not heard of it.
+    named: Option<Officer>,
+}
+
+impl GuardedConsole {
+    /// Guards this console as its office wants. Where nobody signs in, it may work in the name of whoever its desk works
+    /// for.
+    pub fn new(mut console: ConsoleWorker) -> Self {
+        let desk = console.desk();
+        let wanted = desk.office().people.sign_in;
+        if wanted {
+            desk.sign_out();
+        }
+        let named = match desk.actor() {
+            Actor::Officer(officer) => Some(officer.clone()),
+            Actor::Program => None,
+        };
+        Self { console, wanted, officers: None, looked_at: None, named }
+    }
+
+    fn is_closed(&mut self) -> bool {
+        self.wanted && *self.console.desk().actor() == Actor::Program
+    }
+
+    fn carry_out(&mut self, command: ConsoleCommand) -> Vec<SeatUpdate> {
+        if self.is_closed() {
+            // A key that was pressed before the window had heard of it.
+            let refused = DeskError::from(PeopleError::SignInFirst);
+            let reply = ConsoleUpdate::Reply(Box::new(Reply::Refused(refused)));
+            return vec![SeatUpdate::Console(reply)];
+        }
+        let updates = self.console.handle(command);
+        let retired = updates.iter().any(is_about_a_retired_officer);
+        let mut updates: Vec<_> = updates.into_iter().map(SeatUpdate::Console).collect();
+        if retired {
+            self.console.desk().sign_out();
+            updates.push(SeatUpdate::SignedOut { retired: true });
+        }
+        updates
+    }
+
+    /// Who could sign in, when that has changed.
+    fn look(&mut self) -> Option<SeatUpdate> {
+        if !self.is_closed() {
+            return None;
+        }
+        let now = self.console.desk().now();
+        // In both directions: a clock that is set back must not make this console blind.
+        if self.looked_at.is_some_and(|at| (now - at).abs() < LOOK_PAUSE) {
+            return None;
+        }
+        self.looked_at = Some(now);
+        // When the queue cannot be read, the console says so itself.
+        let records = self.console.desk().officers().ok()?;
+        let with_pin = records.into_iter().filter(|record| record.pin.is_some());
+        let officers: Vec<_> = with_pin.map(|record| record.officer).collect();
+        if self.officers.as_ref() == Some(&officers) {
+            return None;
+        }
+        self.officers = Some(officers.clone());
+        Some(SeatUpdate::Officers(officers))
+    }
+}
+
+fn is_about_a_retired_officer(update: &ConsoleUpdate) -> bool {
+    let ConsoleUpdate::Reply(reply) = update else { return false };
+    matches!(&**reply, Reply::Refused(DeskError::People(PeopleError::Retired(_))))
+}
+
+impl Worker for GuardedConsole {
+    type Command = SeatCommand;
+    type Update = SeatUpdate;
+
+    fn handle(&mut self, command: SeatCommand) -> Vec<SeatUpdate> {
+        match command {
+            SeatCommand::Console(command) => self.carry_out(command),
+            SeatCommand::SignIn(officer, pin) => {
+                vec![match self.console.desk().sign_in(&officer, pin) {
+                    Ok(officer) => SeatUpdate::SignedIn(officer),
+                    Err(error) => SeatUpdate::NotSignedIn(Box::new(error)),
+                }]
+            }
+            SeatCommand::SignOut => {
+                self.console.desk().sign_out();
+                vec![SeatUpdate::SignedOut { retired: false }]
+            }
+        }
+    }
+
+    fn poll(&mut self) -> Vec<SeatUpdate> {
+        let mut updates: Vec<_> =
+            self.console.poll().into_iter().map(SeatUpdate::Console).collect();
+        updates.extend(self.named.take().map(SeatUpdate::SignedIn));
+        updates.extend(self.look());
+        updates
+    }
+}
