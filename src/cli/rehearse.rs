@@ -45,6 +45,8 @@ pub(super) fn rehearse(data: &DataFolder, args: &RehearseArgs) -> Outcome {
         json(&Answer::of(&rehearsal))?;
     } else {
         println!("{rehearsal}");
+        // Not among the figures of the day: the same seed prints the same day.
+        eprintln!("Played in {:.1} s.", rehearsal.took.as_secs_f64());
         if let Some(keep) = &args.keep {
             let keep = keep.display();
             println!(
@@ -90,7 +92,11 @@ struct Answer {
     transactions: usize,
     issued: usize,
     refused: usize,
+    /// Numbers that were given with the warning that they may become late.
+    warned: usize,
     done: usize,
+    /// Of them finished after the office had closed.
+    after_closing: usize,
     missed: usize,
     unfinished: usize,
     returned: usize,
@@ -98,6 +104,7 @@ struct Answer {
     reported: usize,
     power_cuts: usize,
     sheets: usize,
+    waits_told: Told,
     waits: Vec<Wait>,
     promises: Vec<Promise>,
 }
@@ -109,6 +116,16 @@ struct Wait {
     p50_seconds: i64,
     p90_seconds: i64,
     max_seconds: i64,
+}
+
+/// What people were told of their wait, against what came of it.
+#[derive(Serialize)]
+struct Told {
+    count: usize,
+    right: usize,
+    longer: usize,
+    right_percent: Option<usize>,
+    width_minutes: usize,
 }
 
 #[derive(Serialize)]
@@ -142,7 +159,9 @@ impl Answer {
             transactions: counts.transactions,
             issued: all.issued,
             refused: counts.refused,
+            warned: counts.warned,
             done: all.done,
+            after_closing: rehearsal.after_closing,
             missed: all.missed,
             unfinished: all.lapsed + all.open,
             returned: all.returned,
@@ -150,6 +169,13 @@ impl Answer {
             reported: counts.reported,
             power_cuts: counts.power_cuts,
             sheets: rehearsal.sheets,
+            waits_told: Told {
+                count: all.told.count,
+                right: all.told.right,
+                longer: all.told.later,
+                right_percent: all.told.right_percent(),
+                width_minutes: all.told.width_minutes,
+            },
             waits: report.first_wait_by_lane.iter().filter_map(wait).collect(),
             promises: promises.collect(),
         }

@@ -115,14 +115,14 @@ impl Desk {
         let (view, day, office) = self.look()?;
         let mut outlook = Outlook::of(&*view, office, day, now)?;
         let of = |service: &Service| {
-            let ahead = outlook.ahead(service, Lane::Regular);
+            let ahead = outlook.ahead(&*view, service, Lane::Regular)?;
             let (refused, tight) = admission(&*view, office, service, &mut outlook, day, now)?;
             Ok(ServiceIntake {
                 service: service.code,
                 refused,
                 tight,
                 left: left(&*view, service, day)?,
-                ahead,
+                ahead: ahead.people,
                 wait: outlook.wait(&*view, service, ahead)?,
             })
         };

@@ -110,7 +110,7 @@ impl Desk {
             (None, _) => None,
         };
         let stage = wanted.journey[0].id.clone();
-        let ahead = outlook.ahead(wanted, request.lane);
+        let ahead = outlook.ahead(&*work.tx, wanted, request.lane)?;
         let estimate = outlook.wait(&*work.tx, wanted, ahead)?;
         let serial = work.tx.take_serial(day, request.service)?;
         let ticket = work.tx.insert_ticket(&NewTicket {
@@ -120,7 +120,7 @@ impl Desk {
             case: request.case.clone(),
             lane: request.lane,
             language: request.language,
-            ahead,
+            ahead: ahead.people,
             estimate,
             stage,
             at: now,

@@ -2,10 +2,10 @@
 //!
 //! Read once within a transaction; the rules (`domain::estimate`, `domain::cutoff`) are asked with it.
 
-use crate::domain::estimate::{self, Group, SAMPLE};
+use crate::domain::estimate::{self, Group, Queue, SAMPLE};
 use crate::domain::{
-    BusinessDay, CounterNumber, Fit, Lane, ServiceCode, StageId, StageLoad, StageTimes, Timestamp,
-    WaitRange, cutoff, policy,
+    Ahead, BusinessDay, CounterNumber, Fit, Lane, ServiceCode, StageId, StageLoad, StageTimes,
+    Timestamp, WaitRange, cutoff, policy,
 };
 use crate::office::{Office, Service};
 use crate::store::{Snapshot, StoreError, WaitingCount};
@@ -15,16 +15,26 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A counter that has done nothing for so long may be an empty chair: it counts as open no longer.
 const IDLE_MINUTES: i64 = 60;
 
+/// So many of the last tickets of a stage are read, to find enough of each service among them.
+const READ: u32 = 2 * SAMPLE;
+
+/// So many of the last turns tell how many people with priority come.
+const TURNS: u32 = 20;
+
 /// One moment of the office, as far as it is needed to look ahead.
 pub(super) struct Outlook<'a> {
     office: &'a Office,
+    day: BusinessDay,
+    now: Timestamp,
     /// Who waits.
     waiting: Vec<WaitingCount>,
     /// The services and stages of what is at the counters.
     held: Vec<(ServiceCode, StageId)>,
     open: BTreeSet<CounterNumber>,
-    /// How long the stages took; only of those that anybody needs.
-    times: BTreeMap<StageId, Option<StageTimes>>,
+    /// The counters that hold a ticket.
+    busy: BTreeSet<CounterNumber>,
+    /// What the last tickets of a stage took, newest first; only of stages that anybody needs.
+    taken: BTreeMap<StageId, Vec<(ServiceCode, TimeDelta)>>,
 }
 
 impl<'a> Outlook<'a> {
@@ -37,14 +47,14 @@ impl<'a> Outlook<'a> {
         let waiting = view.waiting_counts(day)?;
         let since = now - TimeDelta::minutes(IDLE_MINUTES);
         let (held, active) = view.counters_at_work(day, since)?;
-        let holding = held.iter().filter_map(|ticket| ticket.state.counter());
-        let mut open: BTreeSet<CounterNumber> = active.into_iter().chain(holding).collect();
+        let busy: BTreeSet<_> = held.iter().filter_map(|ticket| ticket.state.counter()).collect();
+        let mut open: BTreeSet<CounterNumber> = active.into_iter().chain(busy.clone()).collect();
         for paused in view.paused_counters(day)? {
             open.remove(&paused);
         }
         let at = |stage: Option<&StageId>| stage.cloned();
         let held = held.iter().filter_map(|t| Some((t.service, at(t.state.stage())?))).collect();
-        Ok(Self { office, waiting, held, open, times: BTreeMap::new() })
+        Ok(Self { office, day, now, waiting, held, open, busy, taken: BTreeMap::new() })
     }
 
     /// Reads how long these stages lately took, each once.
@@ -54,23 +64,28 @@ impl<'a> Outlook<'a> {
         stages: impl Iterator<Item = &'s StageId>,
     ) -> Result<(), StoreError> {
         for stage in stages {
-            if !self.times.contains_key(stage) {
-                let times = StageTimes::of(view.stage_times(stage, SAMPLE)?);
-                self.times.insert(stage.clone(), times);
+            if !self.taken.contains_key(stage) {
+                self.taken.insert(stage.clone(), view.stage_times(stage, READ)?);
             }
         }
         Ok(())
     }
 
-    fn times(&self, stage: &StageId) -> Option<StageTimes> {
-        self.times.get(stage).copied().flatten()
+    /// How long this stage takes for this service; where that is not known yet, how long it takes for any.
+    fn times(&self, service: ServiceCode, stage: &StageId) -> Option<StageTimes> {
+        let taken = self.taken.get(stage)?;
+        let newest = |of: &dyn Fn(ServiceCode) -> bool| {
+            let of_service = taken.iter().filter(|(code, _)| of(*code));
+            StageTimes::of(of_service.take(SAMPLE as usize).map(|(_, took)| *took).collect())
+        };
+        newest(&|code| code == service).or_else(|| newest(&|_| true))
     }
 
-    /// How many counters are open for this stage of this service.
-    fn counters(&self, service: ServiceCode, stage: &StageId) -> u32 {
+    /// The counters that are open for this stage of this service.
+    fn counters(&self, service: ServiceCode, stage: &StageId) -> Vec<CounterNumber> {
         let serve = |c: &&crate::office::Counter| c.serves(service, stage);
-        let counters = self.office.counters.iter().filter(serve);
-        counters.filter(|c| self.open.contains(&c.number)).count() as u32
+        let counters = self.office.counters.iter().filter(serve).map(|c| c.number);
+        counters.filter(|number| self.open.contains(number)).collect()
     }
 
     /// Who waits for the counters that serve this stage of this service.
@@ -79,38 +94,101 @@ impl<'a> Outlook<'a> {
         self.waiting.iter().filter(|g| queues.contains(&(g.service, &g.stage))).collect()
     }
 
-    /// How many people may be called before somebody who now takes a number of `service`.
-    pub(super) fn ahead(&self, service: &Service, lane: Lane) -> u32 {
+    /// Who may be called before somebody who now takes a number of `service`.
+    pub(super) fn ahead(
+        &mut self,
+        view: &(impl Snapshot + ?Sized),
+        service: &Service,
+        lane: Lane,
+    ) -> Result<Ahead, StoreError> {
+        let stage = &service.journey[0].id;
         let (mut regular, mut priority) = (0, 0);
-        for group in self.beside(service.code, &service.journey[0].id) {
+        for group in self.beside(service.code, stage) {
             match group.lane {
                 Lane::Regular => regular += group.count,
                 Lane::Priority => priority += group.count,
             }
         }
-        policy::ahead(lane, regular, priority, self.office.fairness)
+        let fairness = self.office.fairness;
+        let lanes = self.recent_lanes(view, service.code, stage)?;
+        let overdue = match lane {
+            Lane::Priority if regular > 0 => self.overdue(view, service, regular)?,
+            _ => 0,
+        };
+        let owed = policy::owed(&lanes, fairness);
+        let mut ahead = policy::ahead(lane, regular, priority, overdue, owed, fairness);
+        if lane == Lane::Regular {
+            // As many as lately: people with priority who come later go before.
+            let share = lanes.iter().filter(|lane| **lane == Lane::Priority).count();
+            ahead.later = ahead.people * share as u32 / lanes.len().max(1) as u32;
+        }
+        Ok(ahead)
     }
 
-    /// How long somebody who now takes a number of `service`, with so many people ahead, waits for the first call, if
+    /// How many of the regular ones will be called ahead of everybody with priority, because they will have waited
+    /// beyond the cap.
+    fn overdue(
+        &mut self,
+        view: &(impl Snapshot + ?Sized),
+        service: &Service,
+        regular: u32,
+    ) -> Result<u32, StoreError> {
+        let stage = &service.journey[0].id;
+        let mut since = self.now;
+        for (code, at) in self.office.beside(service.code, stage) {
+            if let Some(first) = view.waiting_since(self.day, code, at, Lane::Regular)? {
+                since = since.min(first);
+            }
+        }
+        self.learn(view, std::iter::once(stage))?;
+        let median = self.times(service.code, stage).map_or(TimeDelta::zero(), |t| t.median);
+        let counters = self.counters(service.code, stage).len().max(1) as i32;
+        Ok(policy::overdue(regular, self.now - since, median / counters, self.office.fairness))
+    }
+
+    /// How long somebody who now takes a number of `service`, with this ahead, waits for the first call, if
     /// that can be said.
     pub(super) fn wait(
         &mut self,
         view: &(impl Snapshot + ?Sized),
         service: &Service,
-        ahead: u32,
+        ahead: Ahead,
     ) -> Result<Option<WaitRange>, StoreError> {
         let (code, stage) = (service.code, &service.journey[0].id);
         let counters = self.counters(code, stage);
-        if counters == 0 {
+        if counters.is_empty() {
             return Ok(None);
         }
-        let group = |g: &WaitingCount| (g.count, g.stage.clone());
-        let line: Vec<_> = self.beside(code, stage).into_iter().map(group).collect();
-        self.learn(view, line.iter().map(|(_, stage)| stage).chain([stage]))?;
-        let times =
-            |(people, stage): &(u32, StageId)| Group { people: *people, times: self.times(stage) };
-        let groups: Vec<Group> = line.iter().map(times).collect();
-        Ok(estimate::wait(ahead, &groups, self.times(stage), counters))
+        let line: Vec<WaitingCount> = self.beside(code, stage).into_iter().cloned().collect();
+        self.learn(view, line.iter().map(|group| &group.stage).chain([stage]))?;
+        let groups: Vec<Group> = line
+            .iter()
+            .map(|g| Group { people: g.count, times: self.times(g.service, &g.stage) })
+            .collect();
+        Ok(estimate::wait(&Queue {
+            ahead: ahead.people,
+            later: ahead.later,
+            groups: &groups,
+            own: self.times(code, stage),
+            counters: counters.len() as u32,
+            free: counters.iter().any(|number| !self.busy.contains(number)),
+        }))
+    }
+
+    /// The lanes of the last calls at the counters of this stage, newest first.
+    fn recent_lanes(
+        &self,
+        view: &(impl Snapshot + ?Sized),
+        service: ServiceCode,
+        stage: &StageId,
+    ) -> Result<Vec<Lane>, StoreError> {
+        let mut stages: Vec<StageId> = Vec::new();
+        for (_, at) in self.office.beside(service, stage) {
+            if !stages.contains(at) {
+                stages.push(at.clone());
+            }
+        }
+        view.recent_lanes(self.day, &stages, TURNS)
     }
 
     /// Whether a ticket of `service` still fits into `left`, the time until closing.
@@ -122,7 +200,9 @@ impl<'a> Outlook<'a> {
     ) -> Result<Fit, StoreError> {
         let office = self.office;
         self.learn(view, office.stages.iter().map(|s| &s.stage.id))?;
-        let median = |stage: &StageId| self.times(stage).map_or(TimeDelta::zero(), |t| t.median);
+        let median = |code: ServiceCode, stage: &StageId| {
+            self.times(code, stage).map_or(TimeDelta::zero(), |times| times.median)
+        };
         let waiting = self.waiting.iter().map(|g| (g.service, &g.stage, g.count));
         let held = self.held.iter().map(|(service, stage)| (*service, stage, 1));
         let people: Vec<(ServiceCode, &StageId, u32)> = waiting.chain(held).collect();
@@ -132,10 +212,11 @@ impl<'a> Outlook<'a> {
             for (code, at, count) in &people {
                 let rest = office.journey(*code).iter().skip_while(|s| s.id != **at);
                 for step in rest.filter(|step| queues.contains(&(*code, &step.id))) {
-                    work += median(&step.id) * *count as i32;
+                    work += median(*code, &step.id) * *count as i32;
                 }
             }
-            StageLoad { work, own: median(stage), counters: self.counters(service.code, stage) }
+            let counters = self.counters(service.code, stage).len() as u32;
+            StageLoad { work, own: median(service.code, stage), counters }
         };
         let journey: Vec<StageLoad> = service.journey.iter().map(|s| load(&s.id)).collect();
         Ok(cutoff::fit(&journey, left, office.opening.warning()))

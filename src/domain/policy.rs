@@ -2,7 +2,7 @@
 //!
 //! First come, first served within a lane, by the place in the queue: a file that was handed back keeps its place and so
 //! goes ahead of new numbers. Between the lanes: after one priority call come `n` regular ones while both wait, and
-//! nobody in the regular lane waits longer than the cap because of priority: beyond it, whoever came first goes first.
+//! nobody waits longer than the cap because of the other lane: beyond it, whoever came first goes first.
 
 use super::day::Timestamp;
 use super::ticket::{Lane, Ticket};
@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 pub struct Fairness {
     /// Regular calls that follow one priority call while both lanes wait.
     pub regular_per_priority: u8,
-    /// Minutes after which somebody in the regular lane goes before every priority visitor who came later.
+    /// Minutes after which whoever came first goes first, in whichever lane.
     pub cap_minutes: u16,
 }
 
@@ -26,8 +26,8 @@ pub enum Why {
     PriorityTurn,
     /// Both lanes wait and the regular lane still has turns after the last priority call.
     RegularTurn,
-    /// Both lanes wait, and somebody in the regular lane has waited beyond the cap and came before the priority
-    /// visitor: this is the first of that lane.
+    /// Both lanes wait, and somebody in this lane has waited beyond the cap and came before whoever is first in the
+    /// other: this is the first of the lane.
     WaitedTooLong,
 }
 
@@ -62,11 +62,16 @@ pub fn select_next<'a>(
         }
     };
     let longest = regular_since.map_or(regular.arrived_at, |since| since.min(regular.arrived_at));
-    let beyond_the_cap = now - longest > TimeDelta::minutes(i64::from(fairness.cap_minutes));
+    let cap = TimeDelta::minutes(i64::from(fairness.cap_minutes));
     // Whoever came later than the priority visitor does not wait because of that visitor. Without this, a counter with
     // more work than hours would have everybody beyond the cap, and the priority lane would never be called again.
-    if beyond_the_cap && longest <= priority.arrived_at {
+    let regular_came_first = (longest, regular.order()) < (priority.arrived_at, priority.order());
+    if now - longest > cap && regular_came_first {
         return Some(Next { ticket: regular, why: Why::WaitedTooLong });
+    }
+    // The other way round: whoever had to wait so long with priority does not wait for those who came later as well.
+    if now - priority.arrived_at > cap {
+        return Some(Next { ticket: priority, why: Why::WaitedTooLong });
     }
     let turns = usize::from(fairness.regular_per_priority);
     let priority_was_just_served = recent_lanes.iter().take(turns).any(|l| *l == Lane::Priority);
@@ -77,19 +82,67 @@ pub fn select_next<'a>(
     })
 }
 
-/// How many of those who now wait can be called before somebody who joins `lane` now, by the same rule.
-///
-/// Nobody knows who will still come; this counts the people who are there.
-pub fn ahead(lane: Lane, regular: u32, priority: u32, fairness: Fairness) -> u32 {
+/// What stands before somebody who joins a line now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ahead {
+    /// How many of those who wait now can be called before.
+    pub people: u32,
+    /// How many calls besides may go to people who come later. Only as far as the rule itself gives them: nobody knows
+    /// who will come.
+    pub later: u32,
+}
+
+/// What stands before somebody who joins `lane` now, by the rule of [`select_next`]. `overdue` of the regular ones will be
+/// beyond the cap when their turn comes; `owed` calls are the regular lane's before the next one with priority.
+pub fn ahead(
+    lane: Lane,
+    regular: u32,
+    priority: u32,
+    overdue: u32,
+    owed: u32,
+    fairness: Fairness,
+) -> Ahead {
     let turns = u32::from(fairness.regular_per_priority);
     match lane {
-        Lane::Priority => priority + regular.min(turns.saturating_mul(priority)),
+        Lane::Priority => {
+            let overdue = overdue.min(regular);
+            let between = turns.saturating_mul(priority) + owed;
+            let here = between.min(regular - overdue);
+            Ahead { people: priority + overdue + here, later: between - here }
+        }
         Lane::Regular => {
-            regular + priority.min(regular.checked_div(turns).map_or(priority, |n| n + 1))
+            let between = regular.checked_div(turns).map_or(priority, |n| n + 1);
+            Ahead { people: regular + priority.min(between), later: 0 }
         }
     }
 }
 
+/// How many calls are the regular lane's before the next one with priority, where these were the last ones, newest first.
+pub fn owed(recent_lanes: &[Lane], fairness: Fairness) -> u32 {
+    let turns = usize::from(fairness.regular_per_priority);
+    let since = recent_lanes.iter().position(|lane| *lane == Lane::Priority);
+    since.map_or(0, |since| turns.saturating_sub(since) as u32)
+}
+
+/// How many of `regular` people will have waited beyond the cap when their turn comes, if the first of them has waited
+/// for `longest`, they came one by one since, and one is called every `each`.
+pub fn overdue(regular: u32, longest: TimeDelta, each: TimeDelta, fairness: Fairness) -> u32 {
+    let beyond = longest - TimeDelta::minutes(i64::from(fairness.cap_minutes));
+    if beyond <= TimeDelta::zero() {
+        return 0;
+    }
+    // The next one came so much later than this one, and is called so much later.
+    let later = longest / i32::try_from(regular).unwrap_or(i32::MAX).max(1);
+    let catching_up = (later - each).num_milliseconds();
+    if catching_up <= 0 {
+        return regular; // The line moves no faster than it grew.
+    }
+    u32::try_from(beyond.num_milliseconds() / catching_up + 1).map_or(regular, |n| n.min(regular))
+}
+
+#[cfg(test)]
+#[path = "policy_proof.rs"]
+mod proof;
 #[cfg(test)]
 #[path = "policy_tests.rs"]
 mod tests;

@@ -81,6 +81,14 @@ fn a_counter_with_more_work_than_hours_does_not_starve_the_priority_lane() {
 }
 
 #[test]
+fn whoever_waits_long_with_priority_does_not_wait_for_those_who_came_later() {
+    let mut waiting = vec![ticket(1, Lane::Priority, -95), ticket(2, Lane::Priority, -93)];
+    waiting.extend((3..=8).map(|serial| ticket(serial, Lane::Regular, -92)));
+    let order = play(waiting, RULE);
+    assert_eq!(order[..2], [(1, Why::WaitedTooLong), (2, Why::WaitedTooLong)]);
+}
+
+#[test]
 fn a_file_that_came_back_does_not_hide_somebody_who_has_waited_beyond_the_cap() {
     let always_first = Fairness { regular_per_priority: 0, ..RULE };
     let back = Ticket { entry: Entry::Back, ..ticket(1, Lane::Regular, -2) };
@@ -105,12 +113,45 @@ fn whoever_reported_late_stands_behind_the_ticket_it_was_put_behind() {
 
 #[test]
 fn people_ahead_are_counted_by_the_rule_that_calls_them() {
-    let ahead = |lane, regular, priority| super::ahead(lane, regular, priority, RULE);
+    let ahead = |lane, regular, priority| super::ahead(lane, regular, priority, 0, 0, RULE).people;
     assert_eq!(ahead(Lane::Regular, 0, 0), 0);
     assert_eq!(ahead(Lane::Regular, 5, 0), 5);
     assert_eq!(ahead(Lane::Regular, 4, 9), 4 + 3);
     assert_eq!(ahead(Lane::Priority, 9, 0), 0);
     assert_eq!(ahead(Lane::Priority, 9, 2), 2 + 4);
+    let before = |regular, overdue, owed| {
+        let ahead = super::ahead(Lane::Priority, regular, 2, overdue, owed, RULE);
+        (ahead.people, ahead.later)
+    };
+    assert_eq!(before(9, 3, 0), (2 + 3 + 4, 0), "those beyond the cap, and two after each of two");
+    assert_eq!(before(9, 12, 0), (2 + 9, 4), "nobody else is here, but four may come");
+    assert_eq!(
+        before(9, 0, 1),
+        (2 + 5, 0),
+        "the last call had priority, and one regular one since"
+    );
+}
+
+#[test]
+fn after_a_priority_call_the_regular_lane_has_its_turns() {
+    use Lane::{Priority as P, Regular as R};
+    let owed = |recent: &[Lane]| super::owed(recent, RULE);
+    assert_eq!(
+        [owed(&[P, R]), owed(&[R, P]), owed(&[R, R, P]), owed(&[R]), owed(&[])],
+        [2, 1, 0, 0, 0]
+    );
+}
+
+#[test]
+fn whoever_will_be_beyond_the_cap_is_counted_ahead_of_priority() {
+    let minutes = TimeDelta::minutes;
+    let overdue =
+        |regular, longest, each| super::overdue(regular, minutes(longest), minutes(each), RULE);
+    assert_eq!(overdue(20, 90, 5), 0, "nobody is beyond the cap yet");
+    assert_eq!(overdue(20, 100, 5), 20, "the line moves as fast as it grew: everybody will be");
+    // They came every ten minutes and are called every five: each next one is five minutes better off.
+    assert_eq!(overdue(10, 100, 5), 3);
+    assert_eq!(overdue(0, 100, 5), 0);
 }
 
 #[test]
@@ -120,11 +161,6 @@ fn nobody_waiting_is_nobody_next() {
 
 fn lane(priority: bool) -> Lane {
     if priority { Lane::Priority } else { Lane::Regular }
-}
-
-/// A morning at one counter: in each minute somebody may come (`Some(priority)`), and somebody is called.
-fn morning() -> impl Strategy<Value = Vec<Option<bool>>> {
-    prop::collection::vec(prop::option::of(prop::bool::ANY), 1..200)
 }
 
 proptest! {
@@ -142,49 +178,6 @@ proptest! {
             let of_lane: Vec<u32> =
                 order.iter().copied().filter(|s| lanes[*s as usize - 1] == wanted).collect();
             prop_assert!(of_lane.is_sorted());
-        }
-    }
-
-    /// However many priority visitors come in whatever minutes: no priority call while a regular visitor who came before
-    /// is beyond the cap, and no more than one priority call in `n + 1` calls while both lanes wait.
-    #[test]
-    fn the_cap_and_the_ratio_hold_whoever_comes(
-        arrivals in morning(),
-        head_start in 0i64..60,
-        regular_per_priority in 0u8..4,
-        cap_minutes in 1u16..40,
-    ) {
-        let rule = Fairness { regular_per_priority, cap_minutes };
-        let mut counter = Counter::default();
-        let mut waiting: Vec<Ticket> =
-            (1..=30).map(|serial| ticket(serial, lane(serial % 3 == 0), -head_start)).collect();
-        let mut regular_since_priority = u8::MAX;
-        for minute in 0.. {
-            if let Some(Some(priority)) = arrivals.get(minute as usize) {
-                waiting.push(ticket(31 + minute as u32, lane(*priority), minute));
-            }
-            let came = |lane: Lane| waiting.iter().filter(move |t| t.lane == lane).map(|t| t.arrived_at);
-            let overdue = came(Lane::Regular).min().is_some_and(|longest| {
-                at(minute) - longest > TimeDelta::minutes(cap_minutes.into())
-                    && came(Lane::Priority).min().is_none_or(|priority| longest <= priority)
-            });
-            let both = [Lane::Regular, Lane::Priority]
-                .iter()
-                .all(|lane| waiting.iter().any(|t| t.lane == *lane));
-            let Some((called, why)) = counter.call(&mut waiting, rule, minute) else { break };
-            if !both {
-                prop_assert_eq!(why, Why::FirstInLine);
-            } else if overdue {
-                prop_assert_eq!((called.lane, why), (Lane::Regular, Why::WaitedTooLong));
-            } else if called.lane == Lane::Priority {
-                prop_assert!(regular_since_priority >= regular_per_priority);
-            } else {
-                prop_assert!(regular_since_priority < regular_per_priority, "not their turn");
-            }
-            regular_since_priority = match called.lane {
-                Lane::Priority => 0,
-                Lane::Regular => regular_since_priority.saturating_add(1),
-            };
         }
     }
 

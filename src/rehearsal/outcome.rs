@@ -8,8 +8,8 @@ use super::printer::PrinterRoom;
 use super::script::{Settings, visitors};
 use crate::clock::{Clock, ManualClock};
 use crate::data::DataFolder;
-use crate::desk::{Desk, IssueRequest, new_ticket_id};
-use crate::domain::{BusinessDay, Lane, Language, Timestamp};
+use crate::desk::{Desk, History, IssueRequest, new_ticket_id};
+use crate::domain::{BusinessDay, Lane, Language, State, Timestamp};
 use crate::office::Office;
 use crate::report::{Period, Report, Spread};
 use chrono::TimeDelta;
@@ -28,6 +28,8 @@ pub struct Rehearsal {
     pub counts: Counts,
     /// What was measured from the logs afterwards.
     pub report: Report,
+    /// Files that were finished after the office had closed.
+    pub after_closing: usize,
     /// Pieces of paper that left the printer whole.
     pub sheets: usize,
     /// How long it took to play; every transaction of the day was made durable in this time.
@@ -36,7 +38,8 @@ pub struct Rehearsal {
 
 impl Rehearsal {
     /// Rehearses a day from `opens` to `closes` in the folder `data`, whose queue must be empty. In the middle of
-    /// the day the printer is without paper for twenty minutes, and the power is cut once.
+    /// the day the printer is without paper for twenty minutes, and the power is cut once. The hours are in force, also
+    /// where the office has not confirmed them yet: a rehearsal turns nobody away who lives.
     ///
     /// # Errors
     /// [`RehearsalError`], also for every promise that was broken on the way.
@@ -48,6 +51,7 @@ impl Rehearsal {
         closes: Timestamp,
     ) -> Result<Rehearsal, RehearsalError> {
         let began = Instant::now();
+        let office = &Arc::new(in_force(office));
         let clock = ManualClock::at(opens);
         let day = office.day(opens);
         let people = visitors(office, settings, opens, closes);
@@ -65,12 +69,14 @@ impl Rehearsal {
         };
         let sheets = room.sheets();
         close_the_day(&mut desk, office, &clock, opens)?;
-        let report = Report::of(
-            office,
-            Period { from: day, to: day },
-            &desk.histories(day, day)?,
-            desk.missing_documents(day, day)?,
-        );
+        let histories = desk.histories(day, day)?;
+        let late = |history: &&History| {
+            let ends = history.events.iter().rev().find(|event| event.kind == "finished");
+            matches!(history.ticket.state, State::Done) && ends.is_some_and(|end| end.at > closes)
+        };
+        let after_closing = histories.iter().filter(late).count();
+        let missing = desk.missing_documents(day, day)?;
+        let report = Report::of(office, Period { from: day, to: day }, &histories, missing);
         let printed: usize = report
             .papers
             .iter()
@@ -80,8 +86,15 @@ impl Rehearsal {
         if printed > sheets {
             return Err(RehearsalError::FalsePrinted { printed, sheets });
         }
-        Ok(Rehearsal { settings, day, counts, report, sheets, took: began.elapsed() })
+        let took = began.elapsed();
+        Ok(Rehearsal { settings, day, counts, report, after_closing, sheets, took })
     }
+}
+
+fn in_force(office: &Office) -> Office {
+    let mut office = office.clone();
+    office.opening.confirmed = true;
+    office
 }
 
 /// The first visitor of the next morning: what was left open lapses.
@@ -114,18 +127,27 @@ impl fmt::Display for Rehearsal {
         let (all, counts) = (&self.report.all, &self.counts);
         writeln!(
             f,
-            "Rehearsed {} with seed {}: {} visitors, {} transactions in {:.1} s",
-            self.day,
-            self.settings.seed,
-            self.settings.visitors,
-            counts.transactions,
-            self.took.as_secs_f64()
+            "Rehearsed {} with seed {}: {} visitors, {} transactions",
+            self.day, self.settings.seed, self.settings.visitors, counts.transactions,
         )?;
         writeln!(f, "{:<34}{:>7}{:>8}{:>8}{:>8}", "minutes", "count", "p50", "p90", "max")?;
         for (lane, spread) in &self.report.first_wait_by_lane {
             row(f, &format!("wait for the first call, {}", lane.code()), *spread)?;
         }
         row(f, "service, first call to handover", all.service_clock)?;
+        let told = all.told;
+        match told.right_percent() {
+            Some(percent) => writeln!(
+                f,
+                "waits told {}: {} came true ({percent} %), {} were longer, {} shorter; a range of {} minutes on average",
+                told.count,
+                told.right,
+                told.later,
+                told.count - told.right - told.later,
+                told.width_minutes
+            )?,
+            None => writeln!(f, "waits told 0: nothing was known yet")?,
+        }
         for (code, totals) in &self.report.services {
             if let (Some(promise), Some(clock)) = (totals.promise, totals.service_clock) {
                 writeln!(
@@ -140,10 +162,12 @@ impl fmt::Display for Rehearsal {
         }
         writeln!(
             f,
-            "numbers {}, refused {}; handed over {}, no-shows {}, unfinished at the end {}",
+            "numbers {}, refused {}, warned {}; handed over {}, of them after closing {}; no-shows {}, unfinished {}",
             all.issued,
             counts.refused,
+            counts.warned,
             all.done,
+            self.after_closing,
             all.missed,
             all.lapsed + all.open
         )?;

@@ -49,6 +49,8 @@ pub struct Counts {
     pub transactions: usize,
     /// Visitors whom the office refused a number.
     pub refused: usize,
+    /// Visitors who got a number with the warning that it may become late.
+    pub warned: usize,
     /// Files that came back with their documents.
     pub came_back: usize,
     /// Visitors who missed their call and reported.
@@ -181,6 +183,7 @@ impl<'a> Play<'a> {
         match taps {
             [Ok(first), Ok(second)] => {
                 self.counts.transactions += 1;
+                self.counts.warned += usize::from(first.tight);
                 let number = first.ticket.number;
                 if second.ticket.number != number {
                     return Err(RehearsalError::TwoNumbers(number, second.ticket.number));

@@ -72,6 +72,44 @@ pub struct Totals {
     pub promise: Option<TimeDelta>,
     /// Visits handed over within the promise.
     pub kept: usize,
+    /// What was told of the wait, against what came of it.
+    pub told: Told,
+}
+
+/// Waits that were told at issue, of visitors who were called.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Told {
+    /// How many were told.
+    pub count: usize,
+    /// Called within the range that they were told.
+    pub right: usize,
+    /// Called later than they were told.
+    pub later: usize,
+    /// From the shortest to the longest that was told, on average, in minutes.
+    pub width_minutes: usize,
+}
+
+impl Told {
+    fn of(visits: &[&Visit]) -> Told {
+        let mut told = Told::default();
+        let mut widths = 0;
+        for visit in visits {
+            let Some((range, wait)) = visit.told_wait.zip(visit.first_wait) else { continue };
+            told.count += 1;
+            widths += usize::from(range.to - range.from);
+            // People read a clock that shows minutes: 30 minutes and 20 seconds are still 30 minutes.
+            let minutes = wait.num_minutes();
+            let (early, later) = (minutes < range.from.into(), minutes > range.to.into());
+            told.right += usize::from(!early && !later);
+            told.later += usize::from(later);
+        }
+        Told { width_minutes: widths / told.count.max(1), ..told }
+    }
+
+    /// How many of a hundred were called within the range; `None` where nobody was told anything.
+    pub fn right_percent(&self) -> Option<usize> {
+        (self.count > 0).then(|| self.right * 100 / self.count)
+    }
 }
 
 /// One stage of one service.
@@ -141,6 +179,7 @@ impl Totals {
             open: ended(End::Open),
             returned: visits.iter().map(|visit| visit.returned as usize).sum(),
             first_wait: Spread::of(visits.iter().filter_map(|visit| visit.first_wait).collect()),
+            told: Told::of(visits),
             promise,
             kept: clocks.iter().filter(within).count(),
             service_clock: Spread::of(clocks),

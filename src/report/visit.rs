@@ -3,7 +3,7 @@
 //! Belongs here: which event starts and stops which clock. Never here: adding up (that is `tally`), or sentences.
 
 use crate::desk::History;
-use crate::domain::{EventSeq, Lane, ServiceCode, StageId, State, Timestamp};
+use crate::domain::{EventSeq, Lane, ServiceCode, StageId, State, Timestamp, WaitRange};
 use crate::store::Event;
 use chrono::TimeDelta;
 use std::collections::HashSet;
@@ -19,6 +19,8 @@ pub struct Visit {
     pub issued_at: Timestamp,
     /// From the number to the first call, or to the first taking of the file.
     pub first_wait: Option<TimeDelta>,
+    /// What the visitor was told of that wait, as it was told; `None` where nothing was said.
+    pub told_wait: Option<WaitRange>,
     /// The stages that were finished, in order.
     pub stages: Vec<StageVisit>,
     /// From the first call to the handover: what the office promises. `None` until the file is handed over.
@@ -75,6 +77,7 @@ impl Visit {
             lane: ticket.lane,
             issued_at: ticket.issued_at,
             first_wait: clocks.first_turn.map(|turn| turn - ticket.issued_at),
+            told_wait: ticket.estimate.map(WaitRange::rounded),
             service_clock: clocks
                 .first_turn
                 .zip(clocks.finished)

@@ -154,12 +154,16 @@ pub trait Snapshot: PeopleView {
         since: Timestamp,
     ) -> Result<(Vec<Ticket>, Vec<CounterNumber>), StoreError>;
 
-    /// How long the last tickets that were finished at this stage held their counters, of whatever day and service,
-    /// newest first. Its cost follows `limit`.
+    /// How long the last tickets that were finished at this stage held their counters, of whatever day, newest first,
+    /// each with its service. Its cost follows `limit`.
     ///
     /// # Errors
     /// Faults of the file.
-    fn stage_times(&self, stage: &StageId, limit: u32) -> Result<Vec<TimeDelta>, StoreError>;
+    fn stage_times(
+        &self,
+        stage: &StageId,
+        limit: u32,
+    ) -> Result<Vec<(ServiceCode, TimeDelta)>, StoreError>;
 
     /// The newest move at this counter today, with the ticket as it was before.
     ///

@@ -166,13 +166,22 @@ impl Snapshot for SqliteTransaction<'_> {
         Ok((held, active))
     }
 
-    fn stage_times(&self, stage: &StageId, limit: u32) -> Result<Vec<TimeDelta>, StoreError> {
+    fn stage_times(
+        &self,
+        stage: &StageId,
+        limit: u32,
+    ) -> Result<Vec<(ServiceCode, TimeDelta)>, StoreError> {
         // A step that was taken back is among them now and then; half of the others do not mind.
-        let sql = "SELECT took FROM event INDEXED BY event_took
-                   WHERE stage = ?1 AND kind = 'finished' AND took IS NOT NULL ORDER BY seq DESC LIMIT ?2";
-        let understand = |took| Ok(TimeDelta::milliseconds(took));
+        let sql = "SELECT ticket.service, took
+                   FROM event INDEXED BY event_took JOIN ticket ON ticket.row = event.ticket
+                   WHERE event.stage = ?1 AND kind = 'finished' AND took IS NOT NULL
+                   ORDER BY seq DESC LIMIT ?2";
+        let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?));
+        let understand = |(code, took): (String, i64)| {
+            Ok((rows::service(&code)?, TimeDelta::milliseconds(took)))
+        };
         let values = params![stage.as_str(), limit];
-        self.rows("reading how long a stage took", sql, values, |row| row.get(0), understand)
+        self.rows("reading how long a stage took", sql, values, read, understand)
     }
 
     fn last_action(
