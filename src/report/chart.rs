@@ -31,12 +31,12 @@ pub(super) struct Limits {
 }
 
 const WIDTH: u32 = 760;
-const HEIGHT: u32 = 270;
+const HEIGHT: u32 = 250;
 /// Dark enough to print in grey, and told apart without colour: one is light, one is dark.
 const COLOURS: [RGBColor; 2] = [RGBColor(21, 76, 121), RGBColor(143, 188, 219)];
 const LIMIT: RGBColor = RGBColor(178, 34, 34);
 const INK: RGBColor = RGBColor(30, 30, 30);
-const FONT: (&str, i32) = ("sans-serif", 13);
+const FONT: (&str, i32) = ("sans-serif", 16);
 
 type Drawn<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -59,12 +59,12 @@ fn draw(bars: &Bars, area: &DrawingArea<SVGBackend<'_>, Shift>) -> Drawn<()> {
     let values = bars.series.iter().flat_map(|series| &series.values).chain(limits);
     let highest = values.fold(0.0_f64, |highest, &value| highest.max(value));
     // Head room for the legend, and an axis even where everything is 0.
-    let top = (highest * 1.15).max(1.0);
+    let top = (highest * 1.3).max(1.0);
     let groups = bars.labels.len() as f64;
     let mut chart = ChartBuilder::on(area)
         .margin(8)
-        .x_label_area_size(26)
-        .y_label_area_size(46)
+        .x_label_area_size(30)
+        .y_label_area_size(56)
         .build_cartesian_2d(0.0..groups, 0.0..top)?;
     chart
         .configure_mesh()

@@ -11,24 +11,35 @@ use crate::words::Words;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = "
-@page { size: A4; margin: 16mm 15mm; }
+@page { size: A4; margin: 15mm; }
 * { box-sizing: border-box; }
-body { font: 10.5pt/1.4 'Noto Sans', 'Segoe UI', Arial, sans-serif; color: #1e1e1e; max-width: 180mm; margin: 8mm auto; }
-header { border-bottom: 2pt solid #154c79; padding-bottom: 3mm; margin-bottom: 5mm; }
-h1 { font-size: 17pt; margin: 0; color: #154c79; }
-h2 { font-size: 12pt; margin: 6mm 0 2mm; color: #154c79; break-after: avoid; }
+body { font: 10pt/1.35 'Noto Sans', 'Segoe UI', Arial, sans-serif; color: #1e1e1e; max-width: 180mm; margin: 10mm auto; padding: 0 4mm; }
+@media print { body { max-width: none; margin: 0; padding: 0; } }
+header { border-bottom: 2pt solid #154c79; padding-bottom: 3mm; margin-bottom: 5mm; display: flex; justify-content: space-between; align-items: flex-end; gap: 8mm; }
+header p:last-child { text-align: right; }
+h1 { font-size: 18pt; margin: 0; color: #154c79; }
+h2 { font-size: 12pt; margin: 7mm 0 2mm; color: #154c79; break-after: avoid; }
 p { margin: 1mm 0; }
+dl { display: grid; grid-template-columns: repeat(4, 1fr); gap: 3mm; margin: 0; }
+dl div { background: #eef3f8; border-left: 1.2mm solid #154c79; padding: 2mm 3mm; display: flex; flex-direction: column; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+dd { margin: 0; order: -1; font-size: 17pt; font-weight: 700; line-height: 1.15; font-variant-numeric: tabular-nums; }
+dt { font-size: 8.5pt; }
+section { break-inside: avoid-page; }
+section.long { break-inside: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 thead { display: table-header-group; }
-th { text-align: right; font-weight: 600; border-bottom: 1pt solid #1e1e1e; padding: 1mm 1.5mm; vertical-align: bottom; font-size: 9pt; }
-td { text-align: right; border-bottom: .5pt solid #cfcfcf; padding: 1mm 1.5mm; }
-td { white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; padding-left: 0; white-space: normal; }
-table:has(tr > :nth-child(2):last-child) { width: 90mm; }
+th { text-align: right; font-weight: 600; border-bottom: 1pt solid #1e1e1e; padding: .7mm 1.5mm; vertical-align: bottom; font-size: 8.5pt; }
+td { text-align: right; border-bottom: .5pt solid #cfcfcf; padding: .7mm 1.5mm; white-space: nowrap; }
+th:first-child, td:first-child { text-align: left; padding-left: 0; }
+td:first-child { white-space: normal; min-width: 50mm; }
+tr.group td { border-top: 1pt solid #8a8a8a; }
+tr.sum td { font-weight: 600; border-top: 1pt solid #1e1e1e; }
+.narrow { width: 110mm; }
 tr { break-inside: avoid; }
-figure { margin: 2mm 0 4mm; break-inside: avoid; }
-figure svg { width: 100%; height: auto; }
-footer { margin-top: 8mm; font-size: 8.5pt; color: #555; border-top: .5pt solid #cfcfcf; padding-top: 2mm; }
+figure { margin: 4mm 0 0; break-inside: avoid; }
+figcaption { font-weight: 600; font-size: 9.5pt; margin-bottom: 1mm; }
+figure svg { width: 100%; height: auto; display: block; }
+footer { margin-top: 8mm; font-size: 8.5pt; color: #555; border-top: .5pt solid #cfcfcf; padding-top: 2mm; break-inside: avoid; }
 ";
 
 /// The report as a page. `title` names the period as people say it, `made` the moment it was made.
@@ -58,18 +69,25 @@ pub fn html(
             }
             body {
                 header {
-                    h1 { (words.text("report.title")) }
-                    p { b { (title) } }
-                    p { (office.name) ", " (office.region) }
+                    div { h1 { (words.text("report.title")) } p { b { (title) } } }
+                    p { (office.name) br; (office.region) }
                 }
-                (table(summary))
-                (table(services))
-                (figure(&waits(report, words))?)
-                (table(stages))
-                (figure(&work(report, office, language, words))?)
+                (figures(summary))
+                section {
+                    (table(services))
+                    (figure(words.text("report.waits"), &waits(report, words))?)
+                }
+                section.long {
+                    (table(stages))
+                    (figure(words.text("report.work"), &work(report, office, language, words))?)
+                }
                 @for part in rest {
-                    (table(part))
-                    @if part.title == words.text("report.by-hour") { (figure(&hours(report, words))?) }
+                    section {
+                        (table(part))
+                        @if part.title == words.text("report.by-hour") {
+                            (figure(words.text("report.day-course"), &hours(report, words))?)
+                        }
+                    }
                 }
                 footer { (words.with("report.made", &[("when", &made)])) " " (words.text("report.method")) }
             }
@@ -78,22 +96,53 @@ pub fn html(
     Ok(page.into_string())
 }
 
+/// The figures that are read first, large.
+fn figures(summary: &Table) -> Markup {
+    html! {
+        dl { @for row in &summary.rows { @if let [what, figure] = row.as_slice() {
+            div { dt { (what) } dd { (figure) } }
+        } } }
+    }
+}
+
 fn table(table: &Table) -> Markup {
+    let narrow = table.headings.len() == 2;
     html! {
         h2 { (table.title) }
-        table {
+        table.narrow[narrow] {
             thead { tr { @for heading in &table.headings { th { (heading) } } } }
-            tbody { @for row in &table.rows { tr { @for cell in row { td { (cell) } } } } }
+            tbody { @for (index, row) in table.rows.iter().enumerate() {
+                tr.group[begins_group(table, index)].sum[is_sum(table, index)] { @for cell in row { td { (cell) } } }
+            } }
         }
     }
 }
 
-fn figure(bars: &Bars) -> Result<Markup, Box<dyn std::error::Error>> {
+/// The letter of a service, where a row begins with one.
+fn letter(row: &[String]) -> Option<&str> {
+    let (letter, _) = row.first()?.split_once(' ')?;
+    (letter.len() == 1).then_some(letter)
+}
+
+/// Whether the rows of another service begin here, in a table in which services have several rows.
+fn begins_group(table: &Table, index: usize) -> bool {
+    let letters: Vec<_> = table.rows.iter().map(|row| letter(row)).collect();
+    let several = letters.windows(2).any(|pair| pair[0].is_some() && pair[0] == pair[1]);
+    several && index > 0 && letters[index] != letters[index - 1]
+}
+
+/// Whether this is the row of all services together, which stands last and has no letter.
+fn is_sum(table: &Table, index: usize) -> bool {
+    let last = index + 1 == table.rows.len();
+    last && index > 0 && letter(&table.rows[index]).is_none() && letter(&table.rows[0]).is_some()
+}
+
+fn figure(caption: &str, bars: &Bars) -> Result<Markup, Box<dyn std::error::Error>> {
     if bars.labels.is_empty() {
         return Ok(html! {});
     }
     let svg = chart::bars(bars)?;
-    Ok(html! { figure { (PreEscaped(svg)) } })
+    Ok(html! { figure { figcaption { (caption) } (PreEscaped(svg)) } })
 }
 
 fn waits(report: &Report, words: &Words) -> Bars {

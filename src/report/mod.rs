@@ -18,7 +18,7 @@ pub use self::csv::csv;
 pub use html::html;
 pub use spread::Spread;
 pub use table::{Table, tables};
-pub use tally::{HourTotals, Period, Report, StageTotals, Told, Totals};
+pub use tally::{DayTotals, HourTotals, Period, QuotaUse, Report, StageTotals, Told, Totals};
 pub use text::text;
 pub use visit::{End, StageVisit, Visit};
 

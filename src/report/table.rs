@@ -4,7 +4,7 @@
 
 use super::spread::Spread;
 use super::tally::{Report, Totals};
-use crate::domain::{Lane, Language};
+use crate::domain::{Lane, Language, ServiceCode};
 use crate::office::Office;
 use crate::store::MissingCount;
 use crate::words::Words;
@@ -27,15 +27,21 @@ const NOTHING: &str = "–";
 /// All tables of a report, most important first.
 pub fn tables(report: &Report, office: &Office, language: Language) -> Vec<Table> {
     let sheet = Sheet { words: Words::of(language), office, language };
-    vec![
+    let mut tables = vec![
         sheet.summary(report),
         sheet.services(report),
         sheet.stages(report),
         sheet.lanes(report),
         sheet.hours(report),
-        sheet.missing(report),
-        sheet.papers(report),
-    ]
+    ];
+    if report.period.from != report.period.to {
+        tables.push(sheet.days(report));
+    }
+    if !report.quotas.is_empty() {
+        tables.push(sheet.quotas(report));
+    }
+    tables.extend([sheet.missing(report), sheet.papers(report)]);
+    tables
 }
 
 struct Sheet<'a> {
@@ -66,6 +72,8 @@ impl Sheet<'_> {
             figure("report.open", all.open.to_string()),
             figure("report.returned", all.returned.to_string()),
             figure("report.copies", report.copies.to_string()),
+            figure("report.told", all.told.count.to_string()),
+            figure("report.told-right", share(Some((all.told.right, all.told.count)))),
         ];
         self.table("report.summary", &["report.item", "report.count"], rows)
     }
@@ -96,17 +104,8 @@ impl Sheet<'_> {
                 share(totals.promise.and(clock).map(|clock| (totals.kept, clock.count))),
             ]
         };
-        let mut rows: Vec<_> = report
-            .services
-            .iter()
-            .map(|(code, totals)| {
-                let name = self
-                    .office
-                    .service(*code)
-                    .map_or("", |service| service.name.get(self.language));
-                row(format!("{code} {name}").trim_end().to_owned(), totals)
-            })
-            .collect();
+        let mut rows: Vec<_> =
+            report.services.iter().map(|(code, totals)| row(self.service(*code), totals)).collect();
         rows.push(row(self.words.text("report.all").to_owned(), &report.all));
         self.table("report.by-service", &headings, rows)
     }
@@ -166,11 +165,64 @@ impl Sheet<'_> {
     }
 
     fn hours(&self, report: &Report) -> Table {
-        let headings = ["report.hour", "report.issued", "report.called"];
+        let headings =
+            ["report.hour", "report.issued", "report.called", "report.wait-p50", "report.wait-p90"];
         let rows = report.hours.iter().map(|(hour, totals)| {
-            vec![format!("{hour:02}.00"), totals.issued.to_string(), totals.called.to_string()]
+            vec![
+                format!("{hour:02}.00"),
+                totals.issued.to_string(),
+                totals.called.to_string(),
+                self.p50(totals.first_wait),
+                self.p90(totals.first_wait),
+            ]
         });
         self.table("report.by-hour", &headings, rows.collect())
+    }
+
+    fn days(&self, report: &Report) -> Table {
+        let headings =
+            ["report.day", "report.issued", "report.done", "report.wait-p50", "report.wait-p90"];
+        let rows = report.days.iter().map(|(day, totals)| {
+            vec![
+                self.words.day(day.date()),
+                totals.issued.to_string(),
+                totals.done.to_string(),
+                self.p50(totals.first_wait),
+                self.p90(totals.first_wait),
+            ]
+        });
+        self.table("report.by-day", &headings, rows.collect())
+    }
+
+    fn quotas(&self, report: &Report) -> Table {
+        let headings = [
+            "report.service",
+            "report.quota",
+            "report.days",
+            "report.issued",
+            "report.used",
+            "report.fullest",
+            "report.used-up",
+        ];
+        let rows = report.quotas.iter().map(|one| {
+            vec![
+                self.service(one.service),
+                one.quota.to_string(),
+                one.days.to_string(),
+                one.issued.to_string(),
+                share(Some((one.issued, one.days * one.quota as usize))),
+                one.fullest.to_string(),
+                one.used_up.to_string(),
+            ]
+        });
+        self.table("report.by-quota", &headings, rows.collect())
+    }
+
+    /// Letter and name.
+    fn service(&self, code: ServiceCode) -> String {
+        let service = self.office.service(code);
+        let name = service.map_or("", |service| service.name.get(self.language));
+        format!("{code} {name}").trim_end().to_owned()
     }
 
     fn missing(&self, report: &Report) -> Table {
@@ -183,17 +235,21 @@ impl Sheet<'_> {
 
     fn papers(&self, report: &Report) -> Table {
         let rows = report.papers.iter().map(|((state, detail), count)| {
+            // How strong the claim "printed" is says what was seen of the paper.
+            if state == "printed" {
+                return vec![
+                    self.words.text(&format!("level.{detail}")).to_owned(),
+                    count.to_string(),
+                ];
+            }
             let state = self.words.text(match state.as_str() {
-                "printed" => "report.paper-printed",
                 "failed" => "report.paper-failed",
                 "unknown" => "report.paper-unknown",
                 _ => "report.paper-pending",
             });
-            let cause = format!("cause.{detail}");
-            let detail = match self.words.text(&cause) {
-                // A level of "printed" has no sentence of its own here; its code says it.
-                unknown if unknown == cause => detail.as_str(),
-                sentence => sentence,
+            let detail = match detail.is_empty() {
+                true => String::new(),
+                false => self.words.text(&format!("cause.{detail}")).to_owned(),
             };
             vec![format!("{state} {detail}").trim_end().to_owned(), count.to_string()]
         });

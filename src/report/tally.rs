@@ -37,6 +37,10 @@ pub struct Report {
     /// Numbers taken and visits first called in each hour of the office's day, 0 to 23, for hours in which anything
     /// happened.
     pub hours: BTreeMap<u32, HourTotals>,
+    /// Each day of the period on which a number was taken.
+    pub days: BTreeMap<BusinessDay, DayTotals>,
+    /// How far the quotas were used, for each service that has one.
+    pub quotas: Vec<QuotaUse>,
     /// The documents for which files were handed back, the most frequent first.
     pub missing: Vec<MissingCount>,
     /// What is known of the papers: state and, where there is one, level or cause; the number of jobs.
@@ -136,6 +140,36 @@ pub struct HourTotals {
     pub issued: usize,
     /// Visits called for the first time.
     pub called: usize,
+    /// From the number to the first call, of those who took it in this hour.
+    pub first_wait: Option<Spread>,
+}
+
+/// One day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DayTotals {
+    /// Numbers taken.
+    pub issued: usize,
+    /// Handed over.
+    pub done: usize,
+    /// From the number to the first call.
+    pub first_wait: Option<Spread>,
+}
+
+/// How far the quota of a service was used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuotaUse {
+    /// The service.
+    pub service: ServiceCode,
+    /// Numbers a day.
+    pub quota: u32,
+    /// Days on which any was taken.
+    pub days: usize,
+    /// Numbers taken on all of them.
+    pub issued: usize,
+    /// Numbers taken on the fullest of them.
+    pub fullest: usize,
+    /// Days on which none was left.
+    pub used_up: usize,
 }
 
 impl Report {
@@ -157,6 +191,8 @@ impl Report {
                 .map(|lane| (lane, waits(&visits, lane)))
                 .into(),
             hours: hours(office, &visits),
+            days: days(&visits),
+            quotas: quotas(office, &visits),
             missing,
             papers: papers(histories),
             copies: histories.iter().map(|history| history.papers.len().saturating_sub(1)).sum(),
@@ -235,14 +271,52 @@ fn waits(visits: &[Visit], lane: Lane) -> Option<Spread> {
 
 fn hours(office: &Office, visits: &[Visit]) -> BTreeMap<u32, HourTotals> {
     let mut hours: BTreeMap<u32, HourTotals> = BTreeMap::new();
+    let mut waits: BTreeMap<u32, Vec<TimeDelta>> = BTreeMap::new();
     let hour = |at: crate::domain::Timestamp| at.with_timezone(&office.zone).hour();
     for visit in visits {
         hours.entry(hour(visit.issued_at)).or_default().issued += 1;
         if let Some(wait) = visit.first_wait {
             hours.entry(hour(visit.issued_at + wait)).or_default().called += 1;
+            waits.entry(hour(visit.issued_at)).or_default().push(wait);
         }
     }
+    for (hour, waits) in waits {
+        hours.entry(hour).or_default().first_wait = Spread::of(waits);
+    }
     hours
+}
+
+fn days(visits: &[Visit]) -> BTreeMap<BusinessDay, DayTotals> {
+    let mut by_day: BTreeMap<BusinessDay, Vec<&Visit>> = BTreeMap::new();
+    for visit in visits {
+        by_day.entry(visit.day).or_default().push(visit);
+    }
+    let totals = |visits: Vec<&Visit>| DayTotals {
+        issued: visits.len(),
+        done: visits.iter().filter(|visit| visit.end == End::Done).count(),
+        first_wait: Spread::of(visits.iter().filter_map(|visit| visit.first_wait).collect()),
+    };
+    by_day.into_iter().map(|(day, visits)| (day, totals(visits))).collect()
+}
+
+fn quotas(office: &Office, visits: &[Visit]) -> Vec<QuotaUse> {
+    let mut quotas = Vec::new();
+    for service in &office.services {
+        let Some(quota) = service.quota else { continue };
+        let mut by_day: BTreeMap<BusinessDay, usize> = BTreeMap::new();
+        for visit in visits.iter().filter(|visit| visit.series == service.code) {
+            *by_day.entry(visit.day).or_default() += 1;
+        }
+        quotas.push(QuotaUse {
+            service: service.code,
+            quota,
+            days: by_day.len(),
+            issued: by_day.values().sum(),
+            fullest: by_day.values().copied().max().unwrap_or(0),
+            used_up: by_day.values().filter(|taken| **taken >= quota as usize).count(),
+        });
+    }
+    quotas
 }
 
 fn papers(histories: &[History]) -> BTreeMap<(String, String), usize> {

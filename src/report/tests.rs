@@ -4,7 +4,7 @@ use super::*;
 use crate::desk::History;
 use crate::domain::{
     BusinessDay, EventSeq, Lane, Language, PrintKind, PrintLevel, PrintState, StageId, State,
-    Ticket, TicketId, Timestamp,
+    Ticket, TicketId, Timestamp, WaitRange,
 };
 use crate::office::{Office, Outside, SAMPLES};
 use crate::store::{Event, PrintJob};
@@ -144,7 +144,64 @@ fn the_promise_and_the_norms_are_counted() {
     assert_eq!(kept("pemeriksaan"), Some((1, 0)));
     let priority = report.first_wait_by_lane[0];
     assert_eq!((priority.0, priority.1.unwrap().max), (Lane::Priority, TimeDelta::minutes(1)));
-    assert_eq!(report.hours[&8], HourTotals { issued: 2, called: 2 });
+    let eight = report.hours[&8];
+    assert_eq!((eight.issued, eight.called), (2, 2));
+    let waits = eight.first_wait.unwrap();
+    assert_eq!((waits.p50, waits.p90), (TimeDelta::minutes(1), TimeDelta::minutes(10)));
+}
+
+#[test]
+fn what_was_told_of_a_wait_is_held_against_what_came_of_it() {
+    // Called after 10 minutes; people are told steps of five.
+    let told = |from, to| {
+        let mut history = through_two_stages();
+        history.ticket.estimate = Some(WaitRange { from, to });
+        history
+    };
+    let never_called = {
+        let mut history = history("T004", Lane::Regular, State::Lapsed, &[(0, "issued", "")]);
+        history.ticket.estimate = Some(WaitRange { from: 0, to: 5 });
+        history
+    };
+    let visits = [told(7, 9), told(0, 4), told(16, 18), through_two_stages(), never_called];
+    let told = report(&visits).all.told;
+    assert_eq!(told, Told { count: 3, right: 1, later: 1, width_minutes: 5 });
+    assert_eq!(told.right_percent(), Some(33));
+    assert_eq!(report(&[]).all.told.right_percent(), None);
+}
+
+#[test]
+fn quotas_are_counted_by_the_series_that_a_number_was_taken_from() {
+    let mut office = office();
+    office.services[0].quota = Some(2);
+    let one = |number, day: &str, service| {
+        let mut history = history(number, Lane::Regular, State::Done, &[(0, "issued", "")]);
+        history.ticket.day = BusinessDay::parse(day).unwrap();
+        history.ticket.service = crate::domain::ServiceCode::new(service).unwrap();
+        history
+    };
+    let histories = [
+        one("T001", "2026-11-23", 'T'),
+        // A transfer changes what a ticket is for, and gives no number back.
+        one("T002", "2026-11-23", 'K'),
+        one("T001", "2026-11-24", 'T'),
+        one("K001", "2026-11-24", 'K'),
+    ];
+    let period = Period { from: today(), to: BusinessDay::parse("2026-11-30").unwrap() };
+    let report = Report::of(&office, period, &histories, Vec::new());
+    let [quota] = report.quotas[..] else { panic!("{:?}", report.quotas) };
+    assert_eq!((quota.quota, quota.days, quota.issued), (2, 2, 3));
+    assert_eq!((quota.fullest, quota.used_up), (2, 1));
+    let issued: Vec<usize> = report.days.values().map(|day| day.issued).collect();
+    assert_eq!(issued, [2, 2]);
+    let tables = tables(&report, &office, Language::Indonesian);
+    let titles: Vec<&str> = tables.iter().map(|table| table.title.as_str()).collect();
+    assert!(titles.contains(&"Per hari (menit)") && titles.contains(&"Pemakaian kuota"));
+    let quota = tables.iter().find(|table| table.title == "Pemakaian kuota").unwrap();
+    assert_eq!(quota.rows[0][1..], ["2", "2", "3", "75 %", "2", "1"].map(str::to_owned));
+    let one_day =
+        super::tables(&super::tests::report(&[]), &super::tests::office(), Language::Indonesian);
+    assert!(one_day.iter().all(|table| table.title != "Per hari (menit)"), "one day is no month");
 }
 
 #[test]

@@ -3,7 +3,9 @@
 //! Belongs here: which event starts and stops which clock. Never here: adding up (that is `tally`), or sentences.
 
 use crate::desk::History;
-use crate::domain::{EventSeq, Lane, ServiceCode, StageId, State, Timestamp, WaitRange};
+use crate::domain::{
+    BusinessDay, EventSeq, Lane, ServiceCode, StageId, State, Timestamp, WaitRange,
+};
 use crate::store::Event;
 use chrono::TimeDelta;
 use std::collections::HashSet;
@@ -11,7 +13,11 @@ use std::collections::HashSet;
 /// What a visitor lived through.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visit {
-    /// The service.
+    /// The day on which the number was taken.
+    pub day: BusinessDay,
+    /// The series of the number: the service that it was taken for.
+    pub series: ServiceCode,
+    /// The service, which a transfer changes.
     pub service: ServiceCode,
     /// The lane.
     pub lane: Lane,
@@ -73,6 +79,8 @@ impl Visit {
         }
         let done = matches!(ticket.state, State::Done);
         Visit {
+            day: ticket.day,
+            series: ticket.number.service(),
             service: ticket.service,
             lane: ticket.lane,
             issued_at: ticket.issued_at,
