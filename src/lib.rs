@@ -1,6 +1,9 @@
 //! Everything the program `antre` is made of; the page below is `src/ARCHITECTURE.md`.
 #![doc = include_str!("ARCHITECTURE.md")]
 
+#[macro_use]
+mod say;
+
 pub mod app;
 pub mod cli;
 pub mod clock;

@@ -1,5 +1,6 @@
 //! The command line as scripts see it: exit codes, sentences and JSON.
 
+mod answers;
 mod standard;
 
 use crate::support::TempOffice;

@@ -4,6 +4,7 @@ mod detours;
 mod help;
 mod intake;
 mod outlook;
+mod wrong_clock;
 
 use crate::support::offices::magetan;
 use crate::support::terms::{at, counter, issue, next, number, serve, service, stage, visitor};

@@ -39,9 +39,33 @@ fn everybody_who_took_a_number_has_an_end_and_the_paper_tells_the_truth() {
 #[test]
 fn the_same_seed_plays_the_same_day() {
     let [one, again, another] = [1, 1, 9].map(|seed| play("magetan", seed, 40));
-    let lived = |day: &Rehearsal| (day.counts, day.report.all.clone(), day.report.hours.clone());
-    assert_eq!(lived(&one), lived(&again));
-    assert_ne!(lived(&one), lived(&another));
+    assert_eq!(one.to_string(), again.to_string());
+    assert_ne!(one.to_string(), another.to_string());
+    let told = one.report.all.told;
+    let line = format!("waits told {}: {} came true", told.count, told.right);
+    assert!(told.count > 0 && one.to_string().contains(&line), "{one}");
+}
+
+#[test]
+fn waits_that_people_are_told_come_true() {
+    let days = [(2, 90), (4, 130)].map(|(seed, visitors)| play("magetan", seed, visitors));
+    let told = days.each_ref().map(|day| day.report.all.told);
+    let [count, right] =
+        [told.map(|t| t.count), told.map(|t| t.right)].map(|n| n.iter().sum::<usize>());
+    assert!(right * 100 >= count * 85, "{right} of {count}");
+    // A range that is always right because it says nothing would be no estimate.
+    assert!(told.iter().all(|told| told.width_minutes <= 30), "{told:?}");
+}
+
+#[test]
+fn an_office_with_more_visitors_than_hours_refuses_in_time() {
+    let day = play("magetan", 1, 220);
+    let all = &day.report.all;
+    assert!(day.counts.refused > 20 && day.counts.warned > 0, "{day}");
+    let longest = |lane: usize| day.report.first_wait_by_lane[lane].1.unwrap().max;
+    let margin = TimeDelta::minutes(30);
+    assert!(longest(0) <= longest(1) + margin, "priority never waits longest: {day}");
+    assert!(day.after_closing * 5 <= all.done, "officers go home about on time: {day}");
 }
 
 #[test]
@@ -59,6 +83,12 @@ fn the_office_of_the_data_folder_is_rehearsed_beside_its_queue() {
         1,
         "the office's own queue is untouched: {answer}"
     );
+    let kept = crate::support::program::run(
+        std::process::Command::new(crate::support::program::ANTRE)
+            .args(["report", "day", "2026-11-23", "--data"])
+            .arg(&keep),
+    );
+    assert!(kept.ok().contains("Perkiraan tunggu diberikan"), "the kept day can be reported");
     let again = office.antre(&format!("rehearse --keep {}", keep.display())).refusal();
     assert!(again.contains("holds a queue already"), "{again}");
     assert!(office.antre("rehearse --day 2026-11-22").refusal().contains("closed on 2026-11-22"));

@@ -144,6 +144,22 @@ fn only_the_clock_asks_the_time() {
 }
 
 #[test]
+fn answers_end_quietly_when_nobody_reads_any_more() {
+    let mut offenders = Vec::new();
+    let answers =
+        |file: &File| ["cli/", "app/", "main.rs"].iter().any(|p| file.below_src().starts_with(p));
+    for file in rust_files("src").into_iter().filter(answers) {
+        let panics = |code: &str| {
+            ["println!(", "print!("]
+                .iter()
+                .any(|call| code.contains(call) && !code.contains(&format!("e{call}")))
+        };
+        offenders.extend(file.lines_with(panics, "println"));
+    }
+    none("println! panics on a closed pipe; use say!", offenders);
+}
+
+#[test]
 fn tests_do_not_sleep() {
     let mut offenders = Vec::new();
     // The bench is no test: it measures time.

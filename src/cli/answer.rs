@@ -124,6 +124,17 @@ impl Moved {
     }
 }
 
+/// Answer of `next`.
+#[derive(Debug, Serialize)]
+pub(super) struct Called {
+    #[serde(flatten)]
+    pub(super) moved: Moved,
+    /// Why this one: `first-in-line`, `priority-turn`, `regular-turn` or `waited-too-long`.
+    pub(super) why: &'static str,
+    /// The same as a sentence.
+    pub(super) because: String,
+}
+
 /// A public call.
 #[derive(Debug, Serialize)]
 pub(super) struct Call {
@@ -346,6 +357,6 @@ pub(super) struct Sheet {
 
 /// Writes an answer as one line of JSON.
 pub(super) fn json(answer: &impl Serialize) -> Result<(), Box<dyn std::error::Error>> {
-    println!("{}", serde_json::to_string(answer)?);
+    say!("{}", serde_json::to_string(answer)?);
     Ok(())
 }

@@ -4,10 +4,12 @@
 
 use super::display::DisplayArgs;
 use super::officer::{OfficerCommand, officer_id};
+use super::rehearse::RehearseArgs;
 use super::report;
 use super::standard::StandardArgs;
 use super::virtual_printer::VirtualPrinterArgs;
 use super::voice::VoiceCommand;
+use super::why::WhyArgs;
 use crate::domain::{
     CaseId, CounterNumber, Language, OfficerId, OverrideCode, ServiceCode, TicketNumber,
 };
@@ -100,6 +102,8 @@ pub(super) enum Command {
         #[command(flatten)]
         json: JsonArg,
     },
+    /// Say who is called before a ticket, and why
+    Why(WhyArgs),
     /// Show everything known of a ticket of today
     Ticket {
         /// For example T012
@@ -178,27 +182,6 @@ pub(super) enum PrinterCommand {
         #[command(flatten)]
         json: JsonArg,
     },
-}
-
-#[derive(Debug, Args)]
-pub(super) struct RehearseArgs {
-    /// The day to play, for example 2026-11-24 [default: a Monday that is always the same]
-    #[arg(long, value_name = "DATE", num_args = 0..=1, value_parser = report::date)]
-    pub(super) day: Option<Option<NaiveDate>>,
-    /// The same seed, office and number of visitors play the same day
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(super) seed: u64,
-    /// How many people come
-    #[arg(long, value_name = "N", default_value_t = 150)]
-    pub(super) visitors: u16,
-    /// Play at a sample office instead of the one in the data folder
-    #[arg(long, value_parser = ["magetan", "desa"])]
-    pub(super) sample: Option<String>,
-    /// Keep the queue of the day in DIR, for reports
-    #[arg(long, value_name = "DIR")]
-    pub(super) keep: Option<PathBuf>,
-    #[command(flatten)]
-    pub(super) json: JsonArg,
 }
 
 #[derive(Debug, Subcommand)]
@@ -299,6 +282,9 @@ pub(super) struct IssueArgs {
     /// Give the number even out of hours or above the quota, for one of the reasons listed in office.toml
     #[arg(long = "override", value_name = "CODE", value_parser = override_code)]
     pub(super) override_code: Option<OverrideCode>,
+    /// Open the day of the clock although it closes an earlier one with people in it and the clock seems to be wrong
+    #[arg(long)]
+    pub(super) new_day: bool,
     #[command(flatten)]
     pub(super) printer: PrinterArgs,
     #[command(flatten)]

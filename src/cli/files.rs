@@ -49,12 +49,12 @@ pub(super) fn init(data: &DataFolder, sample: &str) -> Outcome {
         }
         Err(error) => return Err(format!("cannot write {} ({error})", path.display()).into()),
     }
-    println!("Wrote the sample office \"{name}\" to {}", path.display());
+    say!("Wrote the sample office \"{name}\" to {}", path.display());
     if let Some((officer, new)) = first {
         desk.add_officer(officer.clone(), Some(new.pin))?;
-        println!("{}", officer::about_the_first(&officer, &new));
+        say!("{}", officer::about_the_first(&officer, &new));
     }
-    println!("Edit it, then run `antre check`, then `antre kiosk`.");
+    say!("Edit it, then run `antre check`, then `antre kiosk`.");
     Ok(Done::Done)
 }
 
@@ -72,7 +72,7 @@ pub(super) fn check(data: &DataFolder) -> Outcome {
         eprintln!("antre: {fault}");
     }
     let office = open::office(data)?;
-    println!(
+    say!(
         "{}: good ({} services, {} stages, {} counters)",
         data.office_file().display(),
         office.services.len(),
@@ -80,22 +80,22 @@ pub(super) fn check(data: &DataFolder) -> Outcome {
         office.counters.len()
     );
     if office.opening.is_unconfirmed() {
-        println!(
+        say!(
             "  the hours are not confirmed yet, so they turn nobody away ([hours] confirmed = true)"
         );
     }
     for channel in &office.unconfirmed_complaints {
         let name = channel.name.get(Language::English);
-        println!(
+        say!(
             "  {name} is not confirmed yet, so it is shown nowhere ([[complaint]] verified = true)"
         );
     }
     let queue = data.queue_file();
     if queue.exists() {
         SqliteStore::open(&queue)?.check()?;
-        println!("{}: good", queue.display());
+        say!("{}: good", queue.display());
     } else {
-        println!("{}: not there yet; it is made with the first number", queue.display());
+        say!("{}: not there yet; it is made with the first number", queue.display());
     }
     Ok(if faults.is_empty() { Done::Done } else { Done::Failed })
 }

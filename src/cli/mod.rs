@@ -5,6 +5,7 @@
 
 mod answer;
 mod arguments;
+mod board;
 mod display;
 mod files;
 mod officer;
@@ -19,6 +20,7 @@ mod standard;
 mod steps;
 mod virtual_printer;
 mod voice;
+mod why;
 
 use crate::data::DataFolder;
 use crate::domain::Lane;
@@ -83,7 +85,8 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Undo(args) => steps::undo(&data, by, &args),
         Command::Pause(args) => steps::take_break(&data, by, &args, true),
         Command::Resume(args) => steps::take_break(&data, by, &args, false),
-        Command::Board { json } => queue::board(&data, json.json),
+        Command::Board { json } => board::board(&data, json.json),
+        Command::Why(args) => why::why(&data, &args),
         Command::Ticket { number, json } => queue::ticket(&data, number, json.json),
         Command::Standard(args) => standard::standard(&data, &args),
         Command::Reprint { number, printer, json } => {

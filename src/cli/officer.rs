@@ -220,9 +220,9 @@ fn told(officer: &Officer, new: Option<&NewPin>, what: &str, as_json: bool) -> O
         answer::json(&Person::of(officer, made))?;
         return Ok(Done::Done);
     }
-    println!("{} ({}) {what}", officer.id, officer.name);
+    say!("{} ({}) {what}", officer.id, officer.name);
     if new.is_some() {
-        println!("  {}", pin_sentence(&officer.id, made.as_ref()));
+        say!("  {}", pin_sentence(&officer.id, made.as_ref()));
     }
     Ok(Done::Done)
 }
@@ -237,10 +237,10 @@ fn list(data: &DataFolder, as_json: bool) -> Outcome {
         return Ok(Done::Done);
     }
     if files.is_empty() {
-        println!("nobody yet; `antre officer add ID --name NAME` adds somebody");
+        say!("nobody yet; `antre officer add ID --name NAME` adds somebody");
     }
     for file in files {
-        println!("{}", file.text());
+        say!("{}", file.text());
     }
     Ok(Done::Done)
 }

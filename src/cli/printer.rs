@@ -47,7 +47,7 @@ fn list(as_json: bool) -> Outcome {
     if as_json {
         json(&list)?;
     } else {
-        print!("{}", list.text());
+        crate::say::text(list.text());
     }
     Ok(Done::Done)
 }
@@ -89,7 +89,7 @@ impl Visit {
         if as_json {
             json(&status)?;
         } else {
-            print!("{}", status.text());
+            crate::say::text(status.text());
         }
         let state = file.record.map_or(PrinterState::Unknown, |record| record.state);
         Ok(verdict(&self.target, state))
@@ -112,7 +112,7 @@ impl Visit {
         if as_json {
             json(&tested)?;
         } else {
-            println!("{}", tested.text());
+            say!("{}", tested.text());
         }
         if let PrintState::Failed(cause) | PrintState::Unknown(cause) = state {
             eprintln!("antre: {}", answer::trouble(&self.target, cause));
@@ -156,7 +156,7 @@ impl Visit {
         if as_json {
             json(&answer)?;
         } else {
-            println!("{}", answer.text());
+            say!("{}", answer.text());
         }
         Ok(Done::Done)
     }

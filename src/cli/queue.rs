@@ -2,12 +2,10 @@
 
 use super::answer::{self, Print, json};
 use super::arguments::SubjectGroup;
-use super::{Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, open};
+use super::{Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, open, why};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, IssueRequest, PrintTarget, Subject, new_ticket_id};
-use crate::domain::{
-    CounterNumber, EventSeq, Lane, Language, OfficerId, PrintState, Ticket, TicketNumber,
-};
+use crate::domain::{CounterNumber, Lane, Language, OfficerId, PrintState, Ticket, TicketNumber};
 use crate::office::Office;
 use crate::spool::Spool;
 use std::thread;
@@ -27,6 +25,9 @@ pub(super) fn issue(
     lane: Lane,
 ) -> Outcome {
     let mut desk = open::desk_as(data, by)?;
+    if args.new_day {
+        desk.open_new_day();
+    }
     let printer = PrinterArgs {
         printer: args.printer.printer.clone(),
         profile: args.printer.profile.clone(),
@@ -54,7 +55,7 @@ pub(super) fn issue(
         let wait = wait.map(|w| format!(", about {}-{} min", w.from, w.to)).unwrap_or_default();
         let tight = if issued.tight { "; it may become late" } else { "" };
         let print = Print::of(state).sentence();
-        println!("{number}: {ahead_at_issue} ahead{wait}{tight}; {print}");
+        say!("{number}: {ahead_at_issue} ahead{wait}{tight}; {print}");
     }
     Ok(Done::Done)
 }
@@ -128,11 +129,18 @@ pub(super) fn next(
         if as_json {
             json(&answer::Nobody { waiting: 0 })?;
         } else {
-            println!("nobody waits for counter {counter}");
+            say!("nobody waits for counter {counter}");
         }
         return Ok(Done::NothingWaiting);
     };
-    moved(desk.office(), &called.ticket, as_json)
+    let because = why::sentence(&desk, called.why);
+    if as_json {
+        let moved = answer::Moved::of(&called.ticket);
+        json(&answer::Called { moved, why: called.why.code(), because })?;
+    } else {
+        say!("{}; {because}", moved_line(desk.office(), &called.ticket));
+    }
+    Ok(Done::Done)
 }
 
 pub(super) fn advance(
@@ -160,6 +168,12 @@ pub(super) fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome 
         json(&answer::Moved::of(ticket))?;
         return Ok(Done::Done);
     }
+    say!("{}", moved_line(office, ticket));
+    Ok(Done::Done)
+}
+
+/// Where a ticket is now, as a line.
+pub(super) fn moved_line(office: &Office, ticket: &Ticket) -> String {
     let mut line = format!("{}: {}", ticket.number, ticket.state.code());
     if let Some(stage) = ticket.state.stage() {
         line += &format!(" for {}", office.stage_name(stage, Language::English));
@@ -170,52 +184,7 @@ pub(super) fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome 
     if let Some(counter) = ticket.reserved_for {
         line += &format!(" at {} only", office.counter_name(counter, Language::English));
     }
-    println!("{line}");
-    Ok(Done::Done)
-}
-
-pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
-    let mut desk = open::desk(data)?;
-    let board = desk.board(EventSeq(0))?;
-    let intake = desk.intake()?;
-    if as_json {
-        json(&answer::Board::of(&board, &intake, desk.office(), desk.now()))?;
-        return Ok(Done::Done);
-    }
-    let office = desk.office();
-    println!("{}: {} waiting", board.day, board.waiting().count());
-    for waiting in board.counts() {
-        let stage = office.stage_name(&waiting.stage, Language::English);
-        println!("  {} {stage}: {}", waiting.service, waiting.count);
-    }
-    for ticket in board.open.iter().filter(|t| t.state.counter().is_some()) {
-        moved(office, ticket, false)?;
-    }
-    for service in intake {
-        match (service.refused, service.left) {
-            (Some(why), _) => println!("  {} no numbers: {why}", service.service),
-            (None, Some(left)) => println!("  {} {left} numbers left", service.service),
-            (None, None) => {}
-        }
-        if service.tight {
-            println!("  {} what waits hardly fits before closing", service.service);
-        }
-    }
-    for ticket in &board.away {
-        moved(office, ticket, false)?;
-    }
-    for counter in &board.paused {
-        println!("{} is paused", office.counter_name(*counter, Language::English));
-    }
-    for missing in &board.missing {
-        println!("  missing {} x {}: {}", missing.count, missing.service, missing.document);
-    }
-    for call in &board.latest_calls {
-        let time = call.at.with_timezone(&office.zone).format("%H:%M:%S");
-        let counter = office.counter_name(call.counter, Language::English);
-        println!("  {time} {} to {counter}", call.number);
-    }
-    Ok(Done::Done)
+    line
 }
 
 pub(super) fn ticket(data: &DataFolder, number: TicketNumber, as_json: bool) -> Outcome {
@@ -228,15 +197,15 @@ pub(super) fn ticket(data: &DataFolder, number: TicketNumber, as_json: bool) -> 
     }
     moved(desk.office(), &file.ticket, false)?;
     for document in &answer.missing {
-        println!("  missing: {}. {}", document.item, document.document);
+        say!("  missing: {}. {}", document.item, document.document);
     }
-    println!("  paper: {}", answer.print.sentence());
+    say!("  paper: {}", answer.print.sentence());
     for line in answer.events {
         let at = line.stage.map(|stage| format!(" {stage}")).unwrap_or_default();
         let by = line.counter.map(|counter| format!(", counter {counter}")).unwrap_or_default();
         let why = line.detail.map(|detail| format!(" ({detail})")).unwrap_or_default();
         let who = line.officer.map(|officer| format!(", {officer}")).unwrap_or_default();
-        println!("  {} {}{why}{at}{by}{who}", line.at, line.kind);
+        say!("  {} {}{why}{at}{by}{who}", line.at, line.kind);
     }
     Ok(Done::Done)
 }
@@ -257,7 +226,7 @@ pub(super) fn reprint(
     if as_json {
         json(&answer::Issued::of(&ticket, state, true, false))?;
     } else {
-        println!("{number}: copy {}; {}", job.copy, Print::of(state).sentence());
+        say!("{number}: copy {}; {}", job.copy, Print::of(state).sentence());
     }
     Ok(Done::Done)
 }

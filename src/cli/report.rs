@@ -12,7 +12,6 @@ use crate::words::Words;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::Serialize;
 use std::fs;
-use std::io::Write;
 
 /// `report day`: one day, today where none is named.
 pub(super) fn day(data: &DataFolder, date: Option<NaiveDate>, form: &ReportForm) -> Outcome {
@@ -55,7 +54,7 @@ fn write(desk: &mut Desk, period: Period, title: &str, form: &ReportForm) -> Out
         Some(path) => fs::write(path, content).map_err(|error| {
             format!("cannot write the report to {} ({error}); choose another place", path.display())
         })?,
-        None => std::io::stdout().lock().write_all(content.as_bytes())?,
+        None => crate::say::text(content),
     }
     Ok(Done::Done)
 }

@@ -46,7 +46,7 @@ pub(super) fn paper(data: &DataFolder, args: &PaperArgs) -> Outcome {
             text,
         })?;
     } else if let Some(text) = text {
-        println!("{text}");
+        say!("{text}");
     }
     Ok(Done::Done)
 }

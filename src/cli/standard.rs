@@ -42,7 +42,7 @@ pub(super) fn standard(data: &DataFolder, args: &StandardArgs) -> Outcome {
             let words = Words::of(args.lang);
             let texts: Vec<String> =
                 standards.iter().map(|one| text(&office, one, words)).collect();
-            print!("{}", texts.join("\n"));
+            crate::say::text(texts.join("\n"));
         }
     }
     Ok(Done::Done)

@@ -37,7 +37,7 @@ pub(super) fn return_file(data: &DataFolder, by: Option<&OfficerId>, args: &Retu
         return Ok(Done::Done);
     }
     moved(desk.office(), &returned.ticket, false)?;
-    println!("  slip: {}", answer::Print::of(state).sentence());
+    say!("  slip: {}", answer::Print::of(state).sentence());
     Ok(Done::Done)
 }
 
@@ -70,7 +70,7 @@ pub(super) fn take_break(
         answer::json(&answer::Break { counter: args.counter.get(), paused })?;
     } else {
         let name = desk.office().counter_name(args.counter, Language::English);
-        println!("{name}: {}", if paused { "paused" } else { "open" });
+        say!("{name}: {}", if paused { "paused" } else { "open" });
     }
     Ok(Done::Done)
 }

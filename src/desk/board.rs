@@ -6,7 +6,7 @@ use super::paper::PENDING_LIMIT;
 use super::undo::{Undoable, undoable};
 use super::{Desk, DeskError, counter, find};
 use crate::domain::{
-    BusinessDay, CounterNumber, EventSeq, Lane, PrintKind, PrintState, PublicCall, ServiceCode,
+    BusinessDay, CounterNumber, EventSeq, Patience, PrintKind, PrintState, PublicCall, ServiceCode,
     StageId, State, Ticket, TicketId, TicketNumber, Why, select_next,
 };
 use crate::store::{CounterBreak, Event, HelpRequest, MissingCount, MissingDocument, PrintJob};
@@ -173,8 +173,7 @@ impl Desk {
         if both_lanes(&waiting) {
             lanes = recent_lanes(&*view, office, counter, day)?;
         }
-        let regular = waiting.iter().filter(|t| t.lane == Lane::Regular);
-        let since = regular.map(|t| t.arrived_at).min();
+        let since = Patience::of(waiting.iter().copied());
         let next = select_next(&waiting, &lanes, since, office.fairness, now);
         let mut unprinted = Vec::new();
         for job in view.unprinted(day, now - PENDING_LIMIT)? {

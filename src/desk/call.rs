@@ -2,8 +2,8 @@
 
 use super::{Desk, DeskError, Work, counter};
 use crate::domain::{
-    Action, Attendance, BusinessDay, CounterNumber, Duty, Lane, Next, ServiceCode, Stage, StageId,
-    State, Ticket, TicketNumber, Timestamp, Why, select_next,
+    Action, Attendance, BusinessDay, CounterNumber, Duty, Lane, Next, Patience, ServiceCode, Stage,
+    StageId, State, Ticket, TicketNumber, Timestamp, Why, select_next,
 };
 use crate::office::{Counter, Office};
 use crate::store::{Snapshot, StoreError};
@@ -45,11 +45,11 @@ impl Desk {
         }
         let heads = heads(&work, counter)?;
         let heads: Vec<&Ticket> = heads.iter().collect();
-        let (mut lanes, mut since) = (Vec::new(), None);
+        let (mut lanes, mut since) = (Vec::new(), Patience::default());
         // Only where both lanes wait does it matter who was called before and who has waited longest.
         if both_lanes(&heads) {
             lanes = recent_lanes(&*work.tx, work.office, counter, work.day)?;
-            since = regular_since(&work, counter, &heads)?;
+            since = patience(&work, counter, &heads)?;
         }
         let next = select_next(&heads, &lanes, since, work.office.fairness, work.now);
         let Some(Next { ticket, why }) = next else { return Ok(None) };
@@ -163,18 +163,18 @@ fn heads(work: &Work<'_>, counter: &Counter) -> Result<Vec<Ticket>, StoreError> 
     Ok(heads)
 }
 
-/// Since when the most patient visitor in the regular lane has waited for this counter.
-fn regular_since(
-    work: &Work<'_>,
-    counter: &Counter,
-    heads: &[&Ticket],
-) -> Result<Option<Timestamp>, StoreError> {
-    let since =
-        |service, stage: &StageId| work.tx.waiting_since(work.day, service, stage, Lane::Regular);
-    let lines = each_queue(work.office, counter, since)?.into_iter().flatten();
+/// Since when the most patient visitors of both lanes have waited for this counter.
+fn patience(work: &Work<'_>, counter: &Counter, heads: &[&Ticket]) -> Result<Patience, StoreError> {
     // Those reserved for this counter stand in no line, but all of them are among the heads.
-    let heads = heads.iter().filter(|t| t.lane == Lane::Regular).map(|t| t.arrived_at);
-    Ok(lines.chain(heads).min())
+    let mut patience = Patience::of(heads.iter().copied());
+    for lane in Lane::ALL {
+        let since =
+            |service, stage: &StageId| work.tx.waiting_since(work.day, service, stage, *lane);
+        for since in each_queue(work.office, counter, since)?.into_iter().flatten() {
+            patience = patience.with(*lane, since);
+        }
+    }
+    Ok(patience)
 }
 
 /// The waiting tickets that are this counter's work, in the order of the queue.

@@ -6,6 +6,7 @@
 mod board;
 mod breaks;
 mod call;
+mod day;
 mod help;
 mod history;
 mod intake;
@@ -180,6 +181,17 @@ pub enum DeskError {
     /// Who does it, or who they are.
     #[error(transparent)]
     People(#[from] PeopleError),
+    /// The clock would close a day on which people still wait, and it may be wrong.
+    #[error(
+        "the clock of this machine says {clock}, but people still wait in the queue of {queue}; set the clock right, or open \
+         the new day on purpose: antre issue LETTER --new-day"
+    )]
+    ClockAhead {
+        /// The day of the queue.
+        queue: BusinessDay,
+        /// The day of the clock.
+        clock: BusinessDay,
+    },
     /// A request key that cannot be one.
     #[error("a request key has 1 to 100 characters; this one has {0}")]
     Key(usize),
@@ -200,12 +212,24 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     actor: Actor,
     pin_cost: PinCost,
+    /// The clock, when it was last believed.
+    believed: Option<day::Believed>,
+    /// Whether somebody has said that the new day of the clock is right.
+    new_day_confirmed: bool,
 }
 
 impl Desk {
     /// A desk on this queue.
     pub fn new(store: Box<dyn Store>, office: Arc<Office>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, office, clock, actor: Actor::Program, pin_cost: PinCost::FULL }
+        Self {
+            store,
+            office,
+            clock,
+            actor: Actor::Program,
+            pin_cost: PinCost::FULL,
+            believed: None,
+            new_day_confirmed: false,
+        }
     }
 
     /// The same desk, which keeps PINs with this much work.
@@ -262,9 +286,11 @@ impl Desk {
     /// Begins a writing use case of nobody; the first one of a new business day closes what was left open before.
     fn work_unsigned(&mut self) -> Result<Work<'_>, DeskError> {
         let now = self.clock.now();
+        let (today, jumped) = self.today();
         let tx = self.store.begin()?;
         let newest = tx.newest_day()?;
-        let day = BusinessDay::in_force(self.office.day(now), newest);
+        let day = BusinessDay::in_force(today, newest);
+        day::may_open(&*tx, day, newest, jumped, self.new_day_confirmed)?;
         let actor = Actor::Program;
         let mut work = Work { tx, office: &self.office, now, day, actor };
         // Not only when `newest` is earlier: it may also lie in a future that a wrong clock once opened.
@@ -278,7 +304,8 @@ impl Desk {
 
     /// Begins a reading use case.
     fn look(&mut self) -> Result<(Box<dyn Snapshot + '_>, BusinessDay, &Office), DeskError> {
-        let today = self.office.day(self.clock.now());
+        let (today, jumped) = self.today();
+        let today = self.believed_day().filter(|_| jumped).unwrap_or(today);
         let view = self.store.snapshot()?;
         let day = BusinessDay::in_force(today, view.newest_day()?);
         Ok((view, day, &self.office))

@@ -4,6 +4,7 @@
 //! goes ahead of new numbers. Between the lanes: after one priority call come `n` regular ones while both wait, and
 //! nobody waits longer than the cap because of the other lane: beyond it, whoever came first goes first.
 
+use super::coded::coded;
 use super::day::Timestamp;
 use super::ticket::{Lane, Ticket};
 use chrono::TimeDelta;
@@ -31,6 +32,13 @@ pub enum Why {
     WaitedTooLong,
 }
 
+coded!(Why {
+    FirstInLine = "first-in-line",
+    PriorityTurn = "priority-turn",
+    RegularTurn = "regular-turn",
+    WaitedTooLong = "waited-too-long",
+});
+
 /// The choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Next<'a> {
@@ -40,17 +48,47 @@ pub struct Next<'a> {
     pub why: Why,
 }
 
+/// Since when whoever has waited longest in each lane has waited. That need not be the first of the line, because a file
+/// that came back goes ahead, and must not hide those behind it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Patience {
+    /// In the regular lane.
+    pub regular: Option<Timestamp>,
+    /// In the priority lane.
+    pub priority: Option<Timestamp>,
+}
+
+impl Patience {
+    /// Of these people who wait.
+    pub fn of<'a>(waiting: impl IntoIterator<Item = &'a Ticket>) -> Self {
+        let mut patience = Self::default();
+        for ticket in waiting {
+            patience = patience.with(ticket.lane, ticket.arrived_at);
+        }
+        patience
+    }
+
+    /// With somebody more who has waited since then.
+    #[must_use]
+    pub fn with(mut self, lane: Lane, since: Timestamp) -> Self {
+        let longest = match lane {
+            Lane::Regular => &mut self.regular,
+            Lane::Priority => &mut self.priority,
+        };
+        *longest = Some(longest.map_or(since, |longest| longest.min(since)));
+        self
+    }
+}
+
 /// Chooses among `waiting` (all in state `Waiting`, at stages and services that the counter serves; the first of each
 /// queue and lane is enough).
 ///
 /// `recent_lanes` are the lanes of the latest calls at the same stages today, newest first; as many as
-/// `fairness.regular_per_priority` are enough. `regular_since` is when whoever has waited longest in the regular lane
-/// came; that need not be the first of the line, because a file that came back goes ahead. Order comes from the event
-/// sequence, never from a clock.
+/// `fairness.regular_per_priority` are enough. Order comes from the event sequence, never from a clock.
 pub fn select_next<'a>(
     waiting: &[&'a Ticket],
     recent_lanes: &[Lane],
-    regular_since: Option<Timestamp>,
+    patience: Patience,
     fairness: Fairness,
     now: Timestamp,
 ) -> Option<Next<'a>> {
@@ -61,16 +99,20 @@ pub fn select_next<'a>(
             return only.map(|ticket| Next { ticket, why: Why::FirstInLine });
         }
     };
-    let longest = regular_since.map_or(regular.arrived_at, |since| since.min(regular.arrived_at));
+    let longest = |ticket: &Ticket, since: Option<Timestamp>| {
+        since.map_or(ticket.arrived_at, |since| since.min(ticket.arrived_at))
+    };
+    let regular_since = longest(regular, patience.regular);
+    let priority_since = longest(priority, patience.priority);
     let cap = TimeDelta::minutes(i64::from(fairness.cap_minutes));
     // Whoever came later than the priority visitor does not wait because of that visitor. Without this, a counter with
     // more work than hours would have everybody beyond the cap, and the priority lane would never be called again.
-    let regular_came_first = (longest, regular.order()) < (priority.arrived_at, priority.order());
-    if now - longest > cap && regular_came_first {
+    let regular_came_first = (regular_since, regular.order()) < (priority_since, priority.order());
+    if now - regular_since > cap && regular_came_first {
         return Some(Next { ticket: regular, why: Why::WaitedTooLong });
     }
     // The other way round: whoever had to wait so long with priority does not wait for those who came later as well.
-    if now - priority.arrived_at > cap {
+    if now - priority_since > cap {
         return Some(Next { ticket: priority, why: Why::WaitedTooLong });
     }
     let turns = usize::from(fairness.regular_per_priority);

@@ -9,8 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{TestError, TestRunner};
 
 /// A rule that chooses: ours, or a wrong one.
-type Rule =
-    for<'a> fn(&[&'a Ticket], &[Lane], Option<Timestamp>, Fairness, Timestamp) -> Option<Next<'a>>;
+type Rule = for<'a> fn(&[&'a Ticket], &[Lane], Patience, Fairness, Timestamp) -> Option<Next<'a>>;
 
 /// A morning at one counter. In each minute somebody may come, with priority or not, and somebody is called.
 #[derive(Debug, Clone)]
@@ -96,7 +95,7 @@ fn is_fair(rule: Rule, morning: &Morning) -> Result<(), String> {
         let first = |lane| waiting.iter().map(|w| &w.ticket).find(|t| t.lane == lane).cloned();
         let (regular, priority) = (first(Lane::Regular), first(Lane::Priority));
         let tickets: Vec<&Ticket> = waiting.iter().map(|w| &w.ticket).collect();
-        let since = regular.as_ref().map(|ticket| ticket.arrived_at);
+        let since = Patience::of(tickets.iter().copied());
         let last = &recent[..recent.len().min(turns)];
         let Some(next) = rule(&tickets, last, since, *fairness, at(minute)) else {
             match tickets.is_empty() {

@@ -37,8 +37,7 @@ impl Counter {
         minute: i64,
     ) -> Option<(Ticket, Why)> {
         let references: Vec<&Ticket> = waiting.iter().collect();
-        let regular = waiting.iter().filter(|t| t.lane == Lane::Regular);
-        let since = regular.map(|t| t.arrived_at).min();
+        let since = Patience::of(waiting.iter());
         let next = select_next(&references, &self.recent, since, rule, at(minute))?;
         let (ticket, why) = (next.ticket.clone(), next.why);
         self.recent.insert(0, ticket.lane);
@@ -102,6 +101,19 @@ fn a_file_that_came_back_does_not_hide_somebody_who_has_waited_beyond_the_cap() 
 }
 
 #[test]
+fn a_priority_file_that_came_back_does_not_hide_the_priority_visitors_behind_it() {
+    let back = Ticket { entry: Entry::Back, ..ticket(1, Lane::Priority, -2) };
+    let waiting = vec![
+        back,
+        ticket(2, Lane::Priority, -95),
+        ticket(3, Lane::Regular, -93),
+        ticket(4, Lane::Regular, -92),
+    ];
+    let order = play(waiting, RULE);
+    assert_eq!(order[..2], [(1, Why::WaitedTooLong), (2, Why::WaitedTooLong)]);
+}
+
+#[test]
 fn whoever_reported_late_stands_behind_the_ticket_it_was_put_behind() {
     let late =
         Ticket { place: EventSeq(3), last_event: EventSeq(9), ..ticket(1, Lane::Regular, 0) };
@@ -156,7 +168,7 @@ fn whoever_will_be_beyond_the_cap_is_counted_ahead_of_priority() {
 
 #[test]
 fn nobody_waiting_is_nobody_next() {
-    assert_eq!(select_next(&[], &[], None, RULE, at(0)), None);
+    assert_eq!(select_next(&[], &[], Patience::default(), RULE, at(0)), None);
 }
 
 fn lane(priority: bool) -> Lane {

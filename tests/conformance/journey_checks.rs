@@ -191,7 +191,7 @@ pub fn the_last_times_of_a_stage_come_newest_first(place: &dyn Place) {
     let mut times = |at: &str, limit| {
         let times =
             look(&mut *store, |view| view.stage_times(&crate::support::terms::stage(at), limit));
-        times.iter().for_each(|(code, _)| assert_eq!(*code, crate::support::terms::service('A')));
+        times.iter().for_each(|(code, _)| assert_eq!(*code, crate::support::terms::service('T')));
         times.iter().map(|(_, time)| time.num_minutes()).collect::<Vec<_>>()
     };
     assert_eq!(

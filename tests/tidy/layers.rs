@@ -10,6 +10,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("clock", &["domain"]),
     ("data", &[]),
+    ("say", &[]),
     ("office", &["office", "domain"]),
     ("words", &["words", "domain"]),
     ("store", &["store", "domain"]),
@@ -67,6 +68,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "domain",
             "data",
             "clock",
+            "say",
         ],
     ),
 ];

@@ -195,6 +195,13 @@ fn a_pack_is_made_from_its_table_alone() {
     assert!(given.lines().any(|given| given == "id 130 100 nomor urut"));
 }
 
+#[test]
+fn making_nothing_leaves_nothing_behind() {
+    let office = TempOffice::new(&magetan());
+    assert!(office.antre("voice make").ok().starts_with("There is nothing to make"));
+    assert!(office.antre("voice check").ok().contains("id: good"), "the program's own voice");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_counter_with_a_name_that_nobody_has_spoken_is_made_for_the_office() {

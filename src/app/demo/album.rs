@@ -61,7 +61,7 @@ impl Album {
 
     fn page(&mut self, name: &str, says: &str) -> String {
         self.count += 1;
-        println!("{:>3}. {says}", self.count);
+        say!("{:>3}. {says}", self.count);
         // The kind of picture stays in front, the order follows.
         let (kind, rest) = name.split_once('-').unwrap_or((name, ""));
         let file = format!("{kind}-{:02}-{rest}.png", self.count);

@@ -45,11 +45,8 @@ pub(super) fn run() -> Result<(), Box<dyn Error>> {
     place(console.window(), (490.0, 20.0), (1024.0, 600.0))?;
     place(display.window(), (490.0, 660.0), (1024.0, 576.0))?;
     place(paper.window(), (1530.0, 20.0), (360.0, 600.0))?;
-    println!("Tap the kiosk, then press Space in the console of counter 1.");
-    println!(
-        "The other counters: antre --data {} console --counter 5",
-        premises.data.path().display()
-    );
+    say!("Tap the kiosk, then press Space in the console of counter 1.");
+    say!("The other counters: antre --data {} console --counter 5", premises.data.path().display());
     let _timer = each_second(move || {
         kiosk.second();
         console.second();

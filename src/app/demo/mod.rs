@@ -21,7 +21,7 @@ pub fn run(headless: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
         None if has_display() => live::run(),
         None => {
             let folder = env::temp_dir().join("antre-demo");
-            println!("No display here, so the morning plays by itself.");
+            say!("No display here, so the morning plays by itself.");
             morning::play(&folder)
         }
     }

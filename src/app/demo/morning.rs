@@ -35,7 +35,7 @@ pub(super) fn play(folder: &Path) -> Played {
     day.printer_taken_away()?;
     day.queue_out_of_reach()?;
     let Day { album, .. } = day;
-    println!("Done. Open {}", album.close()?.display());
+    say!("Done. Open {}", album.close()?.display());
     Ok(())
 }
 

@@ -130,9 +130,9 @@ fn say(data: &DataFolder, args: &SayArgs) -> Outcome {
     if args.json.json {
         json(&Said::of(&call, &voices, args))?;
     } else {
-        call.sentences.iter().for_each(|sentence| println!("{}", voices.text(sentence)));
+        call.sentences.iter().for_each(|sentence| say!("{}", voices.text(sentence)));
         if let Some(file) = &args.wav {
-            println!("{}: {:.1} s", file.display(), call.duration().as_secs_f32());
+            say!("{}: {:.1} s", file.display(), call.duration().as_secs_f32());
         }
     }
     Ok(Done::Done)

@@ -61,7 +61,7 @@ impl Checked {
             );
         }
         if self.is_good() {
-            println!("{language}: good ({needed} clips needed, {own} of them the office's own)");
+            say!("{language}: good ({needed} clips needed, {own} of them the office's own)");
         }
     }
 }
@@ -161,15 +161,13 @@ pub(super) fn script(data: &DataFolder, args: &ScriptArgs) -> Outcome {
         json(&lines)?;
         return Ok(Done::Done);
     }
-    println!(
+    say!(
         "# {} recordings, one file each. One voice, one room, one distance, no background noise;",
         lines.len()
     );
-    println!(
-        "# each word by itself, in the tone of the middle of a sentence. WAV, 44100 or 48000 Hz."
-    );
-    println!("# Then: antre voice make --lang {} --from FOLDER", args.lang);
-    lines.iter().for_each(|Line { file, text }| println!("{file}\t{text}"));
+    say!("# each word by itself, in the tone of the middle of a sentence. WAV, 44100 or 48000 Hz.");
+    say!("# Then: antre voice make --lang {} --from FOLDER", args.lang);
+    lines.iter().for_each(|Line { file, text }| say!("{file}\t{text}"));
     Ok(Done::Done)
 }
 
@@ -209,6 +207,10 @@ pub(super) fn make(data: &DataFolder, args: &MakeArgs) -> Outcome {
             speak(args, &folder, table, missing, &mut made)?;
         }
     }
+    if made.files.is_empty() && is_empty(&folder) {
+        // A folder without clips would look like a voice that lacks every word.
+        fs::remove_dir(&folder)?;
+    }
     if args.json.json {
         json(&made)?;
     } else {
@@ -216,8 +218,8 @@ pub(super) fn make(data: &DataFolder, args: &MakeArgs) -> Outcome {
             eprintln!("antre: {file}: {problem}");
         }
         match made.files.len() {
-            0 => println!("There is nothing to make in {}", made.folder),
-            count => println!("Wrote {count} clips to {}", made.folder),
+            0 => say!("There is nothing to make in {}", made.folder),
+            count => say!("Wrote {count} clips to {}", made.folder),
         }
     }
     Ok(if made.faults.is_empty() { Done::Done } else { Done::Failed })
