@@ -88,7 +88,7 @@ fn the_office_of_the_data_folder_is_rehearsed_beside_its_queue() {
             .args(["report", "day", "2026-11-23", "--data"])
             .arg(&keep),
     );
-    assert!(kept.ok().contains("Perkiraan tunggu diberikan"), "the kept day can be reported");
+    assert!(kept.ok().contains("Perkiraan tunggu tepat (dari "), "the kept day can be reported");
     let again = office.antre(&format!("rehearse --keep {}", keep.display())).refusal();
     assert!(again.contains("holds a queue already"), "{again}");
     assert!(office.antre("rehearse --day 2026-11-22").refusal().contains("closed on 2026-11-22"));

@@ -116,7 +116,7 @@ fn draw(bars: &Bars, area: &DrawingArea<SVGBackend<'_>, Shift>) -> Drawn<()> {
     chart
         .configure_series_labels()
         .position(SeriesLabelPosition::UpperRight)
-        .background_style(WHITE)
+        .background_style(TRANSPARENT)
         .label_font(FONT.into_font().color(&INK))
         .draw()?;
     Ok(())

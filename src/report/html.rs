@@ -16,23 +16,23 @@ const STYLE: &str = "
 body { font: 10pt/1.35 'Noto Sans', 'Segoe UI', Arial, sans-serif; color: #1e1e1e; max-width: 180mm; margin: 10mm auto; padding: 0 4mm; }
 @media print { body { max-width: none; margin: 0; padding: 0; } }
 header { border-bottom: 2pt solid #154c79; padding-bottom: 3mm; margin-bottom: 5mm; display: flex; justify-content: space-between; align-items: flex-end; gap: 8mm; }
-header p:last-child { text-align: right; }
+header > p { text-align: right; }
 h1 { font-size: 18pt; margin: 0; color: #154c79; }
 h2 { font-size: 12pt; margin: 7mm 0 2mm; color: #154c79; break-after: avoid; }
 p { margin: 1mm 0; }
-dl { display: grid; grid-template-columns: repeat(4, 1fr); gap: 3mm; margin: 0; }
+dl { display: grid; grid-template-columns: repeat(5, 1fr); gap: 3mm; margin: 0; }
 dl div { background: #eef3f8; border-left: 1.2mm solid #154c79; padding: 2mm 3mm; display: flex; flex-direction: column; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 dd { margin: 0; order: -1; font-size: 17pt; font-weight: 700; line-height: 1.15; font-variant-numeric: tabular-nums; }
 dt { font-size: 8.5pt; }
 section { break-inside: avoid-page; }
-section.long { break-inside: auto; }
+section.long { break-inside: auto; break-before: page; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 thead { display: table-header-group; }
 th { text-align: right; font-weight: 600; border-bottom: 1pt solid #1e1e1e; padding: .7mm 1.5mm; vertical-align: bottom; font-size: 8.5pt; }
 td { text-align: right; border-bottom: .5pt solid #cfcfcf; padding: .7mm 1.5mm; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 td:first-child { white-space: normal; min-width: 50mm; }
-tr.group td { border-top: 1pt solid #8a8a8a; }
+tr.group td { border-top: 1pt solid #5f5f5f; }
 tr.sum td { font-weight: 600; border-top: 1pt solid #1e1e1e; }
 .narrow { width: 110mm; }
 tr { break-inside: avoid; }

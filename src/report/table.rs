@@ -72,8 +72,10 @@ impl Sheet<'_> {
             figure("report.open", all.open.to_string()),
             figure("report.returned", all.returned.to_string()),
             figure("report.copies", report.copies.to_string()),
-            figure("report.told", all.told.count.to_string()),
-            figure("report.told-right", share(Some((all.told.right, all.told.count)))),
+            vec![
+                self.words.with("report.told-right", &[("count", &all.told.count)]),
+                share(Some((all.told.right, all.told.count))),
+            ],
         ];
         self.table("report.summary", &["report.item", "report.count"], rows)
     }
