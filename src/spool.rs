@@ -17,6 +17,7 @@ use crate::printer::{Address, AddressError, Deadlines, Job, PrintResult, Session
 use crate::profiles::{FindError, Profiles};
 use std::fs::File;
 use std::io;
+use std::time::{Duration, Instant};
 use steady::Steady;
 use thiserror::Error;
 
@@ -63,6 +64,8 @@ pub struct Printed {
     pub sheet: WorkSheet,
     /// What became of it.
     pub result: PrintResult,
+    /// From the look for a job until the printer was spoken to: marking it in the queue and composing its bytes.
+    pub prepared: Duration,
 }
 
 /// What the queue has yet to be told.
@@ -145,15 +148,18 @@ impl Spool {
     /// # Errors
     /// Faults of the queue. A fault of the printer is no error but the result of the job.
     pub fn print_next(&mut self, desk: &mut Desk) -> Result<Option<Printed>, SpoolError> {
+        let began = Instant::now();
         self.save(desk)?;
         let Some(sheet) = desk.begin_print_job(&self.printer)? else { return Ok(None) };
         let before = self.believe(sheet.leftover);
-        let result = match compose(desk, &self.profiles, &self.fonts, &sheet) {
+        let composed = compose(desk, &self.profiles, &self.fonts, &sheet);
+        let prepared = began.elapsed();
+        let result = match composed {
             Ok((profile, composed)) => self.print(sheet.job.id, &profile, &composed),
             Err(detail) => PrintResult::not_begun(PrintCause::Layout, detail),
         };
         self.tell(desk, before, Some((sheet.job.id, result.outcome)), &result.detail)?;
-        Ok(Some(Printed { sheet, result }))
+        Ok(Some(Printed { sheet, result, prepared }))
     }
 
     /// Prints a sheet that belongs to no ticket: for a technician, who sees what came of it.

@@ -55,12 +55,13 @@ fn one_line(folder: &Path, line: &str, printer: String) -> Outcome {
         let committed = Instant::now();
         let printed = spool.print_next(&mut desk)?.ok_or("nothing was printed")?;
         recorded.push(committed.elapsed());
-        handed_over.push(printed.result.handed_over.ok_or(printed.result.detail.clone())?);
+        let sent = printed.result.handed_over.ok_or(printed.result.detail.clone())?;
+        handed_over.push(printed.prepared + sent);
         bytes =
             printed.result.detail.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(bytes);
     }
     for (what, mut times) in
-        [("preflight to last byte", handed_over), ("commit to acknowledgement", recorded)]
+        [("commit to last byte", handed_over), ("commit to acknowledgement", recorded)]
     {
         times.sort_unstable();
         Times(times).print(&format!("{what}, {line}"), None);
