@@ -19,7 +19,11 @@ pub mod worker;
 #[cfg(feature = "windows")]
 pub mod demo;
 #[cfg(feature = "windows")]
+pub mod gallery;
+#[cfg(feature = "windows")]
 pub mod paper;
+#[cfg(feature = "windows")]
+mod picture;
 #[cfg(feature = "windows")]
 mod platform;
 #[cfg(feature = "windows")]

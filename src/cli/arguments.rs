@@ -3,6 +3,7 @@
 //! Belongs here: verbs, options and how a value is read from them. Never here: what a verb does.
 
 use super::display::DisplayArgs;
+use super::gallery::GalleryArgs;
 use super::officer::{OfficerCommand, officer_id};
 use super::rehearse::RehearseArgs;
 use super::report;
@@ -38,6 +39,8 @@ pub struct Cli {
 pub(super) enum Command {
     /// Play a morning at the sample office, with a virtual printer
     Demo(DemoArgs),
+    /// Show every screen in every language, size and mode, and every widget, with made-up contents
+    Gallery(GalleryArgs),
     /// Write a commented office.toml and an empty queue into the data folder
     Init {
         /// The sample office to start from

@@ -8,6 +8,7 @@ mod arguments;
 mod board;
 mod display;
 mod files;
+mod gallery;
 mod officer;
 mod open;
 mod pin;
@@ -66,6 +67,7 @@ pub fn run(cli: Cli) -> Outcome {
     let lane = |priority| if priority { Lane::Priority } else { Lane::Regular };
     match cli.command {
         Command::Demo(args) => windows::demo(args.headless),
+        Command::Gallery(args) => windows::gallery(args.headless, &args.only),
         Command::Init { sample } => files::init(&data, &sample),
         Command::Check => files::check(&data),
         Command::Kiosk { window, printer } => windows::kiosk(&data, &window, printer),
@@ -121,6 +123,10 @@ mod windows {
     }
 
     pub(super) fn demo(_: Option<PathBuf>) -> Outcome {
+        none()
+    }
+
+    pub(super) fn gallery(_: Option<PathBuf>, _: &str) -> Outcome {
         none()
     }
 

@@ -1,4 +1,4 @@
-//! `kiosk`, `console`, `display` and `demo`: the commands that open windows.
+//! `kiosk`, `console`, `display`, `demo` and `gallery`: the commands that open windows.
 
 use super::display::DisplayArgs;
 use super::{Done, Outcome, PrinterArgs, WindowArgs, open};
@@ -70,6 +70,11 @@ pub(super) fn display(data: &DataFolder, args: &DisplayArgs) -> Outcome {
     let say = speech.map(Speech::into_say);
     let setup = DisplaySetup { plan, slot, say };
     app::display::run(desk, Arc::new(SystemClock), data, setup, place(&args.window, true))?;
+    Ok(Done::Done)
+}
+
+pub(super) fn gallery(headless: Option<PathBuf>, only: &str) -> Outcome {
+    app::gallery::run(headless, only)?;
     Ok(Done::Done)
 }
 

@@ -1,10 +1,9 @@
 //! The pictures of the morning, and the page that shows them in order.
 
-use crate::app::stage::Picture;
-use std::collections::BTreeSet;
+use crate::app::picture::{Picture, is_blank, write_png};
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// A folder of pictures with a sentence each.
@@ -79,24 +78,4 @@ impl Album {
         fs::write(&path, self.pages)?;
         Ok(path)
     }
-}
-
-/// A page with words on it has the shades of their edges; an empty window has a handful of colours.
-fn is_blank(picture: &Picture) -> bool {
-    let mut colours = BTreeSet::new();
-    picture.as_slice().iter().all(|pixel| {
-        colours.insert([pixel.r, pixel.g, pixel.b]);
-        colours.len() < 20
-    })
-}
-
-fn write_png(path: &Path, picture: &Picture) -> io::Result<()> {
-    let file = BufWriter::new(File::create(path)?);
-    let mut encoder = png::Encoder::new(file, picture.width(), picture.height());
-    encoder.set_color(png::ColorType::Rgba);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    let mut writer = encoder.write_header().map_err(io::Error::other)?;
-    writer.write_image_data(picture.as_bytes()).map_err(io::Error::other)?;
-    writer.finish().map_err(io::Error::other)
 }

@@ -24,6 +24,8 @@ pub use wall::{STALE_SECONDS, Wall};
 pub use worker::{DisplayCommand, DisplayUpdate, DisplayWorker};
 
 #[cfg(feature = "windows")]
+pub(super) use view::wall_page;
+#[cfg(feature = "windows")]
 pub(crate) use window::start;
 #[cfg(feature = "windows")]
 pub use window::{Display, DisplaySetup, Say, run};

@@ -82,7 +82,8 @@ fn quiet(view: &mut WallView, content: &Content) {
     }
 }
 
-fn wall_page(page: &Page) -> WallPage {
+/// A page as the window has it.
+pub(in crate::app) fn wall_page(page: &Page) -> WallPage {
     let part = match page.part {
         (_, 1) => String::new(),
         (part, parts) => format!("{part} / {parts}"),

@@ -1,17 +1,12 @@
 //! What can be done to one window from outside: touch, type, read, photograph.
 
 use super::Size;
+use crate::app::picture::Picture;
 use i_slint_backend_testing::{ElementHandle, ElementQuery, ElementRoot, mock_elapsed_time};
 use slint::platform::{Key, PointerEventButton, WindowEvent};
-use slint::{
-    ComponentHandle, LogicalPosition, PhysicalPosition, PhysicalSize, Rgba8Pixel,
-    SharedPixelBuffer, SharedString,
-};
+use slint::{ComponentHandle, LogicalPosition, PhysicalPosition, PhysicalSize, SharedString};
 use std::error::Error;
 use std::time::Duration;
-
-/// The pixels of a window.
-pub type Picture = SharedPixelBuffer<Rgba8Pixel>;
 
 pub(super) fn resize(window: &impl ComponentHandle, (width, height): Size) {
     window.window().set_size(PhysicalSize::new(width, height));
@@ -57,6 +52,25 @@ pub(super) fn type_key(window: &impl ComponentHandle, text: &str) {
     let text = SharedString::from(text);
     window.window().dispatch_event(WindowEvent::KeyPressed { text: text.clone() });
     window.window().dispatch_event(WindowEvent::KeyReleased { text });
+}
+
+/// Where a finger would touch this element in a window of this size, in pixels from its corner.
+pub(super) fn middle(
+    window: &(impl ComponentHandle + ElementRoot),
+    size: Size,
+    label: &str,
+) -> Result<(f32, f32), Box<dyn Error>> {
+    let before = window.window().size();
+    resize(window, size);
+    mock_elapsed_time(Duration::ZERO);
+    let element = ElementHandle::find_by_accessible_label(window, label).next();
+    let place = element.map(|element| {
+        let (at, is) = (element.absolute_position(), element.size());
+        (at.x + is.width / 2.0, at.y + is.height / 2.0)
+    });
+    window.window().set_size(before);
+    mock_elapsed_time(Duration::ZERO);
+    place.ok_or_else(|| format!("nothing is labelled \"{label}\"").into())
 }
 
 fn elements(window: &impl ElementRoot) -> Vec<ElementHandle> {

@@ -5,7 +5,7 @@ mod element;
 mod premises;
 mod seat;
 
-pub use element::Picture;
+pub use crate::app::picture::Picture;
 pub use premises::Premises;
 
 use crate::app::console::{Console, ConsoleWorker, GuardedConsole};
@@ -74,6 +74,18 @@ pub struct Stage<'a> {
 
 type Played<T = ()> = Result<T, Box<dyn Error>>;
 
+/// Makes this thread a stage: windows without a screen, drawn by the software renderer, and a time that stands still.
+pub(crate) fn build() -> Played {
+    let options = TestingBackendOptions {
+        mock_time: true,
+        threading: false,
+        renderer_name: Some("software".into()),
+    };
+    slint::platform::set_platform(Box::new(TestingBackend::new(options)))
+        .map_err(|error| format!("no stage can be built here: {error}"))?;
+    Ok(())
+}
+
 impl<'a> Stage<'a> {
     /// Opens a kiosk, a console for each counter and one display at the time of `clock`. Makes this thread a stage,
     /// which a thread can be only once.
@@ -81,13 +93,7 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// When the thread has windows already; faults of the queue.
     pub fn open(premises: &'a Premises, clock: ManualClock) -> Played<Self> {
-        let options = TestingBackendOptions {
-            mock_time: true,
-            threading: false,
-            renderer_name: Some("software".into()),
-        };
-        slint::platform::set_platform(Box::new(TestingBackend::new(options)))
-            .map_err(|error| format!("no stage can be built here: {error}"))?;
+        build()?;
         let time: Arc<dyn Clock> = Arc::new(clock.clone());
         let kiosk = open_kiosk(premises, &time)?;
         let mut officers = Vec::new();
@@ -253,6 +259,18 @@ impl<'a> Stage<'a> {
         }
         self.settle();
         Ok(())
+    }
+
+    /// Where a finger would touch the element with this label, in a window of this size.
+    ///
+    /// # Errors
+    /// When there is no such window or no such element.
+    pub fn middle(&self, spot: Spot, size: Size, label: &str) -> Played<(f32, f32)> {
+        match spot {
+            Spot::Kiosk => element::middle(self.kiosk.0.window(), size, label),
+            Spot::Console(counter) => element::middle(self.console(counter)?.window(), size, label),
+            Spot::Display(index) => element::middle(self.display(index)?.window(), size, label),
+        }
     }
 
     /// The labels of everything that a screen reader would find there.

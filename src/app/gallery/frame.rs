@@ -1,0 +1,235 @@
+//! What hangs in the gallery: one line for each screen, mode and size.
+//!
+//! Belongs here: the lists. What a screen shows is in `kiosk`, `console`, `wall` and `paper`.
+
+use super::{console, kiosk, paper, rooms, wall};
+use crate::app::stage::Size;
+use crate::app::ui::{ConsoleView, KioskView, PaperView, WallView};
+use crate::domain::Language;
+use crate::office::Office;
+use crate::words::Words;
+use std::fmt;
+
+/// What a screen is made from.
+pub(super) struct Sample<'a> {
+    pub(super) office: &'a Office,
+    pub(super) words: &'a Words,
+}
+
+impl Sample<'_> {
+    pub(super) fn language(&self) -> Language {
+        self.words.language()
+    }
+
+    pub(super) fn say(&self, key: &str) -> slint::SharedString {
+        self.words.text(key).into()
+    }
+
+    pub(super) fn with(
+        &self,
+        key: &str,
+        values: &[(&str, &dyn fmt::Display)],
+    ) -> slint::SharedString {
+        self.words.with(key, values).into()
+    }
+}
+
+/// How the view of a screen is made, for its kind of window.
+#[derive(Clone, Copy)]
+pub(super) enum Make {
+    Kiosk(fn(&Sample<'_>) -> KioskView),
+    Console(fn(&Sample<'_>) -> ConsoleView),
+    Wall(fn(&Sample<'_>) -> WallView),
+    Paper(fn(&Sample<'_>) -> PaperView),
+    Widgets,
+}
+
+/// A screen: a page of the kiosk, a moment of a console or a wall.
+pub struct Screen {
+    /// For example `kiosk-services`.
+    pub name: &'static str,
+    pub(super) make: Make,
+}
+
+/// All screens.
+pub const SCREENS: &[Screen] = &[
+    Screen { name: "kiosk-services", make: Make::Kiosk(kiosk::services) },
+    Screen { name: "kiosk-services-unknown", make: Make::Kiosk(kiosk::services_unknown) },
+    Screen { name: "kiosk-checklist", make: Make::Kiosk(kiosk::checklist) },
+    Screen { name: "kiosk-checklist-chosen", make: Make::Kiosk(kiosk::checklist_chosen) },
+    Screen { name: "kiosk-checklist-longest", make: Make::Kiosk(kiosk::checklist_longest) },
+    Screen { name: "kiosk-issuing", make: Make::Kiosk(kiosk::issuing) },
+    Screen { name: "kiosk-number", make: Make::Kiosk(kiosk::number) },
+    Screen { name: "kiosk-number-no-paper", make: Make::Kiosk(kiosk::number_without_paper) },
+    Screen { name: "kiosk-incomplete", make: Make::Kiosk(kiosk::incomplete) },
+    Screen { name: "kiosk-queue-trouble", make: Make::Kiosk(kiosk::queue_trouble) },
+    Screen { name: "kiosk-numbers-gone", make: Make::Kiosk(kiosk::numbers_gone) },
+    Screen { name: "kiosk-still-here", make: Make::Kiosk(kiosk::still_here) },
+    Screen { name: "console-quiet", make: Make::Console(console::quiet) },
+    Screen { name: "console-waiting", make: Make::Console(console::waiting) },
+    Screen { name: "console-called", make: Make::Console(console::called) },
+    Screen { name: "console-serving", make: Make::Console(console::serving) },
+    Screen { name: "console-late", make: Make::Console(console::late) },
+    Screen { name: "console-trouble", make: Make::Console(console::trouble) },
+    Screen { name: "console-paused", make: Make::Console(console::paused) },
+    Screen { name: "console-hand-back", make: Make::Console(rooms::hand_back) },
+    Screen { name: "console-transfer", make: Make::Console(rooms::transfer) },
+    Screen { name: "console-cancel", make: Make::Console(rooms::cancel) },
+    Screen { name: "console-away", make: Make::Console(rooms::away) },
+    Screen { name: "console-stale", make: Make::Console(console::stale) },
+    Screen { name: "display-morning", make: Make::Wall(wall::morning) },
+    Screen { name: "display-call", make: Make::Wall(wall::call) },
+    Screen { name: "display-busy", make: Make::Wall(wall::busy) },
+    Screen { name: "display-standard", make: Make::Wall(wall::standard) },
+    Screen { name: "display-dark", make: Make::Wall(wall::dark) },
+    Screen { name: "display-stale", make: Make::Wall(wall::stale) },
+    Screen { name: "paper-none", make: Make::Paper(paper::none) },
+    Screen { name: "widgets", make: Make::Widgets },
+];
+
+/// The kinds of windows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// Where visitors take numbers.
+    Kiosk,
+    /// Where officers work.
+    Console,
+    /// Where people look up.
+    Display,
+    /// The demo's paper.
+    Paper,
+    /// Every widget in every state.
+    Widgets,
+}
+
+/// How a visitor likes a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// As it comes.
+    Normal,
+    /// Yellow on black.
+    HighContrast,
+}
+
+impl Mode {
+    /// For file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::Normal => "normal",
+            Mode::HighContrast => "contrast",
+        }
+    }
+}
+
+/// A monitor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glass {
+    /// Pixels.
+    pub size: Size,
+    /// How close they are.
+    pub px_per_mm: f32,
+}
+
+/// 21.5 inch, upright; the same lying; 10.1, 7 and 7 inch.
+const KIOSKS: &[Glass] = &[
+    Glass { size: (1080, 1920), px_per_mm: 4.0 },
+    Glass { size: (1920, 1080), px_per_mm: 4.0 },
+    Glass { size: (1280, 800), px_per_mm: 5.9 },
+    Glass { size: (1024, 600), px_per_mm: 6.6 },
+    Glass { size: (800, 480), px_per_mm: 5.2 },
+];
+
+const CONSOLES: &[Glass] = &[
+    Glass { size: (1366, 768), px_per_mm: 3.9 },
+    Glass { size: (1024, 600), px_per_mm: 3.9 },
+    Glass { size: (1920, 1080), px_per_mm: 3.7 },
+];
+
+const WALLS: &[Glass] = &[
+    Glass { size: (1920, 1080), px_per_mm: 2.0 },
+    Glass { size: (1080, 1920), px_per_mm: 2.0 },
+    Glass { size: (1280, 720), px_per_mm: 1.3 },
+    Glass { size: (3840, 2160), px_per_mm: 4.0 },
+];
+
+const SHEETS: &[Glass] = &[Glass { size: (460, 760), px_per_mm: 4.0 }];
+
+const BOARDS: &[Glass] = &[Glass { size: (1600, 1240), px_per_mm: 4.0 }];
+
+impl Room {
+    /// All of them.
+    pub const ALL: [Room; 5] =
+        [Room::Kiosk, Room::Console, Room::Display, Room::Paper, Room::Widgets];
+
+    /// The monitors that it must fit.
+    pub fn glasses(self) -> &'static [Glass] {
+        match self {
+            Room::Kiosk => KIOSKS,
+            Room::Console => CONSOLES,
+            Room::Display => WALLS,
+            Room::Paper => SHEETS,
+            Room::Widgets => BOARDS,
+        }
+    }
+
+    /// The languages that it speaks.
+    pub fn languages(self) -> &'static [Language] {
+        match self {
+            Room::Kiosk => Language::ALL,
+            _ => &[Language::Indonesian],
+        }
+    }
+
+    /// The modes that it has.
+    pub fn modes(self) -> &'static [Mode] {
+        match self {
+            Room::Kiosk | Room::Widgets => &[Mode::Normal, Mode::HighContrast],
+            _ => &[Mode::Normal],
+        }
+    }
+}
+
+impl Screen {
+    /// The kind of window it is shown in.
+    pub fn room(&self) -> Room {
+        match self.make {
+            Make::Kiosk(_) => Room::Kiosk,
+            Make::Console(_) => Room::Console,
+            Make::Wall(_) => Room::Display,
+            Make::Paper(_) => Room::Paper,
+            Make::Widgets => Room::Widgets,
+        }
+    }
+
+    /// It in every mode, language and size.
+    pub fn frames(&'static self) -> impl Iterator<Item = Frame> {
+        let room = self.room();
+        room.modes().iter().flat_map(move |&mode| {
+            room.languages().iter().flat_map(move |&language| {
+                let glasses = room.glasses().iter();
+                glasses.map(move |&glass| Frame { screen: self, mode, language, glass })
+            })
+        })
+    }
+}
+
+/// One picture of the gallery.
+#[derive(Clone, Copy)]
+pub struct Frame {
+    /// What is shown.
+    pub screen: &'static Screen,
+    /// How.
+    pub mode: Mode,
+    /// In which language.
+    pub language: Language,
+    /// On which monitor.
+    pub glass: Glass,
+}
+
+impl fmt::Display for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (width, height) = self.glass.size;
+        let (screen, mode) = (self.screen.name, self.mode.name());
+        write!(f, "{screen}-{mode}-{}-{width}x{height}", self.language.code())
+    }
+}

@@ -1,0 +1,121 @@
+//! The windows that the gallery shows its screens in: one of each kind.
+
+use super::frame::{Frame, Make, Mode, Room, Sample};
+use super::measure::{Measures, measure};
+use crate::app::picture::Picture;
+use crate::app::platform::lend_words;
+use crate::app::stage;
+use crate::app::ui::{
+    ConsoleWindow, DisplayWindow, KioskWindow, Metrics, PaperWindow, Theme, WidgetsWindow,
+    Words as Spoken,
+};
+use crate::office::{Office, Outside, SAMPLES};
+use crate::words::Words;
+use i_slint_backend_testing::mock_elapsed_time;
+use slint::{ComponentHandle, PhysicalSize, Window};
+use std::error::Error;
+use std::time::Duration;
+
+/// The windows, and the sample office.
+pub struct Hall {
+    office: Office,
+    kiosk: KioskWindow,
+    console: ConsoleWindow,
+    display: DisplayWindow,
+    paper: PaperWindow,
+    widgets: WidgetsWindow,
+}
+
+impl Hall {
+    /// A hall without a screen. Makes this thread a stage, which a thread can be only once.
+    ///
+    /// # Errors
+    /// When the thread has windows already.
+    pub fn without_screen() -> Result<Self, Box<dyn Error>> {
+        stage::build()?;
+        let hall = Self::open()?;
+        Room::ALL.iter().try_for_each(|room| hall.window(*room).show())?;
+        Ok(hall)
+    }
+
+    /// A hall on the screen of this machine; nothing is shown yet.
+    pub(super) fn open() -> Result<Self, Box<dyn Error>> {
+        let (_, source) = SAMPLES[0];
+        let office = Office::parse(source, &Outside::default())
+            .map_err(|faults| format!("the sample office has {} faults", faults.len()))?;
+        let hall = Self {
+            office,
+            kiosk: KioskWindow::new()?,
+            console: ConsoleWindow::new()?,
+            display: DisplayWindow::new()?,
+            paper: PaperWindow::new()?,
+            widgets: WidgetsWindow::new()?,
+        };
+        lend_words(&hall.kiosk);
+        lend_words(&hall.console);
+        lend_words(&hall.display);
+        lend_words(&hall.paper);
+        lend_words(&hall.widgets);
+        Ok(hall)
+    }
+
+    /// The window of a room.
+    pub(super) fn window(&self, room: Room) -> &Window {
+        match room {
+            Room::Kiosk => self.kiosk.window(),
+            Room::Console => self.console.window(),
+            Room::Display => self.display.window(),
+            Room::Paper => self.paper.window(),
+            Room::Widgets => self.widgets.window(),
+        }
+    }
+
+    /// Hangs a frame into its window.
+    pub(super) fn hang(&self, frame: &Frame) {
+        let (width, height) = frame.glass.size;
+        let sample = Sample { office: &self.office, words: Words::of(frame.language) };
+        let language = frame.language.code();
+        let mm = frame.glass.px_per_mm;
+        let contrast = frame.mode == Mode::HighContrast;
+        match frame.screen.make {
+            Make::Kiosk(make) => {
+                self.kiosk.global::<Metrics>().set_mm(mm);
+                self.kiosk.global::<Theme>().set_high_contrast(contrast);
+                self.kiosk.global::<Spoken>().set_language(language.into());
+                self.kiosk.set_view(make(&sample));
+            }
+            Make::Console(make) => {
+                self.console.global::<Metrics>().set_mm(mm);
+                self.console.set_view(make(&sample));
+            }
+            Make::Wall(make) => self.display.set_view(make(&sample)),
+            Make::Paper(make) => self.paper.set_view(make(&sample)),
+            Make::Widgets => self.widgets.global::<Theme>().set_high_contrast(contrast),
+        }
+        self.window(frame.screen.room()).set_size(PhysicalSize::new(width, height));
+    }
+
+    fn rest(&self) {
+        // Layouts settle in turns, and every motion comes to rest.
+        for _ in 0..3 {
+            mock_elapsed_time(Duration::from_millis(200));
+        }
+    }
+
+    /// A picture of a frame, at rest. Only without a screen.
+    ///
+    /// # Errors
+    /// When it cannot be drawn.
+    pub fn picture(&self, frame: &Frame) -> Result<Picture, Box<dyn Error>> {
+        self.hang(frame);
+        self.rest();
+        Ok(self.window(frame.screen.room()).take_snapshot()?)
+    }
+
+    /// The texts and buttons of a frame, at rest. Only without a screen.
+    pub fn measures(&self, frame: &Frame) -> Measures {
+        self.hang(frame);
+        self.rest();
+        measure(self.window(frame.screen.room()))
+    }
+}

@@ -1,0 +1,171 @@
+//! The pages of the kiosk as they may look on a busy day, with the longest words of the sample office.
+
+use super::frame::Sample;
+use crate::app::platform::model;
+use crate::app::ui::{KioskCase, KioskLanguage, KioskPage, KioskService, KioskView, PaperState};
+use crate::domain::{CaseId, Language, ServiceCode};
+use crate::office::Service;
+
+fn blank(sample: &Sample<'_>) -> KioskView {
+    let office = sample.office;
+    let fee = office.fee.as_ref().map_or("", |fee| fee.get(sample.language()));
+    KioskView {
+        office: office.name.as_str().into(),
+        region: office.region.as_str().into(),
+        clock: "10:42".into(),
+        languages: model(Language::ALL.iter().map(|&language| KioskLanguage {
+            code: language.code().into(),
+            name: match language {
+                Language::Indonesian => "Indonesia".into(),
+                Language::Javanese => "Jawa".into(),
+                Language::English => "English".into(),
+            },
+            selected: language == sample.language(),
+        })),
+        fee_note: fee.into(),
+        ..KioskView::default()
+    }
+}
+
+fn tiles(sample: &Sample<'_>, waiting: impl Fn(usize) -> Option<u32>) -> KioskView {
+    let services = sample.office.services.iter().enumerate();
+    let note = |index| match waiting(index) {
+        None => "".into(),
+        Some(0) => sample.say("sentence.nobody-waiting"),
+        Some(count) => sample.with("sentence.waiting-count", &[("count", &count)]),
+    };
+    KioskView {
+        page: KioskPage::Services,
+        services: model(services.map(|(index, service)| KioskService {
+            code: service.code.to_string().into(),
+            name: service.name.get(sample.language()).into(),
+            note: note(index),
+        })),
+        ..blank(sample)
+    }
+}
+
+pub(super) fn services(sample: &Sample<'_>) -> KioskView {
+    tiles(sample, |index| [12, 0, 5, 1, 128, 3, 0, 2].get(index).copied())
+}
+
+/// Before the first look at the queue.
+pub(super) fn services_unknown(sample: &Sample<'_>) -> KioskView {
+    tiles(sample, |_| None)
+}
+
+pub(super) fn still_here(sample: &Sample<'_>) -> KioskView {
+    KioskView { idle_seconds: 15, ..checklist_chosen(sample) }
+}
+
+fn documents(sample: &Sample<'_>, page: KioskPage, code: char, case: Option<&str>) -> KioskView {
+    let language = sample.language();
+    let service = ServiceCode::new(code).and_then(|code| sample.office.service(code));
+    let Some(service) = service else { return blank(sample) };
+    let chosen = case.and_then(CaseId::new);
+    let eligibility = service.eligibility.as_ref();
+    KioskView {
+        page,
+        service_code: service.code.to_string().into(),
+        service_name: service.name.get(language).into(),
+        eligibility: eligibility.map_or("", |text| text.get(language)).into(),
+        cases: model(service.cases.iter().map(|case| KioskCase {
+            id: case.id.as_str().into(),
+            name: case.name.get(language).into(),
+            selected: Some(&case.id) == chosen.as_ref(),
+        })),
+        requirements: model(documents_of(service, chosen.as_ref(), language).into_iter()),
+        can_take: service.cases.is_empty() || chosen.is_some(),
+        ..blank(sample)
+    }
+}
+
+fn documents_of(
+    service: &Service,
+    case: Option<&CaseId>,
+    language: Language,
+) -> Vec<slint::SharedString> {
+    service.documents(case).map(|document| document.get(language).into()).collect()
+}
+
+pub(super) fn checklist(sample: &Sample<'_>) -> KioskView {
+    documents(sample, KioskPage::Checklist, 'T', None)
+}
+
+pub(super) fn checklist_chosen(sample: &Sample<'_>) -> KioskView {
+    let view = documents(sample, KioskPage::Checklist, 'T', Some("hilang"));
+    KioskView { priority: true, ..view }
+}
+
+/// The case of all services with the most words to read.
+pub(super) fn checklist_longest(sample: &Sample<'_>) -> KioskView {
+    let (code, case) = longest(sample);
+    documents(sample, KioskPage::Checklist, code, case.as_deref())
+}
+
+pub(super) fn incomplete(sample: &Sample<'_>) -> KioskView {
+    let (code, case) = longest(sample);
+    documents(sample, KioskPage::Incomplete, code, case.as_deref())
+}
+
+fn longest(sample: &Sample<'_>) -> (char, Option<String>) {
+    let language = sample.language();
+    let services = sample.office.services.iter();
+    let cases = services.flat_map(|service| {
+        let none = std::iter::once(None);
+        none.chain(service.cases.iter().map(|case| Some(&case.id))).map(move |case| (service, case))
+    });
+    let words = cases.max_by_key(|(service, case)| {
+        documents_of(service, *case, language).iter().map(|text| text.len() + 40).sum::<usize>()
+    });
+    words.map_or(('T', None), |(service, case)| {
+        (service.code.letter(), case.map(|case| case.as_str().to_owned()))
+    })
+}
+
+pub(super) fn issuing(sample: &Sample<'_>) -> KioskView {
+    KioskView { page: KioskPage::Issuing, ..blank(sample) }
+}
+
+fn ticket(sample: &Sample<'_>, paper: PaperState, note: &str) -> KioskView {
+    let number = "L128";
+    let language = sample.language();
+    let service = ServiceCode::new('L').and_then(|code| sample.office.service(code));
+    let counters = sample.office.counters.iter().take(2);
+    let place: Vec<&str> = counters.map(|counter| counter.name.get(language)).collect();
+    KioskView {
+        page: KioskPage::Number,
+        number: number.into(),
+        service_name: service.map_or("", |service| service.name.get(language)).into(),
+        ahead: sample.with("sentence.ahead", &[("count", &127)]),
+        wait_at: sample.with("sentence.wait-at", &[("place", &place.join(", "))]),
+        paper,
+        paper_note: sample.with(note, &[("number", &number)]),
+        ..blank(sample)
+    }
+}
+
+pub(super) fn number(sample: &Sample<'_>) -> KioskView {
+    ticket(sample, PaperState::Printed, "sentence.print-done")
+}
+
+pub(super) fn number_without_paper(sample: &Sample<'_>) -> KioskView {
+    ticket(sample, PaperState::Missing, "sentence.print-missing")
+}
+
+fn trouble(sample: &Sample<'_>, title: &str, text: &str) -> KioskView {
+    KioskView {
+        page: KioskPage::Trouble,
+        trouble_title: sample.say(title),
+        trouble_text: sample.say(text),
+        ..blank(sample)
+    }
+}
+
+pub(super) fn queue_trouble(sample: &Sample<'_>) -> KioskView {
+    trouble(sample, "sentence.queue-trouble-title", "sentence.queue-trouble")
+}
+
+pub(super) fn numbers_gone(sample: &Sample<'_>) -> KioskView {
+    trouble(sample, "sentence.numbers-gone-title", "sentence.numbers-gone")
+}

@@ -1,0 +1,232 @@
+//! What a window really shows, read off its items: each text with the room it has and the room it needs, and each
+//! thing that can be touched.
+//!
+//! Belongs here: asking Slint. Never here: what is good enough; the tests judge.
+
+use i_slint_core::accessibility::{AccessibleStringProperty, SupportedAccessibilityAction};
+use i_slint_core::graphics::euclid::Point2D;
+use i_slint_core::item_rendering::{PlainOrStyledText, RenderText};
+use i_slint_core::item_tree::{ItemRc, ParentItemTraversalMode};
+use i_slint_core::items::{
+    Clip, ComplexText, Flickable, SimpleText, TextHorizontalAlignment, TextOverflow,
+    TextVerticalAlignment, TextWrap, TouchArea,
+};
+use i_slint_core::lengths::{LogicalLength, LogicalPoint};
+use i_slint_core::window::{WindowAdapter, WindowInner};
+use slint::Window;
+use std::ops::ControlFlow;
+use std::pin::Pin;
+use std::rc::Rc;
+
+/// A rectangle of a window, in pixels from its upper left corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    /// Left edge.
+    pub x: f32,
+    /// Upper edge.
+    pub y: f32,
+    /// From left to right.
+    pub width: f32,
+    /// From top to bottom.
+    pub height: f32,
+}
+
+impl Area {
+    /// What two areas have in common; nothing has no width or no height.
+    pub fn common(self, other: Self) -> Self {
+        let (x, y) = (self.x.max(other.x), self.y.max(other.y));
+        let right = (self.x + self.width).min(other.x + other.width);
+        let bottom = (self.y + self.height).min(other.y + other.height);
+        Self { x, y, width: (right - x).max(0.0), height: (bottom - y).max(0.0) }
+    }
+
+    /// Whether there is nothing of it.
+    pub fn is_empty(self) -> bool {
+        self.width <= 0.0 || self.height <= 0.0
+    }
+
+    /// Whether it reaches further than so many pixels beyond another area.
+    pub fn sticks_out(self, of: Self, by: f32) -> bool {
+        self.x < of.x - by
+            || self.y < of.y - by
+            || self.x + self.width > of.x + of.width + by
+            || self.y + self.height > of.y + of.height + by
+    }
+}
+
+/// A text of a window.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// What it says.
+    pub says: String,
+    /// Its size, in pixels to the em.
+    pub em: f32,
+    /// The room it was given.
+    pub room: Area,
+    /// The room its lines take.
+    pub lines: Area,
+    /// How wide its longest word is.
+    pub word: f32,
+    /// What those around it let through.
+    pub let_through: Area,
+    /// It may be moved into view by scrolling.
+    pub scrolls: bool,
+    /// It is part of something that can be used now, or of nothing that is used.
+    pub enabled: bool,
+    /// It ends in dots where it has no room.
+    pub elides: bool,
+}
+
+/// Something that can be touched.
+#[derive(Debug, Clone)]
+pub struct Touchable {
+    /// What a screen reader calls it.
+    pub label: String,
+    /// Where it is.
+    pub area: Area,
+    /// Whether it does anything now.
+    pub enabled: bool,
+}
+
+/// Everything of a window that matters here.
+#[derive(Debug, Clone, Default)]
+pub struct Measures {
+    /// All texts that are shown, from back to front.
+    pub texts: Vec<Text>,
+    /// All things that can be touched.
+    pub touchables: Vec<Touchable>,
+}
+
+/// Measures a window as it is laid out now. What lies below a question that covers the window is left out.
+pub fn measure(window: &Window) -> Measures {
+    let inner = WindowInner::from_pub(window);
+    inner.ensure_tree_instantiated();
+    let adapter = inner.window_adapter();
+    let root = ItemRc::new_root(inner.component());
+    let size = window.size().to_logical(window.scale_factor());
+    let whole = Area { x: 0.0, y: 0.0, width: size.width, height: size.height };
+    let mut found = Measures::default();
+    let ended = root.visit_descendants(|item| {
+        look_at(item, &adapter, whole, &mut found);
+        ControlFlow::<()>::Continue(())
+    });
+    debug_assert!(ended.is_none());
+    found
+}
+
+fn look_at(item: &ItemRc, adapter: &Rc<dyn WindowAdapter>, whole: Area, found: &mut Measures) {
+    let area = area_of(item);
+    if item.downcast::<TouchArea>().is_some() && area == whole {
+        // Below it nothing can be touched, and nobody is meant to read.
+        *found = Measures::default();
+    }
+    let text = if let Some(text) = item.downcast::<ComplexText>() {
+        read(text.as_pin_ref(), item, adapter, area)
+    } else if let Some(text) = item.downcast::<SimpleText>() {
+        read(text.as_pin_ref(), item, adapter, area)
+    } else {
+        None
+    };
+    found.texts.extend(text);
+    let acts = item.supported_accessibility_actions();
+    if acts.contains(SupportedAccessibilityAction::Default) {
+        let label = item.accessible_string_property(AccessibleStringProperty::Label);
+        found.touchables.push(Touchable {
+            label: label.unwrap_or_default().into(),
+            area,
+            enabled: enabled(item),
+        });
+    }
+}
+
+fn read<T: RenderText>(
+    text: Pin<&T>,
+    item: &ItemRc,
+    adapter: &Rc<dyn WindowAdapter>,
+    room: Area,
+) -> Option<Text> {
+    let says = match text.text() {
+        PlainOrStyledText::Plain(says) => says.to_string(),
+        PlainOrStyledText::Styled(_) => return None,
+    };
+    let surroundings = surroundings(item);
+    if says.trim().is_empty() || surroundings.hidden {
+        return None;
+    }
+    let wrap = text.wrap();
+    let width = (wrap != TextWrap::NoWrap).then(|| LogicalLength::new(room.width));
+    let size = adapter.renderer().text_size(text, item, width, wrap);
+    // A word that is too long for its room would be broken anywhere.
+    let words = adapter.renderer().text_content_widths(text, item);
+    let word = words.map_or(0.0, |widths| widths.min.get());
+    let em = text.font_request(item).pixel_size.map_or(0.0, LogicalLength::get);
+    let (across, down) = text.alignment();
+    let spare = (room.width - size.width, room.height - size.height);
+    let x = match across {
+        TextHorizontalAlignment::Center => spare.0 / 2.0,
+        TextHorizontalAlignment::Right | TextHorizontalAlignment::End => spare.0,
+        _ => 0.0,
+    };
+    let y = match down {
+        TextVerticalAlignment::Center => spare.1 / 2.0,
+        TextVerticalAlignment::Bottom => spare.1,
+        _ => 0.0,
+    };
+    Some(Text {
+        says,
+        em,
+        room,
+        lines: Area { x: room.x + x, y: room.y + y, width: size.width, height: size.height },
+        word,
+        let_through: surroundings.let_through,
+        scrolls: surroundings.scrolls,
+        enabled: enabled(item),
+        elides: text.overflow() == TextOverflow::Elide,
+    })
+}
+
+struct Surroundings {
+    let_through: Area,
+    scrolls: bool,
+    hidden: bool,
+}
+
+fn surroundings(item: &ItemRc) -> Surroundings {
+    let everything = Area {
+        x: f32::MIN / 4.0,
+        y: f32::MIN / 4.0,
+        width: f32::MAX / 2.0,
+        height: f32::MAX / 2.0,
+    };
+    let mut around = Surroundings { let_through: everything, scrolls: false, hidden: false };
+    for parent in parents(item) {
+        if let Some(clip) = parent.downcast::<Clip>() {
+            let clip = clip.as_pin_ref();
+            around.hidden |= clip.is_visibility_clip() && clip.clip();
+        }
+        around.scrolls |= parent.downcast::<Flickable>().is_some();
+        if parent.borrow().as_ref().clips_children() {
+            around.let_through = around.let_through.common(area_of(&parent));
+        }
+    }
+    around
+}
+
+fn parents(item: &ItemRc) -> impl Iterator<Item = ItemRc> {
+    let up = |item: &ItemRc| item.parent_item(ParentItemTraversalMode::StopAtPopups);
+    std::iter::successors(up(item), move |item| up(item))
+}
+
+fn area_of(item: &ItemRc) -> Area {
+    let geometry = item.geometry();
+    let at: LogicalPoint = item.map_to_window(Point2D::new(geometry.origin.x, geometry.origin.y));
+    Area { x: at.x, y: at.y, width: geometry.size.width, height: geometry.size.height }
+}
+
+fn enabled(item: &ItemRc) -> bool {
+    let says_no = |item: &ItemRc| {
+        let enabled = item.accessible_string_property(AccessibleStringProperty::Enabled);
+        enabled.is_some_and(|enabled| enabled == "false")
+    };
+    !says_no(item) && !parents(item).any(|parent| says_no(&parent))
+}

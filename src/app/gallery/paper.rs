@@ -1,0 +1,9 @@
+//! The demo's paper.
+
+use super::frame::Sample;
+use crate::app::ui::PaperView;
+
+/// Nothing has been printed yet.
+pub(super) fn none(sample: &Sample<'_>) -> PaperView {
+    PaperView { title: sample.say("sentence.virtual-printer"), ..PaperView::default() }
+}
