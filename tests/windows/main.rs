@@ -6,10 +6,14 @@ mod console;
 mod console_paper;
 mod console_rooms;
 mod console_sizes;
+mod contrast;
 mod display;
+mod face;
+mod guard;
 mod kiosk;
 mod layout;
 mod paper;
+mod real;
 mod sign_in;
 mod walls;
 
