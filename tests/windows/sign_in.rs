@@ -183,7 +183,8 @@ fn a_console_that_is_locked_keeps_its_ticket_and_asks_again() {
     office.write(HERE, "1357");
     office.stage.key(HERE, Key::Return).unwrap();
     office.sees(HERE, "T001");
-    office.tap(HERE, id("people.lock"));
+    office.stage.chord(1, Key::Control, "l").unwrap();
+    office.sees_not(HERE, "T001");
     office.sign_in(HERE, BUDI, "8642");
     office.tap(HERE, id("console.start"));
     let steps: Vec<_> = office.whose("T001").into_iter().filter_map(|(_, who)| who).collect();

@@ -48,6 +48,14 @@ pub(super) fn key(window: &impl ComponentHandle, key: Key) {
     type_key(window, &SharedString::from(key));
 }
 
+/// Presses a key while another one is held.
+pub(super) fn chord(window: &impl ComponentHandle, held: Key, text: &str) {
+    let held = SharedString::from(held);
+    window.window().dispatch_event(WindowEvent::KeyPressed { text: held.clone() });
+    type_key(window, text);
+    window.window().dispatch_event(WindowEvent::KeyReleased { text: held });
+}
+
 pub(super) fn type_key(window: &impl ComponentHandle, text: &str) {
     let text = SharedString::from(text);
     window.window().dispatch_event(WindowEvent::KeyPressed { text: text.clone() });

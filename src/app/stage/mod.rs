@@ -247,6 +247,16 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
+    /// Presses a key while another one is held, at a console, and lets everybody react.
+    ///
+    /// # Errors
+    /// When there is no such console.
+    pub fn chord(&mut self, counter: u8, held: slint::platform::Key, text: &str) -> Played {
+        element::chord(self.console(counter)?.window(), held, text);
+        self.settle();
+        Ok(())
+    }
+
     /// Types a character, and lets everybody react.
     ///
     /// # Errors
