@@ -272,6 +272,10 @@ fn three_programs_on_one_queue_touched_with_a_real_pointer() {
     let data = folder.path();
     let init = Command::new(ANTRE).arg("--data").arg(data).arg("init").output().unwrap();
     assert!(init.status.success(), "{init:?}");
+    // Whoever sits at the console has signed in long ago.
+    let file = data.join("office.toml");
+    let source = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, source.replace("sign_in = true", "sign_in = false")).unwrap();
     let mut kiosk = Program::start(kiosk, data, &["kiosk", "--windowed"]);
     let mut console = Program::start(console, data, &["console", "--counter", "2"]);
     let mut display = Program::start(display, data, &["display", "--windowed"]);
@@ -284,7 +288,7 @@ fn three_programs_on_one_queue_touched_with_a_real_pointer() {
     office.stage.settle();
 
     let queue = || {
-        let source = std::fs::read_to_string(data.join("office.toml")).unwrap();
+        let source = std::fs::read_to_string(&file).unwrap();
         let office = Arc::new(Office::parse(&source, &Outside::default()).unwrap());
         let store = SqliteStore::open(&data.join("queue.db")).unwrap();
         let mut desk = Desk::new(Box::new(store), office, Arc::new(SystemClock) as Arc<dyn Clock>);
