@@ -14,6 +14,7 @@ pub mod display;
 pub mod kiosk;
 pub mod lights;
 mod printer;
+pub mod supervisor;
 pub mod worker;
 
 #[cfg(feature = "windows")]

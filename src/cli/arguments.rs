@@ -64,6 +64,11 @@ pub(super) enum Command {
         #[command(flatten)]
         window: WindowArgs,
     },
+    /// Run the window of a supervisor: all counters, all stages, what has become late
+    Supervisor {
+        #[command(flatten)]
+        window: WindowArgs,
+    },
     /// Run a waiting-room display
     Display(DisplayArgs),
     /// Take a number

@@ -72,6 +72,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Check => files::check(&data),
         Command::Kiosk { window, printer } => windows::kiosk(&data, &window, printer),
         Command::Console { counter, window } => windows::console(&data, by, counter, &window),
+        Command::Supervisor { window } => windows::supervisor(&data, &window),
         Command::Display(args) => windows::display(&data, &args),
         Command::Issue(args) => queue::issue(&data, by, &args, lane(args.priority)),
         Command::Next { counter, json } => queue::next(&data, by, counter, json.json),
@@ -140,6 +141,10 @@ mod windows {
         _: CounterNumber,
         _: &WindowArgs,
     ) -> Outcome {
+        none()
+    }
+
+    pub(super) fn supervisor(_: &DataFolder, _: &WindowArgs) -> Outcome {
         none()
     }
 

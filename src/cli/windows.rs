@@ -57,6 +57,15 @@ pub(super) fn console(
     Ok(Done::Done)
 }
 
+pub(super) fn supervisor(data: &DataFolder, window: &WindowArgs) -> Outcome {
+    let desk = open::desk(data)?;
+    let none = PrinterArgs { printer: None, profile: None };
+    let target = open::printer(data, desk.office(), none)?.map(|(_, target)| target);
+    let place = place(window, false);
+    app::supervisor::run(desk, Arc::new(SystemClock), target.as_ref(), data, place)?;
+    Ok(Done::Done)
+}
+
 pub(super) fn display(data: &DataFolder, args: &DisplayArgs) -> Outcome {
     let desk = open::desk(data)?;
     let plan = args.plan(desk.office())?;

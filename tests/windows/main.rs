@@ -15,6 +15,7 @@ mod layout;
 mod paper;
 mod real;
 mod sign_in;
+mod supervisor;
 mod walls;
 
 use antre::app::stage::{Premises, Spot, Stage};

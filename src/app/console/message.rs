@@ -91,7 +91,7 @@ fn is_passing(error: &StoreError) -> bool {
 }
 
 /// Why something was not done, in the officer's words; each sentence says what to do.
-pub(super) fn sentence_of(error: &DeskError) -> String {
+pub(in crate::app) fn sentence_of(error: &DeskError) -> String {
     match error {
         DeskError::CounterBusy { number, .. } => {
             say("sentence.counter-busy", &[("number", number)])

@@ -35,6 +35,12 @@ pub use gate::{GuardedConsole, SeatCommand, SeatUpdate};
 pub use worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, Reply};
 
 #[cfg(feature = "windows")]
+pub(in crate::app) use current::{minutes, told};
+#[cfg(feature = "windows")]
+pub(in crate::app) use message::sentence_of;
+#[cfg(feature = "windows")]
+pub(in crate::app) use paper::printer_says;
+#[cfg(feature = "windows")]
 pub(crate) use window::start;
 #[cfg(feature = "windows")]
 pub use window::{Console, run};

@@ -10,18 +10,18 @@ use crate::store::PrintJob;
 
 /// What is said of the printer.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct PrinterSays {
+pub(in crate::app) struct PrinterSays {
     /// In a few words.
-    pub(crate) short: String,
+    pub(in crate::app) short: String,
     /// With what to do.
-    pub(crate) advice: String,
-    pub(crate) tone: Tone,
+    pub(in crate::app) advice: String,
+    pub(in crate::app) tone: Tone,
     /// Whether somebody has to say that it was switched off and on.
-    pub(crate) leftover: bool,
+    pub(in crate::app) leftover: bool,
 }
 
 /// The word of the printer's owner as sentences. An owner that has gone says nothing any more.
-pub(crate) fn printer_says(office: &Office, now: Option<&PrinterNow>) -> PrinterSays {
+pub(in crate::app) fn printer_says(office: &Office, now: Option<&PrinterNow>) -> PrinterSays {
     let text = |key: &str| words().text(key).to_owned();
     let calm = |short: &str, advice: &str| PrinterSays {
         short: text(short),

@@ -2,10 +2,12 @@
 //! real workers, one step at a time, on a clock that moves only when told. The demo and the tests play on it.
 
 mod element;
+mod lookout;
 mod premises;
 mod seat;
 
 pub use crate::app::picture::Picture;
+pub use lookout::Lookout;
 pub use premises::Premises;
 
 use crate::app::console::{Console, ConsoleWorker, GuardedConsole};

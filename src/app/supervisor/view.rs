@@ -1,0 +1,240 @@
+//! The whole office as it is shown to whoever answers for it. Pure.
+
+use crate::app::PrinterNow;
+use crate::app::console::{minutes, printer_says, sentence_of, told};
+use crate::app::platform::model;
+use crate::app::ui::{DayFigure, SupervisorView, Tone, WatchLine};
+use crate::desk::{DeskError, Overview};
+use crate::domain::{Language, Level, State, Ticket, Timestamp};
+use crate::office::{Counter, Office, StageInfo};
+use crate::words::Words;
+use chrono::TimeDelta;
+use std::fmt::Display;
+
+const LANGUAGE: Language = Language::Indonesian;
+
+fn words() -> &'static Words {
+    Words::of(LANGUAGE)
+}
+
+fn say(key: &str, values: &[(&str, &dyn Display)]) -> String {
+    words().with(key, values)
+}
+
+/// What a supervisor's window knows.
+#[derive(Default)]
+pub(super) struct Content {
+    pub(super) overview: Option<Box<Overview>>,
+    pub(super) lost: Option<Box<DeskError>>,
+    pub(super) printer: Option<PrinterNow>,
+}
+
+/// All that the window shows.
+pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> SupervisorView {
+    let local = now.with_timezone(&office.zone);
+    let says = printer_says(office, content.printer.as_ref());
+    let mut shown = SupervisorView {
+        title: words().text("supervisor.title").into(),
+        clock: local.format("%H:%M").to_string().into(),
+        date: words().day(local.date_naive()).into(),
+        printer: says.short.into(),
+        printer_tone: says.tone,
+        ..SupervisorView::default()
+    };
+    if says.tone == Tone::Stop {
+        shown.advice = says.advice.into();
+    }
+    if let Some(lost) = &content.lost {
+        shown.stale = sentence_of(lost).into();
+    }
+    let Some(overview) = &content.overview else { return shown };
+    let look = Look { office, now, overview };
+    shown.figures = model(look.figures().into_iter());
+    shown.counters = model(office.counters.iter().map(|counter| look.counter(counter)));
+    shown.stages = model(office.stages.iter().filter_map(|stage| look.stage(stage)));
+    shown.late = model(look.late().into_iter());
+    shown.missing = model(overview.missing.iter().map(|missing| WatchLine {
+        name: format!("{}  {}", missing.service, missing.document).into(),
+        time: missing.count.to_string().into(),
+        ..WatchLine::default()
+    }));
+    shown
+}
+
+struct Look<'a> {
+    office: &'a Office,
+    now: Timestamp,
+    overview: &'a Overview,
+}
+
+impl Look<'_> {
+    fn count(&self, is_it: impl Fn(&State) -> bool) -> usize {
+        self.overview.tickets.iter().filter(|ticket| is_it(&ticket.state)).count()
+    }
+
+    fn figures(&self) -> Vec<DayFigure> {
+        let figure = |key: &str, value: usize| DayFigure {
+            name: words().text(key).into(),
+            value: value.to_string().into(),
+            ..DayFigure::default()
+        };
+        let waiting = self.count(|s| matches!(s, State::Waiting { .. }));
+        let working = self.count(|s| s.counter().is_some());
+        let missed = self.count(|s| matches!(s, State::Missed { .. }));
+        let returned = self.count(|s| matches!(s, State::Returned { .. }));
+        let done = self.count(|s| *s == State::Done);
+        let mut figures = vec![
+            figure("supervisor.issued", self.overview.tickets.len()),
+            figure("supervisor.waiting", waiting),
+            figure("supervisor.working", working),
+            figure("supervisor.done", done),
+        ];
+        let (kept, promised) = self.promises();
+        if promised > 0 {
+            figures.push(DayFigure {
+                note: say("supervisor.of", &[("count", &promised)]).into(),
+                ..figure("supervisor.kept", kept)
+            });
+        }
+        figures.push(figure("supervisor.missed", missed));
+        figures.push(figure("supervisor.returned", returned));
+        let unprinted = self.overview.unprinted.len();
+        if unprinted > 0 {
+            let missing = figure("console.unprinted", unprinted);
+            figures.push(DayFigure { tone: Tone::Warn, ..missing });
+        }
+        figures
+    }
+
+    /// How many finished tickets kept the promise of their service, and how many had one.
+    fn promises(&self) -> (usize, usize) {
+        let done = self.overview.tickets.iter().filter(|t| t.state == State::Done);
+        let levels = done.filter_map(|t| self.office.promise_level(t, self.now));
+        levels.fold((0, 0), |(kept, all), level| (kept + usize::from(level != Level::Red), all + 1))
+    }
+
+    fn with_norm(&self, time: TimeDelta, norm: Option<u16>) -> String {
+        let time = minutes(time);
+        match norm {
+            Some(norm) => say("supervisor.against", &[("time", &time), ("norm", &norm)]),
+            None => time,
+        }
+    }
+
+    fn stage_norm(&self, ticket: &Ticket) -> Option<u16> {
+        self.office.service(ticket.service)?.norm_minutes(ticket.state.stage()?)
+    }
+
+    fn counter(&self, counter: &Counter) -> WatchLine {
+        let mut line =
+            WatchLine { name: counter.name.get(LANGUAGE).into(), ..WatchLine::default() };
+        let held = self.overview.tickets.iter();
+        let held = held.clone().find(|t| t.state.counter() == Some(counter.number));
+        let paused = self.overview.paused.contains(&counter.number);
+        let Some(ticket) = held else {
+            line.quiet = true;
+            let state = if paused { "supervisor.on-break" } else { "supervisor.idle" };
+            line.what = words().text(state).into();
+            let last = self.overview.calls.iter().find(|call| call.counter == counter.number);
+            if let (Some(call), false) = (last, paused) {
+                let time = call.at.with_timezone(&self.office.zone).format("%H:%M");
+                line.detail = say("supervisor.last-call", &[("time", &time)]).into();
+            }
+            return line;
+        };
+        let called = matches!(ticket.state, State::Called { .. });
+        let state = match (called, paused) {
+            // It finishes what it holds.
+            (_, true) => "supervisor.before-break",
+            (true, false) => "supervisor.calls",
+            (false, false) => "supervisor.serves",
+        };
+        line.what = words().text(state).into();
+        line.number = ticket.number.to_string().into();
+        // Its letter says the service.
+        let stage = ticket.state.stage().map(|s| self.office.stage_name(s, LANGUAGE));
+        line.detail = stage.unwrap_or_default().into();
+        let norm = if called { None } else { self.stage_norm(ticket) };
+        line.time = self.with_norm(self.now - ticket.changed_at, norm).into();
+        let (tone, word) = told(self.office.stage_level(ticket, self.now));
+        (line.tone, line.word) = (tone, word.into());
+        line
+    }
+
+    /// A stage that anybody waits for or works on.
+    fn stage(&self, info: &StageInfo) -> Option<WatchLine> {
+        let here = |t: &&Ticket| t.state.stage() == Some(&info.stage.id);
+        let here: Vec<&Ticket> = self.overview.tickets.iter().filter(here).collect();
+        let waiting = here.iter().filter(|t| matches!(t.state, State::Waiting { .. }));
+        let since = waiting.clone().map(|t| self.now - t.arrived_at).max();
+        let waiting = waiting.count();
+        let working: Vec<_> = here.iter().filter(|t| t.state.counter().is_some()).collect();
+        if waiting == 0 && working.is_empty() {
+            return None;
+        }
+        let worst = working.iter().filter_map(|t| self.office.stage_level(t, self.now)).max();
+        let (tone, word) = told(worst);
+        let longest = since.map_or_else(String::new, |since| {
+            say("supervisor.longest", &[("count", &since.num_minutes().max(0))])
+        });
+        let norms = self.office.services.iter().filter_map(|s| s.norm_minutes(&info.stage.id));
+        let (least, most) = (norms.clone().min(), norms.max());
+        let norm = match (least, most) {
+            (Some(least), Some(most)) if least == most => {
+                say("supervisor.norm", &[("norm", &most)])
+            }
+            (Some(least), Some(most)) => {
+                say("supervisor.norm", &[("norm", &format!("{least}-{most}"))])
+            }
+            _ => String::new(),
+        };
+        Some(WatchLine {
+            name: info.name.get(LANGUAGE).into(),
+            what: say("supervisor.at-stage", &[("waiting", &waiting), ("working", &working.len())])
+                .into(),
+            detail: norm.into(),
+            time: longest.into(),
+            word: word.into(),
+            tone,
+            ..WatchLine::default()
+        })
+    }
+
+    /// What has become amber or red, the worst first.
+    fn late(&self) -> Vec<WatchLine> {
+        let mut late: Vec<(Level, TimeDelta, WatchLine)> = Vec::new();
+        let open =
+            self.overview.tickets.iter().filter(|t| {
+                matches!(t.state, State::Waiting { .. }) || t.state.counter().is_some()
+            });
+        for ticket in open {
+            let promise = self.office.promise_level(ticket, self.now);
+            let stage = self.office.stage_level(ticket, self.now);
+            let Some(level) = promise.max(stage).filter(|level| *level > Level::Green) else {
+                continue;
+            };
+            let of_promise = promise == Some(level);
+            let (key, time, norm) = if of_promise {
+                let norm = self.office.service(ticket.service).and_then(|s| s.minutes);
+                ("officer.whole-service", ticket.clock.elapsed(self.now), norm)
+            } else {
+                ("officer.this-stage", self.now - ticket.changed_at, self.stage_norm(ticket))
+            };
+            let (tone, word) = told(Some(level));
+            let stage = ticket.state.stage().map(|s| self.office.stage_name(s, LANGUAGE));
+            let at = ticket.state.counter().map(|c| self.office.counter_name(c, LANGUAGE));
+            let place = at.or(stage).unwrap_or_default();
+            let line = WatchLine {
+                name: ticket.number.to_string().into(),
+                detail: format!("{}, {place}", words().text(key)).into(),
+                time: self.with_norm(time, norm).into(),
+                word: word.into(),
+                tone,
+                ..WatchLine::default()
+            };
+            late.push((level, time, line));
+        }
+        late.sort_by(|(a, at, _), (b, bt, _)| (b, bt).cmp(&(a, at)));
+        late.into_iter().map(|(_, _, line)| line).collect()
+    }
+}

@@ -1,0 +1,100 @@
+//! Between the office and a supervisor's window: one whole view in, nothing out.
+
+use super::view::{Content, view};
+use super::worker::{NoCommand, SupervisorUpdate, SupervisorWorker};
+use crate::app::platform::{
+    WindowPlace, WindowsError, bridge, each_second, keep, lend_words, run_until_closed,
+};
+use crate::app::ui::{Metrics, SupervisorWindow};
+use crate::app::worker::spawn;
+use crate::clock::Clock;
+use crate::data::DataFolder;
+use crate::desk::{Desk, PrintTarget};
+use crate::office::Office;
+use slint::ComponentHandle;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::{Arc, mpsc};
+
+/// A supervisor's window and what it shows.
+pub struct Supervisor {
+    window: SupervisorWindow,
+    office: Arc<Office>,
+    clock: Arc<dyn Clock>,
+    content: RefCell<Content>,
+}
+
+impl Supervisor {
+    /// Makes the window, not yet shown.
+    ///
+    /// # Errors
+    /// When the platform has no window to give.
+    pub fn open(office: Arc<Office>, clock: Arc<dyn Clock>) -> Result<Rc<Self>, WindowsError> {
+        let window = SupervisorWindow::new().map_err(WindowsError::Window)?;
+        window.global::<Metrics>().set_mm(office.screens.console_px_per_mm);
+        lend_words(&window);
+        let supervisor = Rc::new(Self { window, office, clock, content: RefCell::default() });
+        supervisor.second();
+        Ok(supervisor)
+    }
+
+    /// The window.
+    pub fn window(&self) -> &SupervisorWindow {
+        &self.window
+    }
+
+    /// Takes in what the worker tells.
+    pub fn update(&self, update: SupervisorUpdate) {
+        {
+            let mut content = self.content.borrow_mut();
+            match update {
+                SupervisorUpdate::View(overview) => {
+                    content.overview = Some(overview);
+                    content.lost = None;
+                }
+                SupervisorUpdate::QueueLost(error) => content.lost = Some(error),
+                SupervisorUpdate::Printer(printer) => content.printer = Some(printer),
+            }
+        }
+        self.second();
+    }
+
+    /// Shows the times as they are now.
+    pub fn second(&self) {
+        let mut view = view(&self.office, self.clock.now(), &self.content.borrow());
+        let shown = self.window.get_view();
+        keep(&mut view.figures, &shown.figures);
+        keep(&mut view.counters, &shown.counters);
+        keep(&mut view.stages, &shown.stages);
+        keep(&mut view.late, &shown.late);
+        keep(&mut view.missing, &shown.missing);
+        self.window.set_view(view);
+    }
+}
+
+/// Runs a supervisor's window until it is closed.
+///
+/// # Errors
+/// When no window can be shown.
+pub fn run(
+    desk: Desk,
+    clock: Arc<dyn Clock>,
+    target: Option<&PrintTarget>,
+    data: &DataFolder,
+    place: WindowPlace,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let supervisor = Supervisor::open(Arc::clone(desk.office()), clock)?;
+    let worker = SupervisorWorker::new(desk, target, data.clone());
+    // The sender lives as long as the window: without it the worker would take the window for closed.
+    let (_open, commands) = mpsc::channel::<NoCommand>();
+    let weak = Rc::downgrade(&supervisor);
+    let deliver = bridge(move |update| {
+        if let Some(supervisor) = weak.upgrade() {
+            supervisor.update(update);
+        }
+    });
+    spawn("supervisor", worker, commands, deliver)?;
+    place.show(supervisor.window())?;
+    let _timer = each_second(move || supervisor.second());
+    Ok(run_until_closed()?)
+}

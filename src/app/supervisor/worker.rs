@@ -1,0 +1,83 @@
+//! Watching the whole office in the background.
+
+use crate::app::worker::Worker;
+use crate::app::{PrinterNow, PrinterWatch};
+use crate::data::DataFolder;
+use crate::desk::{Desk, DeskError, Moment, Overview, PrintTarget};
+use crate::domain::Timestamp;
+use chrono::TimeDelta;
+
+/// The whole day is read at most so often, however much happens.
+const READ_PAUSE: TimeDelta = TimeDelta::seconds(1);
+
+/// This window has nothing to ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoCommand {}
+
+/// What the window is told.
+#[derive(Debug)]
+pub enum SupervisorUpdate {
+    /// The office as it is now.
+    View(Box<Overview>),
+    /// The queue cannot be read.
+    QueueLost(Box<DeskError>),
+    /// How the printer is.
+    Printer(PrinterNow),
+}
+
+/// The worker of a supervisor's window.
+pub struct SupervisorWorker {
+    desk: Desk,
+    moment: Option<Moment>,
+    read_at: Option<Timestamp>,
+    printer: Option<PrinterWatch>,
+    lost: bool,
+}
+
+impl SupervisorWorker {
+    /// A worker for the office of this desk, whose printer is `target`.
+    pub fn new(desk: Desk, target: Option<&PrintTarget>, data: DataFolder) -> Self {
+        let printer = target.and_then(|at| PrinterWatch::new(data, at));
+        Self { desk, moment: None, read_at: None, printer, lost: false }
+    }
+
+    /// Looks at the office, if anything has changed and the last look is long enough ago.
+    fn look(&mut self) -> Result<Option<SupervisorUpdate>, DeskError> {
+        let moment = self.desk.moment()?;
+        let now = self.desk.now();
+        // In both directions: a clock that is set back must not make this window blind.
+        let fresh = self.read_at.is_some_and(|at| (now - at).abs() < READ_PAUSE);
+        if self.moment == Some(moment) || fresh {
+            return Ok(None);
+        }
+        let overview = self.desk.overview()?;
+        (self.moment, self.read_at, self.lost) = (Some(moment), Some(now), false);
+        Ok(Some(SupervisorUpdate::View(Box::new(overview))))
+    }
+}
+
+impl Worker for SupervisorWorker {
+    type Command = NoCommand;
+    type Update = SupervisorUpdate;
+
+    fn handle(&mut self, command: NoCommand) -> Vec<SupervisorUpdate> {
+        match command {}
+    }
+
+    fn poll(&mut self) -> Vec<SupervisorUpdate> {
+        let mut updates = Vec::new();
+        match self.look() {
+            Ok(update) => updates.extend(update),
+            Err(error) => {
+                (self.moment, self.read_at) = (None, None);
+                if !std::mem::replace(&mut self.lost, true) {
+                    eprintln!("antre: the queue cannot be read: {error}");
+                }
+                updates.push(SupervisorUpdate::QueueLost(Box::new(error)));
+            }
+        }
+        let printer = self.printer.as_mut().and_then(|watch| watch.look(&mut self.desk));
+        updates.extend(printer.map(SupervisorUpdate::Printer));
+        updates
+    }
+}
