@@ -27,7 +27,7 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
         }
         None => (None, None),
     };
-    app::kiosk::run(desk, clock, target, room, place(window, true))?;
+    app::kiosk::run(desk, clock, target, data, room, place(window, true))?;
     Ok(Done::Done)
 }
 

@@ -3,6 +3,7 @@
 //! Belongs here: services, stages, counters, requirements, norms and the office's own texts, and the check of
 //! the whole file with every fault at once. Never here: the queue, windows, printers.
 
+mod icon;
 mod opening;
 mod parse;
 mod people;
@@ -13,6 +14,7 @@ mod ticket_template;
 mod voice;
 mod walls;
 
+pub use icon::ServiceIcon;
 pub use opening::{Opening, Override};
 pub use parse::Outside;
 pub use people::People;
@@ -132,6 +134,8 @@ pub struct Service {
     pub code: ServiceCode,
     /// Its public name.
     pub name: Text,
+    /// Its picture on the kiosk.
+    pub icon: ServiceIcon,
     /// The promised service time in minutes, where one is published.
     pub minutes: Option<u16>,
     /// At most so many numbers are given a day, where there is a limit.

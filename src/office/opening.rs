@@ -44,6 +44,11 @@ impl Opening {
         Some(Span { from: spans.first()?.from, to: spans.last()?.to })
     }
 
+    /// The spans of each day from Monday to Sunday, confirmed or not; `None` when the office names none.
+    pub fn week(&self) -> Option<&[Vec<Span>; 7]> {
+        self.hours.as_ref().map(|hours| &hours.week)
+    }
+
     /// Whether the office file names hours.
     pub fn has_hours(&self) -> bool {
         self.hours.is_some()

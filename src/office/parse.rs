@@ -1,7 +1,9 @@
 //! From the text of an office file to an [`Office`], or to all its faults.
 
 use super::reader::{FaultLog, Placed, Section};
-use super::{Case, Counter, Fault, Norm, Office, Printer, Screens, Service, StageInfo};
+use super::{
+    Case, Counter, Fault, Norm, Office, Printer, Screens, Service, ServiceIcon, StageInfo,
+};
 use super::{Opening, People, ScreenHours, Standard, Step, Text, TicketTemplate, VoiceSettings};
 use super::{opening, standard, walls};
 use crate::domain::{Attendance, CaseId, CounterNumber, Fairness, ServiceCode, Stage, StageId};
@@ -236,6 +238,7 @@ fn services(
         let service = Service {
             code: code.value,
             name,
+            icon: ServiceIcon::read(&section),
             minutes,
             quota,
             journey,

@@ -11,6 +11,9 @@ mod display;
 mod face;
 mod guard;
 mod kiosk;
+mod kiosk_doors;
+mod kiosk_help;
+mod kiosk_modes;
 mod layout;
 mod paper;
 mod real;
@@ -45,6 +48,12 @@ fn scene_with(sections: &str) -> Scene {
 
 fn morning() -> ManualClock {
     ManualClock::at("2026-11-23T01:00:00Z".parse::<Timestamp>().unwrap())
+}
+
+/// An office whose file was changed, at another time.
+fn scene_of(time: &str, change: impl FnOnce(&str) -> String) -> Scene {
+    let clock = ManualClock::at(time.parse::<Timestamp>().unwrap());
+    scene_at(Premises::open_with(change).unwrap(), clock)
 }
 
 fn scene_at((premises, printer): (Premises, VirtualPrinter), clock: ManualClock) -> Scene {

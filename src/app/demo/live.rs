@@ -18,8 +18,13 @@ pub(super) fn run() -> Result<(), Box<dyn Error>> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let room = premises.print_room(&clock)?;
     let target = Some(premises.target());
-    let kiosk =
-        kiosk::start(premises.desk(&clock)?, Arc::clone(&clock), target.clone(), Some(room))?;
+    let kiosk = kiosk::start(
+        premises.desk(&clock)?,
+        Arc::clone(&clock),
+        target.clone(),
+        &premises.data,
+        Some(room),
+    )?;
     let counter = CounterNumber::new(1).ok_or("counters begin at 1")?;
     let console = console::start(
         premises.desk(&clock)?,

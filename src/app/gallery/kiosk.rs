@@ -1,9 +1,11 @@
 //! The pages of the kiosk as they may look on a busy day, with the longest words of the sample office.
 
 use super::frame::Sample;
+use crate::app::kiosk::tile;
 use crate::app::platform::model;
-use crate::app::ui::{KioskCase, KioskLanguage, KioskPage, KioskService, KioskView, PaperState};
-use crate::domain::{CaseId, Language, ServiceCode};
+use crate::app::ui::{KioskCase, KioskLanguage, KioskPage, KioskView, PaperState};
+use crate::desk::{NoNumber, ServiceIntake};
+use crate::domain::{CaseId, Language, ServiceCode, WaitRange};
 use crate::office::Service;
 
 fn blank(sample: &Sample<'_>) -> KioskView {
@@ -23,35 +25,49 @@ fn blank(sample: &Sample<'_>) -> KioskView {
             selected: language == sample.language(),
         })),
         fee_note: fee.into(),
+        can_ask: true,
+        list_note: sample.say("kiosk.photograph"),
+        can_print_list: true,
         ..KioskView::default()
     }
 }
 
-fn tiles(sample: &Sample<'_>, waiting: impl Fn(usize) -> Option<u32>) -> KioskView {
+fn tiles(
+    sample: &Sample<'_>,
+    intake: impl Fn(usize, ServiceCode) -> Option<ServiceIntake>,
+) -> KioskView {
     let services = sample.office.services.iter().enumerate();
-    let note = |index| match waiting(index) {
-        None => "".into(),
-        Some(0) => sample.say("sentence.nobody-waiting"),
-        Some(count) => sample.with("sentence.waiting-count", &[("count", &count)]),
-    };
     KioskView {
         page: KioskPage::Services,
-        services: model(services.map(|(index, service)| KioskService {
-            code: service.code.to_string().into(),
-            name: service.name.get(sample.language()).into(),
-            note: note(index),
+        services: model(services.map(|(index, service)| {
+            let intake = intake(index, service.code);
+            tile(service, intake.as_ref(), sample.words)
         })),
         ..blank(sample)
     }
 }
 
+/// A busy day: nobody, many, a quota, one that closes soon, one that gives no more numbers.
 pub(super) fn services(sample: &Sample<'_>) -> KioskView {
-    tiles(sample, |index| [12, 0, 5, 1, 128, 3, 0, 2].get(index).copied())
+    tiles(sample, |index, service| {
+        let ahead = [12, 0, 5, 1, 128, 3, 0, 2].get(index).copied()?;
+        let wait =
+            (index != 3).then_some(WaitRange { from: 5 * ahead as u16, to: 6 * ahead as u16 });
+        let gone = NoNumber::QuotaUsed { service, quota: 250 };
+        Some(ServiceIntake {
+            service,
+            refused: (index == 5).then_some(gone),
+            tight: index == 7,
+            left: (index == 2).then_some(248),
+            ahead,
+            wait: wait.filter(|_| ahead > 0),
+        })
+    })
 }
 
 /// Before the first look at the queue.
 pub(super) fn services_unknown(sample: &Sample<'_>) -> KioskView {
-    tiles(sample, |_| None)
+    tiles(sample, |_, _| None)
 }
 
 pub(super) fn still_here(sample: &Sample<'_>) -> KioskView {
@@ -67,6 +83,7 @@ fn documents(sample: &Sample<'_>, page: KioskPage, code: char, case: Option<&str
     KioskView {
         page,
         service_code: service.code.to_string().into(),
+        service_icon: service.icon.code().into(),
         service_name: service.name.get(language).into(),
         eligibility: eligibility.map_or("", |text| text.get(language)).into(),
         cases: model(service.cases.iter().map(|case| KioskCase {
@@ -138,6 +155,7 @@ fn ticket(sample: &Sample<'_>, paper: PaperState, note: &str) -> KioskView {
         number: number.into(),
         service_name: service.map_or("", |service| service.name.get(language)).into(),
         ahead: sample.with("sentence.ahead", &[("count", &127)]),
+        estimate: sample.say("sentence.wait-unknown"),
         wait_at: sample.with("sentence.wait-at", &[("place", &place.join(", "))]),
         paper,
         paper_note: sample.with(note, &[("number", &number)]),

@@ -1,14 +1,18 @@
 //! Which page the kiosk shows, and what a touch does: pure, one value, no window.
 //!
 //! ```text
-//! Services --service--> Checklist --take number--> Issuing --committed--> Number --8 s--> Services
-//!    ^                      |                         '------refused----> Trouble --8 s--> Services
-//!    '---back, 45 s idle----'--not complete--> Incomplete --done, idle--> Services
+//! Closed <--hours--> Services --service--> Checklist --take number--> Issuing --committed--> Number --8 s--> Services
+//!                       |  ^                |     |                      '------refused----> Refused, Trouble
+//!                       |  '--back, 45 s idle     '--not complete--> Incomplete --done, idle--> Services
+//!                       '--service that gives no number--> Refused    (Standard lies over Checklist and Refused)
 //! ```
 
-use crate::desk::Issued;
+use super::aids::{Help, ListPaper, Mode, Modes};
+use super::page::{Page, PaperNote, Trouble};
+use crate::desk::{Issued, Leaflet, NoNumber, ServiceIntake};
 use crate::domain::{CaseId, Lane, Language, PrintState, ServiceCode, TicketId};
 use crate::office::{Office, Service};
+use crate::store::{HelpId, HelpRequest};
 
 /// Seconds without a touch until "Masih di sini?".
 pub const IDLE_SECONDS: u32 = 30;
@@ -21,90 +25,6 @@ pub const NUMBER_SECONDS_WITHOUT_PAPER: u32 = 30;
 
 /// Seconds after which a number that does not come is trouble: a disk that hangs must not lock the kiosk.
 pub const ISSUING_SECONDS: u32 = 10;
-
-/// What the visitor sees.
-#[derive(Debug, Clone)]
-pub enum Page {
-    /// The services.
-    Services,
-    /// The documents of a service.
-    Checklist {
-        /// The service.
-        service: ServiceCode,
-        /// The case that was chosen.
-        case: Option<CaseId>,
-        /// The lane that was chosen.
-        lane: Lane,
-    },
-    /// A number is being made. Lasts a few milliseconds; touches do nothing.
-    Issuing {
-        /// The identity of the ticket asked for.
-        id: TicketId,
-        /// How long it has lasted.
-        seconds: u32,
-    },
-    /// The number.
-    Number {
-        /// The ticket.
-        issued: Box<Issued>,
-        /// What is known of its paper.
-        paper: PaperNote,
-        /// How long it has been shown.
-        seconds: u32,
-    },
-    /// What to bring next time.
-    Incomplete {
-        /// The service.
-        service: ServiceCode,
-        /// The case that was chosen.
-        case: Option<CaseId>,
-    },
-    /// No number could be given.
-    Trouble {
-        /// Why.
-        trouble: Trouble,
-        /// How long it has been shown.
-        seconds: u32,
-        /// The ticket that was asked for, while its answer may still come: then its number is shown after all.
-        awaited: Option<TicketId>,
-    },
-}
-
-/// What the visitor is told about the paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PaperNote {
-    /// This office prints nothing.
-    None,
-    /// It is being printed.
-    Printing,
-    /// It was printed, as far as anybody can know.
-    Printed,
-    /// It was not printed.
-    Missing,
-    /// Nobody knows.
-    Doubtful,
-}
-
-impl PaperNote {
-    fn of(state: Option<PrintState>) -> Self {
-        match state {
-            None => PaperNote::None,
-            Some(PrintState::Pending | PrintState::Sending) => PaperNote::Printing,
-            Some(PrintState::Printed(_)) => PaperNote::Printed,
-            Some(PrintState::Failed(_)) => PaperNote::Missing,
-            Some(PrintState::Unknown(_)) => PaperNote::Doubtful,
-        }
-    }
-}
-
-/// Why no number could be given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
-    /// The queue cannot be read or written.
-    Queue,
-    /// This service has no number left today.
-    NumbersGone,
-}
 
 /// What a visitor does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +39,14 @@ pub enum Intent {
     TakeNumber,
     /// Has not all documents.
     NotComplete,
+    /// Wants the list of documents on paper.
+    PrintList,
+    /// Wants to read the standard of the service.
+    ShowStandard,
+    /// Wants a member of staff.
+    AskStaff,
+    /// Switches a mode of the screen on or off.
+    Toggle(Mode),
     /// Goes back.
     Back,
     /// Is done.
@@ -128,6 +56,17 @@ pub enum Intent {
 }
 
 /// What is to be asked of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// A number.
+    Number(Wish),
+    /// A member of staff, on the page of this service.
+    Staff(Option<ServiceCode>),
+    /// A list of documents on paper.
+    List(Leaflet),
+}
+
+/// A number that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wish {
     /// The service.
@@ -150,31 +89,66 @@ pub const WISH_SECONDS: u32 = ISSUING_SECONDS + NUMBER_SECONDS;
 pub struct Flow {
     page: Page,
     language: Language,
+    modes: Modes,
     idle: u32,
+    /// What the queue said last; it outlives every visitor.
+    help: Help,
+    intake: Vec<ServiceIntake>,
     queue_lost: bool,
 }
 
 impl Default for Flow {
     fn default() -> Self {
-        Self { page: Page::Services, language: Language::default(), idle: 0, queue_lost: false }
+        Self {
+            page: Page::Services,
+            language: Language::default(),
+            modes: Modes::default(),
+            idle: 0,
+            help: Help::default(),
+            intake: Vec::new(),
+            queue_lost: false,
+        }
     }
 }
 
 impl Flow {
     /// The page to show. While the queue cannot be read, the first page is the one that says so: no visitor should
-    /// tap through a checklist for a number that cannot be given.
+    /// tap through a checklist for a number that cannot be given. An office that is closed says that at once, too.
     pub fn page(&self) -> Page {
         match &self.page {
-            Page::Services | Page::Checklist { .. } if self.queue_lost => {
+            Page::Services | Page::Checklist { .. } | Page::Refused { .. } if self.queue_lost => {
                 Page::Trouble { trouble: Trouble::Queue, seconds: 0, awaited: None }
             }
+            Page::Services => self.closed().map_or(Page::Services, Page::Closed),
             page => page.clone(),
         }
+    }
+
+    /// Why no service gives numbers: the doors are shut.
+    fn closed(&self) -> Option<NoNumber> {
+        let shut = |intake: &ServiceIntake| matches!(intake.refused, Some(NoNumber::Closed { .. }));
+        let all = self.intake.iter().all(shut);
+        self.intake.first().filter(|_| all).and_then(|first| first.refused.clone())
     }
 
     /// The language of the screen.
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// The modes of the screen.
+    pub fn modes(&self) -> Modes {
+        self.modes
+    }
+
+    /// How a call for staff stands.
+    pub fn help(&self) -> Help {
+        self.help
+    }
+
+    /// What the queue says of a service; nothing while it is not known.
+    pub fn intake(&self, service: ServiceCode) -> Option<&ServiceIntake> {
+        self.intake.iter().find(|intake| intake.service == service && !self.queue_lost)
     }
 
     /// Seconds left in "Masih di sini?"; 0 when it is not asked.
@@ -188,19 +162,27 @@ impl Flow {
         self.idle = 0;
     }
 
-    /// A touch on something. Returns what the queue is to be asked; `id` is used for that only.
-    pub fn intend(&mut self, intent: Intent, office: &Office, id: TicketId) -> Option<Wish> {
+    /// A touch on something. Returns what the queue is to be asked; `id` is used for a number only.
+    pub fn intend(&mut self, intent: Intent, office: &Office, id: TicketId) -> Option<Request> {
         self.touched();
         match (intent, &mut self.page) {
-            (Intent::SetLanguage(language), Page::Issuing { .. }) => {
-                // The ticket being made has its language already; the screen follows when it is there.
-                let _ = language;
-            }
+            // The ticket being made has its language already; nothing changes until it is there.
+            (_, Page::Issuing { .. }) => {}
             (Intent::SetLanguage(language), _) => self.language = language,
+            (Intent::Toggle(mode), _) => self.modes.toggle(mode),
+            (Intent::AskStaff, page) if self.help.can_ask() => {
+                let about = page.service();
+                self.help = Help::Asking;
+                return Some(Request::Staff(about));
+            }
             (Intent::ChooseService(service), Page::Services)
                 if !self.queue_lost && office.service(service).is_some() =>
             {
-                self.page = Page::Checklist { service, case: None, lane: Lane::Regular };
+                let refused = self.intake(service).and_then(|intake| intake.refused.clone());
+                self.page = match refused {
+                    Some(why) => Page::Refused { service, why },
+                    None => Page::Checklist { service, case: None, lane: Lane::Regular },
+                };
             }
             (Intent::ChooseCase(chosen), Page::Checklist { case, .. }) => *case = Some(chosen),
             (Intent::TogglePriority, Page::Checklist { lane, .. }) => {
@@ -215,18 +197,33 @@ impl Flow {
                     return None;
                 }
                 let (service, case, lane) = (*service, case.clone(), *lane);
-                self.page = Page::Issuing { id, seconds: 0 };
-                return Some(Wish { service, case, lane, language: self.language, id });
+                self.page = Page::Issuing { service, id, seconds: 0 };
+                let language = self.language;
+                return Some(Request::Number(Wish { service, case, lane, language, id }));
             }
-            (Intent::NotComplete, Page::Checklist { service, case, .. }) => {
-                self.page = Page::Incomplete { service: *service, case: case.clone() };
+            (Intent::NotComplete, Page::Checklist { service, case, lane }) => {
+                let (service, case, lane) = (*service, case.clone(), *lane);
+                self.page = Page::Incomplete { service, case, lane, list: ListPaper::Unasked };
             }
-            (Intent::Back, Page::Incomplete { service, case }) => {
-                let (service, case) = (*service, case.clone());
-                self.page = Page::Checklist { service, case, lane: Lane::Regular };
+            (Intent::PrintList, Page::Incomplete { service, case, list, .. })
+                if *list == ListPaper::Unasked =>
+            {
+                *list = ListPaper::Asked;
+                let (service, case, language) = (*service, case.clone(), self.language);
+                return Some(Request::List(Leaflet { service, case, language }));
             }
-            (Intent::Back, Page::Checklist { .. }) => self.page = Page::Services,
-            (Intent::Done, Page::Issuing { .. }) => {}
+            (Intent::ShowStandard, page @ (Page::Checklist { .. } | Page::Refused { .. })) => {
+                let service = page.service()?;
+                self.page = Page::Standard { service, from: Box::new(page.clone()) };
+            }
+            (Intent::Back, Page::Standard { from, .. }) => self.page = (**from).clone(),
+            (Intent::Back, Page::Incomplete { service, case, lane, .. }) => {
+                let (service, case, lane) = (*service, case.clone(), *lane);
+                self.page = Page::Checklist { service, case, lane };
+            }
+            (Intent::Back, Page::Checklist { .. } | Page::Refused { .. }) => {
+                self.page = Page::Services;
+            }
             (Intent::Done, _) => self.start_over(),
             // A touch that was on its way when the page changed under it.
             _ => {}
@@ -236,49 +233,74 @@ impl Flow {
 
     /// The queue has answered a wish.
     pub fn answered(&mut self, wish: TicketId, answer: Result<Issued, Trouble>) {
-        match &self.page {
-            Page::Issuing { id, .. } | Page::Trouble { awaited: Some(id), .. } if *id == wish => {}
+        let service = match &self.page {
+            Page::Issuing { service, id, .. } if *id == wish => Some(*service),
+            Page::Trouble { awaited: Some(id), .. } if *id == wish => None,
             _ => return,
-        }
+        };
         self.idle = 0;
-        self.page = match answer {
-            Ok(issued) => {
+        self.page = match (answer, service) {
+            (Ok(issued), _) => {
                 let pending = issued.print_job.map(|_| PrintState::Pending);
                 let paper = PaperNote::of(pending);
                 Page::Number { issued: Box::new(issued), paper, seconds: 0 }
             }
-            Err(trouble) => Page::Trouble { trouble, seconds: 0, awaited: None },
+            (Err(Trouble::Refused(why)), Some(service)) => Page::Refused { service, why },
+            (Err(trouble), _) => Page::Trouble { trouble, seconds: 0, awaited: None },
         };
+    }
+
+    /// The queue was asked for staff, or could not be.
+    pub fn staff_told(&mut self, request: Option<HelpId>) {
+        self.help.answered(request);
+    }
+
+    /// The queue was asked for a list on paper, or could not be.
+    pub fn list_taken(&mut self, job: Option<i64>) {
+        if let Page::Incomplete { list, .. } = &mut self.page {
+            list.answered(job);
+        }
     }
 
     /// News of a print job.
     pub fn printed(&mut self, job: i64, state: PrintState) {
-        if let Page::Number { issued, paper, seconds } = &mut self.page
-            && issued.print_job == Some(job)
-            && *paper != PaperNote::of(Some(state))
-        {
-            // News deserves its own time on the screen: a number may have to be written down now.
-            *paper = PaperNote::of(Some(state));
-            *seconds = 0;
+        match &mut self.page {
+            Page::Number { issued, paper, seconds }
+                if issued.print_job == Some(job) && *paper != PaperNote::of(Some(state)) =>
+            {
+                // News deserves its own time on the screen: a number may have to be written down now.
+                *paper = PaperNote::of(Some(state));
+                *seconds = 0;
+            }
+            Page::Incomplete { list, .. } => list.printed(job, state),
+            _ => {}
         }
     }
 
-    /// Whether the queue can be read at the moment.
-    pub fn queue_readable(&mut self, readable: bool) {
-        self.queue_lost = !readable;
+    /// The queue as it is now.
+    pub fn looked(&mut self, intake: Vec<ServiceIntake>, help: &[HelpRequest]) {
+        self.queue_lost = false;
+        self.intake = intake;
+        self.help.open(help);
+    }
+
+    /// The queue cannot be read.
+    pub fn queue_lost(&mut self) {
+        self.queue_lost = true;
     }
 
     /// One second has passed.
     pub fn second(&mut self) {
+        self.help.second();
         match &mut self.page {
-            Page::Services => {
+            Page::Services | Page::Closed(_) => {
                 // The next visitor starts in Indonesian; nobody is asked "are you still here" on the first page.
                 self.idle += 1;
                 if self.idle >= IDLE_SECONDS {
                     self.start_over();
                 }
             }
-            Page::Issuing { id, seconds } => {
+            Page::Issuing { id, seconds, .. } => {
                 *seconds += 1;
                 if *seconds >= ISSUING_SECONDS {
                     let awaited = Some(*id);
@@ -304,7 +326,10 @@ impl Flow {
                     self.start_over();
                 }
             }
-            Page::Checklist { .. } | Page::Incomplete { .. } => {
+            Page::Checklist { .. }
+            | Page::Incomplete { .. }
+            | Page::Refused { .. }
+            | Page::Standard { .. } => {
                 self.idle += 1;
                 if self.idle >= IDLE_SECONDS + IDLE_COUNTDOWN {
                     self.start_over();
@@ -313,9 +338,10 @@ impl Flow {
         }
     }
 
+    /// The next visitor finds the first page in Indonesian, without any mode. What the queue said stays.
     fn start_over(&mut self) {
-        let queue_lost = self.queue_lost;
-        *self = Self { queue_lost, ..Self::default() };
+        let (page, language, modes) = (Page::Services, Language::default(), Modes::default());
+        *self = Self { page, language, modes, idle: 0, ..std::mem::take(self) };
     }
 }
 

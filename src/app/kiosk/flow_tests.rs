@@ -21,10 +21,12 @@ fn code(letter: char) -> ServiceCode {
 fn asking(touches: &[Intent]) -> (Flow, Wish) {
     let mut flow = Flow::default();
     let office = office();
-    let wishes: Vec<Wish> =
+    let requests: Vec<Request> =
         touches.iter().filter_map(|touch| flow.intend(touch.clone(), &office, id(7))).collect();
-    let [wish] = wishes.try_into().unwrap();
-    (flow, wish)
+    match requests.as_slice() {
+        [Request::Number(wish)] => (flow, wish.clone()),
+        other => panic!("{other:?}"),
+    }
 }
 
 fn family_card() -> (Flow, Wish) {
@@ -57,7 +59,9 @@ fn a_service_with_cases_gives_no_number_before_one_is_chosen() {
     assert_eq!(flow.intend(Intent::ChooseService(code('T')), &office, id(1)), None);
     assert_eq!(flow.intend(Intent::TakeNumber, &office, id(2)), None);
     flow.intend(Intent::ChooseCase(CaseId::new("hilang").unwrap()), &office, id(3));
-    let wish = flow.intend(Intent::TakeNumber, &office, id(4)).unwrap();
+    let Some(Request::Number(wish)) = flow.intend(Intent::TakeNumber, &office, id(4)) else {
+        panic!("a case was chosen")
+    };
     assert_eq!((wish.id, wish.case.unwrap().as_str()), (id(4), "hilang"));
 }
 
@@ -77,7 +81,7 @@ fn paper_news_reaches_the_number_it_belongs_to() {
     flow.printed(2, PrintState::Failed(crate::domain::PrintCause::Stalled));
     assert!(matches!(flow.page(), Page::Number { paper: PaperNote::Printing, .. }));
     flow.printed(3, PrintState::Failed(crate::domain::PrintCause::Stalled));
-    assert!(matches!(flow.page(), Page::Number { paper: PaperNote::Missing, .. }));
+    assert!(matches!(flow.page(), Page::Number { paper: PaperNote::Missing(_), .. }));
 }
 
 #[test]
@@ -110,9 +114,98 @@ fn a_queue_that_does_not_answer_does_not_lock_the_kiosk() {
 #[test]
 fn while_the_queue_is_lost_no_visitor_is_led_to_a_number_that_cannot_come() {
     let mut flow = Flow::default();
-    flow.queue_readable(false);
+    flow.queue_lost();
     assert!(matches!(flow.page(), Page::Trouble { .. }));
     assert_eq!(flow.intend(Intent::ChooseService(code('K')), &office(), id(1)), None);
-    flow.queue_readable(true);
+    flow.looked(Vec::new(), &[]);
     assert!(matches!(flow.page(), Page::Services));
+}
+
+fn refused(service: char, why: NoNumber) -> ServiceIntake {
+    let service = code(service);
+    let refused = Some(why);
+    ServiceIntake { service, refused, tight: false, left: None, ahead: 0, wait: None }
+}
+
+fn shut() -> NoNumber {
+    NoNumber::Closed { why: crate::domain::Shut::Late, holiday: None, opens: None }
+}
+
+#[test]
+fn an_office_is_closed_when_every_service_is() {
+    let mut flow = Flow::default();
+    let quota = NoNumber::QuotaUsed { service: code('K'), quota: 5 };
+    flow.looked(vec![refused('T', shut()), refused('K', quota.clone())], &[]);
+    assert!(matches!(flow.page(), Page::Services), "service K is full, which is another matter");
+    flow.looked(vec![refused('T', shut()), refused('K', shut())], &[]);
+    assert!(matches!(flow.page(), Page::Closed(_)));
+    flow.intend(Intent::ChooseService(code('T')), &office(), id(1));
+    flow.looked(Vec::new(), &[]);
+    assert!(!matches!(flow.page(), Page::Closed(_)), "the doors open by themselves");
+}
+
+#[test]
+fn a_service_that_gives_no_number_says_so_before_anybody_reads_its_list() {
+    let mut flow = Flow::default();
+    let quota = NoNumber::QuotaUsed { service: code('K'), quota: 5 };
+    flow.looked(vec![refused('K', quota)], &[]);
+    flow.intend(Intent::ChooseService(code('K')), &office(), id(1));
+    assert!(matches!(flow.page(), Page::Refused { .. }));
+    flow.intend(Intent::ShowStandard, &office(), id(1));
+    assert!(matches!(flow.page(), Page::Standard { .. }));
+    flow.intend(Intent::Back, &office(), id(1));
+    assert!(matches!(flow.page(), Page::Refused { .. }), "back to where it was opened");
+    flow.intend(Intent::Back, &office(), id(1));
+    assert!(matches!(flow.page(), Page::Services));
+}
+
+#[test]
+fn a_number_refused_in_the_last_moment_is_explained() {
+    let (mut flow, wish) = family_card();
+    flow.answered(wish.id, Err(Trouble::Refused(shut())));
+    let Page::Refused { service, why } = flow.page() else { panic!("{:?}", flow.page()) };
+    assert_eq!((service, why), (code('K'), shut()));
+}
+
+#[test]
+fn staff_are_asked_once_about_the_page_that_is_open() {
+    let mut flow = Flow::default();
+    let mut ask = |touch| flow.intend(touch, &office(), id(1));
+    ask(Intent::ChooseService(code('T')));
+    assert_eq!(ask(Intent::AskStaff), Some(Request::Staff(Some(code('T')))));
+    assert_eq!(ask(Intent::AskStaff), None, "the queue is being told");
+    flow.staff_told(Some(HelpId(1)));
+    assert!(matches!(flow.help(), Help::Told(HelpId(1), 0)));
+    flow.intend(Intent::Done, &office(), id(1));
+    assert!(matches!(flow.help(), Help::Told(..)), "somebody still comes");
+}
+
+#[test]
+fn a_list_is_asked_for_once_and_in_the_language_of_the_screen() {
+    let mut flow = Flow::default();
+    for touch in [
+        Intent::SetLanguage(Language::Javanese),
+        Intent::ChooseService(code('K')),
+        Intent::TogglePriority,
+        Intent::NotComplete,
+    ] {
+        flow.intend(touch, &office(), id(1));
+    }
+    let list = flow.intend(Intent::PrintList, &office(), id(1));
+    let leaflet = Leaflet { service: code('K'), case: None, language: Language::Javanese };
+    assert_eq!(list, Some(Request::List(leaflet)));
+    assert_eq!(flow.intend(Intent::PrintList, &office(), id(1)), None);
+    flow.intend(Intent::Back, &office(), id(1));
+    assert!(matches!(flow.page(), Page::Checklist { lane: Lane::Priority, .. }), "nothing is lost");
+}
+
+#[test]
+fn the_next_visitor_finds_no_mode_of_the_one_before() {
+    let mut flow = Flow::default();
+    for mode in [Mode::LargeText, Mode::HighContrast, Mode::LowReach] {
+        flow.intend(Intent::Toggle(mode), &office(), id(1));
+    }
+    assert_ne!(flow.modes(), Modes::default());
+    pass(&mut flow, IDLE_SECONDS);
+    assert_eq!(flow.modes(), Modes::default());
 }

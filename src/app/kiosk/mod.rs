@@ -1,16 +1,27 @@
 //! The kiosk: a visitor taps a service, reads the list of documents, and has a number. Never more than three taps.
 
+mod aids;
+mod facts;
 mod flow;
+mod keys;
+mod page;
 mod print_room;
+mod standard;
 mod worker;
 
 #[cfg(feature = "windows")]
+mod view;
+#[cfg(feature = "windows")]
 mod window;
 
-pub use flow::{Flow, Intent, Page, PaperNote, Trouble};
+pub use aids::{Help, ListPaper, Mode, Modes};
+pub use flow::{Flow, Intent, Request, Wish};
+pub use page::{Page, PaperNote, Trouble};
 pub use print_room::PrintRoom;
 pub use worker::{KioskCommand, KioskUpdate, KioskWorker};
 
+#[cfg(feature = "windows")]
+pub(crate) use view::tile;
 #[cfg(feature = "windows")]
 pub(crate) use window::start;
 #[cfg(feature = "windows")]

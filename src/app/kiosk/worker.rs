@@ -1,44 +1,65 @@
 //! What the kiosk does in the background: issue, and watch the queue. Printing has a room of its own.
 
-use super::flow::{Trouble, WISH_SECONDS, Wish};
+use super::flow::{Request, WISH_SECONDS, Wish};
+use super::page::Trouble;
+use crate::app::printer::{PrinterNow, PrinterWatch};
 use crate::app::worker::Worker;
-use crate::desk::{Board, Desk, DeskError, IssueRequest, Issued, Moment, PrintTarget};
-use crate::domain::{EventSeq, PrintState, TicketId, Timestamp};
+use crate::data::DataFolder;
+use crate::desk::{
+    Desk, DeskError, IssueRequest, Issued, Leaflet, Moment, PrintTarget, ServiceIntake,
+};
+use crate::domain::{PrintState, ServiceCode, TicketId, Timestamp};
+use crate::store::{HelpId, HelpRequest};
 use chrono::TimeDelta;
 use std::error::Error;
 
-/// What the kiosk's window asks for.
+/// What the kiosk's window asks for, and when it asked.
 #[derive(Debug, Clone)]
-pub enum KioskCommand {
-    /// A number, please; asked for at this time.
-    Issue(Wish, Timestamp),
+pub struct KioskCommand {
+    /// What.
+    pub request: Request,
+    /// When.
+    pub asked_at: Timestamp,
 }
 
 /// What the kiosk's window is told.
 #[derive(Debug)]
 pub enum KioskUpdate {
-    /// The queue as it is now.
-    Board(Box<Board>),
+    /// The queue as it is now: what may be said of each service, and who waits for staff.
+    Queue(Vec<ServiceIntake>, Vec<HelpRequest>),
     /// The queue cannot be read.
     QueueLost,
     /// The answer to a wish.
     Answered(TicketId, Box<Result<Issued, Trouble>>),
+    /// Staff are told; `None`: they could not be.
+    StaffTold(Option<HelpId>),
+    /// The job of a list on paper; `None`: it cannot be printed.
+    ListTaken(Option<i64>),
     /// News of a print job.
     Print(i64, PrintState),
+    /// How the printer is.
+    Printer(PrinterNow),
 }
+
+/// How often the printer's record is looked at while the queue does not change.
+const PRINTER_PAUSE: TimeDelta = TimeDelta::milliseconds(500);
 
 /// The kiosk's worker.
 pub struct KioskWorker {
     desk: Desk,
     target: Option<PrintTarget>,
+    printer: Option<PrinterWatch>,
+    printer_at: Option<Timestamp>,
     moment: Option<Moment>,
-    watched: Option<i64>,
+    /// The papers that somebody waits for: the last ticket, the last list.
+    watched: Vec<i64>,
 }
 
 impl KioskWorker {
     /// A worker that has its tickets printed at `target`.
-    pub fn new(desk: Desk, target: Option<PrintTarget>) -> Self {
-        Self { desk, target, moment: None, watched: None }
+    pub fn new(desk: Desk, target: Option<PrintTarget>, data: DataFolder) -> Self {
+        let printer = target.as_ref().and_then(|target| PrinterWatch::new(data, target));
+        Self { desk, target, printer, printer_at: None, moment: None, watched: Vec::new() }
     }
 
     fn issue(&mut self, wish: Wish) -> KioskUpdate {
@@ -54,30 +75,82 @@ impl KioskWorker {
             override_code: None,
             print: self.target.clone(),
         });
-        let answer = answer.map_err(|error| {
-            log("a number could not be given", &error);
-            match error {
-                DeskError::Number(_) | DeskError::NoNumber { .. } => Trouble::NumbersGone,
-                _ => Trouble::Queue,
+        let answer = answer.map_err(|error| match error {
+            DeskError::NoNumber { why, .. } => Trouble::Refused(why),
+            other => {
+                log("a number could not be given", &other);
+                match other {
+                    DeskError::Number(_) => Trouble::NumbersGone,
+                    _ => Trouble::Queue,
+                }
             }
         });
         if let Ok(issued) = &answer {
-            self.watched = issued.print_job;
+            self.watched.extend(issued.print_job);
         }
         KioskUpdate::Answered(id, Box::new(answer))
     }
 
+    fn ask_staff(&mut self, about: Option<ServiceCode>) -> KioskUpdate {
+        let asked = self.desk.ask_staff(about);
+        let told = asked.inspect_err(|error| log("staff could not be told", error)).ok();
+        KioskUpdate::StaffTold(told.map(|request| request.id))
+    }
+
+    fn print_list(&mut self, leaflet: &Leaflet) -> KioskUpdate {
+        let Some(target) = &self.target else { return KioskUpdate::ListTaken(None) };
+        let taken = self.desk.print_leaflet(leaflet, target);
+        let job = taken.inspect_err(|error| log("a list could not be printed", error)).ok();
+        self.watched.extend(job);
+        KioskUpdate::ListTaken(job)
+    }
+
     fn look(&mut self) -> Result<Vec<KioskUpdate>, DeskError> {
-        let mut updates = vec![KioskUpdate::Board(Box::new(self.desk.board(EventSeq(i64::MAX))?))];
-        if let Some(job) = self.watched
-            && let Some(state) = self.desk.print_state(job)?
-        {
-            if !matches!(state, PrintState::Pending | PrintState::Sending) {
-                self.watched = None;
+        let mut updates = vec![KioskUpdate::Queue(self.desk.intake()?, self.desk.help_requests()?)];
+        for job in std::mem::take(&mut self.watched) {
+            let Some(state) = self.desk.print_state(job)? else { continue };
+            if matches!(state, PrintState::Pending | PrintState::Sending) {
+                self.watched.push(job);
             }
             updates.push(KioskUpdate::Print(job, state));
         }
         Ok(updates)
+    }
+
+    /// Looks whether the queue has changed; tells whether it has.
+    fn watch_queue(&mut self) -> (Vec<KioskUpdate>, bool) {
+        let looked = self.desk.moment().map_err(DeskError::from).and_then(|moment| {
+            if self.moment == Some(moment) {
+                return Ok(None);
+            }
+            let updates = self.look()?;
+            self.moment = Some(moment);
+            Ok(Some(updates))
+        });
+        match looked {
+            Ok(updates) => {
+                let changed = updates.is_some();
+                (updates.unwrap_or_default(), changed)
+            }
+            Err(error) => {
+                if self.moment.take().is_some() {
+                    log("the queue cannot be read", &error);
+                }
+                (vec![KioskUpdate::QueueLost], false)
+            }
+        }
+    }
+
+    /// How the printer is, when that has changed. Its owner may end without changing the queue.
+    fn watch_printer(&mut self, changed: bool) -> Option<KioskUpdate> {
+        let now = self.desk.now();
+        // In both directions: a clock that is set back must not make this kiosk blind.
+        let rested = self.printer_at.is_none_or(|at| (now - at).abs() >= PRINTER_PAUSE);
+        if !changed && !rested {
+            return None;
+        }
+        self.printer_at = Some(now);
+        self.printer.as_mut()?.look(&mut self.desk).map(KioskUpdate::Printer)
     }
 }
 
@@ -86,31 +159,26 @@ impl Worker for KioskWorker {
     type Update = KioskUpdate;
 
     fn handle(&mut self, command: KioskCommand) -> Vec<KioskUpdate> {
-        let KioskCommand::Issue(wish, asked_at) = command;
-        // After a disk that hung: whoever asked was sent to a counter. A number now would be a number for nobody.
-        if self.desk.now() - asked_at > TimeDelta::seconds(i64::from(WISH_SECONDS)) {
-            return vec![KioskUpdate::Answered(wish.id, Box::new(Err(Trouble::Queue)))];
-        }
+        let KioskCommand { request, asked_at } = command;
+        let late = self.desk.now() - asked_at > TimeDelta::seconds(i64::from(WISH_SECONDS));
         // Our own commit does not change the revision that we see, so the next look is forced.
         self.moment = None;
-        vec![self.issue(wish)]
+        vec![match request {
+            // After a disk that hung: whoever asked was sent to a counter. A number now would be a number for nobody.
+            Request::Number(wish) if late => {
+                KioskUpdate::Answered(wish.id, Box::new(Err(Trouble::Queue)))
+            }
+            Request::Number(wish) => self.issue(wish),
+            Request::Staff(about) => self.ask_staff(about),
+            Request::List(_) if late => KioskUpdate::ListTaken(None),
+            Request::List(leaflet) => self.print_list(&leaflet),
+        }]
     }
 
     fn poll(&mut self) -> Vec<KioskUpdate> {
-        let looked = self.desk.moment().map_err(DeskError::from).and_then(|moment| {
-            if self.moment == Some(moment) {
-                return Ok(Vec::new());
-            }
-            let updates = self.look()?;
-            self.moment = Some(moment);
-            Ok(updates)
-        });
-        looked.unwrap_or_else(|error| {
-            if self.moment.take().is_some() {
-                log("the queue cannot be read", &error);
-            }
-            vec![KioskUpdate::QueueLost]
-        })
+        let (mut updates, changed) = self.watch_queue();
+        updates.extend(self.watch_printer(changed));
+        updates
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::Size;
 use crate::app::picture::Picture;
-use i_slint_backend_testing::{ElementHandle, ElementQuery, ElementRoot, mock_elapsed_time};
+use i_slint_backend_testing::{
+    AccessibleRole, ElementHandle, ElementQuery, ElementRoot, mock_elapsed_time,
+};
 use slint::platform::{Key, PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition, PhysicalPosition, PhysicalSize, SharedString};
 use std::error::Error;
@@ -101,6 +103,38 @@ pub(super) fn enabled(window: &impl ElementRoot, label: &str) -> Option<bool> {
     element.accessible_enabled()
 }
 
+/// What can be touched, and where it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// Its label.
+    pub label: String,
+    /// Its left and upper edge, in logical pixels of the window.
+    pub at: (f32, f32),
+    /// Its width and height.
+    pub size: (f32, f32),
+}
+
+pub(super) fn targets(window: &(impl ComponentHandle + ElementRoot), size: Size) -> Vec<Target> {
+    let before = window.window().size();
+    resize(window, size);
+    mock_elapsed_time(Duration::from_millis(400));
+    let touched = [AccessibleRole::Button, AccessibleRole::Switch, AccessibleRole::RadioButton];
+    let is_touched =
+        |e: &ElementHandle| e.accessible_role().is_some_and(|role| touched.contains(&role));
+    let target = |element: ElementHandle| {
+        let (at, is) = (element.absolute_position(), element.size());
+        Target {
+            label: element.accessible_label().map(String::from).unwrap_or_default(),
+            at: (at.x, at.y),
+            size: (is.width, is.height),
+        }
+    };
+    let targets = elements(window).into_iter().filter(is_touched).map(target).collect();
+    window.window().set_size(before);
+    mock_elapsed_time(Duration::ZERO);
+    targets
+}
+
 pub(super) fn outside(window: &(impl ComponentHandle + ElementRoot), size: Size) -> Vec<String> {
     let before = window.window().size();
     resize(window, size);
@@ -116,7 +150,9 @@ pub(super) fn outside(window: &(impl ComponentHandle + ElementRoot), size: Size)
             || at.y + is.height > height + 0.5
     };
     let found = elements(window).into_iter().filter(beyond);
-    let names = found.map(|e| e.accessible_label().map(String::from).unwrap_or_default()).collect();
+    let names = found.map(|e| e.accessible_label().map(String::from).unwrap_or_default());
+    // A text without a word is nothing that anybody could miss.
+    let names = names.filter(|name| !name.is_empty()).collect();
     window.window().set_size(before);
     mock_elapsed_time(Duration::ZERO);
     names

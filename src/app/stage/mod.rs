@@ -7,6 +7,7 @@ mod premises;
 mod seat;
 
 pub use crate::app::picture::Picture;
+pub use element::Target;
 pub use lookout::Lookout;
 pub use premises::Premises;
 
@@ -341,6 +342,18 @@ impl<'a> Stage<'a> {
         })
     }
 
+    /// Everything in a window of this size that can be touched.
+    ///
+    /// # Errors
+    /// When there is no such window.
+    pub fn targets(&self, spot: Spot, size: Size) -> Played<Vec<Target>> {
+        Ok(match spot {
+            Spot::Kiosk => element::targets(self.kiosk.0.window(), size),
+            Spot::Console(counter) => element::targets(self.console(counter)?.window(), size),
+            Spot::Display(index) => element::targets(self.display(index)?.window(), size),
+        })
+    }
+
     /// A picture of a window at this size.
     ///
     /// # Errors
@@ -410,8 +423,9 @@ fn open_kiosk(
     time: &Arc<dyn Clock>,
 ) -> Played<(Rc<Kiosk>, Seat<KioskWorker>)> {
     let (send, commands) = mailbox();
-    let window = Kiosk::open(Arc::clone(&premises.office), Arc::clone(time), send)?;
-    let worker = KioskWorker::new(premises.desk(time)?, Some(premises.target()));
+    let window = Kiosk::open(Arc::clone(&premises.office), Arc::clone(time), true, send)?;
+    let worker =
+        KioskWorker::new(premises.desk(time)?, Some(premises.target()), premises.data.clone());
     resize(window.window(), KIOSK);
     window.window().show()?;
     Ok((window, Seat::new(worker, commands)))

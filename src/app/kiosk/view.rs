@@ -1,0 +1,286 @@
+//! From the kiosk's flow to what its window shows: one whole view, computed anew each time.
+//!
+//! Never here: what a touch does (`flow`), or the sentences about services and doors (`facts`).
+
+use super::aids::{Help, ListPaper};
+use super::facts::{self, Gate, Notice, TileFacts};
+use super::flow::{Flow, can_take};
+use super::page::{Page, PaperNote, Trouble};
+use super::standard::{self, Section};
+use crate::app::platform::model;
+use crate::app::printer::PrinterNow;
+use crate::app::ui::{
+    KioskCase, KioskFact, KioskLanguage, KioskPage, KioskService, KioskView, PaperState,
+    StandardLine, StandardSection, TileState, Tone,
+};
+use crate::desk::{Issued, ServiceIntake};
+use crate::domain::{CaseId, Lane, Language, PrintCause, ServiceCode, Timestamp};
+use crate::office::{Office, Service};
+use crate::paper::ticket::{people_ahead, waiting_place};
+use crate::words::Words;
+use slint::ModelRc;
+use std::fmt::Display;
+
+/// Everything that a view is computed from, besides the office and the time.
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) flow: Flow,
+    pub(super) printer: Option<PrinterNow>,
+    /// Whether this kiosk has a printer at all.
+    pub(super) prints: bool,
+}
+
+/// What the window shows at this moment.
+pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView {
+    let flow = &state.flow;
+    let language = flow.language();
+    let words = Words::of(language);
+    let local = now.with_timezone(&office.zone).naive_local();
+    let modes = flow.modes();
+    let (help, help_tone) = help(flow.help(), words);
+    let fee = office.fee.as_ref();
+    let mut view = KioskView {
+        office: office.name.as_str().into(),
+        region: office.region.as_str().into(),
+        clock: local.format("%H:%M").to_string().into(),
+        languages: model(Language::ALL.iter().map(|l| KioskLanguage {
+            code: l.code().into(),
+            name: language_name(*l).into(),
+            selected: *l == language,
+        })),
+        large_text: modes.large_text,
+        high_contrast: modes.high_contrast,
+        low_reach: modes.low_reach,
+        help: help.into(),
+        help_tone,
+        can_ask: flow.help().can_ask(),
+        idle_seconds: i32::try_from(flow.countdown()).unwrap_or(0),
+        fee_note: fee.map_or_else(String::new, |f| f.get(language).to_owned()).into(),
+        ..KioskView::default()
+    };
+    let trouble = trouble_of(state);
+    match flow.page() {
+        Page::Services => {
+            view.page = KioskPage::Services;
+            view.services = services(office, flow, words);
+            view.printer_note = printer_note(trouble, words).into();
+        }
+        Page::Closed(why) => {
+            view.page = KioskPage::Closed;
+            notice(&mut view, facts::refusal(office, &why, local, words));
+            view.hours = hours(office, words);
+        }
+        Page::Checklist { service, case, lane } => {
+            view.page = KioskPage::Checklist;
+            view.priority = lane == Lane::Priority;
+            checklist(&mut view, office, service, case.as_ref(), language);
+            view.printer_note = printer_note(trouble, words).into();
+            if flow.intake(service).is_some_and(|intake| intake.tight) {
+                view.tight_note = words.text("sentence.tight").into();
+            }
+        }
+        Page::Refused { service, why } => {
+            view.page = KioskPage::Refused;
+            heading(&mut view, office, service, language);
+            notice(&mut view, facts::refusal(office, &why, local, words));
+        }
+        Page::Standard { service, .. } => {
+            view.page = KioskPage::Standard;
+            heading(&mut view, office, service, language);
+            standard(&mut view, office, service, words);
+        }
+        Page::Incomplete { service, case, list, .. } => {
+            view.page = KioskPage::Incomplete;
+            checklist(&mut view, office, service, case.as_ref(), language);
+            let can_print = state.prints && trouble.is_none() && list == ListPaper::Unasked;
+            view.can_print_list = can_print;
+            view.list_note = list_note(list, words).into();
+        }
+        Page::Issuing { service, .. } => {
+            view.page = KioskPage::Issuing;
+            heading(&mut view, office, service, language);
+        }
+        Page::Number { issued, paper, .. } => {
+            view.page = KioskPage::Number;
+            number(&mut view, office, &issued, paper, words);
+        }
+        Page::Trouble { trouble, .. } => {
+            view.page = KioskPage::Trouble;
+            let (title, text) = match trouble {
+                Trouble::NumbersGone => ("sentence.numbers-gone-title", "sentence.numbers-gone"),
+                Trouble::Queue => ("sentence.queue-trouble-title", "sentence.queue-trouble"),
+                Trouble::Refused(_) => ("sentence.closed-title", "sentence.numbers-gone"),
+            };
+            let [title, text] = [title, text].map(|key| words.text(key).to_owned());
+            notice(&mut view, Notice { title, text });
+        }
+    }
+    view
+}
+
+/// A language is always named in itself, so that its speakers find it.
+fn language_name(language: Language) -> &'static str {
+    match language {
+        Language::Indonesian => "Indonesia",
+        Language::Javanese => "Jawa",
+        Language::English => "English",
+    }
+}
+
+fn notice(view: &mut KioskView, Notice { title, text }: Notice) {
+    view.trouble_title = title.into();
+    view.trouble_text = text.into();
+}
+
+fn help(help: Help, words: &Words) -> (&str, Tone) {
+    match help {
+        Help::None | Help::Asking => ("", Tone::Calm),
+        Help::Told(..) => (words.text("sentence.staff-told"), Tone::Calm),
+        Help::Coming(_) => (words.text("sentence.staff-coming"), Tone::Calm),
+        Help::Failed(_) => (words.text("sentence.staff-failed"), Tone::Warn),
+    }
+}
+
+/// Why the printer prints nothing, as far as its owner says so. That its roll ends soon is for staff.
+fn trouble_of(state: &State) -> Option<PrintCause> {
+    state.printer.as_ref().and_then(|printer| printer.state.cause())
+}
+
+fn printer_note(trouble: Option<PrintCause>, words: &Words) -> &str {
+    match trouble {
+        None => "",
+        Some(PrintCause::PaperOut) => words.text("sentence.no-paper-now"),
+        Some(_) => words.text("sentence.no-printer-now"),
+    }
+}
+
+fn list_note(list: ListPaper, words: &Words) -> &str {
+    match list {
+        ListPaper::Unasked => words.text("kiosk.photograph"),
+        ListPaper::Asked | ListPaper::Printing(_) => words.text("sentence.list-printing"),
+        ListPaper::Printed => words.text("sentence.list-printed"),
+        ListPaper::Missing => words.text("sentence.list-missing"),
+    }
+}
+
+fn services(office: &Office, flow: &Flow, words: &Words) -> ModelRc<KioskService> {
+    let of = |service: &Service| tile(service, flow.intake(service.code), words);
+    model(office.services.iter().map(of))
+}
+
+/// The tile of a service of which the queue says this.
+pub(crate) fn tile(
+    service: &Service,
+    intake: Option<&ServiceIntake>,
+    words: &Words,
+) -> KioskService {
+    let facts = TileFacts::of(intake, words);
+    KioskService {
+        code: service.code.to_string().into(),
+        name: service.name.get(words.language()).into(),
+        icon: service.icon.code().into(),
+        waiting: facts.waiting.into(),
+        count: facts.count.into(),
+        wait: facts.wait.into(),
+        left: facts.left.into(),
+        state: match facts.gate {
+            Gate::Open => TileState::Open,
+            Gate::Closing => TileState::Closing,
+            Gate::Shut => TileState::Shut,
+        },
+        state_note: facts.gate_note.into(),
+        spoken: facts.spoken.into(),
+    }
+}
+
+fn hours(office: &Office, words: &Words) -> ModelRc<KioskFact> {
+    // Hours that nobody has confirmed close no doors, so they never get here.
+    let rows = facts::hours(&office.opening, words).into_iter();
+    model(rows.map(|(label, text)| KioskFact { label: label.into(), text: text.into() }))
+}
+
+fn heading(view: &mut KioskView, office: &Office, code: ServiceCode, language: Language) {
+    let Some(service) = office.service(code) else { return };
+    view.service_code = code.to_string().into();
+    view.service_icon = service.icon.code().into();
+    view.service_name = service.name.get(language).into();
+}
+
+fn checklist(
+    view: &mut KioskView,
+    office: &Office,
+    code: ServiceCode,
+    chosen: Option<&CaseId>,
+    language: Language,
+) {
+    heading(view, office, code, language);
+    let Some(service) = office.service(code) else { return };
+    let eligibility = service.eligibility.as_ref();
+    view.eligibility = eligibility.map_or("", |text| text.get(language)).into();
+    view.cases = model(service.cases.iter().map(|case| KioskCase {
+        id: case.id.as_str().into(),
+        name: case.name.get(language).into(),
+        selected: Some(&case.id) == chosen,
+    }));
+    let needed = chosen.is_some() || service.cases.is_empty();
+    let documents = service.documents(chosen).filter(|_| needed);
+    view.requirements = model(documents.map(|document| document.get(language).into()));
+    view.can_take = can_take(service, chosen);
+}
+
+fn standard(view: &mut KioskView, office: &Office, code: ServiceCode, words: &Words) {
+    let Some(service) = office.service(code) else { return };
+    let (brings, does) = standard::sections(&service.published(office, words.language()), words);
+    let all = |sections: Vec<Section>| {
+        model(sections.into_iter().map(|section| StandardSection {
+            title: section.title.into(),
+            lines: model(section.lines.into_iter().map(|line| StandardLine {
+                mark: line.mark.into(),
+                text: line.text.into(),
+                detail: line.detail.into(),
+                end: line.end.into(),
+                heading: line.heading,
+            })),
+        }))
+    };
+    view.standard_brings = all(brings);
+    view.standard_does = all(does);
+}
+
+fn number(view: &mut KioskView, office: &Office, issued: &Issued, paper: PaperNote, words: &Words) {
+    let ticket = &issued.ticket;
+    let code = ticket.service;
+    let number = ticket.number.to_string();
+    heading(view, office, code, words.language());
+    view.ahead = people_ahead(words, ticket.ahead_at_issue).into();
+    view.estimate = match ticket.estimate {
+        Some(wait) => {
+            let told = wait.rounded();
+            words.with("paper.estimate", &[("from", &told.from), ("to", &told.to)])
+        }
+        None if ticket.ahead_at_issue > 0 => words.text("sentence.wait-unknown").to_owned(),
+        None => String::new(),
+    }
+    .into();
+    if issued.tight {
+        view.tight_note = words.text("sentence.tight").into();
+    }
+    if let Some(service) = office.service(code) {
+        let place = waiting_place(office, code, &service.journey[0].id, words.language());
+        view.wait_at = words.with("sentence.wait-at", &[("place", &place)]).into();
+    }
+    let said: &[(&str, &dyn Display)] = &[("number", &number)];
+    let (state, note) = match paper {
+        PaperNote::None => (PaperState::None, words.with("sentence.print-none", said)),
+        PaperNote::Printing => (PaperState::Printing, words.with("sentence.print-waiting", said)),
+        PaperNote::Printed => (PaperState::Printed, words.with("sentence.print-done", said)),
+        PaperNote::Missing(PrintCause::PaperOut) => {
+            (PaperState::Missing, words.with("sentence.print-paper-out", said))
+        }
+        PaperNote::Missing(_) => (PaperState::Missing, words.with("sentence.print-missing", said)),
+        PaperNote::Doubtful => (PaperState::Missing, words.with("sentence.print-doubt", said)),
+    };
+    view.paper = state;
+    view.paper_note = note.into();
+    view.number = number.into();
+}
