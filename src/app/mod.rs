@@ -9,6 +9,7 @@
 //! screen <- adapter <- Update <- worker <-'
 //! ```
 
+pub mod backstage;
 pub mod console;
 pub mod display;
 pub mod kiosk;
@@ -26,6 +27,8 @@ pub mod paper;
 #[cfg(feature = "windows")]
 mod picture;
 #[cfg(feature = "windows")]
+mod place;
+#[cfg(feature = "windows")]
 mod platform;
 #[cfg(feature = "windows")]
 pub mod stage;
@@ -38,5 +41,7 @@ pub(crate) mod ui {
 
 pub use printer::{PrinterNow, PrinterWatch, Urgency};
 
+#[cfg(feature = "windows")]
+pub use place::Guard;
 #[cfg(feature = "windows")]
 pub use platform::{WindowPlace, WindowsError, bridge, run_until_closed};

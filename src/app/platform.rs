@@ -1,7 +1,7 @@
 //! Windows on a screen: where they appear, how updates reach them from other threads, when they end.
 
 use super::ui;
-use slint::{ComponentHandle, Model, ModelRc, PlatformError, Timer, TimerMode, VecModel, Window};
+use slint::{Model, ModelRc, PlatformError, Timer, TimerMode, VecModel};
 use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -21,55 +21,7 @@ pub enum WindowsError {
     Thread(#[source] std::io::Error),
 }
 
-/// Where a window appears.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WindowPlace {
-    /// On the whole screen.
-    pub fullscreen: bool,
-    /// On the n-th monitor, from 1.
-    pub monitor: Option<u8>,
-}
-
-impl WindowPlace {
-    /// Shows a window there.
-    ///
-    /// # Errors
-    /// [`WindowsError::Window`].
-    pub fn show(self, window: &(impl ComponentHandle + 'static)) -> Result<(), WindowsError> {
-        window.show().map_err(WindowsError::Window)?;
-        let Some(monitor) = self.monitor else {
-            window.window().set_fullscreen(self.fullscreen);
-            return Ok(());
-        };
-        // The platform knows its monitors only once its event loop runs.
-        let weak = window.as_weak();
-        Timer::single_shot(Duration::from_millis(50), move || {
-            let Some(window) = weak.upgrade() else { return };
-            move_to_monitor(window.window(), monitor);
-            window.window().set_fullscreen(self.fullscreen);
-        });
-        Ok(())
-    }
-}
-
-/// Places a window on the n-th monitor where the platform tells where that is. Wayland lets only the compositor
-/// decide, and there the window opens where the compositor puts it.
-fn move_to_monitor(window: &Window, monitor: u8) {
-    use slint::winit_030::WinitWindowAccessor;
-    let found = window.with_winit_window(|winit| {
-        let position = winit.available_monitors().nth(usize::from(monitor) - 1)?.position();
-        Some(slint::PhysicalPosition::new(position.x, position.y))
-    });
-    match found {
-        Some(Some(position)) => window.set_position(position),
-        Some(None) => {
-            eprintln!("antre: there is no monitor {monitor}; the window opens on the first one")
-        }
-        None => eprintln!(
-            "antre: this platform does not tell its monitors; the window opens where it likes"
-        ),
-    }
-}
+pub use super::place::WindowPlace;
 
 /// Answers a window's questions for words.
 pub(super) fn lend_words<'a, W>(window: &'a W)

@@ -84,6 +84,13 @@ pub(super) fn check(data: &DataFolder) -> Outcome {
             "  the hours are not confirmed yet, so they turn nobody away ([hours] confirmed = true)"
         );
     }
+    if let Some(folder) = &office.rotation.pictures {
+        let folder = data.pictures_folder(folder);
+        if !folder.is_dir() {
+            faults.push(format!("rotation.pictures: there is no folder {}", folder.display()));
+            eprintln!("antre: {}", faults[faults.len() - 1]);
+        }
+    }
     for channel in &office.unconfirmed_complaints {
         let name = channel.name.get(Language::English);
         say!(

@@ -42,6 +42,8 @@ pub enum Done {
     Done,
     /// Exit code 3: there was nothing to call.
     NothingWaiting,
+    /// Exit code 4: staff have closed a full-screen program, and nothing should start it again by itself.
+    Left,
     /// Exit code 1: what is wrong has been written to stderr already.
     Failed,
 }
@@ -52,6 +54,7 @@ impl From<Done> for ExitCode {
             Done::Done => 0,
             Done::Failed => 1,
             Done::NothingWaiting => 3,
+            Done::Left => 4,
         })
     }
 }

@@ -1,12 +1,14 @@
 //! `kiosk`, `console`, `display`, `demo` and `gallery`: the commands that open windows.
 
 use super::display::DisplayArgs;
+use super::open::OpenError;
 use super::{Done, Outcome, PrinterArgs, WindowArgs, open};
 use crate::app::display::{DisplaySetup, DisplaySlot, Speech};
-use crate::app::{self, WindowPlace};
-use crate::clock::SystemClock;
+use crate::app::{self, Guard, WindowPlace};
+use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::domain::{CounterNumber, OfficerId};
+use crate::office::Office;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,10 +17,27 @@ fn place(args: &WindowArgs, fullscreen_by_default: bool) -> WindowPlace {
     WindowPlace { fullscreen, monitor: args.monitor }
 }
 
+/// Who may close a full-screen program: where the office has sign-in, somebody with a PIN.
+fn guard(
+    data: &DataFolder,
+    office: &Arc<Office>,
+    clock: &Arc<dyn Clock>,
+) -> Result<Guard, OpenError> {
+    if !office.people.sign_in {
+        return Ok(Guard::Gesture);
+    }
+    let desk = open::desk_of(data, Arc::clone(office), Arc::clone(clock))?;
+    Ok(Guard::Pin(Box::new(desk)))
+}
+
+fn ended() -> Done {
+    if app::backstage::was_left() { Done::Left } else { Done::Done }
+}
+
 pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs) -> Outcome {
     let office = Arc::new(open::office(data)?);
     let printer = open::printer(data, &office, printer)?;
-    let clock = Arc::new(SystemClock);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let desk = open::desk_of(data, Arc::clone(&office), clock.clone())?;
     let (room, target) = match printer {
         Some((_, target)) => {
@@ -27,8 +46,12 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
         }
         None => (None, None),
     };
-    app::kiosk::run(desk, clock, target, data, room, place(window, true))?;
-    Ok(Done::Done)
+    let guard = guard(data, desk.office(), &clock)?;
+    let memory = app::kiosk::PageMemory::take(data, window.monitor).map_err(|error| {
+        format!("cannot keep the kiosk's memory in {} ({error})", data.path().display())
+    })?;
+    app::kiosk::run(desk, clock, target, data, room, memory, (place(window, true), guard))?;
+    Ok(ended())
 }
 
 pub(super) fn console(
@@ -78,8 +101,10 @@ pub(super) fn display(data: &DataFolder, args: &DisplayArgs) -> Outcome {
     };
     let say = speech.map(Speech::into_say);
     let setup = DisplaySetup { plan, slot, say };
-    app::display::run(desk, Arc::new(SystemClock), data, setup, place(&args.window, true))?;
-    Ok(Done::Done)
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let guard = guard(data, desk.office(), &clock)?;
+    app::display::run(desk, clock, data, setup, (place(&args.window, true), guard))?;
+    Ok(ended())
 }
 
 pub(super) fn gallery(headless: Option<PathBuf>, only: &str) -> Outcome {

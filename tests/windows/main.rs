@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod backstage;
 mod console;
 mod console_paper;
 mod console_rooms;

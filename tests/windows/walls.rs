@@ -3,11 +3,13 @@
 use super::{Scene, id, scene_with};
 use antre::app::stage::Spot::Display;
 use antre::app::stage::{DISPLAY, Picture, Size, Spot};
-use antre::domain::{CounterNumber, Language};
+use antre::domain::{CounterNumber, Language, PublicCall};
 use antre::office::WallPlan;
 use antre::words::Words;
+use std::cell::RefCell;
 use std::fs::File;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Duration;
 
 const WALL: Spot = Display(0);
@@ -273,4 +275,24 @@ fn outside_its_hours_a_wall_is_dark_until_a_call_or_a_touch() {
     office.clock.advance(chrono::TimeDelta::minutes(58));
     office.stage.pass(301);
     assert!(!dark(&office), "lit by itself at nine");
+}
+
+#[test]
+fn a_wall_speaks_only_what_it_shows() {
+    let mut office = scene_with("[[display]]\nname = \"selatan\"\ncounters = [2]\nvoice = true");
+    let south = office.premises.office.wall("selatan").unwrap().clone();
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let ear = Rc::clone(&heard);
+    let say = move |call: &PublicCall, _: usize| {
+        ear.borrow_mut().push(call.number.to_string());
+        Duration::from_secs(4)
+    };
+    office.stage.open_wall(south, Some(Box::new(say))).unwrap();
+    for service in ['T', 'K', 'R'] {
+        office.visitor(service);
+    }
+    office.call(1);
+    office.call(2);
+    office.stage.pass(40);
+    assert_eq!(*heard.borrow(), ["K001"]);
 }

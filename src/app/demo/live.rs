@@ -24,6 +24,7 @@ pub(super) fn run() -> Result<(), Box<dyn Error>> {
         target.clone(),
         &premises.data,
         Some(room),
+        None,
     )?;
     let counter = CounterNumber::new(1).ok_or("counters begin at 1")?;
     let console = console::start(

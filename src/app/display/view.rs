@@ -3,13 +3,11 @@
 use super::rotation::{Quiet, Turns};
 use super::standard::Page;
 use super::wall::Wall;
-use crate::app::lights::Lights;
 use crate::app::platform::model;
 use crate::app::ui::{WallCall, WallCount, WallLine, WallPage, WallView};
 use crate::domain::{Language, State, Timestamp};
 use crate::office::Office;
 use crate::words::Words;
-use chrono::Timelike;
 use slint::{Image, SharedString};
 
 /// Calls in the list besides the current one.
@@ -25,7 +23,6 @@ pub(super) struct Content {
     pub(super) seconds: usize,
     pub(super) pages: Vec<Page>,
     pub(super) turns: Turns<Image>,
-    pub(super) lights: Lights,
 }
 
 pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> WallView {
@@ -38,8 +35,6 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> WallVi
         region: office.region.as_str().into(),
         clock: local.format("%H:%M").to_string().into(),
         date: words.day(local.date_naive()).into(),
-        minute: i32::try_from(local.hour() * 60 + local.minute()).unwrap_or(0),
-        dark: content.lights.are_out(office, now),
         running_text: running_text(office, content.seconds).into(),
         recent: model(wall.recent(RECENT).map(|call| WallCall {
             number: call.number.to_string().into(),

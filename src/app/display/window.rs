@@ -7,7 +7,9 @@ use super::standard::pages;
 use super::view::{Content, LANGUAGE, view};
 use super::wall::Wall;
 use super::worker::{DisplayCommand, DisplayUpdate, DisplayWorker};
-use crate::app::lights::{CALLED_SECONDS, Lights, TOUCHED_SECONDS};
+use crate::app::backstage::Backstage;
+use crate::app::lights::CALLED_SECONDS;
+use crate::app::place::Guard;
 use crate::app::platform::{
     WindowPlace, WindowsError, bridge, each_second, keep, lend_words, run_until_closed,
 };
@@ -29,6 +31,7 @@ use std::time::Duration;
 /// A display window and what it shows.
 pub struct Display {
     window: DisplayWindow,
+    backstage: Rc<Backstage>,
     office: Arc<Office>,
     clock: Arc<dyn Clock>,
     send: Box<dyn Fn(DisplayCommand)>,
@@ -59,17 +62,10 @@ impl Display {
             false => Vec::new(),
         };
         let turns = Turns::of(&office.rotation, pages.len());
-        let lights = Lights::default();
-        let state = RefCell::new(Content { wall, seconds: 0, pages, turns, lights });
+        let state = RefCell::new(Content { wall, seconds: 0, pages, turns });
+        let backstage = Backstage::of(&window, &office, &clock);
         let (send, fetch) = (Box::new(send), OnceCell::new());
-        let display = Rc::new(Self { window, office, clock, send, say, fetch, state });
-        let weak = Rc::downgrade(&display);
-        display.window.on_wake(move || {
-            if let Some(display) = weak.upgrade() {
-                display.state.borrow_mut().lights.wake(TOUCHED_SECONDS);
-                display.show();
-            }
-        });
+        let display = Rc::new(Self { window, backstage, office, clock, send, say, fetch, state });
         display.show();
         Ok(display)
     }
@@ -77,6 +73,11 @@ impl Display {
     /// The window.
     pub fn window(&self) -> &DisplayWindow {
         &self.window
+    }
+
+    /// What staff and the hour do to it.
+    pub fn backstage(&self) -> &Rc<Backstage> {
+        &self.backstage
     }
 
     /// From now on pictures come for `fetch`, by [`Display::picture`]. The first time counts.
@@ -115,7 +116,6 @@ impl Display {
         let wanted = {
             let content = &mut *self.state.borrow_mut();
             content.seconds += 1;
-            content.lights.second();
             content.turns.second()
         };
         self.want(wanted);
@@ -134,7 +134,7 @@ impl Display {
         if let Some(call) = announced {
             let content = &mut *self.state.borrow_mut();
             content.turns.interrupt();
-            content.lights.wake(CALLED_SECONDS);
+            self.backstage.wake(CALLED_SECONDS);
             // Not the call's own place: recalls that kept the place of a waiting call are done with it.
             (self.send)(DisplayCommand::Announced(content.wall.announced()));
             self.speak(&call, &mut content.wall);
@@ -180,10 +180,10 @@ pub fn run(
     clock: Arc<dyn Clock>,
     data: &DataFolder,
     setup: DisplaySetup,
-    place: WindowPlace,
+    (place, guard): (WindowPlace, Guard),
 ) -> Result<(), Box<dyn std::error::Error>> {
     let display = start(desk, clock, data, setup)?;
-    place.show(display.window())?;
+    place.show_guarded(display.window(), display.backstage(), guard)?;
     let ticking = Rc::clone(&display);
     let _timer = each_second(move || ticking.second());
     Ok(run_until_closed()?)

@@ -4,7 +4,7 @@
 
 use super::{console, kiosk, paper, rooms, wall};
 use crate::app::stage::Size;
-use crate::app::ui::{ConsoleView, KioskView, PaperView, WallView};
+use crate::app::ui::{BackstageView, ConsoleView, KioskView, PaperView, WallView};
 use crate::domain::Language;
 use crate::office::Office;
 use crate::words::Words;
@@ -40,6 +40,8 @@ pub(super) enum Make {
     Kiosk(fn(&Sample<'_>) -> KioskView),
     Console(fn(&Sample<'_>) -> ConsoleView),
     Wall(fn(&Sample<'_>) -> WallView),
+    /// Above a wall in the morning.
+    WallBackstage(fn(&Sample<'_>) -> BackstageView),
     Paper(fn(&Sample<'_>) -> PaperView),
     Widgets,
 }
@@ -81,7 +83,7 @@ pub const SCREENS: &[Screen] = &[
     Screen { name: "display-call", make: Make::Wall(wall::call) },
     Screen { name: "display-busy", make: Make::Wall(wall::busy) },
     Screen { name: "display-standard", make: Make::Wall(wall::standard) },
-    Screen { name: "display-dark", make: Make::Wall(wall::dark) },
+    Screen { name: "display-dark", make: Make::WallBackstage(wall::dark) },
     Screen { name: "display-stale", make: Make::Wall(wall::stale) },
     Screen { name: "paper-none", make: Make::Paper(paper::none) },
     Screen { name: "widgets", make: Make::Widgets },
@@ -195,7 +197,7 @@ impl Screen {
         match self.make {
             Make::Kiosk(_) => Room::Kiosk,
             Make::Console(_) => Room::Console,
-            Make::Wall(_) => Room::Display,
+            Make::Wall(_) | Make::WallBackstage(_) => Room::Display,
             Make::Paper(_) => Room::Paper,
             Make::Widgets => Room::Widgets,
         }

@@ -2,12 +2,13 @@
 
 use super::frame::{Frame, Make, Mode, Room, Sample};
 use super::measure::{Measures, measure};
+use super::wall;
 use crate::app::picture::Picture;
 use crate::app::platform::lend_words;
 use crate::app::stage;
 use crate::app::ui::{
-    ConsoleWindow, DisplayWindow, KioskWindow, Metrics, PaperWindow, Theme, WidgetsWindow,
-    Words as Spoken,
+    Backstage, BackstageView, ConsoleWindow, DisplayWindow, KioskWindow, Metrics, PaperWindow,
+    Theme, WidgetsWindow, Words as Spoken,
 };
 use crate::office::{Office, Outside, SAMPLES};
 use crate::words::Words;
@@ -88,7 +89,14 @@ impl Hall {
                 self.console.global::<Metrics>().set_mm(mm);
                 self.console.set_view(make(&sample));
             }
-            Make::Wall(make) => self.display.set_view(make(&sample)),
+            Make::Wall(make) => {
+                self.display.global::<Backstage>().set_view(BackstageView::default());
+                self.display.set_view(make(&sample));
+            }
+            Make::WallBackstage(make) => {
+                self.display.set_view(wall::morning(&sample));
+                self.display.global::<Backstage>().set_view(make(&sample));
+            }
             Make::Paper(make) => self.paper.set_view(make(&sample)),
             Make::Widgets => self.widgets.global::<Theme>().set_high_contrast(contrast),
         }

@@ -3,7 +3,7 @@
 use super::frame::Sample;
 use crate::app::display::{Page, pages, wall_page};
 use crate::app::platform::model;
-use crate::app::ui::{WallCall, WallCount, WallView};
+use crate::app::ui::{BackstageView, WallCall, WallCount, WallView};
 use crate::office::WallPlan;
 use slint::SharedString;
 
@@ -81,8 +81,8 @@ pub(super) fn standard(sample: &Sample<'_>) -> WallView {
 }
 
 /// Outside the hours of the screens.
-pub(super) fn dark(sample: &Sample<'_>) -> WallView {
-    WallView { dark: true, minute: 642, ..morning(sample) }
+pub(super) fn dark(_: &Sample<'_>) -> BackstageView {
+    BackstageView { dark: true, clock: "10:42".into(), step: 642, ..BackstageView::default() }
 }
 
 /// The queue cannot be read.

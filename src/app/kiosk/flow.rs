@@ -64,6 +64,8 @@ pub enum Request {
     Staff(Option<ServiceCode>),
     /// A list of documents on paper.
     List(Leaflet),
+    /// The number is not shown any more, and no restart shall bring it back.
+    Forget,
 }
 
 /// A number that is asked for.
@@ -248,6 +250,15 @@ impl Flow {
             (Err(Trouble::Refused(why)), Some(service)) => Page::Refused { service, why },
             (Err(trouble), _) => Page::Trouble { trouble, seconds: 0, awaited: None },
         };
+    }
+
+    /// A number that was being made or shown when the kiosk ended.
+    pub fn resumed(&mut self, issued: Issued) {
+        if matches!(self.page, Page::Services) {
+            let paper = PaperNote::of(issued.print_job.map(|_| PrintState::Pending));
+            self.language = issued.ticket.language;
+            self.page = Page::Number { issued: Box::new(issued), paper, seconds: 0 };
+        }
     }
 
     /// The queue was asked for staff, or could not be.

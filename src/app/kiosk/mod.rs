@@ -5,6 +5,7 @@ mod facts;
 mod flow;
 mod keys;
 mod page;
+mod page_memory;
 mod print_room;
 mod standard;
 mod worker;
@@ -17,6 +18,7 @@ mod window;
 pub use aids::{Help, ListPaper, Mode, Modes};
 pub use flow::{Flow, Intent, Request, Wish};
 pub use page::{Page, PaperNote, Trouble};
+pub use page_memory::{PAGE_SECONDS, PageMemory};
 pub use print_room::PrintRoom;
 pub use worker::{KioskCommand, KioskUpdate, KioskWorker};
 

@@ -3,9 +3,14 @@
 use super::aids::Mode;
 use super::flow::{Intent, Request};
 use super::keys;
+use super::page::Page;
+use super::page_memory::PageMemory;
 use super::print_room::PrintRoom;
 use super::view::{State, view};
 use super::worker::{KioskCommand, KioskUpdate, KioskWorker};
+use crate::app::backstage::Backstage;
+use crate::app::lights::TOUCHED_SECONDS;
+use crate::app::place::Guard;
 use crate::app::platform::{
     WindowPlace, WindowsError, bridge, each_second, keep, lend_words, run_until_closed,
 };
@@ -18,7 +23,7 @@ use crate::domain::{CaseId, Language, ServiceCode};
 use crate::office::Office;
 use slint::platform::{Key, WindowEvent};
 use slint::{ComponentHandle, SharedString, Timer};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
@@ -29,10 +34,12 @@ const LARGE: f32 = 1.2;
 /// A kiosk window and what it shows.
 pub struct Kiosk {
     window: KioskWindow,
+    backstage: Rc<Backstage>,
     office: Arc<Office>,
     clock: Arc<dyn Clock>,
     send: Box<dyn Fn(KioskCommand)>,
     state: RefCell<State>,
+    numbered: Cell<bool>,
 }
 
 impl Kiosk {
@@ -51,7 +58,17 @@ impl Kiosk {
         window.global::<Metrics>().set_mm(office.screens.kiosk_px_per_mm);
         lend_words(&window);
         let state = RefCell::new(State { prints, ..State::default() });
-        let kiosk = Rc::new(Self { window, office, clock, send: Box::new(send), state });
+        let numbered = Cell::new(false);
+        let backstage = Backstage::of(&window, &office, &clock);
+        let kiosk = Rc::new(Self {
+            window,
+            backstage,
+            office,
+            clock,
+            send: Box::new(send),
+            state,
+            numbered,
+        });
         kiosk.connect();
         kiosk.show();
         Ok(kiosk)
@@ -60,6 +77,11 @@ impl Kiosk {
     /// The window.
     pub fn window(&self) -> &KioskWindow {
         &self.window
+    }
+
+    /// What staff and the hour do to it.
+    pub fn backstage(&self) -> &Rc<Backstage> {
+        &self.backstage
     }
 
     /// Takes in what the worker tells.
@@ -72,6 +94,7 @@ impl Kiosk {
                 KioskUpdate::Answered(wish, answer) => flow.answered(wish, *answer),
                 KioskUpdate::StaffTold(request) => flow.staff_told(request),
                 KioskUpdate::ListTaken(job) => flow.list_taken(job),
+                KioskUpdate::Resumed(issued) => flow.resumed(*issued),
                 KioskUpdate::Print(job, print) => flow.printed(job, print),
                 KioskUpdate::Printer(now) => *printer = Some(now),
             }
@@ -113,6 +136,7 @@ impl Kiosk {
         let touched = move || {
             if let Some(kiosk) = kiosk.upgrade() {
                 kiosk.state.borrow_mut().flow.touched();
+                kiosk.backstage.wake(TOUCHED_SECONDS);
                 kiosk.show();
             }
         };
@@ -143,7 +167,17 @@ impl Kiosk {
         means
     }
 
+    /// Once the number has left the screen, no restart brings it back.
+    fn forget(&self) {
+        let numbered = matches!(self.state.borrow().flow.page(), Page::Number { .. });
+        if self.numbered.replace(numbered) && !numbered {
+            let asked_at = self.clock.now();
+            (self.send)(KioskCommand { request: Request::Forget, asked_at });
+        }
+    }
+
     fn show(&self) {
+        self.forget();
         let state = self.state.borrow();
         let language = state.flow.language();
         let modes = state.flow.modes();
@@ -200,10 +234,11 @@ pub fn run(
     target: Option<PrintTarget>,
     data: &DataFolder,
     room: Option<PrintRoom>,
-    place: WindowPlace,
+    memory: PageMemory,
+    (place, guard): (WindowPlace, Guard),
 ) -> Result<(), WindowsError> {
-    let kiosk = start(desk, clock, target, data, room)?;
-    place.show(kiosk.window())?;
+    let kiosk = start(desk, clock, target, data, room, Some(memory))?;
+    place.show_guarded(kiosk.window(), kiosk.backstage(), guard)?;
     let ticking = Rc::clone(&kiosk);
     let _timer = each_second(move || ticking.second());
     run_until_closed()
@@ -216,6 +251,7 @@ pub(crate) fn start(
     target: Option<PrintTarget>,
     data: &DataFolder,
     room: Option<PrintRoom>,
+    memory: Option<PageMemory>,
 ) -> Result<Rc<Kiosk>, WindowsError> {
     let (send, commands) = mpsc::channel();
     let wishes = move |command| {
@@ -229,7 +265,10 @@ pub(crate) fn start(
             kiosk.update(update);
         }
     });
-    let worker = KioskWorker::new(desk, target, data.clone());
+    let mut worker = KioskWorker::new(desk, target, data.clone());
+    if let Some(memory) = memory {
+        worker = worker.remembering(memory);
+    }
     spawn("kiosk", worker, commands, deliver).map_err(WindowsError::Thread)?;
     if let Some(room) = room {
         room.spawn().map_err(WindowsError::Thread)?;

@@ -2,6 +2,7 @@
 
 use super::flow::{Request, WISH_SECONDS, Wish};
 use super::page::Trouble;
+use super::page_memory::PageMemory;
 use crate::app::printer::{PrinterNow, PrinterWatch};
 use crate::app::worker::Worker;
 use crate::data::DataFolder;
@@ -35,6 +36,8 @@ pub enum KioskUpdate {
     StaffTold(Option<HelpId>),
     /// The job of a list on paper; `None`: it cannot be printed.
     ListTaken(Option<i64>),
+    /// The number that was being made or shown when the kiosk ended, to be shown again.
+    Resumed(Box<Issued>),
     /// News of a print job.
     Print(i64, PrintState),
     /// How the printer is.
@@ -53,17 +56,59 @@ pub struct KioskWorker {
     moment: Option<Moment>,
     /// The papers that somebody waits for: the last ticket, the last list.
     watched: Vec<i64>,
+    memory: Option<PageMemory>,
+    resumed: bool,
 }
 
 impl KioskWorker {
     /// A worker that has its tickets printed at `target`.
     pub fn new(desk: Desk, target: Option<PrintTarget>, data: DataFolder) -> Self {
         let printer = target.as_ref().and_then(|target| PrinterWatch::new(data, target));
-        Self { desk, target, printer, printer_at: None, moment: None, watched: Vec::new() }
+        Self {
+            desk,
+            target,
+            printer,
+            printer_at: None,
+            moment: None,
+            watched: Vec::new(),
+            memory: None,
+            resumed: false,
+        }
+    }
+
+    /// The same with a memory of the page that is shown.
+    #[must_use]
+    pub fn remembering(self, memory: PageMemory) -> Self {
+        Self { memory: Some(memory), ..self }
+    }
+
+    /// Gives the memory back, as the end of the process would.
+    pub fn let_go(&mut self) {
+        self.memory = None;
+    }
+
+    /// What to show again after a restart; asked once, as soon as the queue can be read.
+    fn resume(&mut self) -> Result<Option<KioskUpdate>, DeskError> {
+        if std::mem::replace(&mut self.resumed, true) {
+            return Ok(None);
+        }
+        let now = self.desk.now();
+        let Some(id) = self.memory.as_mut().and_then(|memory| memory.held(now)) else {
+            return Ok(None);
+        };
+        let issued = self.desk.issued(id)?;
+        if let Some(issued) = &issued {
+            self.watched.extend(issued.print_job);
+        }
+        Ok(issued.map(|issued| KioskUpdate::Resumed(Box::new(issued))))
     }
 
     fn issue(&mut self, wish: Wish) -> KioskUpdate {
         let id = wish.id;
+        let now = self.desk.now();
+        if let Some(memory) = &mut self.memory {
+            memory.hold(id, now);
+        }
         let answer = self.desk.issue(&IssueRequest {
             service: wish.service,
             case: wish.case,
@@ -107,6 +152,7 @@ impl KioskWorker {
 
     fn look(&mut self) -> Result<Vec<KioskUpdate>, DeskError> {
         let mut updates = vec![KioskUpdate::Queue(self.desk.intake()?, self.desk.help_requests()?)];
+        updates.extend(self.resume()?);
         for job in std::mem::take(&mut self.watched) {
             let Some(state) = self.desk.print_state(job)? else { continue };
             if matches!(state, PrintState::Pending | PrintState::Sending) {
@@ -172,6 +218,10 @@ impl Worker for KioskWorker {
             Request::Staff(about) => self.ask_staff(about),
             Request::List(_) if late => KioskUpdate::ListTaken(None),
             Request::List(leaflet) => self.print_list(&leaflet),
+            Request::Forget => {
+                self.memory.iter_mut().for_each(PageMemory::clear);
+                return Vec::new();
+            }
         }]
     }
 

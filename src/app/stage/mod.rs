@@ -1,6 +1,7 @@
 //! A stage without a screen: the real windows, drawn by the software renderer and tapped by their labels, with their
 //! real workers, one step at a time, on a clock that moves only when told. The demo and the tests play on it.
 
+mod acts;
 mod element;
 mod lookout;
 mod premises;
@@ -11,9 +12,10 @@ pub use element::Target;
 pub use lookout::Lookout;
 pub use premises::Premises;
 
+use crate::app::backstage::StaffWorker;
 use crate::app::console::{Console, ConsoleWorker, GuardedConsole};
 use crate::app::display::{self, Display, DisplaySlot, DisplayWorker, PictureWorker, Say};
-use crate::app::kiosk::{Kiosk, KioskWorker, PrintRoom};
+use crate::app::kiosk::{Kiosk, KioskWorker, PageMemory, PrintRoom};
 use crate::clock::{Clock, ManualClock};
 use crate::domain::CounterNumber;
 use crate::office::WallPlan;
@@ -73,6 +75,7 @@ pub struct Stage<'a> {
     displays: Vec<Wall>,
     officers: Vec<Officer>,
     print_room: PrintRoom,
+    staff: Option<Seat<StaffWorker>>,
 }
 
 type Played<T = ()> = Result<T, Box<dyn Error>>;
@@ -105,7 +108,8 @@ impl<'a> Stage<'a> {
         }
         let print_room = premises.print_room(&time)?;
         let displays = Vec::new();
-        let mut stage = Self { premises, clock, kiosk, displays, officers, print_room };
+        let mut stage =
+            Self { premises, clock, kiosk, displays, officers, print_room, staff: None };
         stage.open_display()?;
         Ok(stage)
     }
@@ -159,7 +163,7 @@ impl<'a> Stage<'a> {
     /// Lets everybody do what there is to do, until nobody has anything left. Nothing is printed here.
     pub fn settle(&mut self) {
         loop {
-            let Self { kiosk, displays, officers, .. } = self;
+            let Self { kiosk, displays, officers, staff, .. } = self;
             let mut busy = kiosk.1.turn(|update| kiosk.0.update(update));
             for Officer { window, seat, .. } in officers {
                 busy |= seat.turn(|update| window.update(update));
@@ -169,6 +173,9 @@ impl<'a> Stage<'a> {
                 if let Some(seat) = pictures {
                     busy |= seat.turn(|update| window.picture(update));
                 }
+            }
+            if let Some(seat) = staff {
+                busy |= seat.turn(|verdict| kiosk.0.backstage().answered(verdict));
             }
             if !busy {
                 break;
@@ -220,20 +227,6 @@ impl<'a> Stage<'a> {
             Spot::Console(counter) => element::touch(self.console(counter)?.window(), label),
             Spot::Display(index) => element::touch(self.display(index)?.window(), label),
         }
-    }
-
-    /// Touches a place, in pixels, whatever is there, and lets everybody react.
-    ///
-    /// # Errors
-    /// When there is no such window.
-    pub fn touch_at(&mut self, spot: Spot, at: (u32, u32)) -> Played {
-        match spot {
-            Spot::Kiosk => element::touch_at(self.kiosk.0.window(), at),
-            Spot::Console(counter) => element::touch_at(self.console(counter)?.window(), at),
-            Spot::Display(index) => element::touch_at(self.display(index)?.window(), at),
-        }
-        self.settle();
-        Ok(())
     }
 
     /// Presses a key, and lets everybody react.
@@ -366,46 +359,6 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// A picture of a window as it is in this very moment, in the middle of its motions.
-    ///
-    /// # Errors
-    /// When there is no such window, or it cannot be drawn.
-    pub fn frame(&self, spot: Spot) -> Played<Picture> {
-        match spot {
-            Spot::Kiosk => element::frame(self.kiosk.0.window()),
-            Spot::Console(counter) => element::frame(self.console(counter)?.window()),
-            Spot::Display(index) => element::frame(self.display(index)?.window()),
-        }
-    }
-
-    /// Lets motions go on without anybody doing anything.
-    pub fn move_on(&self, by: Duration) {
-        mock_elapsed_time(by);
-    }
-
-    /// Where what carries this label is, and how large, in pixels: left, top, width and height.
-    ///
-    /// # Errors
-    /// When there is no such window, or nothing that carries the label.
-    pub fn place_of(&self, spot: Spot, label: &str) -> Played<(f32, f32, f32, f32)> {
-        let place = match spot {
-            Spot::Kiosk => element::place(self.kiosk.0.window(), label),
-            Spot::Console(counter) => element::place(self.console(counter)?.window(), label),
-            Spot::Display(index) => element::place(self.display(index)?.window(), label),
-        };
-        place.ok_or_else(|| format!("nothing is labelled \"{label}\"").into())
-    }
-
-    /// Gives a display another size, for good.
-    ///
-    /// # Errors
-    /// When there is no such display.
-    pub fn resize_display(&self, index: usize, size: Size) -> Played {
-        resize(self.display(index)?.window(), size);
-        mock_elapsed_time(Duration::ZERO);
-        Ok(())
-    }
-
     fn console(&self, counter: u8) -> Result<&Console, String> {
         let officer = self.officers.iter().find(|o| o.counter.get() == counter);
         let officer = officer.ok_or_else(|| format!("this stage has no counter {counter}"))?;
@@ -425,7 +378,8 @@ fn open_kiosk(
     let (send, commands) = mailbox();
     let window = Kiosk::open(Arc::clone(&premises.office), Arc::clone(time), true, send)?;
     let worker =
-        KioskWorker::new(premises.desk(time)?, Some(premises.target()), premises.data.clone());
+        KioskWorker::new(premises.desk(time)?, Some(premises.target()), premises.data.clone())
+            .remembering(PageMemory::take(&premises.data, None)?);
     resize(window.window(), KIOSK);
     window.window().show()?;
     Ok((window, Seat::new(worker, commands)))

@@ -14,6 +14,10 @@ impl<W: Worker> Seat<W> {
         Self { worker, commands }
     }
 
+    pub(super) fn worker(&mut self) -> &mut W {
+        &mut self.worker
+    }
+
     /// Looks around, then carries out what the window asked for. Tells whether anything was asked.
     pub(super) fn turn(&mut self, tell: impl Fn(W::Update)) -> bool {
         self.worker.poll().into_iter().for_each(&tell);
