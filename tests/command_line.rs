@@ -1,6 +1,7 @@
 //! The command line as scripts see it: exit codes, sentences and JSON.
 
 mod answers;
+mod install;
 mod standard;
 
 use crate::support::TempOffice;

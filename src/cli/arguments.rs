@@ -4,6 +4,7 @@
 
 use super::display::DisplayArgs;
 use super::gallery::GalleryArgs;
+use super::install::InstallArgs;
 use super::officer::{OfficerCommand, officer_id};
 use super::rehearse::RehearseArgs;
 use super::report;
@@ -71,6 +72,8 @@ pub(super) enum Command {
     },
     /// Run a waiting-room display
     Display(DisplayArgs),
+    /// Write units that start the programs of this machine by themselves, and again after a crash
+    Install(InstallArgs),
     /// Take a number
     Issue(IssueArgs),
     /// Call the next visitor, or take the next file at a back-office counter

@@ -9,6 +9,7 @@ mod board;
 mod display;
 mod files;
 mod gallery;
+mod install;
 mod officer;
 mod open;
 mod pin;
@@ -77,6 +78,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Console { counter, window } => windows::console(&data, by, counter, &window),
         Command::Supervisor { window } => windows::supervisor(&data, &window),
         Command::Display(args) => windows::display(&data, &args),
+        Command::Install(args) => install::install(&data, &args),
         Command::Issue(args) => queue::issue(&data, by, &args, lane(args.priority)),
         Command::Next { counter, json } => queue::next(&data, by, counter, json.json),
         Command::Recall(args) => queue::advance(&data, by, &args, Desk::recall),

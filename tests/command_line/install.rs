@@ -1,0 +1,123 @@
+//! `antre install` as an administrator uses it: written, shown, refused, removed; nothing is ever started.
+
+use crate::support::TempOffice;
+use crate::support::offices::magetan;
+use crate::support::program::{Run, run};
+use std::fs;
+use std::path::PathBuf;
+
+/// An office and a user whose units are in a folder of the test.
+struct Machine {
+    office: TempOffice,
+    home: tempfile::TempDir,
+}
+
+impl Machine {
+    fn new() -> Self {
+        let wall = "\n[[display]]\nname = \"utara\"\ncounters = [1]\n";
+        let office = TempOffice::new(&(magetan() + wall));
+        Self { office, home: tempfile::tempdir().unwrap() }
+    }
+
+    fn install(&self, arguments: &str) -> Run {
+        let mut command = self.office.command(&format!("install {arguments}"));
+        run(command.env("XDG_CONFIG_HOME", self.home.path()))
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.home.path().join("systemd/user")
+    }
+
+    fn unit(&self, name: &str) -> String {
+        fs::read_to_string(self.folder().join(name)).unwrap()
+    }
+
+    fn units(&self) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.folder()) else { return Vec::new() };
+        let name = |entry: fs::DirEntry| entry.file_name().into_string().unwrap();
+        let mut names: Vec<String> = entries.map(|entry| name(entry.unwrap())).collect();
+        names.sort();
+        names
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_programs_of_a_machine_get_units_and_the_next_commands_are_said() {
+    let machine = Machine::new();
+    let said = machine.install("--kiosk --console 1 --display --voice --display utara").ok();
+    assert_eq!(
+        machine.units(),
+        [
+            "antre-console-1.service",
+            "antre-display-utara.service",
+            "antre-display.service",
+            "antre-kiosk.service",
+            "antre.target"
+        ]
+    );
+    assert!(machine.unit("antre-console-1.service").contains(" console --counter 1\n"));
+    assert!(machine.unit("antre-display.service").contains(" display --voice\n"));
+    assert!(machine.unit("antre-display-utara.service").contains(" display --name utara\n"));
+    assert!(said.contains("systemctl --user daemon-reload\n"), "{said}");
+    assert!(said.contains("systemctl --user enable antre.target antre-kiosk.service"), "{said}");
+    assert!(machine.install("--kiosk").ok().contains("Unchanged"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_unit_that_somebody_has_changed_is_replaced_only_by_force() {
+    let machine = Machine::new();
+    machine.install("--kiosk").ok();
+    let file = machine.folder().join("antre-kiosk.service");
+    let edited = machine.unit("antre-kiosk.service").replace("RestartSec=2", "RestartSec=30");
+    fs::write(&file, &edited).unwrap();
+    let refused = machine.install("--kiosk --display").complaint();
+    assert!(refused.contains("antre-kiosk.service") && refused.contains("--force"), "{refused}");
+    assert_eq!(machine.unit("antre-kiosk.service"), edited);
+    assert!(!machine.units().contains(&"antre-display.service".to_owned()), "all or nothing");
+    machine.install("--remove").complaint();
+    assert_eq!(machine.units().len(), 2);
+    machine.install("--kiosk --force").ok();
+    assert!(machine.unit("antre-kiosk.service").contains("RestartSec=2\n"));
+    // A unit of an older version that nobody has changed is simply replaced.
+    machine.install("--kiosk --monitor 2").ok();
+    assert!(machine.unit("antre-kiosk.service").contains(" kiosk --monitor 2\n"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn print_writes_nothing_and_remove_takes_everything_back() {
+    let machine = Machine::new();
+    let shown = machine.install("--kiosk --print").ok();
+    assert!(shown.contains("Restart=always"), "{shown}");
+    assert!(machine.units().is_empty());
+    machine.install("--kiosk --console 2").ok();
+    fs::write(machine.folder().join("antre-notes.txt"), "mine").unwrap();
+    let wants = machine.folder().join("antre.target.wants");
+    fs::create_dir(&wants).unwrap();
+    let link = wants.join("antre-kiosk.service");
+    std::os::unix::fs::symlink(machine.folder().join("antre-kiosk.service"), &link).unwrap();
+    let said = machine.install("--remove").ok();
+    assert!(said.contains("systemctl --user stop"), "{said}");
+    assert_eq!(machine.units(), ["antre-notes.txt", "antre.target.wants"]);
+    assert!(link.symlink_metadata().is_err(), "it would point nowhere");
+    assert!(machine.install("--remove").ok().contains("Nothing is installed"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_cannot_be_is_refused_before_anything_is_written() {
+    let machine = Machine::new();
+    for (arguments, why) in [
+        ("", "--kiosk"),
+        ("--console 9", "no counter 9"),
+        ("--display selatan", "its displays are utara"),
+        ("--kiosk --display --monitor 1", "one by one"),
+        ("--display utara --voice", "voice = true"),
+    ] {
+        let refused = machine.install(arguments).refusal();
+        assert!(refused.contains(why), "{arguments}: {refused}");
+    }
+    assert!(machine.units().is_empty());
+}
