@@ -66,6 +66,9 @@ pub const SCREENS: &[Screen] = &[
     Screen { name: "kiosk-incomplete", make: Make::Kiosk(kiosk::incomplete) },
     Screen { name: "kiosk-queue-trouble", make: Make::Kiosk(kiosk::queue_trouble) },
     Screen { name: "kiosk-numbers-gone", make: Make::Kiosk(kiosk::numbers_gone) },
+    Screen { name: "kiosk-closed", make: Make::Kiosk(kiosk::closed) },
+    Screen { name: "kiosk-standard", make: Make::Kiosk(kiosk::standard_page) },
+    Screen { name: "kiosk-printer-trouble", make: Make::Kiosk(kiosk::printer_trouble) },
     Screen { name: "kiosk-still-here", make: Make::Kiosk(kiosk::still_here) },
     Screen { name: "console-quiet", make: Make::Console(console::quiet) },
     Screen { name: "console-waiting", make: Make::Console(console::waiting) },
@@ -111,6 +114,10 @@ pub enum Mode {
     Normal,
     /// Yellow on black.
     HighContrast,
+    /// Larger letters.
+    LargeText,
+    /// Everything that is touched in the lower part.
+    LowReach,
 }
 
 impl Mode {
@@ -119,6 +126,8 @@ impl Mode {
         match self {
             Mode::Normal => "normal",
             Mode::HighContrast => "contrast",
+            Mode::LargeText => "large",
+            Mode::LowReach => "low",
         }
     }
 }
@@ -185,7 +194,8 @@ impl Room {
     /// The modes that it has.
     pub fn modes(self) -> &'static [Mode] {
         match self {
-            Room::Kiosk | Room::Widgets => &[Mode::Normal, Mode::HighContrast],
+            Room::Kiosk => &[Mode::Normal, Mode::HighContrast, Mode::LargeText, Mode::LowReach],
+            Room::Widgets => &[Mode::Normal, Mode::HighContrast],
             _ => &[Mode::Normal],
         }
     }

@@ -3,12 +3,15 @@
 use super::frame::{Frame, Make, Mode, Room, Sample};
 use super::measure::{Measures, measure};
 use super::wall;
+use crate::app::kiosk::LARGE;
 use crate::app::picture::Picture;
 use crate::app::platform::lend_words;
 use crate::app::stage;
 use crate::app::ui::{
     Backstage, BackstageView, ConsoleWindow, DisplayWindow, KioskWindow, Metrics, PaperWindow,
     Theme, WidgetsWindow, Words as Spoken,
+    ConsoleWindow, DisplayWindow, KioskView, KioskWindow, Metrics, PaperWindow, Theme,
+    WidgetsWindow, Words as Spoken,
 };
 use crate::office::{Office, Outside, SAMPLES};
 use crate::words::Words;
@@ -81,9 +84,17 @@ impl Hall {
         match frame.screen.make {
             Make::Kiosk(make) => {
                 self.kiosk.global::<Metrics>().set_mm(mm);
-                self.kiosk.global::<Theme>().set_high_contrast(contrast);
+                let large = frame.mode == Mode::LargeText;
+                let theme = self.kiosk.global::<Theme>();
+                theme.set_high_contrast(contrast);
+                theme.set_text_scale(if large { LARGE } else { 1.0 });
                 self.kiosk.global::<Spoken>().set_language(language.into());
-                self.kiosk.set_view(make(&sample));
+                self.kiosk.set_view(KioskView {
+                    high_contrast: contrast,
+                    large_text: large,
+                    low_reach: frame.mode == Mode::LowReach,
+                    ..make(&sample)
+                });
             }
             Make::Console(make) => {
                 self.console.global::<Metrics>().set_mm(mm);

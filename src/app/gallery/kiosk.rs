@@ -1,11 +1,11 @@
 //! The pages of the kiosk as they may look on a busy day, with the longest words of the sample office.
 
 use super::frame::Sample;
-use crate::app::kiosk::tile;
+use crate::app::kiosk::{hours, printer_note, standard, tile};
 use crate::app::platform::model;
 use crate::app::ui::{KioskCase, KioskLanguage, KioskPage, KioskView, PaperState};
 use crate::desk::{NoNumber, ServiceIntake};
-use crate::domain::{CaseId, Language, ServiceCode, WaitRange};
+use crate::domain::{CaseId, Language, PrintCause, ServiceCode, WaitRange};
 use crate::office::Service;
 
 fn blank(sample: &Sample<'_>) -> KioskView {
@@ -185,5 +185,36 @@ pub(super) fn queue_trouble(sample: &Sample<'_>) -> KioskView {
 }
 
 pub(super) fn numbers_gone(sample: &Sample<'_>) -> KioskView {
-    trouble(sample, "sentence.numbers-gone-title", "sentence.numbers-gone")
+    KioskView {
+        page: KioskPage::Refused,
+        trouble_title: sample.say("sentence.numbers-gone-title"),
+        trouble_text: sample.say("sentence.numbers-gone"),
+        ..documents(sample, KioskPage::Refused, 'L', None)
+    }
+}
+
+/// The whole office is closed.
+pub(super) fn closed(sample: &Sample<'_>) -> KioskView {
+    KioskView {
+        page: KioskPage::Closed,
+        trouble_title: sample.say("sentence.closed-title"),
+        trouble_text: sample.say("sentence.closed-late"),
+        hours: hours(sample.office, sample.words),
+        ..blank(sample)
+    }
+}
+
+/// The published standard of the service with the most cases.
+pub(super) fn standard_page(sample: &Sample<'_>) -> KioskView {
+    let mut view = documents(sample, KioskPage::Standard, 'T', None);
+    if let Some(code) = ServiceCode::new('T') {
+        standard(&mut view, sample.office, code, sample.words);
+    }
+    view
+}
+
+/// It is known beforehand that no ticket will come out.
+pub(super) fn printer_trouble(sample: &Sample<'_>) -> KioskView {
+    let note = printer_note(Some(PrintCause::PaperOut), sample.words);
+    KioskView { printer_note: note.into(), ..services(sample) }
 }

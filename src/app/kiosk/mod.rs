@@ -23,8 +23,8 @@ pub use print_room::PrintRoom;
 pub use worker::{KioskCommand, KioskUpdate, KioskWorker};
 
 #[cfg(feature = "windows")]
-pub(crate) use view::tile;
-#[cfg(feature = "windows")]
-pub(crate) use window::start;
+pub(crate) use view::{hours, printer_note, standard, tile};
 #[cfg(feature = "windows")]
 pub use window::{Kiosk, run};
+#[cfg(feature = "windows")]
+pub(crate) use window::{LARGE, start};

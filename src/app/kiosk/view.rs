@@ -146,7 +146,7 @@ fn trouble_of(state: &State) -> Option<PrintCause> {
     state.printer.as_ref().and_then(|printer| printer.state.cause())
 }
 
-fn printer_note(trouble: Option<PrintCause>, words: &Words) -> &str {
+pub(crate) fn printer_note(trouble: Option<PrintCause>, words: &Words) -> &str {
     match trouble {
         None => "",
         Some(PrintCause::PaperOut) => words.text("sentence.no-paper-now"),
@@ -193,7 +193,7 @@ pub(crate) fn tile(
     }
 }
 
-fn hours(office: &Office, words: &Words) -> ModelRc<KioskFact> {
+pub(crate) fn hours(office: &Office, words: &Words) -> ModelRc<KioskFact> {
     // Hours that nobody has confirmed close no doors, so they never get here.
     let rows = facts::hours(&office.opening, words).into_iter();
     model(rows.map(|(label, text)| KioskFact { label: label.into(), text: text.into() }))
@@ -228,7 +228,7 @@ fn checklist(
     view.can_take = can_take(service, chosen);
 }
 
-fn standard(view: &mut KioskView, office: &Office, code: ServiceCode, words: &Words) {
+pub(crate) fn standard(view: &mut KioskView, office: &Office, code: ServiceCode, words: &Words) {
     let Some(service) = office.service(code) else { return };
     let (brings, does) = standard::sections(&service.published(office, words.language()), words);
     let all = |sections: Vec<Section>| {

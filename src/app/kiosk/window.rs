@@ -29,7 +29,7 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 /// How much larger the letters of the large-text mode are.
-const LARGE: f32 = 1.2;
+pub(crate) const LARGE: f32 = 1.2;
 
 /// A kiosk window and what it shows.
 pub struct Kiosk {
