@@ -10,6 +10,7 @@ mod console_sizes;
 mod contrast;
 mod display;
 mod face;
+mod golden;
 mod guard;
 mod kiosk;
 mod kiosk_doors;

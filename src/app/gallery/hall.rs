@@ -8,10 +8,8 @@ use crate::app::picture::Picture;
 use crate::app::platform::lend_words;
 use crate::app::stage;
 use crate::app::ui::{
-    Backstage, BackstageView, ConsoleWindow, DisplayWindow, KioskWindow, Metrics, PaperWindow,
-    Theme, WidgetsWindow, Words as Spoken,
-    ConsoleWindow, DisplayWindow, KioskView, KioskWindow, Metrics, PaperWindow, Theme,
-    WidgetsWindow, Words as Spoken,
+    Backstage, BackstageView, ConsoleWindow, DisplayWindow, KioskView, KioskWindow, Metrics,
+    PaperWindow, Theme, WidgetsWindow, Words as Spoken,
 };
 use crate::office::{Office, Outside, SAMPLES};
 use crate::words::Words;
