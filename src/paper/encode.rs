@@ -302,7 +302,8 @@ mod tests {
 
     #[test]
     fn half_a_ticket_is_parted_off_where_there_is_a_blade() {
-        assert_eq!(part_off(&profile("epson-tm-t20iii")), b"\x1b@\x1dVB\x20");
+        // 4 mm in units of 1/406 inch.
+        assert_eq!(part_off(&profile("epson-tm-t20iii")), b"\x1b@\x1dVB\x40");
         assert_eq!(part_off(&profile("generic-58")), b"");
     }
 
