@@ -13,7 +13,7 @@ const HEAD: &str = r#"<!doctype html>
 <title>Antre: the gallery</title>
 <style>
 body { margin: 0; padding: 2rem; background: #f6f3ec; color: #12263a;
-       font: 1.1rem/1.5 "Atkinson Hyperlegible Next", system-ui, sans-serif }
+       font: 1.1rem/1.5 "Antre Sans", system-ui, sans-serif }
 nav { columns: 14rem; margin-bottom: 3rem }
 nav a { display: block; color: #0a564b }
 section { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: start }
@@ -53,7 +53,7 @@ pub(super) fn write(folder: &Path, only: &str) -> Result<(), Box<dyn Error>> {
         }
         page.push_str("</section>\n");
         if !frames.is_empty() {
-            println!("{:>3} {}", frames.len(), screen.name);
+            say!("{:>3} {}", frames.len(), screen.name);
         }
         count += frames.len();
     }
@@ -62,7 +62,7 @@ pub(super) fn write(folder: &Path, only: &str) -> Result<(), Box<dyn Error>> {
     }
     let index = folder.join("index.html");
     fs::write(&index, page)?;
-    println!("{count} pictures; look at {}", index.display());
+    say!("{count} pictures; look at {}", index.display());
     Ok(())
 }
 
