@@ -14,6 +14,7 @@ use crate::desk::Destination;
 use crate::domain::{State, Ticket, TicketId};
 use crate::office::{Office, Text};
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 /// So many lines stand in a room at once.
 const PAGE: usize = 7;
@@ -194,10 +195,9 @@ fn away(here: &Here<'_>, ticket: &Ticket) -> Line {
             let lacking = view.and_then(|v| v.lacking.iter().find(|(id, _)| *id == ticket.id));
             let names = lacking.into_iter().flat_map(|(_, list)| list.iter());
             let names: Vec<&str> = names.map(|missing| &*missing.document).collect();
-            let detail = words().with(
-                "officer.away-returned",
-                &[("time", &time), ("documents", &names.join(", "))],
-            );
+            let values: &[(&str, &dyn Display)] =
+                &[("time", &time), ("documents", &in_one_line(&names))];
+            let detail = words().with("officer.away-returned", values);
             (ConsoleCommand::Back(number), "officer.is-back", detail)
         }
         _ => {
@@ -208,6 +208,15 @@ fn away(here: &Here<'_>, ticket: &Ticket) -> Line {
     let name = office.service(ticket.service).map_or("", |s| s.name.get(LANGUAGE));
     let line = Line::new(format!("{number}  {name}"), detail, Does::Send(does));
     Line { action: words().text(action).to_owned(), ..line }
+}
+
+/// The first of these documents, and how many more: the visitor's slip names them all.
+fn in_one_line(documents: &[&str]) -> String {
+    match documents {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first, more @ ..] => format!("{first} (+{})", more.len()),
+    }
 }
 
 fn reprints(here: &Here<'_>) -> Vec<Line> {
