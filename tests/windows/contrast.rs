@@ -82,6 +82,11 @@ fn everything_on_a_console_can_be_read() {
 }
 
 #[test]
+fn everything_that_a_supervisor_sees_can_be_read() {
+    judge(Room::Supervisor);
+}
+
+#[test]
 fn everything_on_the_wall_can_be_read() {
     judge(Room::Display);
 }

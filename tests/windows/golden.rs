@@ -158,7 +158,7 @@ fn golden_kiosk_two() {
 
 #[test]
 fn golden_console() {
-    compare(&[Room::Console], 0, 1);
+    compare(&[Room::Console, Room::Supervisor], 0, 1);
 }
 
 #[test]

@@ -125,6 +125,11 @@ fn every_moment_of_a_console_fits_and_can_be_clicked() {
 }
 
 #[test]
+fn the_whole_office_fits_the_window_of_a_supervisor() {
+    judge(Room::Supervisor, |frame, measures| smaller_than(7.0, frame, measures));
+}
+
+#[test]
 fn every_state_of_the_wall_fits_and_nothing_on_it_can_be_touched() {
     judge(Room::Display, |_, measures| {
         measures.touchables.iter().map(|t| format!("\"{}\" can be touched", t.label)).collect()

@@ -1,10 +1,13 @@
 //! What hangs in the gallery: one line for each screen, mode and size.
 //!
-//! Belongs here: the lists. What a screen shows is in `kiosk`, `console`, `wall` and `paper`.
+//! Belongs here: the lists. What a screen shows is in `kiosk`, `console`, `rooms`, `people`, `wall` and
+//! `paper`.
 
-use super::{console, kiosk, paper, rooms, wall};
+use super::{console, kiosk, paper, people, rooms, wall};
 use crate::app::stage::Size;
-use crate::app::ui::{BackstageView, ConsoleView, KioskView, PaperView, WallView};
+use crate::app::ui::{
+    BackstageView, ConsoleView, KioskView, PaperView, SignInView, SupervisorView, WallView,
+};
 use crate::domain::Language;
 use crate::office::Office;
 use crate::words::Words;
@@ -38,7 +41,12 @@ impl Sample<'_> {
 #[derive(Clone, Copy)]
 pub(super) enum Make {
     Kiosk(fn(&Sample<'_>) -> KioskView),
+    /// Above the services of a kiosk.
+    KioskBackstage(fn(&Sample<'_>) -> BackstageView),
     Console(fn(&Sample<'_>) -> ConsoleView),
+    /// Before a console.
+    SignIn(fn(&Sample<'_>) -> SignInView),
+    Supervisor(fn(&Sample<'_>) -> SupervisorView),
     Wall(fn(&Sample<'_>) -> WallView),
     /// Above a wall in the morning.
     WallBackstage(fn(&Sample<'_>) -> BackstageView),
@@ -70,6 +78,8 @@ pub const SCREENS: &[Screen] = &[
     Screen { name: "kiosk-standard", make: Make::Kiosk(kiosk::standard_page) },
     Screen { name: "kiosk-printer-trouble", make: Make::Kiosk(kiosk::printer_trouble) },
     Screen { name: "kiosk-still-here", make: Make::Kiosk(kiosk::still_here) },
+    Screen { name: "kiosk-door", make: Make::KioskBackstage(people::door) },
+    Screen { name: "console-sign-in", make: Make::SignIn(people::sign_in) },
     Screen { name: "console-quiet", make: Make::Console(console::quiet) },
     Screen { name: "console-waiting", make: Make::Console(console::waiting) },
     Screen { name: "console-called", make: Make::Console(console::called) },
@@ -82,6 +92,7 @@ pub const SCREENS: &[Screen] = &[
     Screen { name: "console-cancel", make: Make::Console(rooms::cancel) },
     Screen { name: "console-away", make: Make::Console(rooms::away) },
     Screen { name: "console-stale", make: Make::Console(console::stale) },
+    Screen { name: "supervisor", make: Make::Supervisor(people::supervisor) },
     Screen { name: "display-morning", make: Make::Wall(wall::morning) },
     Screen { name: "display-call", make: Make::Wall(wall::call) },
     Screen { name: "display-busy", make: Make::Wall(wall::busy) },
@@ -99,6 +110,8 @@ pub enum Room {
     Kiosk,
     /// Where officers work.
     Console,
+    /// Where the whole office is watched.
+    Supervisor,
     /// Where people look up.
     Display,
     /// The demo's paper.
@@ -169,14 +182,14 @@ const BOARDS: &[Glass] = &[Glass { size: (1600, 1240), px_per_mm: 4.0 }];
 
 impl Room {
     /// All of them.
-    pub const ALL: [Room; 5] =
-        [Room::Kiosk, Room::Console, Room::Display, Room::Paper, Room::Widgets];
+    pub const ALL: [Room; 6] =
+        [Room::Kiosk, Room::Console, Room::Supervisor, Room::Display, Room::Paper, Room::Widgets];
 
     /// The monitors that it must fit.
     pub fn glasses(self) -> &'static [Glass] {
         match self {
             Room::Kiosk => KIOSKS,
-            Room::Console => CONSOLES,
+            Room::Console | Room::Supervisor => CONSOLES,
             Room::Display => WALLS,
             Room::Paper => SHEETS,
             Room::Widgets => BOARDS,
@@ -205,8 +218,9 @@ impl Screen {
     /// The kind of window it is shown in.
     pub fn room(&self) -> Room {
         match self.make {
-            Make::Kiosk(_) => Room::Kiosk,
-            Make::Console(_) => Room::Console,
+            Make::Kiosk(_) | Make::KioskBackstage(_) => Room::Kiosk,
+            Make::Console(_) | Make::SignIn(_) => Room::Console,
+            Make::Supervisor(_) => Room::Supervisor,
             Make::Wall(_) | Make::WallBackstage(_) => Room::Display,
             Make::Paper(_) => Room::Paper,
             Make::Widgets => Room::Widgets,

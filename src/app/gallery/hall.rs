@@ -2,14 +2,14 @@
 
 use super::frame::{Frame, Make, Mode, Room, Sample};
 use super::measure::{Measures, measure};
-use super::wall;
+use super::{kiosk, wall};
 use crate::app::kiosk::LARGE;
 use crate::app::picture::Picture;
 use crate::app::platform::lend_words;
 use crate::app::stage;
 use crate::app::ui::{
     Backstage, BackstageView, ConsoleWindow, DisplayWindow, KioskView, KioskWindow, Metrics,
-    PaperWindow, Theme, WidgetsWindow, Words as Spoken,
+    PaperWindow, SignInView, SupervisorWindow, Theme, WidgetsWindow, Words as Spoken,
 };
 use crate::office::{Office, Outside, SAMPLES};
 use crate::words::Words;
@@ -23,6 +23,7 @@ pub struct Hall {
     office: Office,
     kiosk: KioskWindow,
     console: ConsoleWindow,
+    supervisor: SupervisorWindow,
     display: DisplayWindow,
     paper: PaperWindow,
     widgets: WidgetsWindow,
@@ -49,12 +50,14 @@ impl Hall {
             office,
             kiosk: KioskWindow::new()?,
             console: ConsoleWindow::new()?,
+            supervisor: SupervisorWindow::new()?,
             display: DisplayWindow::new()?,
             paper: PaperWindow::new()?,
             widgets: WidgetsWindow::new()?,
         };
         lend_words(&hall.kiosk);
         lend_words(&hall.console);
+        lend_words(&hall.supervisor);
         lend_words(&hall.display);
         lend_words(&hall.paper);
         lend_words(&hall.widgets);
@@ -66,6 +69,7 @@ impl Hall {
         match room {
             Room::Kiosk => self.kiosk.window(),
             Room::Console => self.console.window(),
+            Room::Supervisor => self.supervisor.window(),
             Room::Display => self.display.window(),
             Room::Paper => self.paper.window(),
             Room::Widgets => self.widgets.window(),
@@ -76,27 +80,29 @@ impl Hall {
     pub(super) fn hang(&self, frame: &Frame) {
         let (width, height) = frame.glass.size;
         let sample = Sample { office: &self.office, words: Words::of(frame.language) };
-        let language = frame.language.code();
         let mm = frame.glass.px_per_mm;
         let contrast = frame.mode == Mode::HighContrast;
         match frame.screen.make {
             Make::Kiosk(make) => {
-                self.kiosk.global::<Metrics>().set_mm(mm);
-                let large = frame.mode == Mode::LargeText;
-                let theme = self.kiosk.global::<Theme>();
-                theme.set_high_contrast(contrast);
-                theme.set_text_scale(if large { LARGE } else { 1.0 });
-                self.kiosk.global::<Spoken>().set_language(language.into());
-                self.kiosk.set_view(KioskView {
-                    high_contrast: contrast,
-                    large_text: large,
-                    low_reach: frame.mode == Mode::LowReach,
-                    ..make(&sample)
-                });
+                self.kiosk.global::<Backstage>().set_view(BackstageView::default());
+                self.hang_kiosk(frame, make(&sample));
+            }
+            Make::KioskBackstage(make) => {
+                self.kiosk.global::<Backstage>().set_view(make(&sample));
+                self.hang_kiosk(frame, kiosk::services(&sample));
             }
             Make::Console(make) => {
                 self.console.global::<Metrics>().set_mm(mm);
+                self.console.set_sign_in(SignInView::default());
                 self.console.set_view(make(&sample));
+            }
+            Make::SignIn(make) => {
+                self.console.global::<Metrics>().set_mm(mm);
+                self.console.set_sign_in(make(&sample));
+            }
+            Make::Supervisor(make) => {
+                self.supervisor.global::<Metrics>().set_mm(mm);
+                self.supervisor.set_view(make(&sample));
             }
             Make::Wall(make) => {
                 self.display.global::<Backstage>().set_view(BackstageView::default());
@@ -110,6 +116,22 @@ impl Hall {
             Make::Widgets => self.widgets.global::<Theme>().set_high_contrast(contrast),
         }
         self.window(frame.screen.room()).set_size(PhysicalSize::new(width, height));
+    }
+
+    fn hang_kiosk(&self, frame: &Frame, view: KioskView) {
+        let contrast = frame.mode == Mode::HighContrast;
+        let large = frame.mode == Mode::LargeText;
+        self.kiosk.global::<Metrics>().set_mm(frame.glass.px_per_mm);
+        let theme = self.kiosk.global::<Theme>();
+        theme.set_high_contrast(contrast);
+        theme.set_text_scale(if large { LARGE } else { 1.0 });
+        self.kiosk.global::<Spoken>().set_language(frame.language.code().into());
+        self.kiosk.set_view(KioskView {
+            high_contrast: contrast,
+            large_text: large,
+            low_reach: frame.mode == Mode::LowReach,
+            ..view
+        });
     }
 
     fn rest(&self) {

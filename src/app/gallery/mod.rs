@@ -12,6 +12,7 @@ mod kiosk;
 mod live;
 mod measure;
 mod paper;
+mod people;
 mod rooms;
 mod wall;
 
