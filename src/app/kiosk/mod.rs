@@ -1,14 +1,19 @@
 //! The kiosk: a visitor taps a service, reads the list of documents, and has a number. Never more than three taps.
 
 mod aids;
-mod facts;
 mod flow;
-mod keys;
 mod page;
 mod page_memory;
 mod print_room;
-mod standard;
 mod worker;
+
+// What the windows alone ask for; pure, and tried without them.
+#[cfg(any(feature = "windows", test))]
+mod facts;
+#[cfg(any(feature = "windows", test))]
+mod keys;
+#[cfg(any(feature = "windows", test))]
+mod standard;
 
 #[cfg(feature = "windows")]
 mod view;
