@@ -19,15 +19,7 @@ fn detail(office: &Office, ticket: &Ticket) -> String {
 
 /// "Mengapa nomor ini?", in one sentence.
 fn reason(here: &Here<'_>, ticket: &Ticket, why: Why) -> String {
-    let fairness = here.office.fairness;
-    let rule = match why {
-        Why::FirstInLine => words().text("sentence.why-first").to_owned(),
-        Why::PriorityTurn => words().text("sentence.why-priority").to_owned(),
-        Why::RegularTurn => {
-            words().with("sentence.why-regular", &[("count", &fairness.regular_per_priority)])
-        }
-        Why::WaitedTooLong => words().with("sentence.why-cap", &[("count", &fairness.cap_minutes)]),
-    };
+    let rule = words().why(why, here.office.fairness);
     match ticket.entry {
         _ if ticket.reserved_for == Some(here.counter) => {
             words().text("officer.why-reserved").to_owned()
