@@ -74,8 +74,8 @@ fn a_file_goes_back_by_touch_and_its_applicant_returns_by_one_key() {
     office.tap(HERE, &say("officer.hand-back-confirm", &[("count", &1)]));
     assert_eq!(office.ticket("N001").state.code(), "returned");
     office.tap(HERE, &say("officer.away-files", &[("count", &1)]));
-    let labels = office.stage.labels(HERE).unwrap().join("\n");
-    assert!(labels.contains("Kartu Keluarga (KK)"), "what was missing is said again: {labels}");
+    let hints = office.stage.descriptions(HERE).unwrap().join("\n");
+    assert!(hints.contains("Kartu Keluarga (KK)"), "what was missing is said again: {hints}");
     office.types("1");
     assert_eq!(office.ticket("N001").state.code(), "waiting");
     office.sees(HERE, &say("officer.did-back", &[("number", &"N001"), ("stage", &"Verifikasi")]));
@@ -249,12 +249,13 @@ fn a_key_that_cannot_do_anything_says_why() {
 fn every_key_stands_in_the_legend() {
     let mut office = scene();
     office.types("?");
-    for label in ["officer.hand-back", "officer.key-undo", "officer.key-away", "officer.key-paper"]
-    {
-        office.sees(HERE, id(label));
+    let keys = [("key-undo", "F10"), ("key-away", "F11"), ("key-paper", "F12")];
+    let said = |(label, key)| format!("{}, {key}", id(&format!("officer.{label}")));
+    for entry in keys.map(said) {
+        office.sees(HERE, &entry);
     }
     office.tap(HERE, id("officer.close"));
-    office.sees_not(HERE, id("officer.key-undo"));
+    office.sees_not(HERE, &said(keys[0]));
 }
 
 #[test]
@@ -274,12 +275,17 @@ fn the_clocks_turn_amber_and_red_with_a_word() {
     office.visitor('T');
     office.press(Key::F1);
     office.press(Key::F3);
+    // "Tahap ini 03:30 / 4 menit, hampir lewat"
+    let says = |office: &Scene, word| {
+        let labels = office.stage.labels(HERE).unwrap();
+        labels.iter().any(|label| label.ends_with(&format!(", {}", id(word))))
+    };
     office.later(60);
-    office.sees_not(HERE, id("officer.nearly-late"));
+    assert!(!says(&office, "officer.nearly-late"));
     office.later(150);
-    office.sees(HERE, id("officer.nearly-late"));
+    assert!(says(&office, "officer.nearly-late"));
     office.later(40);
-    office.sees(HERE, id("officer.late"));
+    assert!(says(&office, "officer.late"));
 }
 
 #[test]

@@ -155,6 +155,7 @@ fn the_guard_sees_what_is_cut() {
         scrolls: false,
         enabled: true,
         elides: false,
+        spoken: true,
     };
     let area = |x, y, width, height| Area { x, y, width, height };
     let frame = SCREENS[0].frames().next().unwrap();

@@ -92,7 +92,7 @@ fn before_closing_a_tile_warns_and_then_says_that_it_no_longer_fits() {
     let wait = intake.iter().find_map(|i| (i.service.letter() == 'Q').then_some(i.wait)).unwrap();
     let told = wait.unwrap().rounded();
     let told = Words::of(Language::Indonesian)
-        .with("sentence.tile-wait", &[("from", &told.from), ("to", &told.to)]);
+        .with("sentence.tile-wait-spoken", &[("from", &told.from), ("to", &told.to)]);
     assert!(said(&office, &told), "what a wait would be is known now: {told}");
     (0..4).for_each(|_| office.visitor('Q'));
     office.stage.settle();
@@ -116,7 +116,7 @@ fn before_closing_a_tile_warns_and_then_says_that_it_no_longer_fits() {
 fn a_wait_that_nobody_can_know_is_said_to_be_unknown() {
     let mut office = scene();
     office.visitor('K');
-    assert!(said(&office, id("sentence.tile-wait-unknown")));
+    assert!(said(&office, id("sentence.tile-wait-unknown-spoken")));
     office.tap(Kiosk, "Kartu Keluarga");
     office.tap(Kiosk, id("kiosk.complete"));
     office.sees(Kiosk, id("sentence.wait-unknown"));

@@ -12,6 +12,7 @@ mod display;
 mod face;
 mod golden;
 mod guard;
+mod heard;
 mod kiosk;
 mod kiosk_doors;
 mod kiosk_help;

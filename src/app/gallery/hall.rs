@@ -1,6 +1,7 @@
 //! The windows that the gallery shows its screens in: one of each kind.
 
 use super::frame::{Frame, Make, Mode, Room, Sample};
+use super::hearing::{Heard, hear};
 use super::measure::{Measures, measure};
 use super::{kiosk, wall};
 use crate::app::kiosk::LARGE;
@@ -156,5 +157,12 @@ impl Hall {
         self.hang(frame);
         self.rest();
         measure(self.window(frame.screen.room()))
+    }
+
+    /// What a screen reader is given of a frame, at rest. Only without a screen.
+    pub fn heard(&self, frame: &Frame) -> Vec<Heard> {
+        self.hang(frame);
+        self.rest();
+        hear(self.window(frame.screen.room()))
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Belongs here: asking Slint. Never here: what is good enough; the tests judge.
 
+use super::hearing::is_spoken;
 use i_slint_core::accessibility::{AccessibleStringProperty, SupportedAccessibilityAction};
 use i_slint_core::graphics::euclid::Point2D;
 use i_slint_core::item_rendering::{PlainOrStyledText, RenderText};
@@ -75,6 +76,8 @@ pub struct Text {
     pub enabled: bool,
     /// It ends in dots where it has no room.
     pub elides: bool,
+    /// A screen reader is given it, or something around it that speaks for it.
+    pub spoken: bool,
 }
 
 /// Something that can be touched.
@@ -182,6 +185,7 @@ fn read<T: RenderText>(
         scrolls: surroundings.scrolls,
         enabled: enabled(item),
         elides: text.overflow() == TextOverflow::Elide,
+        spoken: is_spoken(item),
     })
 }
 

@@ -8,6 +8,7 @@ mod console;
 mod frame;
 mod hall;
 mod headless;
+mod hearing;
 mod kiosk;
 mod live;
 mod measure;
@@ -18,6 +19,7 @@ mod wall;
 
 pub use frame::{Frame, Glass, Mode, Room, SCREENS, Screen};
 pub use hall::Hall;
+pub use hearing::Heard;
 pub use measure::{Area, Measures, Text, Touchable};
 
 use std::error::Error;

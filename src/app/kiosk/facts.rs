@@ -65,8 +65,12 @@ impl TileFacts {
             (None, _) => words.text("sentence.tile-wait-unknown").to_owned(),
         };
         let wait_spoken = match (intake.wait, intake.ahead) {
-            (None, 1..) => words.text("sentence.tile-wait-unknown-spoken").to_owned(),
-            _ => wait.clone(),
+            (Some(wait), _) => {
+                let told = wait.rounded();
+                words.with("sentence.tile-wait-spoken", &[("from", &told.from), ("to", &told.to)])
+            }
+            (None, 0) => String::new(),
+            (None, _) => words.text("sentence.tile-wait-unknown-spoken").to_owned(),
         };
         let count = if intake.ahead == 0 { waiting.clone() } else { intake.ahead.to_string() };
         let left = |key| intake.left.map(|count| words.with(key, &[("count", &count)]));
@@ -192,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_tile_says_what_is_known_and_no_more() {
-        assert_eq!(spoken(&intake()), "5 menunggu, 20-30 menit");
+        assert_eq!(spoken(&intake()), "5 menunggu, tunggu 20 sampai 30 menit");
         let unknown = ServiceIntake { wait: None, ..intake() };
         assert_eq!(spoken(&unknown), "5 menunggu, lama tunggu belum diketahui");
         let nobody = ServiceIntake { ahead: 0, wait: None, ..intake() };
@@ -200,7 +204,7 @@ mod tests {
         let told = TileFacts::of(Some(&unknown), Words::of(Language::Indonesian));
         assert_eq!((&*told.wait, &*told.count), ("? menit", "5"));
         let limited = ServiceIntake { left: Some(12), tight: true, ..intake() };
-        let said = "5 menunggu, 20-30 menit, sisa 12 nomor hari ini, Segera tutup";
+        let said = "5 menunggu, tunggu 20 sampai 30 menit, sisa 12 nomor hari ini, Segera tutup";
         assert_eq!(spoken(&limited), said);
         let unread = TileFacts::of(None, Words::of(Language::Indonesian));
         assert_eq!(unread, TileFacts::default(), "unknown is never zero");

@@ -16,6 +16,8 @@ mod keys;
 mod standard;
 
 #[cfg(feature = "windows")]
+mod told;
+#[cfg(feature = "windows")]
 mod view;
 #[cfg(feature = "windows")]
 mod window;

@@ -7,6 +7,7 @@ use super::facts::{self, Gate, Notice, TileFacts};
 use super::flow::{Flow, can_take};
 use super::page::{Page, PaperNote, Trouble};
 use super::standard::{self, Section};
+use super::told;
 use crate::app::platform::model;
 use crate::app::printer::PrinterNow;
 use crate::app::ui::{
@@ -115,6 +116,7 @@ pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView 
             notice(&mut view, Notice { title, text });
         }
     }
+    view.told = told::told(&view, words).into();
     view
 }
 
@@ -175,6 +177,9 @@ pub(crate) fn tile(
     words: &Words,
 ) -> KioskService {
     let facts = TileFacts::of(intake, words);
+    // The letter, too: it is the key of the service, and stands on the ticket.
+    let letter = words.with("sentence.tile-letter-spoken", &[("letter", &service.code)]);
+    let spoken = [letter, facts.spoken].into_iter().filter(|part| !part.is_empty());
     KioskService {
         code: service.code.to_string().into(),
         name: service.name.get(words.language()).into(),
@@ -189,7 +194,7 @@ pub(crate) fn tile(
             Gate::Shut => TileState::Shut,
         },
         state_note: facts.gate_note.into(),
-        spoken: facts.spoken.into(),
+        spoken: spoken.collect::<Vec<_>>().join(", ").into(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Size;
 use crate::app::picture::Picture;
 use i_slint_backend_testing::{
-    AccessibleRole, ElementHandle, ElementQuery, ElementRoot, mock_elapsed_time,
+    AccessibleLiveness, AccessibleRole, ElementHandle, ElementQuery, ElementRoot, mock_elapsed_time,
 };
 use slint::platform::{Key, PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition, PhysicalPosition, PhysicalSize, SharedString};
@@ -96,6 +96,19 @@ pub(super) fn labels(window: &impl ElementRoot) -> Vec<String> {
 pub(super) fn descriptions(window: &impl ElementRoot) -> Vec<String> {
     let description = |element: ElementHandle| element.accessible_description().map(String::from);
     elements(window).into_iter().filter_map(description).collect()
+}
+
+/// What would be said without anybody going there.
+pub(super) fn said(window: &impl ElementRoot) -> Vec<String> {
+    let live = |element: &ElementHandle| {
+        element.accessible_live_region().is_some_and(|live| live != AccessibleLiveness::Off)
+    };
+    let label = |element: ElementHandle| element.accessible_label().map(String::from);
+    let found = elements(window).into_iter().filter(live).filter_map(label);
+    let mut said: Vec<String> = found.filter(|label| !label.is_empty()).collect();
+    // An element is found once for each component that it is the root of.
+    said.dedup();
+    said
 }
 
 pub(super) fn enabled(window: &impl ElementRoot, label: &str) -> Option<bool> {

@@ -303,6 +303,11 @@ impl<'a> Stage<'a> {
         })
     }
 
+    /// What a screen reader says of the kiosk without anybody going there.
+    pub fn said(&self) -> Vec<String> {
+        element::said(self.kiosk.0.window())
+    }
+
     /// The number in front on the n-th display; empty before its first call.
     ///
     /// # Errors

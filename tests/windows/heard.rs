@@ -1,0 +1,132 @@
+//! The screens as a screen reader is given them: whatever can be touched has a kind and a name, everything that is read
+//! with the eyes is said, and once.
+
+use super::{id, scene};
+use antre::app::gallery::{Frame, Hall, Heard, Room, SCREENS};
+use antre::app::stage::Spot::Kiosk;
+use antre::domain::Language;
+use antre::words::Words;
+use slint::platform::Key;
+
+/// What can be pressed.
+const KINDS: [&str; 4] = ["Button", "Checkbox", "RadioButton", "Switch"];
+
+/// In Indonesian, on one upright and one lying screen.
+fn frames(room: Room) -> impl Iterator<Item = Frame> {
+    let of_room = move |screen: &&antre::app::gallery::Screen| screen.room() == room;
+    let frames = SCREENS.iter().filter(of_room).flat_map(antre::app::gallery::Screen::frames);
+    frames.filter(move |frame| {
+        frame.language == Language::Indonesian && room.glasses()[..2].contains(&frame.glass)
+    })
+}
+
+fn faults(frame: &Frame, heard: &[Heard], hall: &Hall) -> Vec<String> {
+    let mut faults = Vec::new();
+    let unusable = id("common.unusable");
+    for one in heard {
+        let name = &one.label;
+        let around = one.within.map(|index| &heard[index]);
+        if one.role == "Nothing" {
+            faults.push(format!("\"{name}\" is read as a thing of unknown kind"));
+        }
+        if one.acts != KINDS.contains(&one.role.as_str()) {
+            faults.push(format!(
+                "\"{name}\" is a {} that cannot be pressed, or the reverse",
+                one.role
+            ));
+        }
+        if one.acts && !name.chars().any(char::is_alphanumeric) {
+            faults.push(format!("a {} has no name", one.role));
+        }
+        if one.acts && !one.enabled && one.hint != unusable {
+            faults.push(format!("\"{name}\" does not say that it cannot be used now"));
+        }
+        if one.role == "RadioButton" && !(one.checkable && around.is_some_and(is_named_group)) {
+            faults.push(format!("\"{name}\" is one of nothing"));
+        }
+        if around.is_some_and(|around| around.acts || around.label == *name) {
+            faults.push(format!("\"{name}\" is read twice"));
+        }
+        if around.is_some_and(|around| around.live) {
+            faults.push(format!("\"{name}\" is said whenever what it is part of is said"));
+        }
+    }
+    let silent = hall.measures(frame).texts.into_iter().filter(|text| !text.spoken);
+    faults.extend(silent.map(|text| format!("\"{}\" is shown and not said", text.says)));
+    faults
+}
+
+fn is_named_group(heard: &Heard) -> bool {
+    heard.role == "RadioGroup" && !heard.label.is_empty()
+}
+
+#[track_caller]
+fn judge(rooms: &[Room]) {
+    let hall = Hall::without_screen().unwrap();
+    let mut found = Vec::new();
+    for frame in rooms.iter().flat_map(|room| frames(*room)) {
+        let heard = hall.heard(&frame);
+        assert!(!heard.is_empty(), "{frame} says nothing");
+        found.extend(faults(&frame, &heard, &hall).into_iter().map(|f| format!("{frame}: {f}")));
+    }
+    let count = found.len();
+    found.truncate(60);
+    assert!(count == 0, "{count} faults:\n  {}", found.join("\n  "));
+}
+
+#[test]
+fn a_screen_reader_is_given_every_page_of_the_kiosk_once() {
+    judge(&[Room::Kiosk]);
+}
+
+#[test]
+fn a_screen_reader_is_given_every_moment_of_console_office_and_wall_once() {
+    judge(&[Room::Console, Room::Supervisor, Room::Display]);
+}
+
+/// By labels alone, as a screen reader would press them, and told at every step where one is.
+#[test]
+fn a_visitor_who_sees_nothing_is_told_each_page_in_one_breath() {
+    let mut office = scene();
+    assert_eq!(office.stage.said(), [id("kiosk.choose")]);
+    office.tap(Kiosk, "KTP Elektronik (cetak)");
+    assert_eq!(office.stage.said(), ["KTP Elektronik (cetak). Untuk keperluan apa?"]);
+    office.tap(Kiosk, "Hilang");
+    let documents = "Apakah berkas ini sudah Anda bawa? \
+        Kartu Keluarga (KK). Surat kehilangan dari kepolisian";
+    assert_eq!(office.stage.said(), [documents]);
+    office.tap(Kiosk, id("kiosk.complete"));
+    let said = office.stage.said();
+    let number = "Nomor antrean Anda T001. Tunggu panggilan di Loket 1. \
+        Tidak ada orang di depan Anda";
+    assert!(said.iter().any(|said| said == number), "{said:?}");
+    let paper = [id("sentence.print-waiting"), id("sentence.print-done")];
+    assert!(said.iter().any(|said| paper.contains(&said.as_str())), "{said:?}");
+    assert_eq!(said.len(), 2, "{said:?}");
+}
+
+#[test]
+fn a_tile_says_its_letter_who_waits_and_how_long() {
+    let mut office = scene();
+    office.visitor('K');
+    office.stage.pass(31);
+    let hints = office.stage.descriptions(Kiosk).unwrap();
+    let words = Words::of(Language::Indonesian);
+    let letter = words.with("sentence.tile-letter-spoken", &[("letter", &"K")]);
+    let waiting = words.with("sentence.waiting-count", &[("count", &1)]);
+    let said = format!("{letter}, {waiting}, {}", id("sentence.tile-wait-unknown-spoken"));
+    assert!(hints.contains(&said), "{hints:?}");
+}
+
+/// Otherwise a digit of the PIN that was meant for the question would choose a service below it.
+#[test]
+fn the_keyboard_cannot_leave_the_question_of_staff() {
+    let mut office = scene();
+    office.stage.hold_kiosk((10, 10), 6);
+    office.sees(Kiosk, id("backstage.leave-title"));
+    for _ in 0..4 {
+        office.stage.key(Kiosk, Key::Tab).unwrap();
+    }
+    office.stage.key(Kiosk, Key::Return).unwrap();
+    assert!(office.stage.is_kiosk_left(), "Enter has gone somewhere else");
+}
