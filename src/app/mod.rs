@@ -23,6 +23,8 @@ pub mod demo;
 #[cfg(feature = "windows")]
 pub mod gallery;
 #[cfg(feature = "windows")]
+mod missing;
+#[cfg(feature = "windows")]
 pub mod paper;
 #[cfg(feature = "windows")]
 mod picture;
@@ -41,6 +43,8 @@ pub(crate) mod ui {
 
 pub use printer::{PrinterNow, PrinterWatch, Urgency};
 
+#[cfg(feature = "windows")]
+pub use missing::say_missing_libraries;
 #[cfg(feature = "windows")]
 pub use place::Guard;
 #[cfg(feature = "windows")]

@@ -2,16 +2,19 @@
 //! without a pointer, and not to be closed by anybody but staff.
 
 use super::backstage::Backstage;
+use super::missing::say_deaf;
 use super::platform::WindowsError;
 use crate::desk::Desk;
 use slint::winit_030::{EventResult, WinitWindowAccessor, winit};
-use slint::{CloseRequestResponse, ComponentHandle, Timer, TimerMode, Window};
+use slint::{CloseRequestResponse, ComponentHandle, Timer, TimerMode, Weak, Window};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
 /// The platform knows its monitors only once its event loop runs.
 const SOON: Duration = Duration::from_millis(50);
+/// How often it is looked whether the window is there: for half a minute.
+const TRIES: u32 = 600;
 /// How often it is looked whether the window still fills its monitor: one may be turned or replaced.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
@@ -50,13 +53,11 @@ impl WindowPlace {
         if self.monitor.is_none() && !self.fullscreen {
             return Ok(());
         }
-        let weak = window.as_weak();
-        Timer::single_shot(SOON, move || {
-            let Some(window) = weak.upgrade() else { return };
+        once_there(window.as_weak(), TRIES, move |window| {
             if let Some(monitor) = self.monitor {
-                move_to_monitor(window.window(), monitor);
+                move_to_monitor(window, monitor);
             }
-            window.window().set_fullscreen(self.fullscreen);
+            window.set_fullscreen(self.fullscreen);
         });
         if self.fullscreen {
             each(window, move |window| fill(window, self.monitor));
@@ -78,6 +79,7 @@ impl WindowPlace {
         if !self.fullscreen {
             return Ok(());
         }
+        say_deaf();
         window.window().on_close_requested(|| CloseRequestResponse::KeepWindowShown);
         match guard {
             Guard::Gesture => stage.guard(None),
@@ -89,6 +91,24 @@ impl WindowPlace {
         knock_on_keys(window.window(), stage);
         Ok(())
     }
+}
+
+/// Does something to a window as soon as the platform has made it, which takes a slow machine many seconds; in the end
+/// also where it never does.
+fn once_there<W: ComponentHandle + 'static>(
+    weak: Weak<W>,
+    tries: u32,
+    act: impl FnOnce(&Window) + 'static,
+) {
+    Timer::single_shot(SOON, move || {
+        let Some(window) = weak.upgrade() else { return };
+        let is_there = window.window().with_winit_window(|_| ()).is_some();
+        if is_there || tries == 0 {
+            act(window.window());
+        } else {
+            once_there(weak, tries - 1, act);
+        }
+    });
 }
 
 /// Does something to a window soon and then each second.

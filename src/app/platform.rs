@@ -12,9 +12,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum WindowsError {
     /// The platform refused.
-    #[error(
-        "cannot open a window; check that a display is reachable (DISPLAY or WAYLAND_DISPLAY) and that the X11 libraries libx11-6, libxcursor1, libxi6, libx11-xcb1 and libxkbcommon-x11-0 are installed"
-    )]
+    #[error("{}", super::missing::why_no_window(.0))]
     Window(#[source] PlatformError),
     /// No thread for the work behind the window.
     #[error("the operating system gave no thread for the work behind the window")]

@@ -66,6 +66,8 @@ impl From<Done> for ExitCode {
 /// Whatever refused or failed; its text says what to do.
 pub fn run(cli: Cli) -> Outcome {
     use crate::desk::Desk;
+    #[cfg(feature = "windows")]
+    crate::app::say_missing_libraries();
     let data = DataFolder::locate(cli.data);
     let by = cli.officer.as_ref();
     let lane = |priority| if priority { Lane::Priority } else { Lane::Regular };
