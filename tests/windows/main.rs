@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod backstage;
+mod bare;
 mod console;
 mod console_paper;
 mod console_rooms;
