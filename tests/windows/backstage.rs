@@ -1,7 +1,7 @@
 //! What staff and the hour do to a kiosk: the way out, and the dark screen.
 
 use super::{Scene, id, scene, scene_with};
-use antre::app::stage::Spot::Kiosk;
+use antre::app::stage::Spot::{Display, Kiosk};
 use antre::domain::{Language, Officer, OfficerId, Pin, Role};
 use antre::secret::PinCost;
 use antre::words::Words;
@@ -110,6 +110,22 @@ fn a_pin_is_typed_on_a_keyboard_too() {
         office.sees_not(Kiosk, id("backstage.leave-title"));
     });
     elsewhere.join().unwrap();
+}
+
+#[test]
+fn the_keys_that_are_the_gesture_need_no_window_system() {
+    let mut office = scene();
+    office.stage.type_key(Kiosk, "Q").unwrap();
+    for spot in [Kiosk, Display(0)] {
+        office.sees_not(spot, id("backstage.leave-title"));
+        // Twice: the question gives the keyboard back.
+        for _ in 0..2 {
+            office.stage.knock_on_keys(spot).unwrap();
+            office.sees(spot, id("backstage.leave-title"));
+            office.stage.key(spot, Key::Escape).unwrap();
+            office.sees_not(spot, id("backstage.leave-title"));
+        }
+    }
 }
 
 #[test]

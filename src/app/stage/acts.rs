@@ -41,6 +41,20 @@ impl Stage<'_> {
         Ok(())
     }
 
+    /// Presses the keys together that are the gesture of staff, and lets everybody react.
+    ///
+    /// # Errors
+    /// When there is no such window.
+    pub fn knock_on_keys(&mut self, spot: Spot) -> Played {
+        match spot {
+            Spot::Kiosk => element::knock_on_keys(self.kiosk.0.window()),
+            Spot::Console(counter) => element::knock_on_keys(self.console(counter)?.window()),
+            Spot::Display(index) => element::knock_on_keys(self.display(index)?.window()),
+        }
+        self.settle();
+        Ok(())
+    }
+
     /// Whether staff have left the kiosk.
     pub fn is_kiosk_left(&self) -> bool {
         self.kiosk.0.backstage().is_left()

@@ -58,6 +58,18 @@ pub(super) fn chord(window: &impl ComponentHandle, held: Key, text: &str) {
     window.window().dispatch_event(WindowEvent::KeyReleased { text: held });
 }
 
+/// Presses Ctrl, Shift and Q together.
+pub(super) fn knock_on_keys(window: &impl ComponentHandle) {
+    let [control, shift] = [Key::Control, Key::Shift].map(SharedString::from);
+    let keys = [control, shift, "Q".into()];
+    for text in keys.clone() {
+        window.window().dispatch_event(WindowEvent::KeyPressed { text });
+    }
+    for text in keys.into_iter().rev() {
+        window.window().dispatch_event(WindowEvent::KeyReleased { text });
+    }
+}
+
 pub(super) fn type_key(window: &impl ComponentHandle, text: &str) {
     let text = SharedString::from(text);
     window.window().dispatch_event(WindowEvent::KeyPressed { text: text.clone() });
