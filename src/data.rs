@@ -95,7 +95,15 @@ impl DataFolder {
     /// # Errors
     /// When the lock file cannot be created.
     pub fn try_seat(&self, counter: u8) -> io::Result<Option<File>> {
-        self.try_lock(&format!("counter-{counter}.lock"))
+        self.try_lock(&seat(counter))
+    }
+
+    /// Whether a console of this office sits at a counter.
+    ///
+    /// # Errors
+    /// As [`DataFolder::is_locked`].
+    pub fn is_seat_taken(&self, counter: u8) -> io::Result<bool> {
+        self.is_locked(&seat(counter))
     }
 
     /// Takes the lock `name` for as long as the file lives; `None` when another process has it.
@@ -116,6 +124,11 @@ impl DataFolder {
     }
 }
 
+/// The name of the lock of a counter.
+fn seat(counter: u8) -> String {
+    format!("counter-{counter}.lock")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,8 +140,10 @@ mod tests {
         let first = data.try_seat(1).unwrap();
         assert!(first.is_some());
         assert!(data.try_seat(1).unwrap().is_none(), "taken");
+        assert!(data.is_seat_taken(1).unwrap());
         assert!(data.try_seat(2).unwrap().is_some(), "another counter");
         drop(first);
+        assert!(!data.is_seat_taken(1).unwrap());
         assert!(data.try_seat(1).unwrap().is_some());
     }
 }

@@ -64,16 +64,6 @@ pub(super) fn console(
     if desk.office().people.sign_in && by.is_some() {
         return Err("officers sign in at the consoles of this office; leave --officer out".into());
     }
-    let folder = data.path().display();
-    let seat = data
-        .try_seat(counter.get())
-        .map_err(|error| format!("cannot create the lock of a counter in {folder} ({error})"))?;
-    let Some(_seat) = seat else {
-        return Err(format!(
-            "counter {counter} has a console already; close that one first, or give another --counter"
-        )
-        .into());
-    };
     let none = PrinterArgs { printer: None, profile: None };
     let target = open::printer(data, desk.office(), none)?.map(|(_, target)| target);
     app::console::run(desk, Arc::new(SystemClock), counter, target, data, place(window, false))?;

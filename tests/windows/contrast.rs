@@ -58,7 +58,7 @@ fn judge(room: Room) {
             let frame = Frame { screen, mode, language, glass };
             let measures = hall.measures(&frame);
             let picture = hall.picture(&frame).unwrap();
-            for text in measures.texts.iter().filter(|text| !text.scrolls) {
+            for text in measures.texts.iter().filter(|text| text.scroll.is_none()) {
                 let least = if text.enabled { READ } else { OFF };
                 let Some((ratio, ink, ground)) = measured(&picture, text.lines) else { continue };
                 if ratio < least {

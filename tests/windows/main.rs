@@ -13,6 +13,7 @@ mod display;
 mod face;
 mod golden;
 mod guard;
+mod guard_proof;
 mod heard;
 mod kiosk;
 mod kiosk_doors;

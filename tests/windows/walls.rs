@@ -34,8 +34,12 @@ fn height_of_number(office: &Scene, number: &str) -> f32 {
     let columns = x as u32..(x + width) as u32;
     let rows = (y as u32..(y + height) as u32)
         .filter(|row| columns.clone().any(|column| rgb(&picture, column, *row) == INK));
-    let rows: Vec<u32> = rows.collect();
-    let pixels = rows.last().unwrap() - rows.first().unwrap() + 1;
+    // Its line reaches into what stands above and below: the number is what is tallest without a gap.
+    let (mut pixels, mut run, mut before) = (0, 0, 0);
+    for row in rows {
+        run = if row == before + 1 { run + 1 } else { 1 };
+        (pixels, before) = (pixels.max(run), row);
+    }
     let px_per_mm = picture.width().max(picture.height()) as f32 / LONG_SIDE_MM;
     pixels as f32 / px_per_mm
 }

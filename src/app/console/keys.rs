@@ -53,6 +53,11 @@ const fn entry(
     Entry { cap, keys, action, label }
 }
 
+/// What stands on each key, and the key of its name in the language files.
+pub(in crate::app) fn caps() -> impl Iterator<Item = (&'static str, &'static str)> {
+    KEYS.iter().map(|entry| (entry.cap, entry.label))
+}
+
 /// What a key asks for.
 pub(super) fn action_of(text: &str) -> Option<ConsoleAction> {
     let fits = |press: &Press| match press {

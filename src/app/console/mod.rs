@@ -27,6 +27,8 @@ mod sign_in;
 #[cfg(feature = "windows")]
 mod steps;
 #[cfg(feature = "windows")]
+mod taken;
+#[cfg(feature = "windows")]
 mod view;
 #[cfg(feature = "windows")]
 mod window;
@@ -37,9 +39,13 @@ pub use worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, Reply};
 #[cfg(feature = "windows")]
 pub(in crate::app) use current::{minutes, told};
 #[cfg(feature = "windows")]
+pub(in crate::app) use keys::caps;
+#[cfg(feature = "windows")]
 pub(in crate::app) use message::sentence_of;
 #[cfg(feature = "windows")]
-pub(in crate::app) use paper::printer_says;
+pub(in crate::app) use paper::{begin, printer_says};
+#[cfg(feature = "windows")]
+pub use taken::{Seat, SeatQuestion};
 #[cfg(feature = "windows")]
 pub(crate) use window::start;
 #[cfg(feature = "windows")]

@@ -58,7 +58,7 @@ pub(in crate::app) fn printer_says(office: &Office, now: Option<&PrinterNow>) ->
 }
 
 /// A part of a sentence as its beginning.
-fn begin(part: &str) -> String {
+pub(in crate::app) fn begin(part: &str) -> String {
     let mut letters = part.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -5,6 +5,7 @@ use super::gate::{GuardedConsole, SeatCommand, SeatUpdate};
 use super::keys;
 use super::sign_in::SignIn;
 use super::steps;
+use super::taken::{Seat, SeatQuestion};
 use super::view::view;
 use super::worker::{ConsoleCommand, ConsoleWorker};
 use crate::app::platform::{
@@ -17,8 +18,9 @@ use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
 use crate::domain::{CounterNumber, Timestamp};
 use crate::office::Office;
-use slint::{ComponentHandle, SharedString};
+use slint::{ComponentHandle, SharedString, Timer};
 use std::cell::RefCell;
+use std::error::Error;
 use std::rc::{Rc, Weak};
 use std::sync::{Arc, mpsc};
 
@@ -154,10 +156,10 @@ impl Console {
     }
 }
 
-/// Runs a console until its window is closed.
+/// Runs a console until its window is closed. Where its counter has a console already, it asks first.
 ///
 /// # Errors
-/// When no window can be shown; an unknown counter.
+/// When no window can be shown; an unknown counter; a data folder that cannot be written.
 pub fn run(
     desk: Desk,
     clock: Arc<dyn Clock>,
@@ -165,12 +167,63 @@ pub fn run(
     target: Option<PrintTarget>,
     data: &DataFolder,
     place: WindowPlace,
-) -> Result<(), Box<dyn std::error::Error>> {
-    let console = start(desk, clock, counter, target, data)?;
-    place.show(console.window())?;
-    let ticking = Rc::clone(&console);
-    let _timer = each_second(move || ticking.second());
-    Ok(run_until_closed()?)
+) -> Result<(), Box<dyn Error>> {
+    let office = Arc::clone(desk.office());
+    let parts = Parts { desk, clock, target, data: data.clone(), place };
+    if let Some(seat) = Seat::take(data, counter)? {
+        let _sitting = parts.sit(seat)?;
+        return Ok(run_until_closed()?);
+    }
+    let (parts, sitting) = (RefCell::new(Some(parts)), Rc::new(RefCell::new(None)));
+    let outcome = Rc::clone(&sitting);
+    let found = move |seat| {
+        let Some(parts) = parts.borrow_mut().take() else { return };
+        let sat = parts.sit(seat);
+        if sat.is_err() {
+            // The answer is given when the windows are gone.
+            let _ = slint::quit_event_loop();
+        }
+        *outcome.borrow_mut() = Some(sat);
+    };
+    let question = SeatQuestion::open(office, data.clone(), counter, found)?;
+    place.show(question.window())?;
+    let (looking, done) = (Rc::clone(&question), Rc::clone(&sitting));
+    let _timer = each_second(move || {
+        if done.borrow().is_none() {
+            looking.look();
+        }
+    });
+    run_until_closed()?;
+    match sitting.take() {
+        Some(Err(error)) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// What a console is made of once it is known at which counter.
+struct Parts {
+    desk: Desk,
+    clock: Arc<dyn Clock>,
+    target: Option<PrintTarget>,
+    data: DataFolder,
+    place: WindowPlace,
+}
+
+/// A console at its counter, for as long as it is kept.
+struct Sitting {
+    _seat: Seat,
+    _console: Rc<Console>,
+    _timer: Timer,
+}
+
+impl Parts {
+    fn sit(self, seat: Seat) -> Result<Sitting, Box<dyn Error>> {
+        let console = start(self.desk, self.clock, seat.counter, self.target, &self.data)?;
+        self.place.show(console.window())?;
+        let ticking = Rc::clone(&console);
+        let timer = each_second(move || ticking.second());
+        Ok(Sitting { _seat: seat, _console: console, _timer: timer })
+    }
 }
 
 /// A console with its thread, not yet shown.
@@ -180,7 +233,7 @@ pub(crate) fn start(
     counter: CounterNumber,
     target: Option<PrintTarget>,
     data: &DataFolder,
-) -> Result<Rc<Console>, Box<dyn std::error::Error>> {
+) -> Result<Rc<Console>, Box<dyn Error>> {
     let office = Arc::clone(desk.office());
     let worker = GuardedConsole::new(ConsoleWorker::new(desk, counter, target, data.clone())?);
     let (send, commands) = mpsc::channel();

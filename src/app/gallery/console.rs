@@ -1,6 +1,8 @@
 //! The moments of an officer's day, with the longest words of the sample office.
 
 use super::frame::Sample;
+use super::people::counter;
+use crate::app::console::begin;
 use crate::app::platform::model;
 use crate::app::ui::{
     ConsoleCan, ConsoleClock, ConsolePhase, ConsoleView, StageStep, Tone, UnprintedTicket,
@@ -61,7 +63,7 @@ pub(super) fn waiting(sample: &Sample<'_>) -> ConsoleView {
         away: sample.with("officer.away-both", away),
         last_call: sample.with(
             "sentence.last-call",
-            &[("number", &"T013"), ("counter", &"Loket 2"), ("time", &"10:41")],
+            &[("number", &"T013"), ("counter", &counter(sample, 1)), ("time", &"10:41")],
         ),
         undo: format!("T012 {}", sample.say("officer.step-missed")).into(),
         undo_seconds: 42,
@@ -172,7 +174,7 @@ pub(super) fn serving(sample: &Sample<'_>) -> ConsoleView {
     }
 }
 
-/// Far beyond every norm, and somebody asks at the kiosk.
+/// Far beyond every norm, somebody asks at the kiosk, and the wall is mute.
 pub(super) fn late(sample: &Sample<'_>) -> ConsoleView {
     let longest = sample
         .office
@@ -190,6 +192,7 @@ pub(super) fn late(sample: &Sample<'_>) -> ConsoleView {
         ),
         help: sample.with("officer.asks", &[("about", &about), ("time", &"10:40")]),
         help_more: 2,
+        sound: sample.with("sentence.no-sound", &[("cause", &sample.say("cause.player-hung"))]),
         message: sample.with("sentence.counter-busy", &[("number", &"L013")]),
         message_tone: Tone::Warn,
         ..serving(sample)
@@ -205,7 +208,7 @@ pub(super) fn trouble(sample: &Sample<'_>) -> ConsoleView {
         printer_tone: Tone::Stop,
         trouble: format!(
             "{}. {}",
-            sample.say("cause.power-cycle"),
+            begin(&sample.say("cause.power-cycle")),
             sample.say("advice.power-cycle")
         )
         .into(),
@@ -213,7 +216,7 @@ pub(super) fn trouble(sample: &Sample<'_>) -> ConsoleView {
         confirm_power: true,
         unprinted: model(causes.iter().zip(11..).map(|(cause, serial)| UnprintedTicket {
             number: format!("T{serial:03}").into(),
-            reason: sample.say(&format!("cause.{cause}")),
+            reason: begin(&sample.say(&format!("cause.{cause}"))).into(),
         })),
         sound: sample.with("sentence.no-sound", &[("cause", &cause)]),
         ..serving(sample)

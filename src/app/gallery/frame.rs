@@ -6,7 +6,8 @@
 use super::{console, kiosk, paper, people, rooms, wall};
 use crate::app::stage::Size;
 use crate::app::ui::{
-    BackstageView, ConsoleView, KioskView, PaperView, SignInView, SupervisorView, WallView,
+    BackstageView, ConsoleView, KioskView, PaperView, SeatView, SignInView, SupervisorView,
+    WallView,
 };
 use crate::domain::Language;
 use crate::office::Office;
@@ -44,6 +45,8 @@ pub(super) enum Make {
     /// Above the services of a kiosk.
     KioskBackstage(fn(&Sample<'_>) -> BackstageView),
     Console(fn(&Sample<'_>) -> ConsoleView),
+    /// Instead of a console.
+    Taken(fn(&Sample<'_>) -> SeatView),
     /// Before a console.
     SignIn(fn(&Sample<'_>) -> SignInView),
     Supervisor(fn(&Sample<'_>) -> SupervisorView),
@@ -51,7 +54,8 @@ pub(super) enum Make {
     /// Above a wall in the morning.
     WallBackstage(fn(&Sample<'_>) -> BackstageView),
     Paper(fn(&Sample<'_>) -> PaperView),
-    Widgets,
+    /// The n-th board.
+    Widgets(i32),
 }
 
 /// A screen: a page of the kiosk, a moment of a console or a wall.
@@ -79,6 +83,7 @@ pub const SCREENS: &[Screen] = &[
     Screen { name: "kiosk-printer-trouble", make: Make::Kiosk(kiosk::printer_trouble) },
     Screen { name: "kiosk-still-here", make: Make::Kiosk(kiosk::still_here) },
     Screen { name: "kiosk-door", make: Make::KioskBackstage(people::door) },
+    Screen { name: "console-taken", make: Make::Taken(people::taken) },
     Screen { name: "console-sign-in", make: Make::SignIn(people::sign_in) },
     Screen { name: "console-quiet", make: Make::Console(console::quiet) },
     Screen { name: "console-waiting", make: Make::Console(console::waiting) },
@@ -91,6 +96,8 @@ pub const SCREENS: &[Screen] = &[
     Screen { name: "console-transfer", make: Make::Console(rooms::transfer) },
     Screen { name: "console-cancel", make: Make::Console(rooms::cancel) },
     Screen { name: "console-away", make: Make::Console(rooms::away) },
+    Screen { name: "console-paper", make: Make::Console(rooms::paper) },
+    Screen { name: "console-keys", make: Make::Console(rooms::keys) },
     Screen { name: "console-stale", make: Make::Console(console::stale) },
     Screen { name: "supervisor", make: Make::Supervisor(people::supervisor) },
     Screen { name: "display-morning", make: Make::Wall(wall::morning) },
@@ -99,8 +106,10 @@ pub const SCREENS: &[Screen] = &[
     Screen { name: "display-standard", make: Make::Wall(wall::standard) },
     Screen { name: "display-dark", make: Make::WallBackstage(wall::dark) },
     Screen { name: "display-stale", make: Make::Wall(wall::stale) },
+    Screen { name: "display-door", make: Make::WallBackstage(people::door) },
     Screen { name: "paper-none", make: Make::Paper(paper::none) },
-    Screen { name: "widgets", make: Make::Widgets },
+    Screen { name: "widgets", make: Make::Widgets(0) },
+    Screen { name: "widgets-rows", make: Make::Widgets(1) },
 ];
 
 /// The kinds of windows.
@@ -199,8 +208,9 @@ impl Room {
     /// The languages that it speaks.
     pub fn languages(self) -> &'static [Language] {
         match self {
-            Room::Kiosk => Language::ALL,
-            _ => &[Language::Indonesian],
+            // It has no words of the office.
+            Room::Widgets => &[Language::Indonesian],
+            _ => Language::ALL,
         }
     }
 
@@ -219,11 +229,11 @@ impl Screen {
     pub fn room(&self) -> Room {
         match self.make {
             Make::Kiosk(_) | Make::KioskBackstage(_) => Room::Kiosk,
-            Make::Console(_) | Make::SignIn(_) => Room::Console,
+            Make::Console(_) | Make::SignIn(_) | Make::Taken(_) => Room::Console,
             Make::Supervisor(_) => Room::Supervisor,
             Make::Wall(_) | Make::WallBackstage(_) => Room::Display,
             Make::Paper(_) => Room::Paper,
-            Make::Widgets => Room::Widgets,
+            Make::Widgets(_) => Room::Widgets,
         }
     }
 

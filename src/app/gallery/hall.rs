@@ -10,7 +10,7 @@ use crate::app::platform::lend_words;
 use crate::app::stage;
 use crate::app::ui::{
     Backstage, BackstageView, ConsoleWindow, DisplayWindow, KioskView, KioskWindow, Metrics,
-    PaperWindow, SignInView, SupervisorWindow, Theme, WidgetsWindow, Words as Spoken,
+    PaperWindow, SeatView, SignInView, SupervisorWindow, Theme, WidgetsWindow, Words as Spoken,
 };
 use crate::office::{Office, Outside, SAMPLES};
 use crate::words::Words;
@@ -83,6 +83,7 @@ impl Hall {
         let sample = Sample { office: &self.office, words: Words::of(frame.language) };
         let mm = frame.glass.px_per_mm;
         let contrast = frame.mode == Mode::HighContrast;
+        let language = frame.language.code();
         match frame.screen.make {
             Make::Kiosk(make) => {
                 self.kiosk.global::<Backstage>().set_view(BackstageView::default());
@@ -93,30 +94,43 @@ impl Hall {
                 self.hang_kiosk(frame, kiosk::services(&sample));
             }
             Make::Console(make) => {
-                self.console.global::<Metrics>().set_mm(mm);
-                self.console.set_sign_in(SignInView::default());
+                self.hang_console(frame, SeatView::default(), SignInView::default());
                 self.console.set_view(make(&sample));
             }
-            Make::SignIn(make) => {
-                self.console.global::<Metrics>().set_mm(mm);
-                self.console.set_sign_in(make(&sample));
-            }
+            Make::SignIn(make) => self.hang_console(frame, SeatView::default(), make(&sample)),
+            Make::Taken(make) => self.hang_console(frame, make(&sample), SignInView::default()),
             Make::Supervisor(make) => {
                 self.supervisor.global::<Metrics>().set_mm(mm);
+                self.supervisor.global::<Spoken>().set_language(language.into());
                 self.supervisor.set_view(make(&sample));
             }
             Make::Wall(make) => {
+                self.display.global::<Spoken>().set_language(language.into());
                 self.display.global::<Backstage>().set_view(BackstageView::default());
                 self.display.set_view(make(&sample));
             }
             Make::WallBackstage(make) => {
+                self.display.global::<Spoken>().set_language(language.into());
                 self.display.set_view(wall::morning(&sample));
                 self.display.global::<Backstage>().set_view(make(&sample));
             }
-            Make::Paper(make) => self.paper.set_view(make(&sample)),
-            Make::Widgets => self.widgets.global::<Theme>().set_high_contrast(contrast),
+            Make::Paper(make) => {
+                self.paper.global::<Spoken>().set_language(language.into());
+                self.paper.set_view(make(&sample));
+            }
+            Make::Widgets(board) => {
+                self.widgets.global::<Theme>().set_high_contrast(contrast);
+                self.widgets.set_board(board);
+            }
         }
         self.window(frame.screen.room()).set_size(PhysicalSize::new(width, height));
+    }
+
+    fn hang_console(&self, frame: &Frame, seat: SeatView, sign_in: SignInView) {
+        self.console.global::<Metrics>().set_mm(frame.glass.px_per_mm);
+        self.console.global::<Spoken>().set_language(frame.language.code().into());
+        self.console.set_seat(seat);
+        self.console.set_sign_in(sign_in);
     }
 
     fn hang_kiosk(&self, frame: &Frame, view: KioskView) {

@@ -4,13 +4,14 @@
 //! Belongs here: asking Slint. Never here: what is good enough; the tests judge.
 
 use super::hearing::is_spoken;
+use i_slint_core::Brush;
 use i_slint_core::accessibility::{AccessibleStringProperty, SupportedAccessibilityAction};
 use i_slint_core::graphics::euclid::Point2D;
 use i_slint_core::item_rendering::{PlainOrStyledText, RenderText};
 use i_slint_core::item_tree::{ItemRc, ParentItemTraversalMode};
 use i_slint_core::items::{
-    Clip, ComplexText, Flickable, SimpleText, TextHorizontalAlignment, TextOverflow,
-    TextVerticalAlignment, TextWrap, TouchArea,
+    BasicBorderRectangle, BorderRectangle, Clip, ComplexText, Flickable, Rectangle, SimpleText,
+    TextHorizontalAlignment, TextOverflow, TextVerticalAlignment, TextWrap, TouchArea,
 };
 use i_slint_core::lengths::{LogicalLength, LogicalPoint};
 use i_slint_core::window::{WindowAdapter, WindowInner};
@@ -39,6 +40,12 @@ impl Area {
         let right = (self.x + self.width).min(other.x + other.width);
         let bottom = (self.y + self.height).min(other.y + other.height);
         Self { x, y, width: (right - x).max(0.0), height: (bottom - y).max(0.0) }
+    }
+
+    /// A little less of it on each side.
+    pub fn within(self, across: f32, down: f32) -> Self {
+        let (width, height) = (self.width - 2.0 * across, self.height - 2.0 * down);
+        Self { x: self.x + across, y: self.y + down, width, height }
     }
 
     /// Whether there is nothing of it.
@@ -70,14 +77,27 @@ pub struct Text {
     pub word: f32,
     /// What those around it let through.
     pub let_through: Area,
-    /// It may be moved into view by scrolling.
-    pub scrolls: bool,
+    /// The sheet, button or tint that it stands on; nothing where that is the window itself.
+    pub card: Option<Area>,
+    /// It is part of what may be moved into view.
+    pub scroll: Option<Scroll>,
     /// It is part of something that can be used now, or of nothing that is used.
     pub enabled: bool,
     /// It ends in dots where it has no room.
     pub elides: bool,
     /// A screen reader is given it, or something around it that speaks for it.
     pub spoken: bool,
+}
+
+/// What shows a part of something larger.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scroll {
+    /// The part that is shown.
+    pub view: Area,
+    /// All that can be moved into it, where it lies now.
+    pub content: Area,
+    /// Whether it can be moved at all.
+    pub moves: bool,
 }
 
 /// Something that can be touched.
@@ -87,6 +107,8 @@ pub struct Touchable {
     pub label: String,
     /// Where it is.
     pub area: Area,
+    /// It is part of what may be moved into view.
+    pub scroll: Option<Scroll>,
     /// Whether it does anything now.
     pub enabled: bool,
 }
@@ -109,19 +131,32 @@ pub fn measure(window: &Window) -> Measures {
     let size = window.size().to_logical(window.scale_factor());
     let whole = Area { x: 0.0, y: 0.0, width: size.width, height: size.height };
     let mut found = Measures::default();
+    let mut cards: Vec<Card> = Vec::new();
     let ended = root.visit_descendants(|item| {
-        look_at(item, &adapter, whole, &mut found);
+        look_at(item, &adapter, whole, &mut cards, &mut found);
         ControlFlow::<()>::Continue(())
     });
     debug_assert!(ended.is_none());
     found
 }
 
-fn look_at(item: &ItemRc, adapter: &Rc<dyn WindowAdapter>, whole: Area, found: &mut Measures) {
+fn look_at(
+    item: &ItemRc,
+    adapter: &Rc<dyn WindowAdapter>,
+    whole: Area,
+    cards: &mut Vec<Card>,
+    found: &mut Measures,
+) {
     let area = area_of(item);
     if item.downcast::<TouchArea>().is_some() && area == whole {
         // Below it nothing can be touched, and nobody is meant to read.
         *found = Measures::default();
+    }
+    if draws(item) {
+        let Surroundings { scroll, hidden, .. } = surroundings(item);
+        if !hidden {
+            cards.push(Card { area, scroll });
+        }
     }
     let text = if let Some(text) = item.downcast::<ComplexText>() {
         read(text.as_pin_ref(), item, adapter, area)
@@ -130,16 +165,58 @@ fn look_at(item: &ItemRc, adapter: &Rc<dyn WindowAdapter>, whole: Area, found: &
     } else {
         None
     };
-    found.texts.extend(text);
+    found.texts.extend(text.map(|text| Text { card: card_of(&text, cards, whole), ..text }));
     let acts = item.supported_accessibility_actions();
     if acts.contains(SupportedAccessibilityAction::Default) {
         let label = item.accessible_string_property(AccessibleStringProperty::Label);
         found.touchables.push(Touchable {
             label: label.unwrap_or_default().into(),
             area,
+            scroll: surroundings(item).scroll,
             enabled: enabled(item),
         });
     }
+}
+
+/// Whether a rectangle is seen: it has a ground of its own, or a border.
+fn draws(item: &ItemRc) -> bool {
+    // What is as thin as a shadow is no ground.
+    let seen = |brush: Brush| brush.color().alpha() > 0x20;
+    if let Some(plain) = item.downcast::<Rectangle>() {
+        return seen(plain.as_pin_ref().background());
+    }
+    if let Some(card) = item.downcast::<BasicBorderRectangle>() {
+        let card = card.as_pin_ref();
+        let edge = card.border_width().get() > 0.0 && seen(card.border_color());
+        return edge || seen(card.background());
+    }
+    if let Some(card) = item.downcast::<BorderRectangle>() {
+        let card = card.as_pin_ref();
+        let edge = card.border_width().get() > 0.0 && seen(card.border_color());
+        return edge || seen(card.background());
+    }
+    false
+}
+
+/// Something that is seen, and may have a text on it.
+struct Card {
+    area: Area,
+    scroll: Option<Scroll>,
+}
+
+/// What was drawn last below the middle of a text is what it stands on. A line or a dot is not, and what lies around
+/// something that moves has nothing to do with what lies on it.
+fn card_of(text: &Text, cards: &[Card], whole: Area) -> Option<Area> {
+    let (x, y) = (text.lines.x + text.lines.width / 2.0, text.lines.y + text.lines.height / 2.0);
+    let below = |card: &&Card| {
+        let area = card.area;
+        let across = area.x <= x && x <= area.x + area.width;
+        let down = area.y <= y && y <= area.y + area.height;
+        let thin = area.width.min(area.height) < text.em * 0.5;
+        card.scroll == text.scroll && across && down && !thin
+    };
+    let card = cards.iter().rev().find(below)?;
+    (card.area != whole).then_some(card.area)
 }
 
 fn read<T: RenderText>(
@@ -182,7 +259,8 @@ fn read<T: RenderText>(
         lines: Area { x: room.x + x, y: room.y + y, width: size.width, height: size.height },
         word,
         let_through: surroundings.let_through,
-        scrolls: surroundings.scrolls,
+        card: None,
+        scroll: surroundings.scroll,
         enabled: enabled(item),
         elides: text.overflow() == TextOverflow::Elide,
         spoken: is_spoken(item),
@@ -191,7 +269,7 @@ fn read<T: RenderText>(
 
 struct Surroundings {
     let_through: Area,
-    scrolls: bool,
+    scroll: Option<Scroll>,
     hidden: bool,
 }
 
@@ -202,18 +280,31 @@ fn surroundings(item: &ItemRc) -> Surroundings {
         width: f32::MAX / 2.0,
         height: f32::MAX / 2.0,
     };
-    let mut around = Surroundings { let_through: everything, scrolls: false, hidden: false };
+    let mut around = Surroundings { let_through: everything, scroll: None, hidden: false };
     for parent in parents(item) {
         if let Some(clip) = parent.downcast::<Clip>() {
             let clip = clip.as_pin_ref();
             around.hidden |= clip.is_visibility_clip() && clip.clip();
         }
-        around.scrolls |= parent.downcast::<Flickable>().is_some();
+        if let Some(flick) = parent.downcast::<Flickable>() {
+            around.scroll = around.scroll.or(Some(scroll_of(flick.as_pin_ref(), &parent)));
+        }
         if parent.borrow().as_ref().clips_children() {
             around.let_through = around.let_through.common(area_of(&parent));
         }
     }
     around
+}
+
+fn scroll_of(flick: Pin<&Flickable>, item: &ItemRc) -> Scroll {
+    let view = area_of(item);
+    let content = Area {
+        x: view.x + flick.content_x().get(),
+        y: view.y + flick.content_y().get(),
+        width: flick.content_width().get(),
+        height: flick.content_height().get(),
+    };
+    Scroll { view, content, moves: flick.interactive() }
 }
 
 fn parents(item: &ItemRc) -> impl Iterator<Item = ItemRc> {

@@ -20,7 +20,7 @@ mod wall;
 pub use frame::{Frame, Glass, Mode, Room, SCREENS, Screen};
 pub use hall::Hall;
 pub use hearing::Heard;
-pub use measure::{Area, Measures, Text, Touchable};
+pub use measure::{Area, Measures, Scroll, Text, Touchable};
 
 use std::error::Error;
 use std::path::PathBuf;

@@ -3,8 +3,34 @@
 use super::frame::Sample;
 use crate::app::platform::model;
 use crate::app::ui::{
-    BackstageView, DayFigure, SignInOfficer, SignInView, SupervisorView, Tone, WatchLine,
+    BackstageView, DayFigure, SeatChoice, SeatView, SignInOfficer, SignInView, SupervisorView,
+    Tone, WatchLine,
 };
+
+/// The name of the n-th counter.
+pub(super) fn counter<'a>(sample: &Sample<'a>, index: usize) -> &'a str {
+    sample.office.counters.get(index).map_or("", |counter| counter.name.get(sample.language()))
+}
+
+/// Instead of a console: its counter is open elsewhere, so is another one, and the last try was in vain.
+pub(super) fn taken(sample: &Sample<'_>) -> SeatView {
+    let name = counter(sample, 0);
+    let about = |key: &str| sample.with(key, &[("counter", &name)]);
+    let others = sample.office.counters.iter().enumerate().skip(1);
+    SeatView {
+        shown: true,
+        title: about("seat.title"),
+        text: sample.say("seat.text"),
+        again: about("seat.again"),
+        note: about("seat.still"),
+        choices: model(others.map(|(index, counter)| SeatChoice {
+            key: counter.number.to_string().into(),
+            name: counter.name.get(sample.language()).into(),
+            note: if index == 2 { sample.say("seat.taken") } else { "".into() },
+            free: index != 2,
+        })),
+    }
+}
 
 /// Before a console: whose it is, half a PIN typed after a wrong one.
 pub(super) fn sign_in(sample: &Sample<'_>) -> SignInView {
@@ -16,7 +42,7 @@ pub(super) fn sign_in(sample: &Sample<'_>) -> SignInView {
     });
     SignInView {
         shown: true,
-        heading: sample.with("people.heading", &[("counter", &"Loket 1")]),
+        heading: sample.with("people.heading", &[("counter", &counter(sample, 0))]),
         officers: model(officers),
         place: 1,
         person: format!("{} 2", sample.say("people.officer")).into(),
@@ -88,12 +114,15 @@ pub(super) fn supervisor(sample: &Sample<'_>) -> SupervisorView {
         name: stage.name.get(language).into(),
         what: sample.with("supervisor.at-stage", &[("waiting", &(index * 4)), ("working", &1)]),
         detail: sample.with("supervisor.norm", &[("norm", &"2-5")]),
-        time: sample.with("supervisor.longest", &[("count", &(index * 9))]),
+        time: sample.with("supervisor.longest", &[("count", &(index * 17))]),
+        word: if index == 4 { sample.say("officer.late") } else { "".into() },
+        tone: if index == 4 { Tone::Stop } else { Tone::Calm },
         ..WatchLine::default()
     });
-    let late = (0..6).map(|index| {
+    let late = (0..6_usize).map(|index| {
         let number = format!("K{:03}", 40 + index);
-        let detail = format!("{}, Pencetakan", sample.say("officer.this-stage"));
+        let place = counter(sample, 2 + index % 3);
+        let detail = format!("{}, {place}", sample.say("officer.this-stage"));
         WatchLine { what: "".into(), detail: detail.into(), ..line(sample, &number, "", 9, 4) }
     });
     let documents = sample.office.services.iter().flat_map(|service| &service.requirements);
@@ -102,10 +131,11 @@ pub(super) fn supervisor(sample: &Sample<'_>) -> SupervisorView {
         time: (9 - index).to_string().into(),
         ..WatchLine::default()
     });
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 25);
     SupervisorView {
         title: sample.say("supervisor.title"),
         clock: "10:42".into(),
-        date: "Rabu, 25 November 2026".into(),
+        date: day.map_or_else(String::new, |day| sample.words.day(day)).into(),
         printer: sample.say("printing.near-end"),
         printer_tone: Tone::Warn,
         advice: sample.say("advice.paper-out"),

@@ -2,8 +2,9 @@
 
 use super::console::serving;
 use super::frame::Sample;
+use crate::app::console::{begin, caps};
 use crate::app::platform::model;
-use crate::app::ui::{ConsoleRoom, ConsoleView, RoomRow, Tone};
+use crate::app::ui::{ConsoleRoom, ConsoleView, LegendKey, RoomRow, Tone};
 
 fn beside(sample: &Sample<'_>, room: ConsoleRoom) -> ConsoleView {
     ConsoleView { room: ConsoleRoom { open: true, ..room }, ..serving(sample) }
@@ -20,15 +21,21 @@ fn row(key: usize, title: &str, detail: &str) -> RoomRow {
     }
 }
 
-/// Ticking what is missing: the longest documents of all services.
-pub(super) fn hand_back(sample: &Sample<'_>) -> ConsoleView {
-    let language = sample.language();
+/// The documents of all services and cases, the longest first.
+fn longest_documents<'a>(sample: &Sample<'a>) -> Vec<&'a str> {
     let services = sample.office.services.iter();
     let common = services.clone().flat_map(|service| service.requirements.iter());
     let of_cases = services.flat_map(|s| s.cases.iter().flat_map(|case| case.requirements.iter()));
+    let language = sample.language();
     let mut documents: Vec<&str> = common.chain(of_cases).map(|text| text.get(language)).collect();
     documents.sort_by_key(|document| std::cmp::Reverse(document.len()));
     documents.dedup();
+    documents
+}
+
+/// Ticking what is missing: the longest documents of all services.
+pub(super) fn hand_back(sample: &Sample<'_>) -> ConsoleView {
+    let documents = longest_documents(sample);
     let rows = documents.iter().take(6).enumerate().map(|(index, document)| RoomRow {
         tickable: true,
         ticked: index % 2 == 0,
@@ -85,11 +92,12 @@ pub(super) fn cancel(sample: &Sample<'_>) -> ConsoleView {
 }
 
 pub(super) fn away(sample: &Sample<'_>) -> ConsoleView {
+    let language = sample.language();
+    let documents = longest_documents(sample);
     let services = sample.office.services.iter().take(7);
     let rows = services.enumerate().map(|(index, service)| {
-        let name = service.name.get(sample.language());
-        let documents = service.requirements.iter().take(2).map(|d| d.get(sample.language()));
-        let documents = documents.collect::<Vec<_>>().join(", ");
+        let name = service.name.get(language);
+        let documents = format!("{} (+2)", documents.get(index).unwrap_or(&"-"));
         let (action, detail) = if index % 2 == 0 {
             let values: &[(&str, &dyn std::fmt::Display)] =
                 &[("time", &"09:58"), ("documents", &documents)];
@@ -105,6 +113,47 @@ pub(super) fn away(sample: &Sample<'_>) -> ConsoleView {
         ConsoleRoom {
             title: sample.say("officer.away-title"),
             rows: model(rows),
+            ..ConsoleRoom::default()
+        },
+    )
+}
+
+/// The printer may hold an old job, and papers are missing.
+pub(super) fn paper(sample: &Sample<'_>) -> ConsoleView {
+    let causes = ["paper-out", "interrupted", "expired", "no-answer", "power-cycle"];
+    let reprint = sample.say("console.reprint");
+    let rows = causes.iter().enumerate().map(|(index, cause)| {
+        let detail = begin(&sample.say(&format!("cause.{cause}")));
+        row(index + 1, &format!("{reprint} T{:03}", index + 11), &detail)
+    });
+    let (cause, advice) = (sample.say("cause.power-cycle"), sample.say("advice.power-cycle"));
+    beside(
+        sample,
+        ConsoleRoom {
+            title: sample.say("officer.paper-title"),
+            note: format!("{}. {advice}", begin(&cause)).into(),
+            note_tone: Tone::Stop,
+            rows: model(rows),
+            confirm: sample.say("officer.power-cycled"),
+            can_confirm: true,
+            ..ConsoleRoom::default()
+        },
+    )
+}
+
+/// What the keys do, half of them now.
+pub(super) fn keys(sample: &Sample<'_>) -> ConsoleView {
+    let lock = std::iter::once(("Ctrl+L", "people.lock"));
+    let legend = caps().chain(lock).enumerate().map(|(index, (cap, label))| LegendKey {
+        cap: cap.into(),
+        label: sample.say(label),
+        usable: index % 2 == 0,
+    });
+    beside(
+        sample,
+        ConsoleRoom {
+            title: sample.say("officer.keys-title"),
+            legend: model(legend),
             ..ConsoleRoom::default()
         },
     )
