@@ -8,7 +8,7 @@ use crate::app::ui::{WallCall, WallCount, WallLine, WallPage, WallView};
 use crate::domain::{Language, State, Timestamp};
 use crate::office::Office;
 use crate::words::Words;
-use slint::{Image, SharedString};
+use slint::{Image, SharedPixelBuffer, SharedString};
 
 /// Calls in the list besides the current one.
 const RECENT: usize = 5;
@@ -40,7 +40,7 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> WallVi
             number: call.number.to_string().into(),
             counter: counter(call.counter),
         })),
-        ..WallView::default()
+        ..still()
     };
     quiet(&mut view, content);
     if let Some(call) = wall.current() {
@@ -59,6 +59,17 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> WallVi
     }
     queue(&mut view, office, wall, words);
     view
+}
+
+thread_local! {
+    /// One dot.
+    static BLANK: Image = Image::from_rgb8(SharedPixelBuffer::new(1, 1));
+}
+
+/// A view of nothing, always with the same picture of one dot: an empty one equals nothing, not even itself, and a wall
+/// would lay itself out anew four times a second, all night.
+fn still() -> WallView {
+    WallView { picture: BLANK.with(Image::clone), ..WallView::default() }
 }
 
 /// What stands below the call.
@@ -122,4 +133,14 @@ fn running_text(office: &Office, seconds: usize) -> &str {
     let lines = &office.running_text;
     let turn = seconds / LINE_SECONDS;
     turn.checked_rem(lines.len()).map_or("", |index| lines[index].get(LANGUAGE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wall_that_has_nothing_new_to_show_is_not_shown_anew() {
+        assert!(still() == still());
+    }
 }
