@@ -29,7 +29,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("serialport", &["printer/transport/serial"]),
     ("slint", &["app/"]),
     ("i_slint_backend_testing", &["app/"]),
-    ("i_slint_core", &["app/gallery/hearing.rs", "app/gallery/measure.rs"]),
+    ("i_slint_core", &["app/gallery/hearing.rs", "app/gallery/measure.rs", "app/stage/focus.rs"]),
     ("clap", &["cli/", "main.rs"]),
     ("serde_json", &["cli/"]),
     ("dirs", &["data.rs"]),

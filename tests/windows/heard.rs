@@ -1,9 +1,9 @@
 //! The screens as a screen reader is given them: whatever can be touched has a kind and a name, everything that is read
 //! with the eyes is said, and once.
 
-use super::{id, scene};
+use super::{Scene, id, scene};
 use antre::app::gallery::{Frame, Hall, Heard, Room, SCREENS};
-use antre::app::stage::Spot::Kiosk;
+use antre::app::stage::Spot::{self, Kiosk};
 use antre::domain::Language;
 use antre::words::Words;
 use slint::platform::Key;
@@ -129,4 +129,48 @@ fn the_keyboard_cannot_leave_the_question_of_staff() {
     }
     office.stage.key(Kiosk, Key::Return).unwrap();
     assert!(office.stage.is_kiosk_left(), "Enter has gone somewhere else");
+}
+
+/// A choice that loses the keyboard sends whoever cannot see the ring back to the first button of the page.
+#[test]
+fn what_is_chosen_by_keyboard_keeps_the_keyboard() {
+    let mut office = scene();
+    tab_to(&mut office, Kiosk, "English");
+    office.stage.key(Kiosk, Key::Return).unwrap();
+    assert_eq!(office.stage.focused(Kiosk).unwrap().as_deref(), Some("English"));
+    office.stage.type_key(Kiosk, "t").unwrap();
+    assert_eq!(office.stage.focused(Kiosk).unwrap(), None, "a new page begins with itself");
+    tab_to(&mut office, Kiosk, "Lost");
+    office.stage.key(Kiosk, Key::Return).unwrap();
+    assert_eq!(office.stage.focused(Kiosk).unwrap().as_deref(), Some("Lost"));
+    office.stage.key(Kiosk, Key::Escape).unwrap();
+    office.sees(Kiosk, Words::of(Language::English).text("kiosk.choose"));
+}
+
+#[track_caller]
+fn tab_to(office: &mut Scene, spot: Spot, label: &str) {
+    let arrives = (0..30).any(|_| {
+        office.stage.key(spot, Key::Tab).unwrap();
+        office.stage.focused(spot).unwrap().as_deref() == Some(label)
+    });
+    assert!(arrives, "Tab does not come to \"{label}\"");
+}
+
+/// The line that was pressed may be gone with its room, and with it the keyboard.
+#[test]
+fn the_keys_of_a_console_go_on_working_after_its_lines_were_pressed_by_keyboard() {
+    let here = Spot::Console(1);
+    let mut office = scene();
+    office.visitor('T');
+    for key in [Key::F1, Key::F3, Key::F5] {
+        office.stage.key(here, key).unwrap();
+    }
+    let open = |office: &Scene| {
+        office.stage.labels(here).unwrap().iter().any(|label| label == id("officer.close"))
+    };
+    assert!(open(&office));
+    tab_to(&mut office, here, "Kartu Keluarga (KK)");
+    office.stage.key(here, Key::Space).unwrap();
+    office.stage.key(here, Key::Escape).unwrap();
+    assert!(!open(&office), "Escape is heard by nobody");
 }

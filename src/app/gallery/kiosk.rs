@@ -22,8 +22,8 @@ fn blank(sample: &Sample<'_>) -> KioskView {
                 Language::Javanese => "Jawa".into(),
                 Language::English => "English".into(),
             },
-            selected: language == sample.language(),
         })),
+        language: sample.language().code().into(),
         fee_note: fee.into(),
         can_ask: true,
         list_note: sample.say("kiosk.photograph"),
@@ -89,8 +89,8 @@ fn documents(sample: &Sample<'_>, page: KioskPage, code: char, case: Option<&str
         cases: model(service.cases.iter().map(|case| KioskCase {
             id: case.id.as_str().into(),
             name: case.name.get(language).into(),
-            selected: Some(&case.id) == chosen.as_ref(),
         })),
+        case: chosen.as_ref().map_or("", CaseId::as_str).into(),
         requirements: model(documents_of(service, chosen.as_ref(), language).into_iter()),
         can_take: service.cases.is_empty() || chosen.is_some(),
         ..blank(sample)

@@ -37,7 +37,7 @@ pub(super) fn told(view: &KioskView, words: &Words) -> String {
 
 fn checklist(view: &KioskView, words: &Words) -> Vec<slint::SharedString> {
     let say = |key| words.text(key).into();
-    let chosen = view.cases.iter().any(|case| case.selected);
+    let chosen = !view.case.is_empty();
     let mut parts = Vec::new();
     // Whoever has chosen a case has heard the name of the service.
     if !chosen {
@@ -95,15 +95,15 @@ mod tests {
 
     #[test]
     fn documents_are_told_once_a_case_is_chosen_and_the_service_before() {
-        let case = |selected| KioskCase { id: "a".into(), name: "Hilang".into(), selected };
+        let case = KioskCase { id: "a".into(), name: "Hilang".into() };
         let mut view = KioskView {
             page: KioskPage::Checklist,
             service_name: "KTP".into(),
-            cases: model([case(false)].into_iter()),
+            cases: model([case].into_iter()),
             ..KioskView::default()
         };
         assert_eq!(said(&view), "KTP. Untuk keperluan apa?");
-        view.cases = model([case(true)].into_iter());
+        view.case = "a".into();
         view.requirements = model(["KK".into(), "Surat".into()].into_iter());
         assert_eq!(said(&view), "Apakah berkas ini sudah Anda bawa? KK. Surat");
     }

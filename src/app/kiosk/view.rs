@@ -44,11 +44,12 @@ pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView 
         office: office.name.as_str().into(),
         region: office.region.as_str().into(),
         clock: local.format("%H:%M").to_string().into(),
-        languages: model(Language::ALL.iter().map(|l| KioskLanguage {
-            code: l.code().into(),
-            name: language_name(*l).into(),
-            selected: *l == language,
-        })),
+        languages: model(
+            Language::ALL
+                .iter()
+                .map(|l| KioskLanguage { code: l.code().into(), name: language_name(*l).into() }),
+        ),
+        language: language.code().into(),
         large_text: modes.large_text,
         high_contrast: modes.high_contrast,
         low_reach: modes.low_reach,
@@ -225,8 +226,8 @@ fn checklist(
     view.cases = model(service.cases.iter().map(|case| KioskCase {
         id: case.id.as_str().into(),
         name: case.name.get(language).into(),
-        selected: Some(&case.id) == chosen,
     }));
+    view.case = chosen.map_or("", CaseId::as_str).into();
     let needed = chosen.is_some() || service.cases.is_empty();
     let documents = service.documents(chosen).filter(|_| needed);
     view.requirements = model(documents.map(|document| document.get(language).into()));

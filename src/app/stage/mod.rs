@@ -3,6 +3,7 @@
 
 mod acts;
 mod element;
+mod focus;
 mod lookout;
 mod premises;
 mod seat;
@@ -306,6 +307,18 @@ impl<'a> Stage<'a> {
     /// What a screen reader says of the kiosk without anybody going there.
     pub fn said(&self) -> Vec<String> {
         element::said(self.kiosk.0.window())
+    }
+
+    /// The label of what has the keyboard; `None` while that is the window itself.
+    ///
+    /// # Errors
+    /// When there is no such window.
+    pub fn focused(&self, spot: Spot) -> Played<Option<String>> {
+        Ok(match spot {
+            Spot::Kiosk => focus::focused(self.kiosk.0.window().window()),
+            Spot::Console(counter) => focus::focused(self.console(counter)?.window().window()),
+            Spot::Display(index) => focus::focused(self.display(index)?.window().window()),
+        })
     }
 
     /// The number in front on the n-th display; empty before its first call.
