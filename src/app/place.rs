@@ -5,6 +5,7 @@ use super::backstage::Backstage;
 use super::missing::say_deaf;
 use super::platform::WindowsError;
 use crate::desk::Desk;
+use slint::winit_030::winit::monitor::MonitorHandle;
 use slint::winit_030::{EventResult, WinitWindowAccessor, winit};
 use slint::{CloseRequestResponse, ComponentHandle, Timer, TimerMode, Weak, Window};
 use std::cell::{Cell, RefCell};
@@ -50,14 +51,15 @@ impl WindowPlace {
         if self.monitor.is_none() {
             window.window().set_fullscreen(self.fullscreen);
         }
-        if self.monitor.is_none() && !self.fullscreen {
-            return Ok(());
-        }
         once_there(window.as_weak(), TRIES, move |window| {
             if let Some(monitor) = self.monitor {
                 move_to_monitor(window, monitor);
             }
-            window.set_fullscreen(self.fullscreen);
+            if self.fullscreen {
+                window.set_fullscreen(true);
+            } else {
+                keep_within(window, self.monitor);
+            }
         });
         if self.fullscreen {
             each(window, move |window| fill(window, self.monitor));
@@ -129,15 +131,31 @@ fn each(window: &(impl ComponentHandle + 'static), act: impl Fn(&Window) + Clone
     TIMERS.with_borrow_mut(|timers| timers.push(timer));
 }
 
+/// The n-th monitor, or the one on which the window is.
+fn monitor_of(winit: &winit::window::Window, number: Option<u8>) -> Option<MonitorHandle> {
+    let mut monitors = winit.available_monitors();
+    match number {
+        Some(number) => monitors.nth(usize::from(number) - 1),
+        None => winit.current_monitor().or_else(|| monitors.next()),
+    }
+}
+
+/// A window that would stick out of its monitor takes all of it instead.
+fn keep_within(window: &Window, monitor: Option<u8>) {
+    let sticks_out = window.with_winit_window(|winit| {
+        let (size, room) = (winit.outer_size(), monitor_of(winit, monitor)?.size());
+        Some(room.width > 0 && (size.width > room.width || size.height > room.height))
+    });
+    if sticks_out.flatten() == Some(true) {
+        window.set_maximized(true);
+    }
+}
+
 /// Without a window manager nobody makes a window fill its screen; then it does so itself.
 #[cfg(all(unix, not(target_os = "macos")))]
 fn fill(window: &Window, monitor: Option<u8>) {
     window.with_winit_window(|winit| {
-        let mut monitors = winit.available_monitors();
-        let monitor = match monitor {
-            Some(number) => monitors.nth(usize::from(number) - 1),
-            None => winit.current_monitor().or_else(|| monitors.next()),
-        };
+        let monitor = monitor_of(winit, monitor);
         // On Wayland nobody may ask where a window is, and the compositor fills the screen.
         let (Some(monitor), Ok(position)) = (monitor, winit.inner_position()) else { return };
         if monitor.size().width == 0 || monitor.size().height == 0 {
