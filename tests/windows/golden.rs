@@ -45,14 +45,16 @@ fn reduced(picture: &Picture) -> Sheet {
     let square = wide.max(high).div_ceil(LONGEST);
     let (width, height) = (wide / square, high / square);
     let mut pixels = Vec::with_capacity((width * height) as usize);
+    let all = picture.as_slice();
     for y in 0..height {
         for x in 0..width {
             let mut sum = [0_u32; 3];
-            for (dx, dy) in (0..square).flat_map(|dy| (0..square).map(move |dx| (dx, dy))) {
-                let at = ((y * square + dy) * wide + x * square + dx) as usize;
-                let pixel = picture.as_slice()[at];
-                for (sum, channel) in sum.iter_mut().zip([pixel.r, pixel.g, pixel.b]) {
-                    *sum += u32::from(channel);
+            for row in y * square..(y + 1) * square {
+                let start = (row * wide + x * square) as usize;
+                for pixel in &all[start..start + square as usize] {
+                    sum[0] += u32::from(pixel.r);
+                    sum[1] += u32::from(pixel.g);
+                    sum[2] += u32::from(pixel.b);
                 }
             }
             pixels.push(sum.map(|sum| shade(sum / (square * square))));

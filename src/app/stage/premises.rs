@@ -44,10 +44,7 @@ impl Premises {
     pub fn open_with(
         change: impl FnOnce(&str) -> String,
     ) -> Result<(Self, VirtualPrinter), Box<dyn Error>> {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = env::temp_dir().join(format!("antre-demo-{}-{count}", process::id()));
-        fs::create_dir_all(&folder)?;
+        let folder = new_folder()?;
         let data = DataFolder::locate(Some(folder.clone()));
         let (_, source) = SAMPLES[0];
         let printer = printer("127.0.0.1:0", &data)?;
@@ -94,6 +91,19 @@ impl Premises {
     /// Faults of the queue.
     pub fn print_room(&self, clock: &Arc<dyn Clock>) -> Result<PrintRoom, StoreError> {
         Ok(PrintRoom::new(self.data.clone(), self.desk(clock)?, self.target()))
+    }
+}
+
+/// A folder that nobody had before: a program that was killed leaves its own behind, and its number comes back.
+fn new_folder() -> io::Result<PathBuf> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = env::temp_dir().join(format!("antre-demo-{}-{count}", process::id()));
+        match fs::create_dir(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => return made.map(|()| folder),
+        }
     }
 }
 
