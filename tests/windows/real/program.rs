@@ -30,13 +30,13 @@ impl Program {
         around: &[(&str, &str)],
     ) -> Self {
         let data = ["--data", data.to_str().unwrap()].into_iter();
-        let call = data.chain(arguments.iter().copied()).map(str::to_owned).collect();
+        let call: Vec<String> = data.chain(arguments.iter().copied()).map(str::to_owned).collect();
         let around = around.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
-        let around = around.collect();
+        let around: Vec<_> = around.collect();
         Self { child: Self::run(&screen, &call, &around), screen, call, around }
     }
 
-    fn run(screen: &Screen, call: &Vec<String>, around: &Vec<(String, String)>) -> Child {
+    fn run(screen: &Screen, call: &[String], around: &[(String, String)]) -> Child {
         let mut command = Command::new(ANTRE);
         command.args(call).env("DISPLAY", &screen.name).env_remove("WAYLAND_DISPLAY");
         command.envs(around.iter().map(|(key, value)| (key, value)));
