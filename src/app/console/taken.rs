@@ -199,8 +199,10 @@ mod tests {
         CounterNumber::new(number).unwrap()
     }
 
+    type Asked = (tempfile::TempDir, DataFolder, Seat, Rc<SeatQuestion>, Rc<RefCell<Vec<Seat>>>);
+
     /// Counter 1 is taken; the question of whoever wants it too, and the counters that they have got so far.
-    fn asked() -> (tempfile::TempDir, DataFolder, Seat, Rc<SeatQuestion>, Rc<RefCell<Vec<Seat>>>) {
+    fn asked() -> Asked {
         stage::build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let data = DataFolder::locate(Some(folder.path().to_owned()));
