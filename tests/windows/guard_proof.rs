@@ -7,7 +7,7 @@ fn area(x: f32, y: f32, width: f32, height: f32) -> Area {
     Area { x, y, width, height }
 }
 
-/// The first frame of a room that is judged strictly.
+/// A frame to hang them into.
 fn frame() -> Frame {
     let screen = SCREENS.iter().find(|screen| screen.room() == Room::Console).unwrap();
     screen.frames().next().unwrap()

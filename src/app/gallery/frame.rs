@@ -140,6 +140,8 @@ pub enum Mode {
     LargeText,
     /// Everything that is touched in the lower part.
     LowReach,
+    /// Both of them.
+    LargeLow,
 }
 
 impl Mode {
@@ -150,6 +152,7 @@ impl Mode {
             Mode::HighContrast => "contrast",
             Mode::LargeText => "large",
             Mode::LowReach => "low",
+            Mode::LargeLow => "large-low",
         }
     }
 }
@@ -163,10 +166,17 @@ pub struct Glass {
     pub px_per_mm: f32,
 }
 
-/// 21.5 inch, upright; the same lying; 10.1, 7 and 7 inch.
+const KIOSK_MODES: &[Mode] =
+    &[Mode::Normal, Mode::HighContrast, Mode::LargeText, Mode::LowReach, Mode::LargeLow];
+
+/// 21.5, 15.6 and 32 inch, upright and lying; lying 10.1, 7 and 7 inch.
 const KIOSKS: &[Glass] = &[
     Glass { size: (1080, 1920), px_per_mm: 4.0 },
     Glass { size: (1920, 1080), px_per_mm: 4.0 },
+    Glass { size: (768, 1366), px_per_mm: 3.95 },
+    Glass { size: (1366, 768), px_per_mm: 3.95 },
+    Glass { size: (1440, 2560), px_per_mm: 3.6 },
+    Glass { size: (2560, 1440), px_per_mm: 3.6 },
     Glass { size: (1280, 800), px_per_mm: 5.9 },
     Glass { size: (1024, 600), px_per_mm: 6.6 },
     Glass { size: (800, 480), px_per_mm: 5.2 },
@@ -217,7 +227,7 @@ impl Room {
     /// The modes that it has.
     pub fn modes(self) -> &'static [Mode] {
         match self {
-            Room::Kiosk => &[Mode::Normal, Mode::HighContrast, Mode::LargeText, Mode::LowReach],
+            Room::Kiosk => KIOSK_MODES,
             Room::Widgets => &[Mode::Normal, Mode::HighContrast],
             _ => &[Mode::Normal],
         }

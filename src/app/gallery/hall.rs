@@ -4,7 +4,6 @@ use super::frame::{Frame, Make, Mode, Room, Sample};
 use super::hearing::{Heard, hear};
 use super::measure::{Measures, measure};
 use super::{kiosk, wall};
-use crate::app::kiosk::LARGE;
 use crate::app::picture::Picture;
 use crate::app::platform::lend_words;
 use crate::app::stage;
@@ -135,16 +134,13 @@ impl Hall {
 
     fn hang_kiosk(&self, frame: &Frame, view: KioskView) {
         let contrast = frame.mode == Mode::HighContrast;
-        let large = frame.mode == Mode::LargeText;
         self.kiosk.global::<Metrics>().set_mm(frame.glass.px_per_mm);
-        let theme = self.kiosk.global::<Theme>();
-        theme.set_high_contrast(contrast);
-        theme.set_text_scale(if large { LARGE } else { 1.0 });
+        self.kiosk.global::<Theme>().set_high_contrast(contrast);
         self.kiosk.global::<Spoken>().set_language(frame.language.code().into());
         self.kiosk.set_view(KioskView {
             high_contrast: contrast,
-            large_text: large,
-            low_reach: frame.mode == Mode::LowReach,
+            large_text: matches!(frame.mode, Mode::LargeText | Mode::LargeLow),
+            low_reach: matches!(frame.mode, Mode::LowReach | Mode::LargeLow),
             ..view
         });
     }

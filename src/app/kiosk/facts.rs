@@ -25,7 +25,7 @@ pub enum Gate {
 pub struct TileFacts {
     /// How many wait: "5 menunggu"; empty when it is not known.
     pub waiting: String,
-    /// The number alone, where there is no room for more; as [`TileFacts::waiting`] when nobody waits.
+    /// The number alone, where there is no room for more; with its word when nobody waits.
     pub count: String,
     /// How long: "20-30 menit", "? menit" when nobody can say; empty when nobody waits.
     pub wait: String,
@@ -72,7 +72,10 @@ impl TileFacts {
             (None, 0) => String::new(),
             (None, _) => words.text("sentence.tile-wait-unknown-spoken").to_owned(),
         };
-        let count = if intake.ahead == 0 { waiting.clone() } else { intake.ahead.to_string() };
+        let count = match intake.ahead {
+            0 => words.with("sentence.waiting-count", &[("count", &0)]),
+            count => count.to_string(),
+        };
         let left = |key| intake.left.map(|count| words.with(key, &[("count", &count)]));
         let gate = if intake.tight { Gate::Closing } else { Gate::Open };
         let gate_note = if intake.tight { words.text("sentence.tile-closing") } else { "" };

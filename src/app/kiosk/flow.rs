@@ -31,6 +31,8 @@ pub const ISSUING_SECONDS: u32 = 10;
 pub enum Intent {
     /// Chooses a service.
     ChooseService(ServiceCode),
+    /// Turns to the page of the services on which this place is.
+    ShowServicesFrom(usize),
     /// Chooses a case.
     ChooseCase(CaseId),
     /// Switches the priority lane on or off.
@@ -92,6 +94,8 @@ pub struct Flow {
     page: Page,
     language: Language,
     modes: Modes,
+    /// The place of a service that is to be seen, where the screen has no room for all at once.
+    first_service: usize,
     idle: u32,
     /// What the queue said last; it outlives every visitor.
     help: Help,
@@ -105,6 +109,7 @@ impl Default for Flow {
             page: Page::Services,
             language: Language::default(),
             modes: Modes::default(),
+            first_service: 0,
             idle: 0,
             help: Help::default(),
             intake: Vec::new(),
@@ -141,6 +146,11 @@ impl Flow {
     /// The modes of the screen.
     pub fn modes(&self) -> Modes {
         self.modes
+    }
+
+    /// The place of a service that is to be seen.
+    pub fn first_service(&self) -> usize {
+        self.first_service
     }
 
     /// How a call for staff stands.
@@ -185,6 +195,9 @@ impl Flow {
                     Some(why) => Page::Refused { service, why },
                     None => Page::Checklist { service, case: None, lane: Lane::Regular },
                 };
+            }
+            (Intent::ShowServicesFrom(place), Page::Services) => {
+                self.first_service = place.min(office.services.len().saturating_sub(1));
             }
             (Intent::ChooseCase(chosen), Page::Checklist { case, .. }) => *case = Some(chosen),
             (Intent::TogglePriority, Page::Checklist { lane, .. }) => {
@@ -351,8 +364,8 @@ impl Flow {
 
     /// The next visitor finds the first page in Indonesian, without any mode. What the queue said stays.
     fn start_over(&mut self) {
-        let (page, language, modes) = (Page::Services, Language::default(), Modes::default());
-        *self = Self { page, language, modes, idle: 0, ..std::mem::take(self) };
+        let (help, intake) = (self.help, std::mem::take(&mut self.intake));
+        *self = Self { help, intake, queue_lost: self.queue_lost, ..Self::default() };
     }
 }
 

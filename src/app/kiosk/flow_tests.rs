@@ -209,3 +209,17 @@ fn the_next_visitor_finds_no_mode_of_the_one_before() {
     pass(&mut flow, IDLE_SECONDS);
     assert_eq!(flow.modes(), Modes::default());
 }
+
+#[test]
+fn further_services_stay_in_sight_until_the_visitor_has_gone() {
+    let mut flow = Flow::default();
+    flow.intend(Intent::ShowServicesFrom(99), &office(), id(1));
+    assert_eq!(flow.first_service(), office().services.len() - 1);
+    flow.intend(Intent::ShowServicesFrom(4), &office(), id(1));
+    flow.intend(Intent::ChooseService(code('K')), &office(), id(1));
+    flow.intend(Intent::ShowServicesFrom(0), &office(), id(1));
+    flow.intend(Intent::Back, &office(), id(1));
+    assert_eq!(flow.first_service(), 4);
+    pass(&mut flow, IDLE_SECONDS);
+    assert_eq!(flow.first_service(), 0);
+}

@@ -32,6 +32,6 @@ pub use worker::{KioskCommand, KioskUpdate, KioskWorker};
 #[cfg(feature = "windows")]
 pub(crate) use view::{hours, printer_note, standard, tile};
 #[cfg(feature = "windows")]
-pub use window::{Kiosk, run};
+pub(crate) use window::start;
 #[cfg(feature = "windows")]
-pub(crate) use window::{LARGE, start};
+pub use window::{Kiosk, run};

@@ -65,6 +65,7 @@ pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView 
         Page::Services => {
             view.page = KioskPage::Services;
             view.services = services(office, flow, words);
+            view.first_service = i32::try_from(flow.first_service()).unwrap_or(0);
             view.printer_note = printer_note(trouble, words).into();
         }
         Page::Closed(why) => {

@@ -28,9 +28,6 @@ use std::rc::{Rc, Weak};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-/// How much larger the letters of the large-text mode are.
-pub(crate) const LARGE: f32 = 1.2;
-
 /// A kiosk window and what it shows.
 pub struct Kiosk {
     window: KioskWindow,
@@ -121,6 +118,10 @@ impl Kiosk {
         window.on_choose_service(on(|code| ServiceCode::parse(&code).map(Intent::ChooseService)));
         window.on_choose_case(on(|id| CaseId::new(&id).map(Intent::ChooseCase)));
         window.on_set_language(on(|code| Language::from_code(&code).map(Intent::SetLanguage)));
+        let kiosk = Rc::downgrade(self);
+        window.on_show_services_from(move |place| {
+            intend(&kiosk, usize::try_from(place).ok().map(Intent::ShowServicesFrom));
+        });
         window.on_toggle_priority(press(Intent::TogglePriority));
         window.on_take_number(press(Intent::TakeNumber));
         window.on_not_complete(press(Intent::NotComplete));
@@ -184,9 +185,7 @@ impl Kiosk {
         let words = self.window.global::<Words>();
         let same_language = words.get_language() == language.code();
         words.set_language(language.code().into());
-        let theme = self.window.global::<Theme>();
-        theme.set_high_contrast(modes.high_contrast);
-        theme.set_text_scale(if modes.large_text { LARGE } else { 1.0 });
+        self.window.global::<Theme>().set_high_contrast(modes.high_contrast);
         let mut view = view(&self.office, self.clock.now(), &state);
         let shown = self.window.get_view();
         keep(&mut view.languages, &shown.languages);
