@@ -216,6 +216,7 @@ fn a_cable_that_is_pulled_out_is_seen_even_where_the_printer_cannot_be_asked() {
         }
         assert!(fastest < SOON, "told after {fastest:?} at the earliest");
         scene.visit();
-        assert!(!scene.printer.truth_when(PATIENCE, |pieces| !pieces.is_empty()).is_empty());
+        let pieces = scene.printer.truth_when(PATIENCE, |pieces| !pieces.is_empty());
+        assert!(!pieces.is_empty(), "{}", scene.printer.switches().report());
     });
 }

@@ -27,7 +27,7 @@ const NAP: Duration = Duration::from_millis(5);
 /// An open port that is closed without waiting.
 ///
 /// The last close of a serial port waits up to 30 seconds until its queue is empty, and a tenth of a second even
-/// then. What is queued is thrown away first; but the drivers of USB adapters do not throw away, so the waiting is left
+/// then. What is still queued is thrown away first; but the drivers of USB adapters do not throw away, so the waiting is left
 /// to a thread. Until it has ended, opening the port again waits.
 pub(super) struct Port(Option<OwnedFd>);
 
@@ -47,8 +47,13 @@ impl Drop for Port {
     fn drop(&mut self) {
         // Other files close at once, and opening a USB printer again too early would find it busy.
         let Some(descriptor) = self.0.take_if(|descriptor| isatty(descriptor)) else { return };
-        // Nothing better can be done when this fails: the port is on its way out.
-        let _ = tcflush(&descriptor, QueueSelector::OFlush);
+        // An empty queue is left alone: throwing it away can reach bytes that have left it, and cut off the end of a ticket
+        // that was said to be out. Some drivers reset their chip with its last bytes in it (Linux's `imx_uart_flush_buffer`);
+        // a pseudo-terminal loses what the system has not carried to its other end.
+        if ioctl::unsent(&descriptor) != Ok(0) {
+            // Nothing better can be done when this fails: the port is on its way out.
+            let _ = tcflush(&descriptor, QueueSelector::OFlush);
+        }
         drop_apart(descriptor);
     }
 }

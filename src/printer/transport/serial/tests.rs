@@ -42,6 +42,26 @@ fn bytes_arrive_as_they_were_sent() {
     assert_eq!(taken, job);
 }
 
+/// A chip still holds the last bytes when the port's queue is empty, and some drivers throw those away as well. A
+/// pseudo-terminal does the same with bytes that the system has not carried over yet, so this is tried often.
+#[test]
+fn a_job_that_has_left_is_not_thrown_away_when_the_port_is_closed() {
+    let job = [0x55; 350];
+    for _ in 0..200 {
+        let (mut printer, path) = pty();
+        printer.set_timeout(Duration::from_secs(5)).expect("a timeout");
+        // As long as somebody has it open, the library reads what is there and does not look whether it was hung up.
+        let _kept = std::fs::File::open(&path).expect("nobody holds it");
+        let mut serial = Serial::open(&path, SETTINGS, soon()).expect("opens");
+        serial.write(&job, soon()).expect("small");
+        assert_eq!(serial.drain(soon()).expect("empties"), Evidence::Left);
+        drop(serial);
+        let mut taken = [0; 350];
+        printer.read_exact(&mut taken).expect("all of it is there");
+        assert_eq!(taken, job);
+    }
+}
+
 #[test]
 fn a_port_is_set_as_told() {
     let (_printer, path) = pty();
