@@ -67,7 +67,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (counter(), to_service(), to_counter()).prop_map(|(n, s, c)| Step::TransferAt(n, s, c)),
         2 => (person(), to_service(), to_counter())
             .prop_map(|((letter, serial), s, c)| Step::Transfer(letter, serial, s, c)),
-        4 => prop_oneof![3 => 1i64..45, 1 => Just(1800i64)].prop_map(Step::Wait),
+        4 => prop_oneof![6 => 1i64..45, 2 => Just(1800i64), 1 => Just(4500i64)].prop_map(Step::Wait),
     ]
 }
 

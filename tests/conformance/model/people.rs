@@ -162,12 +162,22 @@ impl Model {
             let turns = self.turns.iter().rev().filter(|(stage, ..)| here(stage));
             turns.take(2).any(|(_, lane, _)| *lane == Lane::Priority)
         };
-        let overdue = of(Lane::Regular).any(|i| now - people[i].arrived > CAP);
+        // Who has waited longest in a lane, and where its first stands: of those who came at the same time, that decides.
+        let since = |lane, first: usize| {
+            (of(lane).map(|i| people[i].arrived).min().unwrap_or(now), people[first].place)
+        };
         let who = match (head(Lane::Regular), head(Lane::Priority)) {
             (None, None) => return word("nobody"),
             (Some(only), None) | (None, Some(only)) => only,
-            (Some(regular), Some(_)) if overdue || priority_was_just_served => regular,
-            (_, Some(priority)) => priority,
+            (Some(regular), Some(priority)) => {
+                let (r, p) = (since(Lane::Regular, regular), since(Lane::Priority, priority));
+                let waited_too_long = [(r, regular), (p, priority)].into_iter().min();
+                match waited_too_long.filter(|((since, _), _)| now - since > CAP) {
+                    Some((_, first)) => first,
+                    None if priority_was_just_served => regular,
+                    None => priority,
+                }
+            }
         };
         let before = self.people[who].clone();
         let person = &mut self.people[who];
