@@ -1,8 +1,9 @@
-//! The screens as they were when somebody last looked at them: one small sheet for each, in `tests/windows/golden`.
+//! The screens as they were when somebody last looked at them: two small sheets for each, in `tests/windows/golden`.
 //!
-//! `ANTRE_BLESS=1 cargo test golden` draws them anew; then somebody looks at each picture that changed. A sheet has
-//! its frames side by side, each reduced to a few hundred pixels and 32 shades of a colour. They are compared pixel by
-//! pixel: the same program draws the same pixels on every machine.
+//! `ANTRE_BLESS=1 cargo test golden` draws them anew; then somebody looks at each picture that changed. The sheet of a
+//! screen has some of its frames side by side, large enough to be read; `all/` has every frame, in each language, mode
+//! and size, only large enough to be recognised. They are compared pixel by pixel: the same program draws the same
+//! pixels on every machine.
 
 use antre::app::gallery::{Frame, Hall, Mode, Room, SCREENS, Screen};
 use antre::app::stage::Picture;
@@ -12,9 +13,20 @@ use std::fs;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-/// The longer side of a reduced frame is at most so many pixels; the kiosk has many frames on each sheet.
-const LONGEST: u32 = 480;
-const LONGEST_OF_MANY: u32 = 384;
+/// How a frame is reduced.
+#[derive(Clone, Copy)]
+struct Scale {
+    /// Its longer side is at most so many pixels.
+    longest: u32,
+    /// Steps of each colour between none and all of it.
+    steps: u32,
+}
+
+const READABLE: Scale = Scale { longest: 480, steps: 31 };
+/// The kiosk has many frames on each sheet.
+const READABLE_KIOSK: Scale = Scale { longest: 384, steps: 31 };
+const RECOGNISABLE: Scale = Scale { longest: 96, steps: 15 };
+
 /// Between two frames of a sheet.
 const GAP: u32 = 8;
 
@@ -28,58 +40,62 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/windows/golden")
 }
 
-/// The frames of a screen that are kept: each language on the first monitor, each mode in Indonesian, and the other
-/// monitors in Indonesian as it comes.
-fn kept(screen: &'static Screen) -> Vec<Frame> {
-    let first = screen.room().glasses()[0];
-    let keep = |frame: &Frame| {
-        let plain = frame.mode == Mode::Normal && frame.language == Language::Indonesian;
-        let at_home = frame.glass == first;
-        plain || at_home && (frame.mode == Mode::Normal || frame.language == Language::Indonesian)
-    };
-    screen.frames().filter(keep).collect()
+/// Each language on the first monitor, each mode in Indonesian, and the other monitors in Indonesian as it comes.
+fn is_kept_readable(frame: &Frame) -> bool {
+    let plain = frame.mode == Mode::Normal && frame.language == Language::Indonesian;
+    let at_home = frame.glass == frame.screen.room().glasses()[0];
+    plain || at_home && (frame.mode == Mode::Normal || frame.language == Language::Indonesian)
 }
 
-/// A picture reduced by whole squares of pixels, each the mean of its colours in 32 shades.
-fn reduced(picture: &Picture, longest: u32) -> Sheet {
+/// A picture reduced by whole squares of pixels, each the mean of its colours.
+fn reduced(picture: &Picture, scale: Scale) -> Sheet {
     let (wide, high) = (picture.width(), picture.height());
-    let square = wide.max(high).div_ceil(longest);
+    let square = wide.max(high).div_ceil(scale.longest);
     let (width, height) = (wide / square, high / square);
     let mut pixels = Vec::with_capacity((width * height) as usize);
-    let all = picture.as_slice();
-    for y in 0..height {
-        for x in 0..width {
-            let mut sum = [0_u32; 3];
-            for row in y * square..(y + 1) * square {
-                let start = (row * wide + x * square) as usize;
-                for pixel in &all[start..start + square as usize] {
-                    sum[0] += u32::from(pixel.r);
-                    sum[1] += u32::from(pixel.g);
-                    sum[2] += u32::from(pixel.b);
-                }
+    let mut sums = vec![[0_u32; 3]; width as usize];
+    let rows = picture.as_slice().chunks_exact(wide as usize).take((height * square) as usize);
+    for (number, row) in (1..).zip(rows) {
+        for (sum, pixels) in sums.iter_mut().zip(row.chunks_exact(square as usize)) {
+            for pixel in pixels {
+                sum[0] += u32::from(pixel.r);
+                sum[1] += u32::from(pixel.g);
+                sum[2] += u32::from(pixel.b);
             }
-            pixels.push(sum.map(|sum| shade(sum / (square * square))));
+        }
+        if number % square == 0 {
+            let mean = |sum: u32| shade(sum / (square * square), scale.steps);
+            pixels.extend(sums.iter_mut().map(|sum| std::mem::take(sum).map(mean)));
         }
     }
     Sheet { width, height, pixels }
 }
 
-fn shade(channel: u32) -> u8 {
-    let step = (channel * 31 + 127) / 255;
-    u8::try_from(step * 255 / 31).unwrap()
+fn shade(channel: u32, steps: u32) -> u8 {
+    let step = (channel * steps + 127) / 255;
+    u8::try_from(step * 255 / steps).unwrap()
 }
 
-fn side_by_side(frames: &[Sheet]) -> Sheet {
-    let width = frames.iter().map(|frame| frame.width + GAP).sum::<u32>() - GAP;
-    let height = frames.iter().map(|frame| frame.height).max().unwrap();
+/// Frames in rows of so many, each column as wide as its widest and each row as high as its highest.
+fn in_rows_of(columns: usize, frames: &[Sheet]) -> Sheet {
+    let widths: Vec<u32> = (0..columns.min(frames.len()))
+        .map(|column| frames.iter().skip(column).step_by(columns).map(|f| f.width).max().unwrap())
+        .collect();
+    let width = widths.iter().map(|width| width + GAP).sum::<u32>() - GAP;
+    let heights = frames.chunks(columns).map(|row| row.iter().map(|f| f.height).max().unwrap());
+    let height = heights.clone().map(|height| height + GAP).sum::<u32>() - GAP;
     let mut pixels = vec![[255; 3]; (width * height) as usize];
-    let mut left = 0;
-    for frame in frames {
-        for (y, row) in frame.pixels.chunks(frame.width as usize).enumerate() {
-            let start = y * width as usize + left as usize;
-            pixels[start..start + row.len()].copy_from_slice(row);
+    let mut top = 0;
+    for (row, high) in frames.chunks(columns).zip(heights) {
+        let mut left = 0;
+        for (frame, wide) in row.iter().zip(&widths) {
+            for (y, line) in (top..).zip(frame.pixels.chunks(frame.width as usize)) {
+                let start = (y * width + left) as usize;
+                pixels[start..start + line.len()].copy_from_slice(line);
+            }
+            left += wide + GAP;
         }
-        left += frame.width + GAP;
+        top += high + GAP;
     }
     Sheet { width, height, pixels }
 }
@@ -116,32 +132,42 @@ fn read(path: &Path) -> Option<Sheet> {
     Some(Sheet { width: info.width, height: info.height, pixels })
 }
 
+/// What is wrong with the sheet that is kept under this name, if anything.
+fn differs(name: &str, sheet: &Sheet) -> Option<String> {
+    let path = folder().join(name);
+    let same = |old: &Sheet| (old.width, &old.pixels) == (sheet.width, &sheet.pixels);
+    if read(&path).as_ref().is_some_and(same) {
+        return None;
+    }
+    if std::env::var_os("ANTRE_BLESS").is_some() {
+        write(&path, sheet);
+        return None;
+    }
+    let now = Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden").join(name);
+    write(&now, sheet);
+    Some(format!("{} is not {}", now.display(), path.display()))
+}
+
 /// Compares one part of the screens in `rooms` with their sheets.
 #[track_caller]
 fn compare(rooms: &[Room], part: usize, parts: usize) {
     let hall = Hall::without_screen().unwrap();
-    let bless = std::env::var_os("ANTRE_BLESS").is_some();
     let screens = SCREENS.iter().filter(|screen| rooms.contains(&screen.room()));
     let mut changed = Vec::new();
     for screen in screens.skip(part).step_by(parts) {
-        let frames = kept(screen);
-        let longest = if screen.room() == Room::Kiosk { LONGEST_OF_MANY } else { LONGEST };
-        let pictures: Vec<Sheet> =
-            frames.iter().map(|frame| reduced(&hall.picture(frame).unwrap(), longest)).collect();
-        let sheet = side_by_side(&pictures);
-        let path = folder().join(format!("{}.png", screen.name));
-        let same = |old: &Sheet| (old.width, &old.pixels) == (sheet.width, &sheet.pixels);
-        if read(&path).as_ref().is_some_and(same) {
-            continue;
+        let room = screen.room();
+        let readable = if room == Room::Kiosk { READABLE_KIOSK } else { READABLE };
+        let (mut large, mut all) = (Vec::new(), Vec::new());
+        for frame in screen.frames() {
+            let picture = hall.picture(&frame).unwrap();
+            if is_kept_readable(&frame) {
+                large.push(reduced(&picture, readable));
+            }
+            all.push(reduced(&picture, RECOGNISABLE));
         }
-        if bless {
-            write(&path, &sheet);
-            continue;
-        }
-        let now =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("golden/{}.png", screen.name));
-        write(&now, &sheet);
-        changed.push(format!("{} is not {}", now.display(), path.display()));
+        let name = format!("{}.png", screen.name);
+        changed.extend(differs(&name, &in_rows_of(large.len(), &large)));
+        changed.extend(differs(&format!("all/{name}"), &in_rows_of(room.glasses().len(), &all)));
     }
     assert!(
         changed.is_empty(),
@@ -173,12 +199,16 @@ fn golden_display_paper_widgets() {
 #[test]
 fn every_golden_sheet_has_its_screen_and_all_are_small() {
     let names: BTreeSet<String> = SCREENS.iter().map(|s| format!("{}.png", s.name)).collect();
-    let mut bytes = 0;
-    for entry in fs::read_dir(folder()).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name().into_string().unwrap();
-        assert!(names.contains(&name), "{name} shows no screen of the gallery");
-        bytes += entry.metadata().unwrap().len();
+    for (folder, most) in [(folder(), 7_000_000), (folder().join("all"), 4_000_000)] {
+        let mut bytes = 0;
+        let mut found = BTreeSet::new();
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_file() {
+                bytes += entry.metadata().unwrap().len();
+                found.insert(entry.file_name().into_string().unwrap());
+            }
+        }
+        assert_eq!(found, names, "a sheet for each screen of the gallery");
+        assert!(bytes < most, "{bytes} bytes of pictures");
     }
-    assert!(bytes < 7_000_000, "{bytes} bytes of pictures");
 }
