@@ -25,8 +25,8 @@ pub(super) fn say_deaf() {
     let none = |name| env::var_os(name).is_none_or(|value| value.is_empty());
     let alone = asked || (none("DISPLAY") && none("WAYLAND_DISPLAY"));
     if cfg!(feature = "kms") && alone && is_deaf(Path::new("/dev/input")) {
-        eprintln!(
-            "antre: no input device can be opened, so touches and keys are not heard; the user has to be in the group input"
+        note!(
+            "no input device can be opened, so touches and keys are not heard; the user has to be in the group input"
         );
     }
 }
@@ -47,7 +47,7 @@ pub fn say_missing_libraries() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| match words(info.payload()).and_then(sentence) {
         Some(sentence) => {
-            eprintln!("antre: {sentence}");
+            note!("{sentence}");
             std::process::exit(1);
         }
         None => usual(info),

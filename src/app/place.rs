@@ -208,10 +208,8 @@ fn move_to_monitor(window: &Window, monitor: u8) {
     match found {
         Some(Some(position)) => window.set_position(position),
         Some(None) => {
-            eprintln!("antre: there is no monitor {monitor}; the window opens on the first one")
+            note!("there is no monitor {monitor}; the window opens on the first one")
         }
-        None => eprintln!(
-            "antre: this platform does not tell its monitors; the window opens where it likes"
-        ),
+        None => note!("this platform does not tell its monitors; the window opens where it likes"),
     }
 }

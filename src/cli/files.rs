@@ -69,7 +69,7 @@ pub(super) fn check(data: &DataFolder) -> Outcome {
         Profiles::of(data).faults().iter().map(ToString::to_string).collect();
     faults.extend(fonts::faults(data).iter().map(ToString::to_string));
     for fault in &faults {
-        eprintln!("antre: {fault}");
+        note!("{fault}");
     }
     let office = open::office(data)?;
     say!(
@@ -88,7 +88,7 @@ pub(super) fn check(data: &DataFolder) -> Outcome {
         let folder = data.pictures_folder(folder);
         if !folder.is_dir() {
             faults.push(format!("rotation.pictures: there is no folder {}", folder.display()));
-            eprintln!("antre: {}", faults[faults.len() - 1]);
+            note!("{}", faults[faults.len() - 1]);
         }
     }
     for channel in &office.unconfirmed_complaints {

@@ -26,6 +26,7 @@ mod why;
 
 use crate::data::DataFolder;
 use crate::domain::Lane;
+use crate::say;
 pub use arguments::{Cli, WindowArgs};
 use arguments::{
     Command, IssueArgs, PaperArgs, PrinterArgs, PrinterCommand, ReportCommand, ReportForm,
@@ -60,11 +61,18 @@ impl From<Done> for ExitCode {
     }
 }
 
-/// Carries out a command.
-///
-/// # Errors
-/// Whatever refused or failed; its text says what to do.
-pub fn run(cli: Cli) -> Outcome {
+/// Carries out a command, and says what failed and what to do; the exit code of the program.
+pub fn run(cli: Cli) -> ExitCode {
+    match carry_out(cli) {
+        Ok(done) => done.into(),
+        Err(error) => {
+            say::note_failure(&*error);
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn carry_out(cli: Cli) -> Outcome {
     use crate::desk::Desk;
     #[cfg(feature = "windows")]
     crate::app::say_missing_libraries();

@@ -12,6 +12,7 @@ use crate::domain::{Duty, Language, OfficerId, PrintState, PrinterState};
 use crate::paper::calibration;
 use crate::printer::{Address, discovery};
 use crate::profiles::Profiles;
+use crate::say;
 use crate::spool::Spool;
 use answer::{Change, Confirmed, List, Status, Tested};
 use std::io::{self, Write};
@@ -115,8 +116,8 @@ impl Visit {
             say!("{}", tested.text());
         }
         if let PrintState::Failed(cause) | PrintState::Unknown(cause) = state {
-            eprintln!("antre: {}", answer::trouble(&self.target, cause));
-            eprintln!("  because: {}", result.detail);
+            note!("{}", answer::trouble(&self.target, cause));
+            say::note_cause(result.detail);
             return Ok(Done::Failed);
         }
         Ok(Done::Done)
@@ -173,7 +174,7 @@ fn tell(change: &Change, as_json: bool) -> io::Result<()> {
 fn verdict(target: &PrintTarget, state: PrinterState) -> Done {
     match state.cause() {
         Some(cause) => {
-            eprintln!("antre: {}", answer::trouble(target, cause));
+            note!("{}", answer::trouble(target, cause));
             Done::Failed
         }
         None => Done::Done,

@@ -82,7 +82,7 @@ pub(super) fn print(
                         Ok(Some(_)) => {}
                         Ok(None) => break,
                         Err(error) => {
-                            eprintln!("antre: {done}, but: {error}");
+                            note!("{done}, but: {error}");
                             break;
                         }
                     }
@@ -91,7 +91,7 @@ pub(super) fn print(
             }
             Ok(None) => {}
             Err(error) => {
-                eprintln!("antre: {done}, but: {error}");
+                note!("{done}, but: {error}");
                 return told(desk, job, done);
             }
         }
@@ -107,14 +107,14 @@ pub(super) fn print(
 /// What is recorded of the job; when even that cannot be read, it is still pending as far as anybody knows.
 fn told(desk: &mut Desk, job: i64, done: &str) -> Option<PrintState> {
     desk.print_state(job).unwrap_or_else(|error| {
-        eprintln!("antre: {done}, but: {error}");
+        note!("{done}, but: {error}");
         Some(PrintState::Pending)
     })
 }
 
 fn tell(detail: &str, state: PrintState, done: &str) {
     if !matches!(state, PrintState::Printed(_)) {
-        eprintln!("antre: {done}, but not surely on paper: {detail}");
+        note!("{done}, but not surely on paper: {detail}");
     }
 }
 

@@ -9,6 +9,7 @@ use crate::data::DataFolder;
 use crate::domain::{Lane, Span, Timestamp};
 use crate::office::{Office, SAMPLES};
 use crate::rehearsal::{Rehearsal, Settings};
+use crate::say;
 use chrono::{Datelike, NaiveDate, Weekday};
 use clap::Args;
 use serde::Serialize;
@@ -74,7 +75,7 @@ pub(super) fn rehearse(data: &DataFolder, args: &RehearseArgs) -> Outcome {
     } else {
         say!("{rehearsal}");
         // Not among the figures of the day: the same seed prints the same day.
-        eprintln!("Played in {:.1} s.", rehearsal.took.as_secs_f64());
+        say::note(format_args!("Played in {:.1} s.", rehearsal.took.as_secs_f64()));
         if let Some(keep) = &args.keep {
             let keep = keep.display();
             say!(

@@ -78,3 +78,15 @@ fn an_answer_that_nobody_reads_to_its_end_ends_quietly() {
         assert_eq!((code, complaint.as_str()), (Some(0), ""), "{command}");
     }
 }
+
+/// A service whose journal has gone, a terminal that was closed: whoever scripts this still learns what happened.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_refusal_that_nobody_can_read_is_still_a_refusal() {
+    let office = TempOffice::new(&small());
+    for command in ["ticket A999", "next --counter 99"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let status = office.command(command).stderr(full).status().unwrap();
+        assert_eq!(status.code(), Some(1), "{command}");
+    }
+}

@@ -44,7 +44,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "app",
         &[
             "app", "spool", "desk", "store", "paper", "printer", "voice", "profiles", "secret",
-            "office", "words", "domain", "data", "clock",
+            "office", "words", "domain", "data", "clock", "say",
         ],
     ),
     (

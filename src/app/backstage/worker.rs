@@ -51,7 +51,7 @@ impl Worker for StaffWorker {
                 Verdict::Wrong { wait_seconds: seconds }
             }
             Err(error) => {
-                eprintln!("antre: a PIN could not be looked at: {error}");
+                note!("a PIN could not be looked at: {error}");
                 Verdict::Unreadable
             }
         }]

@@ -40,7 +40,7 @@ pub(super) fn message(office: &Office, reply: Reply) -> Message {
         Reply::Refused(error) => {
             let broken = matches!(&error, DeskError::Store(e) if !is_passing(e));
             if broken {
-                eprintln!("antre: {error}");
+                note!("{error}");
             }
             (sentence_of(&error), if broken { Tone::Stop } else { Tone::Warn })
         }

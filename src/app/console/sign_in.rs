@@ -165,11 +165,11 @@ impl Gate {
                 PeopleError::WrongPin { wait_seconds: seconds, .. } | PeopleError::Wait { seconds },
             ) => Note::Wait(*seconds),
             DeskError::Store(_) => {
-                eprintln!("antre: {error}");
+                note!("{error}");
                 Note::Lost
             }
             error => {
-                eprintln!("antre: {error}");
+                note!("{error}");
                 Note::Cannot
             }
         });

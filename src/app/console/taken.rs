@@ -175,7 +175,7 @@ impl SeatQuestion {
                 (self.found)(seat);
                 // Not before: a program ends with its last window.
                 if let Err(error) = self.window.hide() {
-                    eprintln!("antre: {error}");
+                    note!("{error}");
                 }
             }
             None => self.look(),

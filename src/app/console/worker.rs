@@ -6,6 +6,7 @@ use crate::app::{PrinterNow, PrinterWatch};
 use crate::data::DataFolder;
 use crate::desk::{CounterView, Desk, DeskError, Destination, Moment, PrintTarget, Subject};
 use crate::domain::{CounterNumber, Ticket, TicketNumber, Timestamp};
+use crate::say;
 use crate::store::HelpId;
 use chrono::TimeDelta;
 
@@ -188,7 +189,7 @@ impl ConsoleWorker {
     fn lost(&mut self, error: DeskError) -> ConsoleUpdate {
         self.moment = None;
         if !std::mem::replace(&mut self.lost, true) {
-            eprintln!("antre: the queue cannot be read: {error}");
+            say::note_fault("the queue cannot be read", &error);
         }
         ConsoleUpdate::QueueLost(Box::new(error))
     }

@@ -43,7 +43,7 @@ pub(super) fn run() -> Result<(), Box<dyn Error>> {
     let paper = Paper::open(&printer)?;
     paper::follow(&paper, printer, |sheet, _| {
         if let Err(error) = sheet {
-            eprintln!("antre: a sheet could not be drawn: {error}");
+            note!("a sheet could not be drawn: {error}");
         }
     })?;
 

@@ -246,6 +246,9 @@ impl Day<'_> {
     }
 
     fn printer_taken_away(&mut self) -> Played {
+        say!(
+            "     Now the printer is switched off. What begins with \"antre:\" is a note for the technician."
+        );
         self.printer = None;
         self.visit(&["Kartu Identitas Anak (KIA)"], Language::Indonesian)?;
         self.stage.print()?;
@@ -266,6 +269,9 @@ impl Day<'_> {
     }
 
     fn queue_out_of_reach(&mut self) -> Played {
+        say!(
+            "     Now the file of the queue is moved away: each window notes it once, and goes on looking."
+        );
         let queue = self.premises.data.queue_file();
         let aside = queue.with_extension("aside");
         fs::rename(&queue, &aside)?;

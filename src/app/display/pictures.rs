@@ -70,7 +70,7 @@ impl Worker for PictureWorker {
         let picture = match read {
             Some((_, Ok(pixels))) => Some(pixels),
             Some((file, Err(error))) => {
-                eprintln!("antre: the picture {} cannot be shown: {error}", file.display());
+                note!("the picture {} cannot be shown: {error}", file.display());
                 None
             }
             None => None,
@@ -88,7 +88,7 @@ impl Worker for PictureWorker {
         match files(&self.folder) {
             Ok(files) => self.files = files,
             Err(error) if first => {
-                eprintln!("antre: no pictures from {} ({error})", self.folder.display());
+                note!("no pictures from {} ({error})", self.folder.display());
             }
             // It was said once; the pictures that were there stay in the list, in case the folder comes back.
             Err(_) => {}

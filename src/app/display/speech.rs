@@ -51,13 +51,11 @@ impl Speech {
         let is_missing = |fault: &PackFault| fault.fault == ClipFault::Missing;
         let (missing, faulty): (Vec<_>, Vec<_>) = faults.into_iter().partition(is_missing);
         for fault in faulty {
-            eprintln!("antre: {}/{fault}", folder.display());
+            note!("{}/{fault}", folder.display());
         }
         if !missing.is_empty() {
             let (count, place) = (missing.len(), folder.display());
-            eprintln!(
-                "antre: {count} clips are missing in {place}; `antre voice check` lists them"
-            );
+            note!("{count} clips are missing in {place}; `antre voice check` lists them");
         }
         let told = move |report| tell(&note, &report);
         let speaker =
@@ -84,19 +82,17 @@ fn tell(note: &SoundNote, report: &SoundReport) {
     let fault = match report {
         SoundReport::Heard => None,
         SoundReport::Silent(fault) => {
-            eprintln!("antre: calls are not heard: {fault}");
+            note!("calls are not heard: {fault}");
             Some(fault)
         }
         SoundReport::LeftOut(call) => {
             let (number, counter) = (call.number, call.counter);
-            eprintln!(
-                "antre: {number} to counter {counter} was shown but not spoken: too many calls waited"
-            );
+            note!("{number} to counter {counter} was shown but not spoken: too many calls waited");
             return;
         }
     };
     if let Err(error) = note.tell(fault) {
-        eprintln!("antre: the consoles could not be told about the sound: {error}");
+        note!("the consoles could not be told about the sound: {error}");
     }
 }
 

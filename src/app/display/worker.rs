@@ -5,6 +5,7 @@ use crate::app::worker::Worker;
 use crate::desk::{Board, Desk, DeskError, LATEST_CALLS, Moment};
 use crate::domain::{EventSeq, Timestamp};
 use crate::office::WallPlan;
+use crate::say;
 use chrono::TimeDelta;
 
 /// What the display's window asks for.
@@ -112,7 +113,7 @@ impl Worker for DisplayWorker {
             }
             Err(error) => {
                 if self.moment.take().is_some() {
-                    eprintln!("antre: the queue cannot be read: {error}");
+                    say::note_fault("the queue cannot be read", &error);
                 }
                 vec![DisplayUpdate::QueueLost]
             }
@@ -122,6 +123,6 @@ impl Worker for DisplayWorker {
 
 fn remember(slot: &mut DisplaySlot, announced: EventSeq) {
     if let Err(error) = slot.remember(announced) {
-        eprintln!("antre: the last announced call could not be remembered: {error}");
+        note!("the last announced call could not be remembered: {error}");
     }
 }

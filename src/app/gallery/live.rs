@@ -59,7 +59,7 @@ impl Gallery {
             }
         }
         if let Err(error) = self.show() {
-            eprintln!("antre: {error}");
+            note!("{error}");
         }
     }
 

@@ -61,7 +61,7 @@ impl PageMemory {
         let line = format!("{id:<36} {:>20}\n", now.timestamp_millis());
         let written = self.0.rewind().and_then(|()| self.0.write_all(line.as_bytes()));
         if let Err(error) = written {
-            eprintln!("antre: the page of the kiosk could not be remembered: {error}");
+            note!("the page of the kiosk could not be remembered: {error}");
         }
     }
 }

@@ -3,10 +3,10 @@
 //! On a thread of its own with a desk of its own: however slow or dead the printer is, nobody waits for it who takes
 //! a number. Never here: what a printer's answers mean.
 
-use super::worker::log;
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Moment, PrintTarget};
 use crate::domain::PrintState;
+use crate::say;
 use crate::spool::{Printed, Spool, SpoolError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -46,7 +46,7 @@ impl PrintRoom {
             while let Some(one) = spool.print_next(&mut self.desk)? {
                 if !matches!(one.result.outcome.into(), PrintState::Printed(_)) {
                     let name = one.sheet.name();
-                    eprintln!("antre: {name} not printed: {}", one.result.detail);
+                    note!("{name} not printed: {}", one.result.detail);
                 }
                 self.heard = Some(Instant::now());
                 printed.push(one);
@@ -85,7 +85,7 @@ impl PrintRoom {
             thread::sleep(match self.turn() {
                 Ok(()) => LOOK_PAUSE,
                 Err(error) => {
-                    log("nothing can be printed", &error);
+                    say::note_fault("nothing can be printed", &error);
                     FAULT_PAUSE
                 }
             });

@@ -10,9 +10,9 @@ use crate::desk::{
     Desk, DeskError, IssueRequest, Issued, Leaflet, Moment, PrintTarget, ServiceIntake,
 };
 use crate::domain::{PrintState, ServiceCode, TicketId, Timestamp};
+use crate::say;
 use crate::store::{HelpId, HelpRequest};
 use chrono::TimeDelta;
-use std::error::Error;
 
 /// What the kiosk's window asks for, and when it asked.
 #[derive(Debug, Clone)]
@@ -123,7 +123,7 @@ impl KioskWorker {
         let answer = answer.map_err(|error| match error {
             DeskError::NoNumber { why, .. } => Trouble::Refused(why),
             other => {
-                log("a number could not be given", &other);
+                say::note_fault("a number could not be given", &other);
                 match other {
                     DeskError::Number(_) => Trouble::NumbersGone,
                     _ => Trouble::Queue,
@@ -138,14 +138,16 @@ impl KioskWorker {
 
     fn ask_staff(&mut self, about: Option<ServiceCode>) -> KioskUpdate {
         let asked = self.desk.ask_staff(about);
-        let told = asked.inspect_err(|error| log("staff could not be told", error)).ok();
+        let told =
+            asked.inspect_err(|error| say::note_fault("staff could not be told", error)).ok();
         KioskUpdate::StaffTold(told.map(|request| request.id))
     }
 
     fn print_list(&mut self, leaflet: &Leaflet) -> KioskUpdate {
         let Some(target) = &self.target else { return KioskUpdate::ListTaken(None) };
         let taken = self.desk.print_leaflet(leaflet, target);
-        let job = taken.inspect_err(|error| log("a list could not be printed", error)).ok();
+        let job =
+            taken.inspect_err(|error| say::note_fault("a list could not be printed", error)).ok();
         self.watched.extend(job);
         KioskUpdate::ListTaken(job)
     }
@@ -180,7 +182,7 @@ impl KioskWorker {
             }
             Err(error) => {
                 if self.moment.take().is_some() {
-                    log("the queue cannot be read", &error);
+                    say::note_fault("the queue cannot be read", &error);
                 }
                 (vec![KioskUpdate::QueueLost], false)
             }
@@ -230,15 +232,4 @@ impl Worker for KioskWorker {
         updates.extend(self.watch_printer(changed));
         updates
     }
-}
-
-/// One line for the technician; the public reads a calm screen instead.
-pub(super) fn log(what: &str, error: &dyn Error) {
-    let mut line = format!("antre: {what}: {error}");
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        line += &format!(": {error}");
-        cause = error.source();
-    }
-    eprintln!("{line}");
 }

@@ -5,6 +5,7 @@ use crate::app::{PrinterNow, PrinterWatch};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Moment, Overview, PrintTarget};
 use crate::domain::Timestamp;
+use crate::say;
 use chrono::TimeDelta;
 
 /// The whole day is read at most so often, however much happens.
@@ -71,7 +72,7 @@ impl Worker for SupervisorWorker {
             Err(error) => {
                 (self.moment, self.read_at) = (None, None);
                 if !std::mem::replace(&mut self.lost, true) {
-                    eprintln!("antre: the queue cannot be read: {error}");
+                    say::note_fault("the queue cannot be read", &error);
                 }
                 updates.push(SupervisorUpdate::QueueLost(Box::new(error)));
             }

@@ -50,11 +50,11 @@ impl Checked {
     fn tell(&self) {
         let Self { language, folder, needed, own, missing, .. } = self;
         for Fault { file, problem } in &self.faults {
-            eprintln!("antre: {folder}/{file}: {problem}");
+            note!("{folder}/{file}: {problem}");
         }
         if !missing.is_empty() {
-            eprintln!(
-                "antre: {language}: {} of {needed} clips are missing: {}; calls that need one are spoken otherwise. \
+            note!(
+                "{language}: {} of {needed} clips are missing: {}; calls that need one are spoken otherwise. \
                  `antre voice script --lang {language}` tells what to record",
                 missing.len(),
                 missing.join(", ")
@@ -215,7 +215,7 @@ pub(super) fn make(data: &DataFolder, args: &MakeArgs) -> Outcome {
         json(&made)?;
     } else {
         for Fault { file, problem } in &made.faults {
-            eprintln!("antre: {file}: {problem}");
+            note!("{file}: {problem}");
         }
         match made.files.len() {
             0 => say!("There is nothing to make in {}", made.folder),
