@@ -75,7 +75,9 @@ pub enum StoreError {
         kind: &'static str,
     },
     /// The file was replaced or removed while it was open.
-    #[error("the queue file {0} was replaced or removed while in use; restart the program")]
+    #[error(
+        "the queue file {0} was moved away or replaced while in use; put it back, or restart the program to use what is there now"
+    )]
     Replaced(PathBuf),
     /// Other programs held the queue for longer than any of them should.
     #[error("the queue was busy for several seconds; nothing was changed. Try again")]
