@@ -1,6 +1,7 @@
 //! The command line as scripts see it: exit codes, sentences and JSON.
 
 mod answers;
+mod check;
 mod install;
 mod standard;
 

@@ -1,13 +1,10 @@
-//! `init` and `check`: the files of an office.
+//! `init`: the first files of an office.
 
 use super::{Done, Outcome, officer, open};
 use crate::clock::SystemClock;
 use crate::data::DataFolder;
 use crate::desk::Desk;
-use crate::domain::Language;
-use crate::fonts;
 use crate::office::SAMPLES;
-use crate::profiles::Profiles;
 use crate::store::sqlite::SqliteStore;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -61,48 +58,4 @@ pub(super) fn init(data: &DataFolder, sample: &str) -> Outcome {
 fn exists_already(path: &Path) -> Box<dyn std::error::Error> {
     let path = path.display();
     format!("{path} exists already and was left as it is; to start anew give an empty folder with --data").into()
-}
-
-/// Checks the office's own printer profiles and fonts, the office file and, where there is one, the queue.
-pub(super) fn check(data: &DataFolder) -> Outcome {
-    let mut faults: Vec<String> =
-        Profiles::of(data).faults().iter().map(ToString::to_string).collect();
-    faults.extend(fonts::faults(data).iter().map(ToString::to_string));
-    for fault in &faults {
-        note!("{fault}");
-    }
-    let office = open::office(data)?;
-    say!(
-        "{}: good ({} services, {} stages, {} counters)",
-        data.office_file().display(),
-        office.services.len(),
-        office.stages.len(),
-        office.counters.len()
-    );
-    if office.opening.is_unconfirmed() {
-        say!(
-            "  the hours are not confirmed yet, so they turn nobody away ([hours] confirmed = true)"
-        );
-    }
-    if let Some(folder) = &office.rotation.pictures {
-        let folder = data.pictures_folder(folder);
-        if !folder.is_dir() {
-            faults.push(format!("rotation.pictures: there is no folder {}", folder.display()));
-            note!("{}", faults[faults.len() - 1]);
-        }
-    }
-    for channel in &office.unconfirmed_complaints {
-        let name = channel.name.get(Language::English);
-        say!(
-            "  {name} is not confirmed yet, so it is shown nowhere ([[complaint]] verified = true)"
-        );
-    }
-    let queue = data.queue_file();
-    if queue.exists() {
-        SqliteStore::open(&queue)?.check()?;
-        say!("{}: good", queue.display());
-    } else {
-        say!("{}: not there yet; it is made with the first number", queue.display());
-    }
-    Ok(if faults.is_empty() { Done::Done } else { Done::Failed })
 }

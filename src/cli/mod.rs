@@ -6,6 +6,7 @@
 mod answer;
 mod arguments;
 mod board;
+mod check;
 mod display;
 mod files;
 mod gallery;
@@ -83,7 +84,7 @@ fn carry_out(cli: Cli) -> Outcome {
         Command::Demo(args) => windows::demo(args.headless),
         Command::Gallery(args) => windows::gallery(args.headless, &args.only),
         Command::Init { sample } => files::init(&data, &sample),
-        Command::Check => files::check(&data),
+        Command::Check => check::check(&data),
         Command::Kiosk { window, printer } => windows::kiosk(&data, &window, printer),
         Command::Console { counter, window } => windows::console(&data, by, counter, &window),
         Command::Supervisor { window } => windows::supervisor(&data, &window),

@@ -30,6 +30,10 @@ pub(crate) enum OpenError {
         #[source]
         source: io::Error,
     },
+    #[error(
+        "the office file {path} is not written in UTF-8: line {line} has a character in another encoding; save it as UTF-8"
+    )]
+    Encoding { path: PathBuf, line: usize },
     #[error("{}", list_faults(.path, .faults))]
     Faults { path: PathBuf, faults: Vec<Fault> },
     #[error("the tickets of this office do not fit the printer {profile}: {}", list(.faults))]
@@ -55,14 +59,22 @@ fn list(faults: &[Fault]) -> String {
 /// Reads and checks the office file, what it says of printers included.
 pub(crate) fn office(data: &DataFolder) -> Result<Office, OpenError> {
     let path = data.office_file();
-    let source = match fs::read_to_string(&path) {
-        Ok(source) => source,
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(OpenError::Missing(path));
         }
         Err(source) => return Err(OpenError::Unreadable { path, source }),
     };
-    parse(&source, data).map_err(|faults| OpenError::Faults { path, faults })
+    let source = match std::str::from_utf8(&bytes) {
+        Ok(source) => source,
+        Err(wrong) => {
+            let before = &bytes[..wrong.valid_up_to()];
+            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            return Err(OpenError::Encoding { path, line });
+        }
+    };
+    parse(source, data).map_err(|faults| OpenError::Faults { path, faults })
 }
 
 /// A sample office, as `antre init` writes it.

@@ -93,7 +93,7 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
     let counters = counters(log, root, &services, &stages);
     every_stage_has_a_counter(log, &services, &counters);
     let walls_of_file = walls::walls(log, root, &services, &counters);
-    let rotation = walls::rotation(root);
+    let rotation = walls::rotation(log, root);
     let screen_hours = ScreenHours::read(log, root);
 
     Some(Office {

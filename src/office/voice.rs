@@ -2,6 +2,7 @@
 //!
 //! Only what stands in the office file. Which clips there are and how a player is run is the business of `voice`.
 
+use super::Place;
 use super::reader::{FaultLog, Section};
 use crate::domain::Language;
 use std::path::PathBuf;
@@ -13,6 +14,8 @@ pub struct VoiceSettings {
     pub languages: Vec<Language>,
     /// What a call is played with.
     pub player: Player,
+    /// Where the player is named, for whoever finds later that there is none.
+    pub player_place: Place,
 }
 
 /// What a call is played with.
@@ -30,7 +33,11 @@ pub enum Player {
 
 impl Default for VoiceSettings {
     fn default() -> Self {
-        Self { languages: vec![Language::Indonesian], player: Player::Detected }
+        Self {
+            languages: vec![Language::Indonesian],
+            player: Player::Detected,
+            player_place: Place::default(),
+        }
     }
 }
 
@@ -59,6 +66,7 @@ impl VoiceSettings {
             settings.languages = languages;
         }
         if let Some(player) = section.optional_text("player") {
+            settings.player_place = log.place(&player);
             match Player::parse(&player.value) {
                 Some(parsed) => settings.player = parsed,
                 None => log.add(player.at, player.key, "a quotation mark is not closed"),

@@ -5,7 +5,7 @@
 
 use super::opening::spans_of_week;
 use super::reader::{FaultLog, Placed, Section};
-use super::{Counter, Office, Service};
+use super::{Counter, Office, Place, Service};
 use crate::domain::{CounterNumber, Hours, PublicCall, ServiceCode, StageId};
 use chrono::NaiveDateTime;
 use std::fmt::Display;
@@ -28,6 +28,8 @@ pub struct WallPlan {
 pub struct Rotation {
     /// A folder of PNG files in the data folder.
     pub pictures: Option<String>,
+    /// Where that folder is named, for whoever finds later that there is none.
+    pub pictures_place: Place,
     /// Whether the service standard takes its turns.
     pub standard: bool,
     /// How long each picture and page stays.
@@ -77,7 +79,13 @@ impl WallPlan {
 
 impl Default for Rotation {
     fn default() -> Self {
-        Self { pictures: None, standard: false, seconds: 15, quiet_seconds: 30 }
+        Self {
+            pictures: None,
+            pictures_place: Place::default(),
+            standard: false,
+            seconds: 15,
+            quiet_seconds: 30,
+        }
     }
 }
 
@@ -103,14 +111,16 @@ impl Office {
     }
 }
 
-pub(super) fn rotation(root: &Section<'_>) -> Rotation {
+pub(super) fn rotation(log: &FaultLog<'_>, root: &Section<'_>) -> Rotation {
     let standard = Rotation::default();
     let Some(section) = root.optional_section("rotation") else { return standard };
+    let pictures = section.optional_text("pictures");
     let seconds = |name, default: u16| {
         u16::try_from(section.number_or(name, 5..=600, default.into())).unwrap_or(default)
     };
     Rotation {
-        pictures: section.optional_text("pictures").map(|folder| folder.value),
+        pictures_place: pictures.as_ref().map_or_else(Place::default, |folder| log.place(folder)),
+        pictures: pictures.map(|folder| folder.value),
         standard: section.flag_or("standard", standard.standard),
         seconds: seconds("seconds", standard.seconds),
         quiet_seconds: seconds("quiet_seconds", standard.quiet_seconds),

@@ -1,0 +1,148 @@
+//! `antre check` as an administrator reads it: what is a fault, what is worth knowing, and who would be left waiting.
+
+use crate::support::TempOffice;
+use crate::support::offices::magetan;
+use std::fs;
+
+/// The file of an office, with other words in it.
+fn rewrite(office: &TempOffice, from: &str, to: &str) {
+    let file = office.file("office.toml");
+    let source = fs::read_to_string(&file).unwrap();
+    assert!(source.contains(from), "{from}");
+    fs::write(file, source.replacen(from, to, 1)).unwrap();
+}
+
+/// The line of the office file that begins with this.
+fn line_of(office: &TempOffice, begin: &str) -> usize {
+    let source = fs::read_to_string(office.file("office.toml")).unwrap();
+    1 + source.lines().position(|line| line.starts_with(begin)).unwrap()
+}
+
+/// An office file without the service of this letter.
+fn without_service(source: &str, letter: &str) -> String {
+    let at = source.find(&format!("code = \"{letter}\"")).unwrap();
+    let begin = source[..at].rfind("[[service]]").unwrap();
+    let end = at + source[at..].find("\n[[service]]").unwrap();
+    source[..begin].to_owned() + &source[end..].replace(&format!("\"{letter}\", "), "")
+}
+
+#[test]
+fn a_printer_that_puts_nothing_on_paper_is_worth_knowing() {
+    let told = |address: &str| {
+        let source = magetan().replace("address = \"\"", &format!("address = \"{address}\""));
+        TempOffice::new(&source).antre("check").ok()
+    };
+    let drawn = told("virtual://");
+    assert!(drawn.contains("virtual://: nothing comes out on paper"), "{drawn}");
+    assert!(drawn.contains("[printer] address") && drawn.contains("antre printer list"), "{drawn}");
+    assert!(told("").contains("no ticket is printed"));
+    assert!(told("capture:///tmp/x.bin").contains("/tmp/x.bin collects the bytes"));
+    assert!(!told("tcp://192.168.1.50:9100").contains("paper"));
+}
+
+#[test]
+fn people_whose_service_has_left_the_office_file_are_named_with_the_way_on() {
+    let office = TempOffice::new(&magetan());
+    for number in ["T", "K", "K", "K"] {
+        office.antre(&format!("issue {number}")).ok();
+    }
+    office.antre("next --counter 2").ok();
+    office.antre("no-show K001").ok();
+    assert!(office.antre("check").ok().contains("queue.db: good"));
+
+    let whole = fs::read_to_string(office.file("office.toml")).unwrap();
+    fs::write(office.file("office.toml"), without_service(&whole, "K")).unwrap();
+    let checked = office.antre("check");
+    assert_eq!(checked.code, Some(1), "{checked:?}");
+    assert!(!checked.stdout.contains("queue.db: good"), "{checked:?}");
+    let told: Vec<&str> = checked.stderr.lines().collect();
+    assert_eq!(told.len(), 3, "{checked:?}");
+    for (line, begin, way) in [
+        (
+            told[0],
+            "antre: K002 is waiting, and service K is no longer in office.toml",
+            "send the visitor on: `antre transfer K002 --to-service LETTER`",
+        ),
+        (told[1], "antre: K003 is waiting", "`antre transfer K003 --to-service LETTER`"),
+        (
+            told[2],
+            "antre: K001 is missed",
+            "`antre present K001`, then `antre transfer K001 --to-service LETTER`",
+        ),
+    ] {
+        assert!(line.starts_with(begin) && line.ends_with(way), "{line}");
+    }
+
+    // What it says works.
+    office.antre("transfer K002 --to-service T").ok();
+    office.antre("transfer K003 --to-service T").ok();
+    office.antre("present K001").ok();
+    office.antre("transfer K001 --to-service T").ok();
+    assert!(office.antre("check").ok().contains("queue.db: good"));
+}
+
+#[test]
+fn a_ticket_of_a_counter_that_is_gone_or_serves_something_else_is_named() {
+    let office = TempOffice::new(&crate::support::offices::small());
+    for service in ["A", "B", "B"] {
+        office.antre(&format!("issue {service}")).ok();
+    }
+    office.antre("transfer B001 --to-counter 2").ok();
+    office.antre("next --counter 3").ok();
+    office.antre("check").ok();
+    let whole = fs::read_to_string(office.file("office.toml")).unwrap();
+    fs::write(office.file("office.toml"), whole.replace("number = 3", "number = 4")).unwrap();
+    let told = office.antre("check").complaint();
+    assert!(
+        told.starts_with("A001 is called, and counter 3, which holds it, is no longer"),
+        "{told}"
+    );
+    assert!(told.ends_with("`antre transfer A001 --to-service A`"), "{told}");
+    office.antre("transfer A001 --to-service A").ok();
+    office.antre("check").ok();
+    rewrite(&office, "services = [\"B\"]", "services = [\"A\"]");
+    let told = office.antre("check").complaint();
+    assert!(told.starts_with("B001 is waiting, and only counter 2 may call it"), "{told}");
+    office.antre("transfer B001 --to-service B").ok();
+    office.antre("check").ok();
+}
+
+#[test]
+fn what_this_machine_does_not_have_is_a_fault_with_its_line() {
+    let office = TempOffice::new(&magetan());
+    rewrite(&office, "player = \"auto\"", "player = \"antre-no-such-player {file}\"");
+    rewrite(&office, "pictures = \"\"", "pictures = \"gambar\"");
+    let checked = office.antre("check");
+    assert_eq!(checked.code, Some(1), "{checked:?}");
+    let folder = format!(
+        "antre: line {}: rotation.pictures: there is no folder",
+        line_of(&office, "pictures = ")
+    );
+    let player = format!(
+        "antre: line {}: voice.player: there is no program \"antre-no-such-player\"",
+        line_of(&office, "player = ")
+    );
+    for expected in [folder, player] {
+        assert!(
+            checked.stderr.lines().any(|line| line.starts_with(&expected)),
+            "{expected} {checked:?}"
+        );
+    }
+    fs::create_dir(office.file("gambar")).unwrap();
+    // A program that is surely there, by its path.
+    rewrite(&office, "antre-no-such-player", crate::support::program::ANTRE);
+    office.antre("check").ok();
+}
+
+#[test]
+fn a_file_that_is_not_utf_8_says_so_with_the_line() {
+    let office = TempOffice::new(&magetan());
+    let line = line_of(&office, "name = ");
+    let mut bytes = fs::read(office.file("office.toml")).unwrap();
+    let at = String::from_utf8_lossy(&bytes).find("name = \"").unwrap() + 8;
+    bytes.insert(at, 0xe9);
+    fs::write(office.file("office.toml"), bytes).unwrap();
+    let told = office.antre("check").refusal();
+    assert!(told.contains("UTF-8") && told.contains(&format!("line {line}")), "{told}");
+    assert!(!told.contains("permission"), "{told}");
+}
