@@ -83,12 +83,14 @@ fn the_office_of_the_data_folder_is_rehearsed_beside_its_queue() {
         1,
         "the office's own queue is untouched: {answer}"
     );
-    let kept = crate::support::program::run(
-        std::process::Command::new(crate::support::program::ANTRE)
-            .args(["report", "day", "2026-11-23", "--data"])
-            .arg(&keep),
-    );
-    assert!(kept.ok().contains("Perkiraan tunggu tepat (dari "), "the kept day can be reported");
+    let kept = |arguments: &[&str]| {
+        let mut antre = std::process::Command::new(crate::support::program::ANTRE);
+        crate::support::program::run(antre.arg("--data").arg(&keep).args(arguments))
+    };
+    let day = kept(&["report", "day", "2026-11-23"]).ok();
+    assert!(day.contains("Perkiraan tunggu tepat (dari "), "the kept day can be reported");
+    let month = kept(&["report", "month", "2026-11", "--json"]).json();
+    assert_eq!((&month["issued"], &month["open"]), (&12.into(), &0.into()), "and no other day");
     let again = office.antre(&format!("rehearse --keep {}", keep.display())).refusal();
     assert!(again.contains("holds a queue already"), "{again}");
     assert!(office.antre("rehearse --day 2026-11-22").refusal().contains("closed on 2026-11-22"));

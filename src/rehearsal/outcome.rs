@@ -8,8 +8,8 @@ use super::printer::PrinterRoom;
 use super::script::{Settings, visitors};
 use crate::clock::{Clock, ManualClock};
 use crate::data::DataFolder;
-use crate::desk::{Desk, History, IssueRequest, new_ticket_id};
-use crate::domain::{BusinessDay, Lane, Language, State, Timestamp};
+use crate::desk::{Desk, History};
+use crate::domain::{BusinessDay, State, Timestamp};
 use crate::office::Office;
 use crate::report::{Period, Report, Spread};
 use chrono::TimeDelta;
@@ -68,7 +68,9 @@ impl Rehearsal {
             play.run(closes + TimeDelta::hours(4))?
         };
         let sheets = room.sheets();
-        close_the_day(&mut desk, office, &clock, opens)?;
+        // The next morning.
+        clock.advance(opens + TimeDelta::days(1) - clock.now());
+        desk.close_earlier_days()?;
         let histories = desk.histories(day, day)?;
         let late = |history: &&History| {
             let ends = history.events.iter().rev().find(|event| event.kind == "finished");
@@ -95,31 +97,6 @@ fn in_force(office: &Office) -> Office {
     let mut office = office.clone();
     office.opening.confirmed = true;
     office
-}
-
-/// The first visitor of the next morning: what was left open lapses.
-fn close_the_day(
-    desk: &mut Desk,
-    office: &Office,
-    clock: &ManualClock,
-    opens: Timestamp,
-) -> Result<(), RehearsalError> {
-    clock.advance(opens + TimeDelta::days(1) - clock.now());
-    let first = IssueRequest {
-        service: office.services[0].code,
-        case: office.services[0].cases.first().map(|case| case.id.clone()),
-        lane: Lane::Regular,
-        language: Language::Indonesian,
-        id: new_ticket_id(clock.now()),
-        key: None,
-        print: None,
-        override_code: None,
-    };
-    match desk.issue(&first) {
-        Ok(_) => Ok(()),
-        Err(error) if super::play::refusal(&error) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
 }
 
 impl fmt::Display for Rehearsal {

@@ -240,6 +240,7 @@ fn every_step_that_can_be_taken_back_is_as_if_it_had_never_been() {
     desk.finish(at(1)).unwrap();
     assert_eq!(next(&mut desk, 1).unwrap().number, later, "the counter is free");
     assert!(desk.board(EventSeq(0)).unwrap().missing.is_empty(), "handed back for nothing");
+    assert_eq!(desk.ticket(ticket.number).unwrap().missing, [], "nothing is to be brought");
     let log = desk.ticket(ticket.number).unwrap().events;
     let undone: Vec<_> =
         log.iter().filter_map(|e| Some((&*e.kind, e.detail.as_deref()?))).collect();

@@ -212,7 +212,8 @@ impl Snapshot for SqliteTransaction<'_> {
     fn missing_documents(&self, ticket: TicketId) -> Result<Vec<MissingDocument>, StoreError> {
         let row = self.row_of(ticket)?;
         let sql = "SELECT item, document FROM missing_document
-                   WHERE event = (SELECT max(seq) FROM event WHERE ticket = ?1 AND kind = 'returned')
+                   WHERE event = (SELECT max(seq) FROM event WHERE ticket = ?1 AND kind = 'returned' AND seq NOT IN
+                                  (SELECT undoes FROM event WHERE ticket = ?1 AND undoes IS NOT NULL))
                    ORDER BY item";
         let read = |row: &rusqlite::Row<'_>| {
             Ok(MissingDocument { item: row.get(0)?, document: row.get(1)? })
