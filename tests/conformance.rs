@@ -207,6 +207,7 @@ conformance!(
         the_last_times_of_a_stage_come_newest_first,
         a_counter_is_on_a_break_until_it_is_resumed,
         what_was_missing_is_kept_and_counted,
+        the_last_clock_is_kept_with_the_step,
         a_request_for_staff_is_open_until_it_is_answered,
         a_leaflet_is_a_paper_without_a_ticket,
         an_officer_is_kept_as_last_written,

@@ -45,6 +45,7 @@ use crate::domain::{
 use crate::office::{Counter, Office, Service};
 use crate::secret::PinCost;
 use crate::store::{NewEvent, Snapshot, Store, StoreError, Transaction};
+use day::Calendar;
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -212,10 +213,7 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     actor: Actor,
     pin_cost: PinCost,
-    /// The clock, when it was last believed.
-    believed: Option<day::Believed>,
-    /// Whether somebody has said that the new day of the clock is right.
-    new_day_confirmed: bool,
+    calendar: Calendar,
 }
 
 impl Desk {
@@ -227,8 +225,7 @@ impl Desk {
             clock,
             actor: Actor::Program,
             pin_cost: PinCost::FULL,
-            believed: None,
-            new_day_confirmed: false,
+            calendar: Calendar::default(),
         }
     }
 
@@ -286,11 +283,12 @@ impl Desk {
     /// Begins a writing use case of nobody; the first one of a new business day closes what was left open before.
     fn work_unsigned(&mut self) -> Result<Work<'_>, DeskError> {
         let now = self.clock.now();
-        let (today, jumped) = self.today();
-        let tx = self.store.begin()?;
+        let mut tx = self.store.begin()?;
         let newest = tx.newest_day()?;
-        let day = BusinessDay::in_force(today, newest);
-        day::may_open(&*tx, day, newest, jumped, self.new_day_confirmed)?;
+        let today = self.calendar.today(&*self.clock, &self.office, &*tx, newest)?;
+        let day = BusinessDay::in_force(today.day, newest);
+        self.calendar.may_open(today, day, newest, &*tx)?;
+        self.calendar.keep(&*self.clock, &mut *tx)?;
         let actor = Actor::Program;
         let mut work = Work { tx, office: &self.office, now, day, actor };
         // Not only when `newest` is earlier: it may also lie in a future that a wrong clock once opened.
@@ -304,10 +302,10 @@ impl Desk {
 
     /// Begins a reading use case.
     fn look(&mut self) -> Result<(Box<dyn Snapshot + '_>, BusinessDay, &Office), DeskError> {
-        let (today, jumped) = self.today();
-        let today = self.believed_day().filter(|_| jumped).unwrap_or(today);
         let view = self.store.snapshot()?;
-        let day = BusinessDay::in_force(today, view.newest_day()?);
+        let newest = view.newest_day()?;
+        let today = self.calendar.today(&*self.clock, &self.office, &*view, newest)?;
+        let day = BusinessDay::in_force(today.instead_of.unwrap_or(today.day), newest);
         Ok((view, day, &self.office))
     }
 }

@@ -8,6 +8,7 @@ mod error;
 mod help;
 mod paper;
 mod people;
+mod reading;
 mod record;
 pub mod sqlite;
 
@@ -15,6 +16,7 @@ pub use error::{Cause, StoreError};
 pub use help::{HelpId, HelpRequest};
 pub use paper::{NewPrintJob, PrintJob, PrinterEvent, PrinterRecord};
 pub use people::{CounterBreak, OfficerEvent, OfficerRecord, PeopleView, PeopleWork};
+pub use reading::{ClockReading, ClockView, ClockWork};
 pub use record::{Event, MissingCount, MissingDocument, NewEvent, NewTicket, WaitingCount};
 
 use crate::domain::{
@@ -47,7 +49,7 @@ pub trait Store: Send {
 }
 
 /// Reading.
-pub trait Snapshot: PeopleView {
+pub trait Snapshot: PeopleView + ClockView {
     /// The newest business day that has a ticket.
     ///
     /// # Errors
@@ -317,7 +319,7 @@ pub trait Snapshot: PeopleView {
 }
 
 /// Writing. Nothing is kept before [`Transaction::commit`] has returned.
-pub trait Transaction: Snapshot + PeopleWork {
+pub trait Transaction: Snapshot + PeopleWork + ClockWork {
     /// The next serial of the service on this day, counted from 1 without gaps: it is taken back if the
     /// transaction is.
     ///

@@ -11,6 +11,7 @@ mod help;
 mod people;
 mod printers;
 mod read;
+mod reading;
 mod rows;
 mod ticket_row;
 mod transaction;
@@ -35,6 +36,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("sqlite/003_journey.sql"),
     include_str!("sqlite/004_help.sql"),
     include_str!("sqlite/005_people.sql"),
+    include_str!("sqlite/006_clock.sql"),
 ];
 
 /// How long the opening of the file is begun anew while other processes create it.

@@ -2,7 +2,8 @@
 
 use super::{Place, call, issue, look, now, numbers, record, today, write, yesterday};
 use antre::domain::{PrintKind, State};
-use antre::store::NewPrintJob;
+use antre::store::{ClockReading, NewPrintJob, Store};
+use chrono::TimeDelta;
 
 pub fn histories_are_those_of_the_days_asked_for(place: &dyn Place) {
     let mut store = place.open();
@@ -48,4 +49,23 @@ pub fn histories_are_those_of_the_days_asked_for(place: &dyn Place) {
     assert_eq!(found[0], (1, of_old, vec![old.id]));
     assert_eq!(found[1], (2, logs.to_vec(), vec![old.id, new.id]));
     assert_eq!(found[2], (1, vec![kind(false, "issued")], vec![new.id]));
+}
+
+pub fn the_last_clock_is_kept_with_the_step(place: &dyn Place) {
+    let mut store = place.open();
+    let reading = |run: &str, minutes| ClockReading {
+        run: run.to_owned(),
+        running: TimeDelta::minutes(minutes),
+        now: now() + TimeDelta::minutes(minutes),
+    };
+    let kept = |store: &mut dyn Store| look(store, |view| view.clock_reading());
+    assert_eq!(kept(&mut *store), None);
+    for newer in [reading("first", 1), reading("second", 2)] {
+        write(&mut *store, |tx| tx.keep_clock_reading(&newer));
+        assert_eq!(kept(&mut *place.open()), Some(newer));
+    }
+    let mut tx = store.begin().unwrap();
+    tx.keep_clock_reading(&reading("third", 3)).unwrap();
+    drop(tx);
+    assert_eq!(kept(&mut *store), Some(reading("second", 2)), "no step, no reading");
 }

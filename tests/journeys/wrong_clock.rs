@@ -25,10 +25,50 @@ fn a_clock_that_is_set_ahead_closes_nobodys_day() {
 }
 
 #[test]
+fn a_program_that_has_only_just_started_doubts_a_clock_that_was_set() {
+    let (office, clock, mut desk) = open(&magetan());
+    let first = issue(&mut desk, 'T');
+    clock.advance(TimeDelta::hours(2));
+    clock.set(TimeDelta::days(1));
+    let mut fresh = office.desk(&clock);
+    let error = fresh.issue(&visitor('T', Lane::Regular)).unwrap_err();
+    assert!(matches!(error, DeskError::ClockAhead { .. }), "{error}");
+    let board = office.desk(&clock).board(EventSeq(0)).unwrap();
+    assert_eq!((board.day, board.open.len()), (first.day, 1), "nobody is shown an empty room");
+    clock.set(TimeDelta::days(-1));
+    assert_eq!(issue(&mut office.desk(&clock), 'T').number, number("T002"));
+}
+
+#[test]
+fn a_clock_that_was_corrected_within_its_day_is_not_doubted_on_the_next() {
+    let (office, clock, mut desk) = open(&magetan());
+    issue(&mut desk, 'T');
+    clock.set(TimeDelta::minutes(25));
+    let board = office.desk(&clock).board(EventSeq(0)).unwrap();
+    assert_eq!(board.open.len(), 1);
+    clock.advance(TimeDelta::days(1));
+    assert_eq!(issue(&mut office.desk(&clock), 'T').number, number("T001"));
+    assert_eq!(issue(&mut desk, 'T').number, number("T002"));
+}
+
+/// A small machine has no clock of its own: it starts where it was switched off, and asks the network.
+#[test]
+fn a_machine_that_learns_the_time_after_its_start_opens_its_day() {
+    let (office, clock, mut desk) = open(&magetan());
+    issue(&mut desk, 'T');
+    clock.switch_off(TimeDelta::zero());
+    let mut kiosk = office.desk(&clock);
+    kiosk.board(EventSeq(0)).unwrap();
+    clock.advance(TimeDelta::seconds(40));
+    clock.set(TimeDelta::hours(16));
+    assert_eq!(issue(&mut kiosk, 'T').number, number("T001"));
+}
+
+#[test]
 fn a_program_that_was_not_running_doubts_what_no_office_does() {
     let (office, clock, mut desk) = open(&magetan());
     issue(&mut desk, 'T');
-    clock.set(TimeDelta::days(61));
+    clock.switch_off(TimeDelta::days(61));
     let mut fresh = office.desk(&clock);
     assert!(matches!(
         fresh.next(crate::support::terms::counter(1)),
@@ -53,7 +93,7 @@ fn time_that_really_went_by_needs_no_question() {
     clock.set(TimeDelta::minutes(9));
     assert_eq!(issue(&mut desk, 'T').number, number("T001"));
     // Over the long holiday the machine was off.
-    clock.set(TimeDelta::days(12));
+    clock.switch_off(TimeDelta::days(12));
     assert_eq!(issue(&mut office.desk(&clock), 'T').number, number("T001"));
 }
 
