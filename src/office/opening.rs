@@ -5,7 +5,7 @@
 use super::Text;
 use super::reader::{FaultLog, Section};
 use crate::domain::{Doors, Hours, Language, OverrideCode, Span};
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 /// The hours of an office.
 #[derive(Debug, Clone, Default)]
@@ -92,8 +92,7 @@ fn spans(log: &FaultLog<'_>, section: &Section<'_>, day: &'static str) -> Vec<Sp
     let mut spans: Vec<Span> = Vec::new();
     for text in section.texts(day) {
         let Some(span) = Span::parse(&text.value) else {
-            let problem = format!("\"{}\" is not a time such as 08:00-15:00", text.value);
-            log.add(text.at, &*text.key, problem);
+            log.add(text.at, &*text.key, no_span(&text.value));
             continue;
         };
         if spans.last().is_some_and(|before| span.from < before.to) {
@@ -103,6 +102,21 @@ fn spans(log: &FaultLog<'_>, section: &Section<'_>, day: &'static str) -> Vec<Sp
         spans.push(span);
     }
     spans
+}
+
+/// Why a text is no span of a day.
+fn no_span(text: &str) -> String {
+    let time = |text: &str| NaiveTime::parse_from_str(text.trim(), "%H:%M").ok();
+    let times = text.split_once('-').and_then(|(from, to)| Some((time(from)?, time(to)?)));
+    match times {
+        Some((from, to)) if to < from => {
+            format!(
+                "\"{text}\" ends before it begins; a span lies within one day, such as 08:00-15:00"
+            )
+        }
+        Some(_) => format!("\"{text}\" ends when it begins; write a span such as 08:00-15:00"),
+        None => format!("\"{text}\" is not a time such as 08:00-15:00"),
+    }
 }
 
 fn holidays(log: &FaultLog<'_>, root: &Section<'_>) -> Vec<(NaiveDate, Text)> {

@@ -11,6 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 use toml::de::DeTable;
 
+/// How many letters a name may have. A tile of the kiosk has two lines for a service, and its heading as many for the
+/// office; on 58 mm paper a name in large letters takes four lines.
+const OFFICE_LETTERS: usize = 100;
+const REGION_LETTERS: usize = 60;
+const SERVICE_LETTERS: usize = 60;
+/// A counter's name stands in the largest letters of the wall, beside the number.
+const COUNTER_LETTERS: usize = 40;
+
 /// What the office file mentions but does not know itself; each check answers with the problem, if there is one.
 pub struct Outside<'a> {
     /// Whether a text is the address of a printer.
@@ -58,6 +66,9 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
     let identity = root.section("office");
     let name = identity.text("name");
     let region = identity.text("region");
+    for (line, most) in [(&name, OFFICE_LETTERS), (&region, REGION_LETTERS)] {
+        line.iter().for_each(|line| log.at_most(most, &log.text(line)));
+    }
     let address = identity.optional_text("address");
     let zone = identity.parsed(
         "timezone",
@@ -227,6 +238,9 @@ fn services(
         let norms = steps.iter().map(|step| step.norm).collect();
         procedure.extend(steps);
         let name = section.words("name");
+        log.at_most(SERVICE_LETTERS, &name);
+        // Read before a code that is none ends this round: a key that nobody asks for counts as unknown.
+        let icon = ServiceIcon::read(&section);
         let minutes = section.optional_number("minutes", 1..=1440).map(|m| small(m.value));
         let quota = section.optional_number("quota", 1..=9999).map(|n| small(n.value));
         let product = section.optional_words("product");
@@ -238,7 +252,7 @@ fn services(
         let service = Service {
             code: code.value,
             name,
-            icon: ServiceIcon::read(&section),
+            icon,
             minutes,
             quota,
             journey,
@@ -334,6 +348,7 @@ fn counters(
     let mut counters = Vec::new();
     for section in sections {
         let name = section.words("name");
+        log.at_most(COUNTER_LETTERS, &name);
         let services = chosen(log, &section, "services", "service", &all_services);
         let stages = chosen(log, &section, "stages", "stage", &all_stages);
         let Some(number) = section.number("number", 1..=99) else { continue };

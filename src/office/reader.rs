@@ -62,6 +62,33 @@ impl<'a> FaultLog<'a> {
         Place { line: self.line(placed.at), key: placed.key.clone() }
     }
 
+    /// A public text that is longer than screens and paper bear, in whichever language, is a fault.
+    pub(super) fn at_most(&self, letters: usize, text: &Text) {
+        for (written, place) in text.writings() {
+            let count = written.chars().count();
+            if count > letters {
+                let problem = format!(
+                    "has {count} letters; at most {letters} have room on every screen and on the ticket"
+                );
+                let Place { line, key } = place.clone();
+                self.extend(vec![Fault { line, key, problem }]);
+            }
+        }
+    }
+
+    /// A character that would move a terminal's cursor, ring its bell or turn the letters around is a fault: nobody sees
+    /// it in the file, and everybody sees what it does. `false` where there is one.
+    fn is_plain(&self, at: usize, key: &str, text: &str) -> bool {
+        let Some(hidden) = text.chars().find(|c| is_hidden(*c)) else { return true };
+        let code = u32::from(hidden);
+        let problem = match hidden {
+            '\n' | '\r' => "must be on one line".to_owned(),
+            _ => format!("has the invisible character U+{code:04X}; take it out"),
+        };
+        self.add(at, key, problem);
+        false
+    }
+
     /// A public text that is the same in every language.
     pub(super) fn text(&self, placed: &Placed<String>) -> Text {
         Text::written(&placed.value, self.place(placed))
@@ -69,9 +96,19 @@ impl<'a> FaultLog<'a> {
 
     pub(super) fn into_faults(self) -> Vec<Fault> {
         let mut faults = self.faults.into_inner();
+        // What was made of a line that is no TOML is not what anybody wrote.
+        let broken: BTreeSet<usize> =
+            faults.iter().filter(|f| f.key.is_empty()).map(|f| f.line).collect();
+        faults.retain(|fault| fault.key.is_empty() || !broken.contains(&fault.line));
         faults.sort_by_key(|fault| fault.line);
         faults
     }
+}
+
+/// Control characters, and the marks that change the direction of what follows. Letters of a script that runs from right to
+/// left need none of them.
+fn is_hidden(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A value with the place it came from, so that a later check can still name its line.
@@ -188,6 +225,9 @@ impl<'a> Section<'a> {
             return None;
         };
         let text = text.trim();
+        if !self.log.is_plain(value.span().start, &self.key(name), text) {
+            return None;
+        }
         (!text.is_empty()).then(|| self.place_of(name, &value.span(), text.to_owned()))
     }
 
@@ -196,7 +236,7 @@ impl<'a> Section<'a> {
         let text = self.optional_text(name);
         match self.get(name) {
             None => self.missing(name, "a text in quotes"),
-            Some(value) if text.is_none() && value.get_ref().is_str() => {
+            Some(value) if value.get_ref().as_str().is_some_and(|text| text.trim().is_empty()) => {
                 self.log.add(value.span().start, self.key(name), "must not be empty");
             }
             Some(_) => {}
@@ -312,9 +352,10 @@ impl<'a> Section<'a> {
         let mut texts = Vec::new();
         for (item, key) in self.items(name) {
             match item.get_ref().as_str().map(str::trim).filter(|t| !t.is_empty()) {
-                Some(text) => {
+                Some(text) if self.log.is_plain(item.span().start, &key, text) => {
                     texts.push(Placed { value: text.to_owned(), at: item.span().start, key });
                 }
+                Some(_) => {}
                 None => self.wrong(key, item, "a text in quotes"),
             }
         }
@@ -370,6 +411,9 @@ impl<'a> Section<'a> {
         if let Some(text) = value.get_ref().as_str() {
             if text.trim().is_empty() {
                 self.log.add(value.span().start, key, "must not be empty");
+                return None;
+            }
+            if !self.log.is_plain(value.span().start, &key, text.trim()) {
                 return None;
             }
             let place = Placed { value: text.trim().to_owned(), at: value.span().start, key };

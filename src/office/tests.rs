@@ -303,3 +303,100 @@ fn whether_officers_sign_in_is_said_by_the_office_and_else_they_do_not() {
     );
     assert!(found("sign_in = true\npin = \"1357\"").contains("people.pin: is unknown"));
 }
+
+#[test]
+fn an_invisible_character_in_a_text_is_a_fault_with_its_line_and_key() {
+    let desa = SAMPLES[1].1;
+    let name = "en = \"Electronic ID card\"";
+    let line = 1 + desa[..desa.find(name).unwrap()].matches('\n').count();
+    for (escaped, said) in [
+        ("\\u0000", "has the invisible character U+0000; take it out"),
+        ("\\u0007", "has the invisible character U+0007"),
+        ("\\u202e", "has the invisible character U+202E"),
+        ("\\u2066", "has the invisible character U+2066"),
+        ("\u{202e}", "has the invisible character U+202E"),
+        ("\\n", "must be on one line"),
+    ] {
+        let wrong = format!("en = \"Electronic {escaped} card\"");
+        let found = faults(&desa.replacen(name, &wrong, 1));
+        assert!(
+            found[0].starts_with(&format!("line {line}: service[1].name.en: {said}")),
+            "{found:?}"
+        );
+        assert_eq!(found.len(), 1, "{found:?}");
+        let found = faults(&desa.replacen("region = \"", &format!("region = \"Desa{escaped}"), 1));
+        assert!(
+            found[0].contains(&format!("office.region: {said}")) && found.len() == 1,
+            "{found:?}"
+        );
+        let label = format!("copies = [\"Un{escaped}tuk\"]");
+        let found = faults(&with_ticket(&format!("[ticket]\n{label}")));
+        assert!(found[0].contains(&format!("ticket.copies[1]: {said}")), "{found:?}");
+    }
+    // What belongs to a script that runs from right to left is no trick.
+    let arabic = "\u{200f}\u{628}\u{637}\u{627}\u{642}\u{629}";
+    parse(&desa.replacen(name, &format!("en = \"{arabic}\""), 1)).unwrap();
+}
+
+#[test]
+fn a_name_that_no_screen_has_room_for_is_a_fault_in_whichever_language() {
+    let desa = SAMPLES[1].1;
+    let found = |from: &str, to: &str, letters: usize| {
+        assert!(desa.contains(from), "{from}");
+        let fits = desa.replacen(from, &format!("{to}{}\"", "n".repeat(letters)), 1);
+        assert_eq!(parse(&fits).err(), None);
+        let found = faults(&desa.replacen(from, &format!("{to}{}\"", "n".repeat(letters + 1)), 1));
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].clone()
+    };
+    let office = found("name = \"Titik Layanan Adminduk Desa\"", "name = \"", 100);
+    assert!(office.contains("office.name: has 101 letters; at most 100 have room"), "{office}");
+    let service = found("en = \"Electronic ID card\"", "en = \"", 60);
+    assert!(service.contains("service[1].name.en: has 61 letters; at most 60"), "{service}");
+    let counter = found("en = \"Service desk\"", "en = \"", 40);
+    assert!(counter.contains("counter[1].name.en: has 41 letters; at most 40"), "{counter}");
+    let long = format!("region = \"{}\"", "r".repeat(61));
+    let line = desa.lines().find(|line| line.starts_with("region = ")).unwrap();
+    assert!(
+        faults(&desa.replacen(line, &long, 1))[0]
+            .contains("office.region: has 61 letters; at most 60")
+    );
+}
+
+#[test]
+fn one_mistake_is_one_fault() {
+    let magetan = SAMPLES[0].1;
+    let found = |from: &str, to: &str| {
+        assert!(magetan.contains(from), "{from}");
+        faults(&magetan.replacen(from, to, 1))
+    };
+    // The letter I looks like the digit; the picture of that service is none the worse for it.
+    let code = found("code = \"K\"\n", "code = \"I\"\n");
+    assert!(code[0].contains(".code: \"I\" is not one letter"), "{code:?}");
+    assert!(!code.iter().any(|fault| fault.contains("icon")), "{code:?}");
+    let line = magetan.lines().find(|line| line.starts_with("call_limit = ")).unwrap();
+    let value = found(line, "call_limit =");
+    assert!(value.len() == 1 && value[0].contains("not valid TOML"), "{value:?}");
+}
+
+#[test]
+fn hours_that_end_before_they_begin_and_sheets_of_one_label_say_what_is_wrong() {
+    let magetan = SAMPLES[0].1;
+    let monday = |hours: &str| {
+        faults(&magetan.replacen(
+            "monday = [\"08:00-15:00\"]",
+            &format!("monday = [\"{hours}\"]"),
+            1,
+        ))
+        .join("\n")
+    };
+    assert!(
+        monday("15:00-08:00").contains("hours.monday[1]: \"15:00-08:00\" ends before it begins")
+    );
+    assert!(monday("08:00-08:00").contains("\"08:00-08:00\" ends when it begins"));
+    let copies = faults(&with_ticket("[ticket]\ncopies = [\"a\", \"b\", \"a\"]"));
+    assert!(
+        copies.len() == 1 && copies[0].contains("ticket.copies[3]: \"a\" stands here twice"),
+        "{copies:?}"
+    );
+}

@@ -60,6 +60,12 @@ impl Text {
         &self.in_language(language).place
     }
 
+    /// Everything that was written, each with its place.
+    pub(super) fn writings(&self) -> impl Iterator<Item = (&str, &Place)> {
+        let others = self.others.iter().map(|(_, written)| written);
+        std::iter::once(&self.indonesian).chain(others).map(|w| (&*w.text, &w.place))
+    }
+
     fn in_language(&self, language: Language) -> &Written {
         let other = self.others.iter().find(|(l, _)| *l == language);
         other.map_or(&self.indonesian, |(_, written)| written)

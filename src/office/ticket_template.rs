@@ -4,8 +4,9 @@
 //! of a line, columns, dots (they are in `words` and `paper`).
 
 use super::parse::Outside;
-use super::reader::{FaultLog, Section};
+use super::reader::{Fault, FaultLog, Section};
 use super::{Place, Text};
+use crate::domain::Language;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -144,7 +145,23 @@ impl TicketTemplate {
             let place = section.place_of_key("copies");
             log.add(place.at, place.key, format!("at most {MOST_COPIES} sheets for a ticket"));
         }
+        if section.has("copies") {
+            no_label_twice(log, &changed.copies);
+        }
         changed
+    }
+}
+
+/// The label is all that tells one sheet of a ticket from another.
+fn no_label_twice(log: &FaultLog<'_>, copies: &[Text]) {
+    let label = |text: &Text| text.get(Language::Indonesian).to_owned();
+    for (index, copy) in copies.iter().enumerate() {
+        if copies[..index].iter().any(|before| label(before) == label(copy)) {
+            let Place { line, key } = copy.place(Language::Indonesian).clone();
+            let problem =
+                format!("\"{}\" stands here twice; every sheet needs its own label", label(copy));
+            log.extend(vec![Fault { line, key, problem }]);
+        }
     }
 }
 
