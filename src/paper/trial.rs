@@ -113,8 +113,11 @@ impl Trial<'_> {
 
     fn part(&mut self, part: &Part<'_>, service: &Service, language: Language) {
         let Some(problem) = problem(&part.block, self.profile, self.fonts) else { return };
-        let guilty: Vec<&&Text> =
+        let mut guilty: Vec<&&Text> =
             part.texts.iter().filter(|text| problem.is_in(text.get(language))).collect();
+        if guilty.is_empty() {
+            guilty.extend(part.texts.iter().filter(|text| problem.begins_in(text.get(language))));
+        }
         for text in &guilty {
             self.found(text.place(language), problem.say(text.get(language)));
         }
@@ -168,6 +171,17 @@ impl Problem {
             }
             Problem::Word { word, .. } => text.contains(word.as_str()),
             Problem::Other(_) => false,
+        }
+    }
+
+    /// Whether a word is too long only because of what the program writes around this text: a full stop, for instance.
+    fn begins_in(&self, text: &str) -> bool {
+        match self {
+            Problem::Word { word, columns } => text
+                .split_whitespace()
+                .any(|own| word.contains(own) && own.chars().count() * 2 > *columns),
+            Problem::Other(_) => true,
+            Problem::NoCharacter(_) | Problem::NoGlyph(_) => false,
         }
     }
 
@@ -251,6 +265,18 @@ mod tests {
             "en = \"Desk ①\"",
             &["counter[1].name.en: no font can draw the character '①' (U+2460) in the text \
                \"Desk ①\""],
+        );
+    }
+
+    #[test]
+    fn a_counter_whose_name_is_too_long_with_its_full_stop_is_accused_and_no_service() {
+        // As long as a line: only "kembali ke NAME." on the slip is longer.
+        let name = "Loket-Pelayanan-Terpadu-Lantai-1";
+        assert_eq!(name.len(), 32);
+        check(
+            "id = \"Meja Layanan\"",
+            &format!("id = \"{name}\""),
+            &["counter[1].name.id: \"Loket-Pelayanan-Terpadu-Lantai-1.\" has more than the 32"],
         );
     }
 
