@@ -3,6 +3,7 @@
 //! Belongs here: the spelling of addresses. Never here: opening anything.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -33,14 +34,27 @@ pub enum Address {
     Virtual,
 }
 
+/// The speeds of a serial port at which a printer may work, in bits per second.
+const BAUD: RangeInclusive<u32> = 1200..=921_600;
+
 /// Text that is no address of a printer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error(
-    "{given:?} is no printer address; write tcp://HOST:PORT, serial:///dev/ttyUSB0?baud=19200, \
-     device:///dev/usb/lp0, capture:///path/file or virtual://"
-)]
-pub struct AddressError {
-    given: String,
+pub enum AddressError {
+    /// It has none of the forms.
+    #[error(
+        "{given:?} is no printer address; write tcp://HOST:PORT, serial:///dev/ttyUSB0?baud=19200, \
+         device:///dev/usb/lp0, capture:///path/file or virtual://"
+    )]
+    Form {
+        /// The text.
+        given: String,
+    },
+    /// No serial port of a printer is that slow or that fast.
+    #[error("a serial printer has {} to {} bits per second, not {baud}; its self-test prints how many", BAUD.start(), BAUD.end())]
+    Speed {
+        /// Bits per second.
+        baud: u32,
+    },
 }
 
 impl Address {
@@ -76,7 +90,13 @@ impl FromStr for Address {
             Some(("virtual", "")) => Some(Address::Virtual),
             _ => None,
         };
-        parsed.ok_or_else(|| AddressError { given: text.to_owned() })
+        match parsed {
+            Some(Address::Serial { baud: Some(baud), .. }) if !BAUD.contains(&baud) => {
+                Err(AddressError::Speed { baud })
+            }
+            Some(address) => Ok(address),
+            None => Err(AddressError::Form { given: text.to_owned() }),
+        }
     }
 }
 
@@ -99,7 +119,7 @@ fn serial(rest: &str) -> Option<Address> {
         None => (rest, None),
         Some((path, query)) => {
             let baud: u32 = query.strip_prefix("baud=")?.parse().ok()?;
-            (path, Some(baud).filter(|&baud| baud > 0))
+            (path, Some(baud))
         }
     };
     let stated = rest.contains('?');
@@ -159,7 +179,6 @@ mod tests {
             "tcp://fe80::1:9100",
             "tcp://host:9100/path",
             "serial://",
-            "serial:///dev/ttyS0?baud=0",
             "serial:///dev/ttyS0?speed=9600",
             "device://",
             "capture://",
@@ -168,6 +187,15 @@ mod tests {
         ] {
             let error = text.parse::<Address>().expect_err(text).to_string();
             assert!(error.contains("tcp://HOST:PORT") && error.contains("virtual://"));
+        }
+    }
+
+    #[test]
+    fn a_speed_that_no_printer_has_is_answered_with_those_that_are() {
+        for baud in [0, 5, 9_600_000] {
+            let given = format!("serial:///dev/ttyUSB0?baud={baud}");
+            let error = given.parse::<Address>().expect_err(&given).to_string();
+            assert!(error.contains("1200 to 921600") && error.contains(&baud.to_string()));
         }
     }
 }

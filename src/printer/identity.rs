@@ -1,6 +1,6 @@
 //! When two addresses are one printer.
 //!
-//! Belongs here: what spellings of an address have in common. Never here: asking the printer or a name server; a
+//! Belongs here: what spellings of an address have in common. Never here: asking the printer or a name server. So a
 //! host that has a name and a number is two printers to us, and an office writes one of them.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -38,11 +38,30 @@ impl Address {
 
 fn same_host(host: &str) -> String {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
-    let Ok(number) = host.parse::<IpAddr>() else { return host };
+    let number = host.parse::<IpAddr>().ok().or_else(|| short_number(&host).map(IpAddr::V4));
+    let Some(number) = number else { return host };
     match number.to_canonical() {
         IpAddr::V4(Ipv4Addr::LOCALHOST) | IpAddr::V6(Ipv6Addr::LOCALHOST) => "localhost".to_owned(),
         number => number.to_string(),
     }
+}
+
+/// A number as the operating system reads it besides the four usual groups: 127.1, 2130706433, 0x7f.1, 010.0.0.1.
+fn short_number(host: &str) -> Option<Ipv4Addr> {
+    let group = |text: &str| match (text.strip_prefix("0x"), text.strip_prefix('0')) {
+        (Some(digits), _) => u32::from_str_radix(digits, 16).ok(),
+        (None, Some(digits)) if !digits.is_empty() => u32::from_str_radix(digits, 8).ok(),
+        _ => text.parse().ok(),
+    };
+    // Which signs `parse` takes besides digits is no business of a host.
+    let plain = host.chars().all(|c| c.is_ascii_hexdigit() || c == '.' || c == 'x');
+    let groups: Vec<u32> = host.split('.').map(group).collect::<Option<_>>().filter(|_| plain)?;
+    let (last, first) = groups.split_last()?;
+    // The last group stands for all bytes that the others leave.
+    let bits = 32_u32.checked_sub(8 * u32::try_from(first.len()).ok()?).filter(|bits| *bits > 0)?;
+    let fits = first.iter().all(|group| *group < 256) && u64::from(*last) < 1 << bits;
+    let high = first.iter().rev().zip(0..).map(|(group, place)| group << (bits + 8 * place));
+    fits.then(|| Ipv4Addr::from_bits(high.sum::<u32>() + last))
 }
 
 fn same_file(path: &Path, file: fn(&Path) -> PathBuf) -> String {
@@ -86,11 +105,21 @@ mod tests {
             ("tcp://localhost:9100", "tcp://[::1]:9100"),
             ("tcp://[fe80:0:0::1]:9100", "tcp://[FE80::1]:9100"),
             ("tcp://[::ffff:192.168.1.5]:9100", "tcp://192.168.1.5:9100"),
+            ("tcp://127.1:9100", "tcp://localhost:9100"),
+            ("tcp://2130706433:9100", "tcp://localhost:9100"),
+            ("tcp://0x7F.1:9100", "tcp://localhost:9100"),
+            ("tcp://192.168.261:9100", "tcp://192.168.1.5:9100"),
+            ("tcp://192.168.001.005:9100", "tcp://192.168.1.5:9100"),
         ] {
             assert_eq!(identity(one), identity(other));
         }
         assert_ne!(identity("tcp://printer:9100"), identity("tcp://printer:9101"));
         assert_ne!(identity("tcp://192.168.1.5:9100"), identity("tcp://192.168.1.6:9100"));
+        // No numbers, to us and to the operating system.
+        for name in ["1.2.3.4.5", "127.256.0.1", "127.16777216", "4294967296", "0x", "09.1", "fe.1"]
+        {
+            assert_eq!(identity(&format!("tcp://{name}:9100")), format!("tcp://{name}:9100"));
+        }
     }
 
     #[test]
