@@ -149,7 +149,7 @@ pub enum DeskError {
         interval: u16,
     },
     /// The documents that are said to be missing cannot be those.
-    #[error("{0}")]
+    #[error(transparent)]
     Missing(#[from] MissingError),
     /// The last step at a counter stands.
     #[error(transparent)]
@@ -157,6 +157,16 @@ pub enum DeskError {
     /// The counter takes a break.
     #[error("counter {0} is paused; resume it before calling")]
     Paused(CounterNumber),
+    /// The counter that a visitor is to be sent to takes a break.
+    #[error(
+        "counter {counter} is paused and would not call {number}; resume it first, or send {number} to another counter"
+    )]
+    PausedThere {
+        /// The ticket.
+        number: TicketNumber,
+        /// The counter.
+        counter: CounterNumber,
+    },
     /// The counter takes a break already, or works already.
     #[error("counter {counter} is {} already", if *.paused { "paused" } else { "open" })]
     BreakAlready {

@@ -17,7 +17,7 @@ impl Desk {
     /// it is at, or for the first where that service has no such stage.
     ///
     /// # Errors
-    /// [`DeskError::WrongCounter`] when that counter would never call it, [`DeskError::Paused`] when it takes a break;
+    /// [`DeskError::WrongCounter`] when that counter would never call it, [`DeskError::PausedThere`] when it takes a break;
     /// [`DeskError::Refused`] when the visitor is away or has finished; unknown subjects; faults of the queue.
     pub fn transfer(&mut self, subject: Subject, to: Destination) -> Result<Ticket, DeskError> {
         let mut work = self.work()?;
@@ -39,7 +39,7 @@ impl Desk {
                 });
             }
             if work.tx.paused_counters(work.day)?.contains(&number) {
-                return Err(DeskError::Paused(number));
+                return Err(DeskError::PausedThere { number: ticket.number, counter: number });
             }
         }
         work.commit()?;

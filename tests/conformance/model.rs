@@ -132,7 +132,7 @@ fn take(desks: &mut [Desk], clock: &ManualClock, step: &Step) -> String {
         Err(DeskError::NoTicket { .. }) => "unknown",
         Err(DeskError::Refused(_)) => "refused",
         Err(DeskError::Missing(_)) => "no list",
-        Err(DeskError::Paused(_)) => "on a break",
+        Err(DeskError::Paused(_) | DeskError::PausedThere { .. }) => "on a break",
         Err(DeskError::BreakAlready { .. }) => "already",
         Err(DeskError::WrongCounter { .. }) => "never there",
         Err(DeskError::NotUndone(NotUndone::Nothing(_))) => "nothing",

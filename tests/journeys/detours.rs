@@ -187,7 +187,7 @@ fn a_break_of_a_counter_leaves_nobody_waiting_for_an_empty_chair() {
     assert_eq!(error, "counter 3 is paused; resume it before calling");
     let other = issue(&mut desk, 'B').number;
     let error = desk.transfer(Subject::Ticket(other), to).unwrap_err();
-    assert!(matches!(error, DeskError::Paused(_)), "{error}");
+    assert!(matches!(error, DeskError::PausedThere { .. }), "{error}");
     assert!(desk.counter_view(counter(3)).unwrap().paused);
     desk.resume(counter(3)).unwrap();
     assert_eq!(next(&mut desk, 3).unwrap().number, held, "its next stage");

@@ -107,6 +107,7 @@ pub(in crate::app) fn sentence_of(error: &DeskError) -> String {
         DeskError::Refused(refused) => say("sentence.not-now", &[("number", &refused.number)]),
         DeskError::NoTicket { number, .. } => say("officer.no-ticket", &[("number", number)]),
         DeskError::Paused(_) => say("officer.paused-first", &[]),
+        DeskError::PausedThere { .. } => say("officer.paused-there", &[]),
         DeskError::BreakAlready { paused: true, .. } => say("officer.paused-already", &[]),
         DeskError::BreakAlready { paused: false, .. } => say("officer.open-already", &[]),
         DeskError::WrongCounter { number, .. } => {
