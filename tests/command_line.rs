@@ -168,6 +168,8 @@ fn a_file_goes_home_and_comes_back_from_the_command_line() {
     );
     let back = office.antre("back T001 --json").json();
     assert_eq!((&back["state"], &back["entry"]), (&json!("waiting"), &json!("back")));
+    // The sentence alone, and not once more as its own cause.
+    assert_eq!(office.antre("return T001 --missing 9").stderr.lines().count(), 1);
     let refused = office.antre("return T001 --missing 9").refusal();
     assert_eq!(refused, "T001 has no document 9; its list is numbered from 1 to 2");
     office.antre("next --counter 1").ok();
@@ -254,6 +256,12 @@ fn transfers_breaks_and_undo_from_the_command_line() {
     assert_eq!(paused, json!({"counter": 2, "paused": true}));
     assert_eq!(office.antre("board --json").json()["paused"], json!([2]));
     assert!(office.antre("next --counter 2").refusal().starts_with("counter 2 is paused"));
+    office.antre("issue K").ok();
+    assert_eq!(
+        office.antre("transfer K001 --to-counter 2").refusal(),
+        "counter 2 is paused and would not call K001; resume it first, or send K001 to another counter"
+    );
+    office.antre("cancel K001").ok();
     assert_eq!(office.antre("resume --counter 2").ok(), "Counter 2: open\n");
     office.antre("next --counter 2").ok();
     let undone = office.antre("undo --counter 2 --json").json();
@@ -336,6 +344,11 @@ fn help_says_the_exit_codes() {
     for code in ["0 done", "1 refused", "2 wrong usage", "3 nothing waiting"] {
         assert!(help.contains(code), "{code}");
     }
+    let console = run(Command::new(ANTRE).args(["console", "--help"])).ok();
+    assert!(
+        !console.contains("[default for"),
+        "a console has a window unless it is told otherwise: {console}"
+    );
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub(crate) mod ui {
     slint::include_modules!();
 }
 
-pub use printer::{PrinterNow, PrinterWatch, Urgency};
+pub use printer::{PrinterNow, PrinterWatch, Urgency, not_printed};
 
 #[cfg(feature = "windows")]
 pub use missing::say_missing_libraries;

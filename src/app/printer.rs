@@ -5,7 +5,7 @@
 
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
-use crate::domain::{PrintCause, PrinterState, Timestamp};
+use crate::domain::{Language, PrintCause, PrintState, PrinterState, Timestamp};
 use crate::printer::Address;
 use crate::spool::Spool;
 use crate::words::Words;
@@ -75,6 +75,20 @@ impl PrinterNow {
     }
 }
 
+/// What is known of a sheet that is not surely on paper, and what to do, for the technician; goes behind what it is. `None`
+/// where it is printed, or will be.
+pub fn not_printed(state: PrintState) -> Option<String> {
+    let (known, cause) = match state {
+        PrintState::Failed(cause) => ("was not printed", cause),
+        PrintState::Unknown(cause) => ("was perhaps not printed", cause),
+        PrintState::Pending | PrintState::Sending | PrintState::Printed(_) => return None,
+    };
+    // Who reads notes and logs reads English, whatever the screens speak.
+    let words = Words::of(Language::English);
+    let (why, advice) = (format!("cause.{cause}"), format!("advice.{cause}"));
+    Some(format!("{known}: {}. {}", words.text(&why), words.text(&advice)))
+}
+
 /// Causes stand in the middle of other sentences, too, and therefore begin with a small letter.
 fn capitalised(text: &str) -> String {
     let mut rest = text.chars();
@@ -120,7 +134,6 @@ impl PrinterWatch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Language;
 
     fn now(state: PrinterState, owned: bool) -> PrinterNow {
         PrinterNow { state, owned, leftover: false, since: None }
@@ -150,6 +163,17 @@ mod tests {
         let indonesian = Words::of(Language::Indonesian);
         let paper_out = now(PrinterState::Trouble(PrintCause::PaperOut), true);
         assert_eq!(paper_out.says(indonesian), "Kertas habis");
+    }
+
+    #[test]
+    fn what_is_certain_of_a_sheet_is_not_told_as_a_doubt() {
+        let cause = PrintCause::Disconnected;
+        let [failed, unknown] = [PrintState::Failed(cause), PrintState::Unknown(cause)]
+            .map(|s| not_printed(s).unwrap());
+        let why = "printer connection lost. Check the cable of the printer.";
+        assert_eq!(failed, format!("was not printed: {why}"));
+        assert_eq!(unknown, format!("was perhaps not printed: {why}"));
+        assert_eq!(not_printed(PrintState::Pending), None);
     }
 
     #[test]

@@ -258,7 +258,7 @@ pub struct WindowArgs {
     /// In an ordinary window
     #[arg(long, conflicts_with = "fullscreen")]
     pub windowed: bool,
-    /// On the whole screen [default for kiosk and display]
+    /// On the whole screen; kiosk and display are so anyway
     #[arg(long)]
     pub fullscreen: bool,
     /// On the N-th monitor, from 1, where the platform allows it

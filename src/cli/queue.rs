@@ -3,10 +3,12 @@
 use super::answer::{self, Print, json};
 use super::arguments::SubjectGroup;
 use super::{Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, open, why};
+use crate::app::not_printed;
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, IssueRequest, PrintTarget, Subject, new_ticket_id};
 use crate::domain::{CounterNumber, Lane, Language, OfficerId, PrintState, Ticket, TicketNumber};
 use crate::office::Office;
+use crate::say;
 use crate::spool::Spool;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -113,8 +115,9 @@ fn told(desk: &mut Desk, job: i64, done: &str) -> Option<PrintState> {
 }
 
 fn tell(detail: &str, state: PrintState, done: &str) {
-    if !matches!(state, PrintState::Printed(_)) {
-        note!("{done}, but not surely on paper: {detail}");
+    if let Some(known) = not_printed(state) {
+        note!("{done}, but its sheet {known}");
+        say::note_cause(detail);
     }
 }
 

@@ -61,6 +61,9 @@ fn the_programs_of_a_machine_get_units_and_the_next_commands_are_said() {
     assert!(machine.unit("antre-display-utara.service").contains(" display --name utara\n"));
     assert!(said.contains("systemctl --user daemon-reload\n"), "{said}");
     assert!(said.contains("systemctl --user enable antre.target antre-kiosk.service"), "{said}");
+    let journals = "journalctl --user -f -u antre-kiosk.service -u antre-console-1.service -u antre-display.service \
+                    -u antre-display-utara.service\n";
+    assert!(said.ends_with(journals), "{said}");
     assert!(machine.install("--kiosk").ok().contains("Unchanged"));
 }
 
@@ -103,6 +106,18 @@ fn print_writes_nothing_and_remove_takes_everything_back() {
     assert_eq!(machine.units(), ["antre-notes.txt", "antre.target.wants"]);
     assert!(link.symlink_metadata().is_err(), "it would point nowhere");
     assert!(machine.install("--remove").ok().contains("Nothing is installed"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn print_shows_the_units_also_where_nobody_has_a_folder_for_them() {
+    let machine = Machine::new();
+    let mut command = machine.office.command("install --kiosk --print");
+    let shown = run(command.env_remove("HOME").env_remove("XDG_CONFIG_HOME")).ok();
+    assert!(shown.contains("# ~/.config/systemd/user/antre-kiosk.service"), "{shown}");
+    let mut command = machine.office.command("install --kiosk");
+    let refused = run(command.env_remove("HOME").env_remove("XDG_CONFIG_HOME")).refusal();
+    assert!(refused.contains("XDG_CONFIG_HOME"), "{refused}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use antre::desk::{PrintTarget, PrinterNews};
 use antre::domain::{PrintCause, PrinterState};
 use antre::paper::Profile;
 use antre::printer::VirtualPrinter;
+use antre::printer::virtual_printer::Switch;
 use antre::spool::Spool;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
@@ -101,6 +102,21 @@ fn the_word_of_its_owner_counts_while_there_is_one() {
     drop(owner);
     let status = office.antre(&format!("printer status {} --json", at(&target))).json();
     assert_eq!((&status["owned"], &status["state"]), (&json!(false), &json!("ready")));
+}
+
+#[test]
+fn a_ticket_without_paper_is_told_by_its_reason_and_what_to_do_and_only_then_by_codes() {
+    let office = TempOffice::new(&magetan());
+    let (printer, target) = epson(&office);
+    printer.switches().throw(Switch::PaperOut);
+    let issued = office.antre(&format!("issue T {}", at(&target)));
+    assert_eq!((issued.code, &*issued.stdout), (Some(0), "T001: 0 ahead; failed (paper-out)\n"));
+    let told: Vec<&str> = issued.stderr.lines().collect();
+    assert_eq!(
+        told[0],
+        "antre: the ticket is in the queue, but its sheet was not printed: out of paper. Put a new roll in."
+    );
+    assert!(told[1].starts_with("  because: DLE EOT ") && told.len() == 2, "{told:?}");
 }
 
 #[test]

@@ -109,7 +109,7 @@ impl Day<'_> {
         self.kiosk("kiosk-number-printing", says)?;
         self.ticket("ticket-T001", "The ticket, drawn from the bytes that the printer received.")?;
         self.stage.pass(1);
-        self.kiosk("kiosk-number", "The paper is out; the screen says so.")?;
+        self.kiosk("kiosk-number", "The ticket is printed; the screen says so.")?;
         let picture = self.stage.picture(Spot::Kiosk, KIOSK_LANDSCAPE)?;
         self.album.screen("kiosk-number-landscape", "The number in landscape.", &picture)?;
         self.stage.pass(8);

@@ -3,9 +3,9 @@
 //! On a thread of its own with a desk of its own: however slow or dead the printer is, nobody waits for it who takes
 //! a number. Never here: what a printer's answers mean.
 
+use crate::app::not_printed;
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Moment, PrintTarget};
-use crate::domain::PrintState;
 use crate::say;
 use crate::spool::{Printed, Spool, SpoolError};
 use std::thread;
@@ -44,9 +44,9 @@ impl PrintRoom {
         let mut printed = Vec::new();
         if let Some(spool) = &mut self.spool {
             while let Some(one) = spool.print_next(&mut self.desk)? {
-                if !matches!(one.result.outcome.into(), PrintState::Printed(_)) {
+                if let Some(known) = not_printed(one.result.outcome.into()) {
                     let name = one.sheet.name();
-                    note!("{name} not printed: {}", one.result.detail);
+                    note!("{name} {known} ({})", one.result.detail);
                 }
                 self.heard = Some(Instant::now());
                 printed.push(one);

@@ -43,21 +43,26 @@ pub(super) struct InstallArgs {
     remove: bool,
 }
 
+/// Where the units of a user are, within the folder of the user's settings.
+const UNITS: &str = "systemd/user";
+
 /// Writes, shows or removes the units.
 pub(super) fn install(data: &DataFolder, args: &InstallArgs) -> Outcome {
-    let folder = units_folder()?;
+    let folder = units_folder();
     if args.remove {
-        return remove(&folder, args.force);
+        return remove(&folder?, args.force);
     }
     let programs = programs(data, args)?;
     let units = unit::units(&programs);
     if args.print {
+        // Whoever only looks may be nobody with a folder of units: in a container, or before the kiosk's user is made.
+        let folder = folder.unwrap_or_else(|_| PathBuf::from("~/.config").join(UNITS));
         for Unit { name, text } in &units {
             say!("# {}\n{text}", folder.join(name).display());
         }
         return Ok(Done::Done);
     }
-    for (path, done) in folder::write(&folder, &units, args.force)? {
+    for (path, done) in folder::write(&folder?, &units, args.force)? {
         let word = if done == folder::Done::Same { "Unchanged" } else { "Wrote" };
         say!("{word} {}", path.display());
     }
@@ -66,7 +71,7 @@ pub(super) fn install(data: &DataFolder, args: &InstallArgs) -> Outcome {
     say!("  systemctl --user daemon-reload");
     say!("  systemctl --user enable {TARGET} {}", names.join(" "));
     say!("  systemctl --user start {}", names.join(" "));
-    say!("What they say: journalctl --user -f -u {}", names[0]);
+    say!("What they say: journalctl --user -f -u {}", names.join(" -u "));
     Ok(Done::Done)
 }
 
@@ -91,7 +96,7 @@ fn units_folder() -> Result<PathBuf, String> {
     let config = set("XDG_CONFIG_HOME").or_else(|| Some(set("HOME")?.join(".config")));
     let config =
         config.ok_or("neither XDG_CONFIG_HOME nor HOME says where this user's units are")?;
-    Ok(config.join("systemd").join("user"))
+    Ok(config.join(UNITS))
 }
 
 fn programs(
