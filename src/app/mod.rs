@@ -23,6 +23,8 @@ pub mod demo;
 #[cfg(feature = "windows")]
 pub mod gallery;
 #[cfg(feature = "windows")]
+mod held;
+#[cfg(feature = "windows")]
 mod missing;
 #[cfg(feature = "windows")]
 pub mod paper;

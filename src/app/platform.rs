@@ -36,6 +36,7 @@ where
         let language = Language::from_code(&language).unwrap_or_default();
         crate::words::Words::of(language).text(&key).into()
     });
+    ui::Words::get(window).on_held(|text| super::held::held(&text).into());
 }
 
 /// Makes our own font the last resort of every family. A text that is leaving its window is measured once more, without

@@ -73,6 +73,22 @@ fn a_wrong_pin_is_said_and_the_right_one_leaves() {
     assert!(office.stage.is_kiosk_left());
 }
 
+/// The visitor has gone, and the page below the question ends: the digits still belong to the question.
+#[test]
+fn a_page_that_ends_below_the_question_does_not_take_its_keys() {
+    let mut office = with_a_pin();
+    office.tap(Kiosk, "Kartu Keluarga");
+    office.stage.pass(35);
+    office.sees(Kiosk, id("kiosk.keep-going"));
+    office.stage.hold_kiosk(CORNER, 6);
+    office.stage.pass(6);
+    for digit in ["1", "3", "5", "7"] {
+        office.stage.type_key(Kiosk, digit).unwrap();
+    }
+    office.stage.key(Kiosk, Key::Return).unwrap();
+    assert!(office.stage.is_kiosk_left());
+}
+
 #[test]
 fn whoever_guesses_has_to_wait() {
     let mut office = with_a_pin();

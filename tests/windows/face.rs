@@ -92,4 +92,5 @@ fn all_digits_are_equally_wide_so_that_a_clock_stands_still() {
 #[test]
 fn every_character_that_the_program_puts_in_by_itself() {
     covered("0123456789:/.,-+ABCDEFGHIJKLMNOPQRSTUVWXYZ·()%".chars(), "numbers and times");
+    covered(['\u{2011}'], "compounds that hold together");
 }

@@ -31,6 +31,7 @@ fn line() -> Text {
         card: None,
         scroll: None,
         enabled: true,
+        wraps: false,
         elides: false,
         spoken: true,
     }
@@ -117,4 +118,13 @@ fn the_guard_sees_buttons_that_cannot_be_reached() {
 #[test]
 fn the_guard_sees_letters_that_are_too_small() {
     faults(vec![Text { em: 8.0, ..line() }], 1, "5.3 pixels");
+}
+
+#[test]
+fn the_guard_sees_what_may_be_torn_at_its_hyphen() {
+    let that = |says: &str| Text { says: says.to_owned(), wraps: true, ..line() };
+    faults(vec![that("Perekaman KTP-el")], 1, "a short end");
+    faults(vec![that("e-mail aktif")], 1, "a short beginning");
+    faults(vec![Text { wraps: false, ..that("KTP-el") }], 0, "one line in any case");
+    faults(vec![that("KTP\u{2011}el, ewah-ewahan, 10-15, Pindah - datang")], 0, "nothing to tear");
 }

@@ -7,6 +7,7 @@ use antre::app::stage::Spot::{self, Kiosk};
 use antre::domain::Language;
 use antre::words::Words;
 use slint::platform::Key;
+use std::collections::BTreeSet;
 
 /// What can be pressed.
 const KINDS: [&str; 4] = ["Button", "Checkbox", "RadioButton", "Switch"];
@@ -82,6 +83,31 @@ fn a_screen_reader_is_given_every_page_of_the_kiosk_once() {
 #[test]
 fn a_screen_reader_is_given_every_moment_of_console_office_and_wall_once() {
     judge(&[Room::Console, Room::Supervisor, Room::Display]);
+}
+
+/// What is below a question for a PIN is neither read nor reached.
+#[test]
+fn below_a_question_for_a_pin_there_is_nothing() {
+    let hall = Hall::without_screen().unwrap();
+    let heard = |name: &str| -> BTreeSet<String> {
+        let screen = SCREENS.iter().find(|screen| screen.name == name).unwrap();
+        let frame = screen.frames().find(|f| f.language == Language::Indonesian).unwrap();
+        let labels = hall.heard(&frame).into_iter().map(|heard| heard.label);
+        // Several pages have a clock.
+        labels.filter(|label| label.chars().any(char::is_alphabetic)).collect()
+    };
+    let pages = [
+        ("kiosk-door", "kiosk-services"),
+        ("display-door", "display-morning"),
+        ("console-sign-in", "console-waiting"),
+        ("console-taken", "console-waiting"),
+    ];
+    for (question, page) in pages {
+        let (asked, below) = (heard(question), heard(page));
+        assert!(asked.len() > 2 && below.len() > 2, "{question}: {asked:?}; {page}: {below:?}");
+        let both: Vec<_> = asked.intersection(&below).collect();
+        assert!(both.is_empty(), "{question} is above {both:?}");
+    }
 }
 
 /// By labels alone, as a screen reader would press them, and told at every step where one is.

@@ -83,6 +83,8 @@ pub struct Text {
     pub scroll: Option<Scroll>,
     /// It is part of something that can be used now, or of nothing that is used.
     pub enabled: bool,
+    /// It goes on in a next line where it has no room.
+    pub wraps: bool,
     /// It ends in dots where it has no room.
     pub elides: bool,
     /// A screen reader is given it, or something around it that speaks for it.
@@ -262,6 +264,7 @@ fn read<T: RenderText>(
         card: None,
         scroll: surroundings.scroll,
         enabled: enabled(item),
+        wraps: wrap != TextWrap::NoWrap,
         elides: text.overflow() == TextOverflow::Elide,
         spoken: is_spoken(item),
     })

@@ -115,12 +115,19 @@ pub(super) fn said(window: &impl ElementRoot) -> Vec<String> {
     let live = |element: &ElementHandle| {
         element.accessible_live_region().is_some_and(|live| live != AccessibleLiveness::Off)
     };
-    let label = |element: ElementHandle| element.accessible_label().map(String::from);
-    let found = elements(window).into_iter().filter(live).filter_map(label);
-    let mut said: Vec<String> = found.filter(|label| !label.is_empty()).collect();
-    // An element is found once for each component that it is the root of.
-    said.dedup();
-    said
+    let with_place = |element: ElementHandle| {
+        let label = element.accessible_label().map(String::from)?;
+        Some((label, element.absolute_position(), element.size()))
+    };
+    let found = elements(window).into_iter().filter(live).filter_map(with_place);
+    // An element is found once for each component that it is the root of, and once more for what hides it.
+    let mut said = Vec::new();
+    for one in found.filter(|(label, ..)| !label.is_empty()) {
+        if !said.contains(&one) {
+            said.push(one);
+        }
+    }
+    said.into_iter().map(|(label, ..)| label).collect()
 }
 
 pub(super) fn enabled(window: &impl ElementRoot, label: &str) -> Option<bool> {

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Makes the three faces of Antre from Atkinson Hyperlegible Next: tabular digits, and a zero without a slash.
+"""Makes the three faces of Antre from Atkinson Hyperlegible Next: tabular digits, a zero without a slash, and a hyphen
+that holds its line together.
 
 Run once, by hand, in this folder; the result is kept beside it:
 
     pip install fonttools
-    python3 digits.py FOLDER_WITH_THE_ORIGINALS
+    python3 faces.py FOLDER_WITH_THE_ORIGINALS
 
 The originals are AtkinsonHyperlegibleNext-{Regular,SemiBold,ExtraBold}.ttf. Why the faces are changed stands in README.md.
 """
@@ -63,6 +64,13 @@ def open_zero(font):
     return pen.glyph()
 
 
+def hold_hyphen(font):
+    """U+2011, at which no line ends, is drawn as the plain hyphen."""
+    for table in font["cmap"].tables:
+        if ord("-") in table.cmap and table.isUnicode():
+            table.cmap[0x2011] = table.cmap[ord("-")]
+
+
 def main(originals):
     for cut in ["Regular", "SemiBold", "ExtraBold"]:
         font = TTFont(originals / f"AtkinsonHyperlegibleNext-{cut}.ttf")
@@ -74,6 +82,7 @@ def main(originals):
             for offset, digit in enumerate(DIGITS):
                 if ord("0") + offset in table.cmap:
                     table.cmap[ord("0") + offset] = f"{digit}.tf"
+        hold_hyphen(font)
         for record in font["name"].names:
             # Only the names that programs look a face up by; copyright and licence stay as they are.
             if record.nameID in (1, 3, 4, 6, 16):
