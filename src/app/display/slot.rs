@@ -3,17 +3,22 @@
 //! Each running display holds a slot of its own, so two of them on one machine never share a memory, and a display
 //! that comes back goes on where it stopped: nothing is repeated and nothing is left out. A display with a name has the
 //! slot of that name. The others have a slot of their kind, so that displays which show different things never take
-//! each other's memory, in whichever order they start.
+//! each other's memory, in whichever order they start. Which of several alike ones comes back, nobody can know: they all
+//! go on from where the least of them had been announced, because a call may come up twice and must not be missing.
 
 use super::sound::SoundNote;
 use crate::data::DataFolder;
 use crate::domain::EventSeq;
 use crate::office::WallPlan;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 
 /// More displays of a kind than any office has.
 const DISPLAYS: u32 = 64;
+
+/// A memory that is so many events older than that of an alike display belongs to one that was tried out long ago. More
+/// than a day of an office.
+const FORGOTTEN: i64 = 2_000;
 
 /// The memory of one display; held as long as the display runs.
 #[derive(Debug)]
@@ -31,30 +36,68 @@ impl DisplaySlot {
         Self::of(data, &WallPlan::default(), None)
     }
 
-    /// The slot of a display that shows `plan` on this monitor. Without a name it is the first of its kind that no
-    /// running display holds.
+    /// The slot of a display that shows `plan` on this monitor. Without a name it is one of its kind that no running
+    /// display holds.
     ///
     /// # Errors
     /// When the data folder cannot be written, or a display of this name runs already.
     pub fn of(data: &DataFolder, plan: &WallPlan, monitor: Option<u8>) -> io::Result<Self> {
         if let Some(name) = &plan.name {
             let taken = || io::Error::other(format!("the display \"{name}\" runs already"));
-            return Self::open(data, &format!("display-{name}"))?.ok_or_else(taken);
+            return Self::open(data, &format!("display-{name}"))?.ok_or_else(taken)?.begin();
         }
+        // While one chooses, slots that are free look taken.
+        let _one_at_a_time = turn_to_choose(data)?;
         let kind = kind_of(plan, monitor);
-        for number in 1..=DISPLAYS {
-            if let Some(slot) = Self::open(data, &format!("{kind}{number}"))? {
-                return Ok(slot);
+        let there = data.lock_names();
+        let stems = (1..=DISPLAYS).map(|number| format!("{kind}{number}"));
+        let (used, unused): (Vec<_>, Vec<_>) =
+            stems.partition(|stem| there.contains(&format!("{stem}.lock")));
+        let mut free = Vec::new();
+        for stem in used {
+            free.extend(Self::open(data, &stem)?);
+        }
+        if let Some(slot) = Self::one_of_alike(free)? {
+            return slot.begin();
+        }
+        for stem in unused {
+            if let Some(slot) = Self::open(data, &stem)? {
+                return slot.begin();
             }
         }
         Err(io::Error::other(format!("{DISPLAYS} displays of this kind are running already")))
     }
 
+    /// One of the slots that alike displays have left. Which of them this display was is unknown, and so is which ones
+    /// the others were, who may start next: all of them go on from the least that any had announced.
+    fn one_of_alike(mut free: Vec<Self>) -> io::Result<Option<Self>> {
+        let memories: Vec<_> = free.iter_mut().map(Self::announced).collect();
+        let Some(newest) = memories.iter().copied().flatten().max() else {
+            // None was ever used.
+            return Ok(free.into_iter().next());
+        };
+        let counts = |memory: &Option<EventSeq>| memory.filter(|m| m.0 >= newest.0 - FORGOTTEN);
+        let least = memories.iter().filter_map(counts).min().unwrap_or(newest);
+        let mut chosen = None;
+        for (mut slot, memory) in free.into_iter().zip(memories) {
+            let Some(memory) = counts(&memory) else { continue };
+            if memory != least {
+                slot.remember(least)?;
+            }
+            chosen = chosen.or(Some(slot));
+        }
+        Ok(chosen)
+    }
+
     fn open(data: &DataFolder, stem: &str) -> io::Result<Option<Self>> {
         let Some(file) = data.try_lock(&format!("{stem}.lock"))? else { return Ok(None) };
-        let note = SoundNote::of(stem, data);
-        note.tell(None)?;
-        Ok(Some(Self { file, note }))
+        Ok(Some(Self { file, note: SoundNote::of(stem, data) }))
+    }
+
+    /// What an earlier display told of its sound is over.
+    fn begin(self) -> io::Result<Self> {
+        self.note.tell(None)?;
+        Ok(self)
     }
 
     /// Where this display tells how its sound is.
@@ -80,6 +123,17 @@ impl DisplaySlot {
         writeln!(self.file, "{:020}", announced.0)?;
         self.file.flush()
     }
+}
+
+/// Waits until no other display chooses its slot: that takes a moment, and whoever dies has chosen.
+fn turn_to_choose(data: &DataFolder) -> io::Result<File> {
+    let path = data.lock_file("displays.lock");
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let file = File::options().create(true).truncate(false).write(true).open(path)?;
+    file.lock()?;
+    Ok(file)
 }
 
 /// How the slots of displays begin that show and speak the same on the same monitor. The names of the office file have
@@ -136,6 +190,73 @@ mod tests {
         let mut again = DisplaySlot::take(&data).unwrap();
         assert_eq!(again.announced(), Some(EventSeq(12)));
         assert_eq!(second.announced(), Some(EventSeq(7)));
+    }
+
+    #[test]
+    fn alike_displays_that_swap_their_places_lose_no_call() {
+        let (_folder, data) = folder();
+        let mut a = DisplaySlot::take(&data).unwrap();
+        let mut b = DisplaySlot::take(&data).unwrap();
+        a.remember(EventSeq(10)).unwrap();
+        b.remember(EventSeq(10)).unwrap();
+        drop(a);
+        // Two calls that `a` has not seen.
+        b.remember(EventSeq(12)).unwrap();
+        drop(b);
+        let mut b = DisplaySlot::take(&data).unwrap();
+        b.remember(EventSeq(12)).unwrap();
+        let mut a = DisplaySlot::take(&data).unwrap();
+        assert_eq!(a.announced(), Some(EventSeq(10)), "nothing is lost to whoever starts second");
+        drop((a, b));
+        let mut first = DisplaySlot::take(&data).unwrap();
+        let mut second = DisplaySlot::take(&data).unwrap();
+        let both = (first.announced(), second.announced());
+        assert_eq!(both, (Some(EventSeq(10)), Some(EventSeq(10))));
+    }
+
+    #[test]
+    fn a_display_that_comes_back_beside_a_running_one_goes_on_with_its_own_memory() {
+        let (_folder, data) = folder();
+        let mut a = DisplaySlot::take(&data).unwrap();
+        let mut b = DisplaySlot::take(&data).unwrap();
+        a.remember(EventSeq(10)).unwrap();
+        b.remember(EventSeq(12)).unwrap();
+        drop(b);
+        let mut again = DisplaySlot::take(&data).unwrap();
+        assert_eq!((again.announced(), a.announced()), (Some(EventSeq(12)), Some(EventSeq(10))));
+    }
+
+    #[test]
+    fn a_display_that_was_tried_out_long_ago_has_no_say() {
+        let (_folder, data) = folder();
+        let mut tried = DisplaySlot::take(&data).unwrap();
+        let mut wall = DisplaySlot::take(&data).unwrap();
+        tried.remember(EventSeq(3)).unwrap();
+        wall.remember(EventSeq(FORGOTTEN + 4)).unwrap();
+        drop((tried, wall));
+        for _ in 0..2 {
+            let mut again = DisplaySlot::take(&data).unwrap();
+            assert_eq!(again.announced(), Some(EventSeq(FORGOTTEN + 4)), "nothing is repeated");
+        }
+    }
+
+    #[test]
+    fn displays_that_start_in_the_same_moment_each_find_a_memory() {
+        let (_folder, data) = folder();
+        let mut walls: Vec<_> = (0..4).map(|_| DisplaySlot::take(&data).unwrap()).collect();
+        walls.iter_mut().for_each(|wall| wall.remember(EventSeq(5)).unwrap());
+        drop(walls);
+        let start = std::sync::Barrier::new(4);
+        let memories: Vec<_> = std::thread::scope(|scope| {
+            let begin = || {
+                start.wait();
+                DisplaySlot::take(&data).unwrap()
+            };
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(begin)).collect();
+            let mut slots: Vec<_> = threads.into_iter().map(|t| t.join().unwrap()).collect();
+            slots.iter_mut().map(DisplaySlot::announced).collect()
+        });
+        assert_eq!(memories, [Some(EventSeq(5)); 4]);
     }
 
     #[test]
