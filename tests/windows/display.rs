@@ -1,7 +1,7 @@
 //! The wall as people in the room see it.
 
-use super::{Scene, id, scene};
-use antre::app::display::Speech;
+use super::{Scene, id, scene, scene_of};
+use antre::app::display::{Say, Speech};
 use antre::app::stage::Spot::Display;
 use antre::domain::Language;
 use antre::office::{Office, Player};
@@ -66,10 +66,79 @@ fn a_restart_repeats_nothing_and_loses_nothing() {
     office.call(2);
     office.stage.open_display().unwrap();
     assert_eq!(office.in_front(1), ["K001"], "called while the display was off");
+    let (ear, say) = ear(4);
     office.stage.close_displays();
+    office.stage.open_speaking_display(Some(say)).unwrap();
+    assert_eq!(office.in_front(1), ["K001"], "the last call still stands there");
+    office.sees(WALL, "T001");
+    office.stage.pass(30);
+    assert!(ear.borrow().is_empty(), "K001 was announced and is not announced again");
+}
+
+#[test]
+fn a_display_that_is_started_after_the_first_calls_shows_the_last_one_at_rest() {
+    let mut office = scene();
+    office.stage.close_displays();
+    for lock in std::fs::read_dir(office.premises.data.path().join("locks")).unwrap() {
+        let lock = lock.unwrap();
+        if lock.file_name().to_string_lossy().starts_with("display") {
+            std::fs::remove_file(lock.path()).unwrap();
+        }
+    }
+    office.visitor('T');
+    office.visitor('K');
+    office.call(1);
+    office.call(2);
     office.stage.open_display().unwrap();
-    assert_eq!(office.in_front(1), [""], "K001 was announced and is not announced again");
-    office.sees(WALL, "K001");
+    office.stage.resize_display(0, (640, 360)).unwrap();
+    office.sees_not(WALL, id("display.no-calls-yet"));
+    office.sees(WALL, "T001");
+    assert_eq!(office.in_front(1), ["K001"]);
+    let ground = |office: &Scene| {
+        let picture = office.stage.frame(WALL).unwrap();
+        let pixel = picture.as_slice()[(70 * picture.width() + 40) as usize];
+        [pixel.r, pixel.g, pixel.b]
+    };
+    let lit = ground(&office);
+    for _ in 0..40 {
+        office.stage.move_on(Duration::from_millis(50));
+        assert_eq!(ground(&office), lit, "it does not pulse");
+    }
+    office.stage.pass(21);
+    office.recall(2);
+    let colours: Vec<_> = (0..20)
+        .map(|_| {
+            office.stage.move_on(Duration::from_millis(50));
+            ground(&office)
+        })
+        .collect();
+    assert!(colours.iter().any(|colour| *colour != lit), "a recall does");
+}
+
+#[test]
+fn long_names_of_services_stay_readable() {
+    let longest =
+        "Surat pindah datang antar kabupaten dan provinsi beserta seluruh keluarga ".repeat(4);
+    let longest = longest.trim_end();
+    let mut office = scene_of("2026-11-23T01:00:00Z", |source| {
+        let (before, rest) = source.split_once("code = \"T\"").unwrap();
+        let (line, after) = rest.split_once("id = \"").unwrap();
+        let (_, after) = after.split_once('"').unwrap();
+        format!("{before}code = \"T\"{line}id = \"{longest}\"{after}")
+    });
+    office.visitor('T');
+    office.visitor('K');
+    office.stage.pass(1);
+    for size in [(1920, 1080), (1080, 1920), (1280, 720)] {
+        office.stage.resize_display(0, size).unwrap();
+        let (_, y, _, height) = office.stage.place_of(WALL, longest).unwrap();
+        assert!(y + height <= size.1 as f32, "{size:?}: it stays on the wall");
+        let least = size.0.min(size.1) as f32 * 0.016;
+        for text in office.stage.measures(WALL).unwrap().texts {
+            let capitals = text.em * 0.668;
+            assert!(capitals >= least, "{size:?}: {capitals:.1} < {least:.1} pixels: {text:?}");
+        }
+    }
 }
 
 #[test]
@@ -156,17 +225,25 @@ fn a_new_day_clears_the_wall_without_anybody_writing() {
 
 /// Everything that the display of a scene has spoken, each call with how many waited behind it. The display takes the
 /// place of the silent one, and speaks each call for so many seconds.
-fn listening(seconds: u64) -> (Scene, Rc<RefCell<Vec<String>>>) {
+fn listening(seconds: u64) -> (Scene, Heard) {
     let mut office = scene();
     office.stage.close_displays();
-    let heard = Rc::new(RefCell::new(Vec::new()));
+    let (heard, say) = ear(seconds);
+    office.stage.open_speaking_display(Some(say)).unwrap();
+    (office, heard)
+}
+
+type Heard = Rc<RefCell<Vec<String>>>;
+
+/// Everything that a display speaks with this voice, for so many seconds each.
+fn ear(seconds: u64) -> (Heard, Box<Say>) {
+    let heard = Heard::default();
     let ear = Rc::clone(&heard);
     let say = move |call: &antre::domain::PublicCall, behind: usize| {
         ear.borrow_mut().push(format!("{} {} +{behind}", call.number, call.counter));
         Duration::from_secs(seconds)
     };
-    office.stage.open_speaking_display(Some(Box::new(say))).unwrap();
-    (office, heard)
+    (heard, Box::new(say))
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub use wall::{STALE_SECONDS, Wall};
 pub use worker::{DisplayCommand, DisplayUpdate, DisplayWorker};
 
 #[cfg(feature = "windows")]
-pub(super) use view::wall_page;
+pub(super) use view::{wait_here, wall_page};
 #[cfg(feature = "windows")]
 pub(crate) use window::start;
 #[cfg(feature = "windows")]

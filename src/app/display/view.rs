@@ -44,8 +44,9 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> WallVi
     };
     quiet(&mut view, content);
     if let Some(call) = wall.current() {
-        // The window only asks whether it is another one.
-        view.call_id = i32::try_from(call.seq.0 % i64::from(i32::MAX)).unwrap_or(0);
+        // The window only asks whether another one has come up; one that stood there from the start has not.
+        let id = if wall.came_up() { call.seq.0 % i64::from(i32::MAX) } else { 0 };
+        view.call_id = i32::try_from(id).unwrap_or(0);
         view.number = call.number.to_string().into();
         view.counter = counter(call.counter);
         let service = office.service(call.service);
@@ -114,11 +115,11 @@ fn queue(view: &mut WallView, office: &Office, wall: &Wall, words: &Words) {
         .filter(|(ticket, stage)| wall.plan().shows_queue(office, ticket.service, stage))
         .collect();
     view.waiting_total = words.with("sentence.waiting-total", &[("count", &here.len())]).into();
-    view.waiting = model(office.services.iter().filter_map(|service| {
+    let counts = office.services.iter().filter_map(|service| {
         let waits = here.iter().filter(|(t, _)| t.service == service.code).count();
-        let name = service.name.get(LANGUAGE).into();
-        (waits > 0).then(|| WallCount { name, count: waits.to_string().into() })
-    }));
+        (waits > 0).then(|| (service.name.get(LANGUAGE), waits))
+    });
+    wait_here(view, &counts.collect::<Vec<_>>());
     view.ready = model(board.open.iter().filter_map(|ticket| {
         let journey = office.journey(ticket.service);
         let handover = journey.last().filter(|_| journey.len() > 1)?;
@@ -126,6 +127,17 @@ fn queue(view: &mut WallView, office: &Office, wall: &Wall, words: &Words) {
         let here = wall.plan().shows_queue(office, ticket.service, &handover.id);
         (waits && here).then(|| SharedString::from(ticket.number.to_string()))
     }));
+}
+
+/// How many wait for which service.
+pub(in crate::app) fn wait_here(view: &mut WallView, counts: &[(&str, usize)]) {
+    let names: Vec<&str> = counts.iter().map(|(name, _)| *name).collect();
+    view.waiting_names = names.join("\n").into();
+    view.waiting =
+        model(counts.iter().map(|(name, count)| WallCount {
+            name: (*name).into(),
+            count: count.to_string().into(),
+        }));
 }
 
 /// The lines take turns instead of running: easier to read, and a still picture costs no work.

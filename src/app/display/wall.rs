@@ -89,9 +89,16 @@ impl Wall {
         self.announcer.pending()
     }
 
-    /// The call that stands on the wall.
+    /// The call that stands on the wall: the last one that came up here, else the last one of today, which came up
+    /// before this display was started and is neither lit nor spoken again.
     pub fn current(&self) -> Option<&PublicCall> {
-        self.announcer.current()
+        let earlier = || self.board.as_ref().filter(|_| self.pending() == 0)?.latest_calls.first();
+        self.announcer.current().or_else(earlier)
+    }
+
+    /// Whether the call that stands on the wall has come up here.
+    pub fn came_up(&self) -> bool {
+        self.announcer.current().is_some()
     }
 
     /// The last look at the queue; `None` before the first.
@@ -183,6 +190,26 @@ mod tests {
         }
         let listed: Vec<u32> = wall.recent(5).map(|c| c.number.serial()).collect();
         assert_eq!((shown, listed), (vec![2, 4], vec![2]));
+    }
+
+    #[test]
+    fn a_wall_that_is_started_beside_earlier_calls_shows_the_last_of_its_own_at_rest() {
+        let mut earlier = board("2026-11-23", &[call(1, 1), call(2, 2), call(3, 3)]);
+        earlier.latest_calls[0].counter = CounterNumber::new(2).unwrap();
+        let plan = WallPlan::of(Vec::new(), vec![CounterNumber::new(1).unwrap()]);
+        let mut wall = Wall::resume(EventSeq(3), at(0)).showing(plan);
+        assert_eq!(wall.current(), None);
+        wall.look(earlier, at(1));
+        assert_eq!(wall.advance(at(1)), None, "nothing comes up again");
+        let listed: Vec<u32> = wall.recent(5).map(|c| c.number.serial()).collect();
+        assert_eq!((wall.current().unwrap().number.serial(), listed), (2, vec![1]));
+        assert!(!wall.came_up());
+        wall.look(board("2026-11-23", &[call(4, 4)]), at(2));
+        wall.advance(at(2));
+        assert_eq!(wall.current().unwrap().number.serial(), 4);
+        assert!(wall.came_up());
+        wall.look(board("2026-11-24", &[]), at(3));
+        assert_eq!(wall.current(), None, "yesterday's calls leave the wall");
     }
 
     #[test]

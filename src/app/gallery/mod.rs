@@ -20,6 +20,7 @@ mod wall;
 pub use frame::{Frame, Glass, Mode, Room, SCREENS, Screen};
 pub use hall::Hall;
 pub use hearing::Heard;
+pub(super) use measure::measure;
 pub use measure::{Area, Measures, Scroll, Text, Touchable};
 
 use std::error::Error;

@@ -1,9 +1,9 @@
 //! The states of the wall, with the longest words of the sample office.
 
 use super::frame::Sample;
-use crate::app::display::{Page, pages, wall_page};
+use crate::app::display::{Page, pages, wait_here, wall_page};
 use crate::app::platform::model;
-use crate::app::ui::{BackstageView, WallCall, WallCount, WallView};
+use crate::app::ui::{BackstageView, WallCall, WallView};
 use crate::office::WallPlan;
 use slint::SharedString;
 
@@ -28,19 +28,21 @@ pub(super) fn call(sample: &Sample<'_>) -> WallView {
     let language = sample.language();
     let office = sample.office;
     let counter = office.counters.first();
-    let waits = office.services.iter().take(2).zip([9, 5]);
-    WallView {
+    let waits = office.services.iter().take(2).map(|s| s.name.get(language)).zip([9, 5]);
+    let mut view = WallView {
         number: "T012".into(),
         counter: counter.map_or("", |counter| counter.name.get(language)).into(),
         service: office.services.first().map_or("", |s| s.name.get(language)).into(),
         waiting_total: sample.with("sentence.waiting-total", &[("count", &14)]),
-        waiting: model(waits.map(|(service, count)| WallCount {
-            name: service.name.get(language).into(),
-            count: count.to_string().into(),
-        })),
         ..morning(sample)
-    }
+    };
+    wait_here(&mut view, &waits.collect::<Vec<_>>());
+    view
 }
+
+/// Names of services as other offices have them.
+const LONG_NAMES: [&str; 2] =
+    ["Akta kelahiran, kematian dan perkawinan", "Surat pindah antar kabupaten dan provinsi"];
 
 pub(super) fn busy(sample: &Sample<'_>) -> WallView {
     let language = sample.language();
@@ -48,9 +50,10 @@ pub(super) fn busy(sample: &Sample<'_>) -> WallView {
     let names: Vec<&str> = office.counters.iter().map(|c| c.name.get(language)).collect();
     let longest = names.iter().max_by_key(|name| name.chars().count());
     let recent = office.services.iter().zip(names.iter().cycle()).zip(1..=5_u32);
-    let waits = office.services.iter().zip([128, 14, 9, 31, 7, 2, 18, 1]);
+    let own = office.services.iter().map(|s| s.name.get(language));
+    let waits = LONG_NAMES.into_iter().chain(own).zip([128, 14, 9, 31, 7, 2, 18, 1]);
     let ready = (1..=14_u32).map(|serial| SharedString::from(format!("K{serial:03}")));
-    WallView {
+    let mut view = WallView {
         number: "Q1028".into(),
         counter: longest.copied().unwrap_or_default().into(),
         recent: model(recent.map(|((service, counter), serial)| WallCall {
@@ -59,12 +62,10 @@ pub(super) fn busy(sample: &Sample<'_>) -> WallView {
         })),
         ready: model(ready),
         waiting_total: sample.with("sentence.waiting-total", &[("count", &210)]),
-        waiting: model(waits.map(|(service, count)| WallCount {
-            name: service.name.get(language).into(),
-            count: count.to_string().into(),
-        })),
         ..call(sample)
-    }
+    };
+    wait_here(&mut view, &waits.collect::<Vec<_>>());
+    view
 }
 
 /// The fullest page of the service standard, below the call.

@@ -3,9 +3,11 @@
 use super::seat::{Seat, mailbox};
 use super::{Picture, Played, Size, Spot, Stage, element, open_kiosk};
 use crate::app::backstage::StaffWorker;
+use crate::app::gallery::{Measures, measure};
 use crate::clock::Clock;
 use chrono::TimeDelta;
 use i_slint_backend_testing::mock_elapsed_time;
+use slint::ComponentHandle;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -110,6 +112,18 @@ impl Stage<'_> {
             Spot::Display(index) => element::place(self.display(index)?.window(), label),
         };
         place.ok_or_else(|| format!("nothing is labelled \"{label}\"").into())
+    }
+
+    /// All texts of a window and all that can be touched, as it is laid out now.
+    ///
+    /// # Errors
+    /// When there is no such window.
+    pub fn measures(&self, spot: Spot) -> Played<Measures> {
+        Ok(match spot {
+            Spot::Kiosk => measure(self.kiosk.0.window().window()),
+            Spot::Console(counter) => measure(self.console(counter)?.window().window()),
+            Spot::Display(index) => measure(self.display(index)?.window().window()),
+        })
     }
 
     /// Gives a display another size, for good.
