@@ -48,7 +48,8 @@ fn write(desk: &mut Desk, period: Period, title: &str, form: &ReportForm) -> Out
         report::csv(&tables, form.lang)?
     } else {
         let parts: Vec<String> = tables.iter().map(report::text).collect();
-        format!("{title}\n\n{}", parts.join("\n"))
+        let method = Words::of(form.lang).text("report.method-short").replace(". ", ".\n");
+        format!("{title}\n{method}\n\n{}", parts.join("\n"))
     };
     match &form.out {
         Some(path) => fs::write(path, content).map_err(|error| {

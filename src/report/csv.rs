@@ -40,6 +40,7 @@ mod tests {
         let table = Table {
             title: "Per layanan".to_owned(),
             headings: vec!["Layanan".to_owned(), "menit".to_owned()],
+            in_full: vec!["Layanan".to_owned(), "dalam menit".to_owned()],
             rows: vec![vec!["T; cetak \"baru\"".to_owned(), "4,5".to_owned()]],
         };
         let text = csv(std::slice::from_ref(&table), Language::Indonesian).unwrap();

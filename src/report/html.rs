@@ -39,7 +39,8 @@ tr { break-inside: avoid; }
 figure { margin: 4mm 0 0; break-inside: avoid; }
 figcaption { font-weight: 600; font-size: 9.5pt; margin-bottom: 1mm; }
 figure svg { width: 100%; height: auto; display: block; }
-footer { margin-top: 8mm; font-size: 8.5pt; color: #555; border-top: .5pt solid #cfcfcf; padding-top: 2mm; break-inside: avoid; }
+.method { margin: 0 0 4mm; font-size: 8.5pt; color: #555; }
+small { font-size: 8.5pt; color: #555; }
 ";
 
 /// The report as a page. `title` names the period as people say it, `made` the moment it was made.
@@ -70,8 +71,12 @@ pub fn html(
             body {
                 header {
                     div { h1 { (words.text("report.title")) } p { b { (title) } } }
-                    p { (office.name) br; (office.region) }
+                    p {
+                        (office.name) br; (office.region) br;
+                        small { (words.with("report.made", &[("when", &made)])) }
+                    }
                 }
+                p.method { (words.text("report.method")) }
                 (figures(summary))
                 section {
                     (table(services))
@@ -89,7 +94,6 @@ pub fn html(
                         }
                     }
                 }
-                footer { (words.with("report.made", &[("when", &made)])) " " (words.text("report.method")) }
             }
         }
     };
@@ -110,11 +114,19 @@ fn table(table: &Table) -> Markup {
     html! {
         h2 { (table.title) }
         table.narrow[narrow] {
-            thead { tr { @for heading in &table.headings { th { (heading) } } } }
+            thead { tr { @for heading in &table.in_full { th { (on_two_lines(heading)) } } } }
             tbody { @for (index, row) in table.rows.iter().enumerate() {
                 tr.group[begins_group(table, index)].sum[is_sum(table, index)] { @for cell in row { td { (cell) } } }
             } }
         }
+    }
+}
+
+/// A heading breaks behind its colon and nowhere else after it.
+fn on_two_lines(heading: &str) -> String {
+    match heading.split_once(": ") {
+        Some((what, which)) => format!("{what}: {}", which.replace(' ', "\u{a0}")),
+        None => heading.to_owned(),
     }
 }
 
@@ -153,8 +165,8 @@ fn waits(report: &Report, words: &Words) -> Bars {
         unit: words.text("report.minutes").to_owned(),
         labels: measured().map(|(code, _)| code.to_string()).collect(),
         series: vec![
-            series("report.wait-p50", measured().map(|(_, wait)| in_minutes(wait.p50)).collect()),
-            series("report.wait-p90", measured().map(|(_, wait)| in_minutes(wait.p90)).collect()),
+            series("report.wait-half", measured().map(|(_, wait)| in_minutes(wait.p50)).collect()),
+            series("report.wait-most", measured().map(|(_, wait)| in_minutes(wait.p90)).collect()),
         ],
         limits: None,
     }
@@ -179,11 +191,11 @@ fn work(report: &Report, office: &Office, language: Language, words: &Words) -> 
         labels: measured().map(|(stage, _)| label(stage)).collect(),
         series: vec![
             series(
-                "report.work-p50",
+                "report.work-half",
                 measured().map(|(_, worked)| in_minutes(worked.p50)).collect(),
             ),
             series(
-                "report.work-p90",
+                "report.work-most",
                 measured().map(|(_, worked)| in_minutes(worked.p90)).collect(),
             ),
         ],

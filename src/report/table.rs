@@ -15,8 +15,10 @@ use chrono::TimeDelta;
 pub struct Table {
     /// What it is about.
     pub title: String,
-    /// The headings of its columns.
+    /// The headings of its columns, as spreadsheets and programs know them: short, and the same in every version.
     pub headings: Vec<String>,
+    /// The same for people, who have no glossary.
+    pub in_full: Vec<String>,
     /// Its rows. The first column is text, all others are figures.
     pub rows: Vec<Vec<String>>,
 }
@@ -55,6 +57,10 @@ impl Sheet<'_> {
         Table {
             title: self.words.text(title).to_owned(),
             headings: headings.iter().map(|key| self.words.text(key).to_owned()).collect(),
+            in_full: headings
+                .iter()
+                .map(|key| self.words.text(in_full(title, key)).to_owned())
+                .collect(),
             rows,
         }
     }
@@ -273,6 +279,21 @@ impl Sheet<'_> {
             Language::English => text,
             Language::Indonesian | Language::Javanese => text.replace('.', ","),
         }
+    }
+}
+
+/// The heading of a column in the words of people.
+fn in_full<'a>(title: &str, heading: &'a str) -> &'a str {
+    match heading {
+        "report.wait-p50" => "report.wait-half",
+        "report.wait-p90" => "report.wait-most",
+        "report.clock-p50" => "report.clock-half",
+        "report.clock-p90" => "report.clock-most",
+        "report.work-p50" => "report.work-half",
+        "report.work-p90" => "report.work-most",
+        "report.kept" if title == "report.by-stage" => "report.kept-norm",
+        "report.kept" => "report.kept-promise",
+        heading => heading,
     }
 }
 

@@ -253,10 +253,10 @@ fn stages(office: &Office, visits: &[Visit]) -> Vec<StageTotals> {
                 service: service.code,
                 stage: stage.id.clone(),
                 waited: Spread::of(of_stage().filter_map(|visit| visit.waited).collect()),
-                worked: Spread::of(of_stage().map(|visit| visit.worked).collect()),
+                worked: Spread::of(of_stage().filter_map(|visit| visit.worked).collect()),
                 norm,
                 kept: of_stage()
-                    .filter(|visit| norm.is_some_and(|norm| visit.worked <= norm))
+                    .filter(|visit| norm.zip(visit.worked).is_some_and(|(norm, took)| took <= norm))
                     .count(),
             });
         }

@@ -71,7 +71,7 @@ fn a_visit_is_measured_by_its_log() {
     assert_eq!(visit.first_wait, minutes(10));
     assert_eq!(visit.service_clock, minutes(14));
     let stages: Vec<_> =
-        visit.stages.iter().map(|s| (s.stage.as_str(), s.waited, Some(s.worked))).collect();
+        visit.stages.iter().map(|s| (s.stage.as_str(), s.waited, s.worked)).collect();
     assert_eq!(
         stages,
         [("verifikasi", minutes(10), minutes(4)), ("pemeriksaan", minutes(2), minutes(6))]
@@ -109,7 +109,7 @@ fn what_was_taken_back_has_not_happened() {
     let visit = Visit::of(&history("T002", Lane::Regular, state, &log));
     let minutes = |n| TimeDelta::minutes(n);
     assert_eq!((visit.missed, visit.stages[0].waited), (0, Some(minutes(5))));
-    assert_eq!(visit.stages[0].worked, minutes(2));
+    assert_eq!(visit.stages[0].worked, Some(minutes(2)));
 }
 
 #[test]
@@ -233,6 +233,56 @@ fn nothing_measured_is_not_zero_minutes() {
     let tables = tables(&report, &office(), Language::Indonesian);
     let all = tables[1].rows.last().unwrap();
     assert_eq!(all[1..4], ["0", "0", "–"].map(str::to_owned));
+}
+
+#[test]
+fn a_clock_that_was_set_back_has_measured_nothing() {
+    let log = [
+        (0, "issued", ""),
+        (-120, "called", "verifikasi"),
+        (-119, "started", "verifikasi"),
+        (-130, "finished", "verifikasi"),
+    ];
+    let history = history("T001", Lane::Regular, State::Done, &log);
+    let visit = Visit::of(&history);
+    assert_eq!((visit.first_wait, visit.service_clock), (None, None));
+    assert_eq!((visit.stages[0].waited, visit.stages[0].worked), (None, None));
+    let report = report(&[history, through_two_stages()]);
+    assert_eq!(report.all.first_wait.unwrap().count, 1);
+    let tables = tables(&report, &office(), Language::Indonesian);
+    let shown: String = tables.iter().map(text).collect();
+    assert!(!shown.contains("-1") && !shown.contains("−"), "{shown}");
+}
+
+#[test]
+fn what_people_read_needs_no_glossary_and_what_programs_read_keeps_its_names() {
+    let report = report(&[through_two_stages()]);
+    let office = office();
+    for (language, long, kept, short) in [
+        (
+            Language::Indonesian,
+            "Tunggu: 9 dari 10 ≤",
+            ["Sesuai janji", "Sesuai norma"],
+            "Tunggu p90",
+        ),
+        (Language::English, "Wait: 9 of 10 ≤", ["Promise kept", "Norm kept"], "Wait p90"),
+        (
+            Language::Javanese,
+            "Ngantos: 9 saking 10 ≤",
+            ["Cocog janji", "Cocog norma"],
+            "Ngantos p90",
+        ),
+    ] {
+        let tables = tables(&report, &office, language);
+        let page = html(&report, &office, language, "23 November 2026", "now").unwrap();
+        assert!(page.contains(long) && kept.iter().all(|kept| page.contains(kept)), "{page}");
+        assert!(!page.contains("p90") && !page.contains("p50"), "{page}");
+        let (method, first) =
+            (page.find("class=\"method\"").unwrap(), page.find("<table").unwrap());
+        assert!(method < first, "it is explained before the first table");
+        let sheet = csv(&tables, language).unwrap();
+        assert!(sheet.contains(short) && !sheet.contains(long), "{sheet}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! One ticket's way through the office, measured from its log.
 //!
-//! Belongs here: which event starts and stops which clock. Never here: adding up (that is `tally`), or sentences.
+//! Belongs here: which event starts and stops which clock. Where the machine's clock was set back in between, nobody
+//! has measured anything. Never here: adding up (that is `tally`), or sentences.
 
 use crate::desk::History;
 use crate::domain::{
@@ -48,7 +49,7 @@ pub struct StageVisit {
     /// the visitor's own.
     pub waited: Option<TimeDelta>,
     /// From the beginning of the work to its end.
-    pub worked: TimeDelta,
+    pub worked: Option<TimeDelta>,
 }
 
 /// How a visit ended.
@@ -84,13 +85,13 @@ impl Visit {
             service: ticket.service,
             lane: ticket.lane,
             issued_at: ticket.issued_at,
-            first_wait: clocks.first_turn.map(|turn| turn - ticket.issued_at),
+            first_wait: clocks.first_turn.and_then(|turn| between(ticket.issued_at, turn)),
             told_wait: ticket.estimate.map(WaitRange::rounded),
             service_clock: clocks
                 .first_turn
                 .zip(clocks.finished)
                 .filter(|_| done)
-                .map(|(a, b)| b - a),
+                .and_then(|(turn, end)| between(turn, end)),
             stages: clocks.stages,
             end: match &ticket.state {
                 State::Done => End::Done,
@@ -105,6 +106,11 @@ impl Visit {
             returned: clocks.returned,
         }
     }
+}
+
+/// How long it was; `None` where the end is before the beginning.
+fn between(begin: Timestamp, end: Timestamp) -> Option<TimeDelta> {
+    Some(end - begin).filter(|time| *time >= TimeDelta::zero())
 }
 
 /// The clocks that run while a log is read.
@@ -128,14 +134,14 @@ impl Clocks {
             "issued" => self.queued = Some(at),
             "called" | "taken" => {
                 self.first_turn.get_or_insert(at);
-                self.waited = self.queued.take().map(|since| at - since);
+                self.waited = self.queued.take().and_then(|since| between(since, at));
                 self.working = (event.kind == "taken").then_some(at);
             }
             "started" => self.working = Some(at),
             "finished" => {
                 if let (Some(began), Some(stage)) = (self.working.take(), event.stage.clone()) {
-                    let waited = self.waited.take();
-                    self.stages.push(StageVisit { stage, waited, worked: at - began });
+                    let (waited, worked) = (self.waited.take(), between(began, at));
+                    self.stages.push(StageVisit { stage, waited, worked });
                 }
                 self.finished = Some(at);
                 self.queued = Some(at);
