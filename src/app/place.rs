@@ -63,6 +63,12 @@ impl WindowPlace {
         });
         if self.fullscreen {
             each(window, move |window| fill(window, self.monitor));
+        } else {
+            once_shown_for_a_while(window.as_weak(), move |window| {
+                if sticks_out(window, self.monitor) {
+                    fill(window, self.monitor);
+                }
+            });
         }
         Ok(())
     }
@@ -113,6 +119,20 @@ fn once_there<W: ComponentHandle + 'static>(
     });
 }
 
+/// Does something to a window some seconds after it is there: a window manager has done by then what it was asked for.
+fn once_shown_for_a_while<W: ComponentHandle + 'static>(
+    weak: Weak<W>,
+    act: impl FnOnce(&Window) + 'static,
+) {
+    once_there(weak.clone(), TRIES, move |_| {
+        Timer::single_shot(LOOK_AGAIN * 2, move || {
+            if let Some(window) = weak.upgrade() {
+                act(window.window());
+            }
+        });
+    });
+}
+
 /// Does something to a window soon and then each second.
 fn each(window: &(impl ComponentHandle + 'static), act: impl Fn(&Window) + Clone + 'static) {
     let (weak, now) = (window.as_weak(), act.clone());
@@ -140,13 +160,19 @@ fn monitor_of(winit: &winit::window::Window, number: Option<u8>) -> Option<Monit
     }
 }
 
-/// A window that would stick out of its monitor takes all of it instead.
-fn keep_within(window: &Window, monitor: Option<u8>) {
+/// Whether a window is larger than its monitor.
+fn sticks_out(window: &Window, monitor: Option<u8>) -> bool {
     let sticks_out = window.with_winit_window(|winit| {
         let (size, room) = (winit.outer_size(), monitor_of(winit, monitor)?.size());
         Some(room.width > 0 && (size.width > room.width || size.height > room.height))
     });
-    if sticks_out.flatten() == Some(true) {
+    sticks_out.flatten() == Some(true)
+}
+
+/// A window that would stick out of its monitor takes all of it instead. Where nobody looks after windows nothing comes
+/// of that, and it does so itself.
+fn keep_within(window: &Window, monitor: Option<u8>) {
+    if sticks_out(window, monitor) {
         window.set_maximized(true);
     }
 }

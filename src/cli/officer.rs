@@ -7,7 +7,7 @@ use super::arguments::JsonArg;
 use super::pin::{self, NewPin, Source};
 use super::{Done, Outcome, answer, open};
 use crate::data::DataFolder;
-use crate::desk::OfficerFile;
+use crate::desk::{Desk, DeskError, OfficerFile};
 use crate::domain::{Officer, OfficerId, Role};
 use crate::office::Office;
 use crate::store::OfficerEvent;
@@ -190,14 +190,38 @@ pub(super) fn run(data: &DataFolder, by: Option<&OfficerId>, command: &OfficerCo
             told(&officer, Some(&new), "has a new PIN", json.json)
         }
         OfficerCommand::Role { who, role, json } => {
-            let officer = open::desk_as(data, by)?.set_role(&who.id, *role)?;
+            let mut desk = open::desk_as(data, by)?;
+            let before = supervisors(&mut desk)?;
+            let officer = desk.set_role(&who.id, *role)?;
+            warn_of_the_last(&mut desk, before)?;
             told(&officer, None, &format!("is {}", role.in_english()), json.json)
         }
         OfficerCommand::Remove { who, json } => {
-            let officer = open::desk_as(data, by)?.retire_officer(&who.id)?;
+            let mut desk = open::desk_as(data, by)?;
+            let before = supervisors(&mut desk)?;
+            let officer = desk.retire_officer(&who.id)?;
+            warn_of_the_last(&mut desk, before)?;
             told(&officer, None, "no longer works here; what was done keeps the id", json.json)
         }
     }
+}
+
+/// How many supervisors work here.
+fn supervisors(desk: &mut Desk) -> Result<usize, DeskError> {
+    let officers = desk.officers()?.into_iter();
+    let here = officers.filter(|one| one.retired_at.is_none());
+    Ok(here.filter(|one| one.officer.role == Role::Supervisor).count())
+}
+
+/// Not refused: whoever types this may know who comes next. But an office does not lose its last supervisor unnoticed.
+fn warn_of_the_last(desk: &mut Desk, before: usize) -> Result<(), DeskError> {
+    if before > 0 && supervisors(desk)? == 0 {
+        note!(
+            "no supervisor works here any more; nobody at a console may give numbers against the rules or manage \
+             officers. `antre officer add ID --name NAME --role penyelia` adds one"
+        );
+    }
+    Ok(())
 }
 
 fn add(data: &DataFolder, by: Option<&OfficerId>, args: &AddArgs) -> Outcome {

@@ -116,6 +116,20 @@ fn an_officer_is_added_with_a_pin_that_is_shown_once() {
 }
 
 #[test]
+fn the_last_supervisor_does_not_leave_unnoticed() {
+    let office = TempOffice::new(&magetan());
+    for id in ["sri", "budi"] {
+        office.antre(&format!("officer add {id} --name X --role penyelia")).ok();
+    }
+    assert_eq!(office.antre("officer role sri petugas").stderr, "");
+    let gone = office.antre("officer remove budi --json");
+    assert_eq!(gone.code, Some(0));
+    assert!(gone.stderr.contains("no supervisor works here any more"), "{gone:?}");
+    assert_eq!(gone.json()["id"], json!("budi"));
+    assert_eq!(office.antre("officer remove sri").stderr, "", "said once");
+}
+
+#[test]
 fn where_nobody_signs_in_nobody_needs_a_pin() {
     let office = TempOffice::new(&magetan().replace("sign_in = true", "sign_in = false"));
     let added = office.antre("officer add sari --name Sari --json").json();

@@ -38,7 +38,11 @@ pub(super) fn message(office: &Office, reply: Reply) -> Message {
         }
         Reply::Done(command, ticket) => (done(office, &command, &ticket), Tone::Calm),
         Reply::Refused(error) => {
-            let broken = matches!(&error, DeskError::Store(e) if !is_passing(e));
+            let broken = match &error {
+                DeskError::Store(e) => !is_passing(e),
+                DeskError::ClockAhead { .. } => true,
+                _ => false,
+            };
             if broken {
                 note!("{error}");
             }
@@ -128,9 +132,18 @@ pub(in crate::app) fn sentence_of(error: &DeskError) -> String {
         DeskError::NoCounter { .. } | DeskError::NoService { .. } => {
             say("officer.office-changed", &[])
         }
+        DeskError::ClockAhead { queue, clock } => {
+            let (queue, clock) = (words().day(queue.date()), words().day(clock.date()));
+            say("officer.clock-ahead", &[("clock", &clock), ("queue", &queue)])
+        }
         DeskError::People(error) => people(error),
         DeskError::Store(error) => say(fault(error), &[]),
-        _ => say("sentence.stale-console", &[]),
+        // Of giving numbers, which no console does.
+        DeskError::Number(_)
+        | DeskError::NoCase { .. }
+        | DeskError::NoNumber { .. }
+        | DeskError::NoOverride { .. }
+        | DeskError::Key(_) => say("officer.office-changed", &[]),
     }
 }
 
@@ -160,5 +173,21 @@ fn people(error: &PeopleError) -> String {
         PeopleError::Retired(_) => words().text("people.retired").to_owned(),
         PeopleError::SignInFirst => words().text("people.sign-in-first").to_owned(),
         _ => words().text("people.cannot").to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::BusinessDay;
+
+    #[test]
+    fn a_wrong_clock_is_said_and_not_taken_for_a_fault_of_the_queue() {
+        let day = |day| BusinessDay::parse(day).unwrap();
+        let error = DeskError::ClockAhead { queue: day("2026-11-23"), clock: day("2026-11-24") };
+        let said = sentence_of(&error);
+        assert!(said.contains("24 November 2026") && said.contains("23 November 2026"), "{said}");
+        assert!(said.to_lowercase().contains("jam"), "{said}");
+        assert_ne!(said, say("sentence.stale-console", &[]));
     }
 }

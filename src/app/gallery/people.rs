@@ -119,7 +119,17 @@ pub(super) fn supervisor(sample: &Sample<'_>) -> SupervisorView {
         tone: if index == 4 { Tone::Stop } else { Tone::Calm },
         ..WatchLine::default()
     });
-    let late = (0..6_usize).map(|index| {
+    let stage = sample.office.stages.first().map_or("", |stage| stage.name.get(language));
+    let stuck = WatchLine {
+        name: "U012".into(),
+        detail: format!("{} (+14)", sample.with("supervisor.not-served", &[("stage", &stage)]))
+            .into(),
+        time: "1:12:40".into(),
+        word: sample.say("supervisor.stuck"),
+        tone: Tone::Stop,
+        ..WatchLine::default()
+    };
+    let late = (0..5_usize).map(|index| {
         let number = format!("K{:03}", 40 + index);
         let place = counter(sample, 2 + index % 3);
         let detail = format!("{}, {place}", sample.say("officer.this-stage"));
@@ -154,7 +164,7 @@ pub(super) fn supervisor(sample: &Sample<'_>) -> SupervisorView {
         ),
         counters: model(counters),
         stages: model(stages),
-        late: model(late),
+        late: model(std::iter::once(stuck).chain(late)),
         missing: model(missing),
     }
 }

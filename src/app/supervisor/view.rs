@@ -5,7 +5,7 @@ use crate::app::console::{minutes, printer_says, sentence_of, told};
 use crate::app::platform::model;
 use crate::app::ui::{DayFigure, SupervisorView, Tone, WatchLine};
 use crate::desk::{DeskError, Overview};
-use crate::domain::{Language, Level, State, Ticket, Timestamp};
+use crate::domain::{CounterNumber, Language, Level, ServiceCode, State, Ticket, Timestamp};
 use crate::office::{Counter, Office, StageInfo};
 use crate::words::Words;
 use chrono::TimeDelta;
@@ -200,7 +200,58 @@ impl Look<'_> {
         })
     }
 
-    /// What has become amber or red, the worst first.
+    /// Why nobody at any counter of this office can go on with a ticket: the office file has changed since, and no
+    /// console shows it. `None`: somebody can.
+    fn stuck(&self, ticket: &Ticket) -> Option<String> {
+        let gone = |counter: CounterNumber| {
+            let is_gone = self.office.counter(counter).is_none();
+            is_gone.then(|| say("supervisor.no-such-counter", &[("counter", &counter)]))
+        };
+        if let Some(counter) = ticket.state.counter() {
+            return gone(counter);
+        }
+        if let (State::Waiting { .. }, Some(only)) = (&ticket.state, ticket.reserved_for) {
+            return gone(only);
+        }
+        let stage = ticket.state.stage()?;
+        let mut counters = self.office.counters.iter();
+        let served = counters.any(|counter| counter.serves(ticket.service, stage));
+        let name = || self.office.stage_name(stage, LANGUAGE);
+        (!served).then(|| say("supervisor.not-served", &[("stage", &name())]))
+    }
+
+    /// Everybody who would wait for ever, one line for each queue.
+    fn all_stuck(&self) -> Vec<WatchLine> {
+        let mut queues: Vec<(ServiceCode, String, Vec<&Ticket>)> = Vec::new();
+        for ticket in &self.overview.tickets {
+            let Some(why) = self.stuck(ticket) else { continue };
+            let here = |(service, because, _): &&mut (ServiceCode, String, Vec<&Ticket>)| {
+                *service == ticket.service && *because == why
+            };
+            match queues.iter_mut().find(here) {
+                Some((_, _, queue)) => queue.push(ticket),
+                None => queues.push((ticket.service, why, vec![ticket])),
+            }
+        }
+        let line = |(_, why, queue): (ServiceCode, String, Vec<&Ticket>)| {
+            let since = queue.iter().map(|ticket| self.now - ticket.changed_at).max();
+            let more = match queue.len() {
+                1 => String::new(),
+                count => format!(" (+{})", count - 1),
+            };
+            WatchLine {
+                name: queue[0].number.to_string().into(),
+                detail: format!("{why}{more}").into(),
+                time: minutes(since.unwrap_or_default()).into(),
+                word: words().text("supervisor.stuck").into(),
+                tone: Tone::Stop,
+                ..WatchLine::default()
+            }
+        };
+        queues.into_iter().map(line).collect()
+    }
+
+    /// Whoever would wait for ever, then what has become amber or red, the worst first.
     fn late(&self) -> Vec<WatchLine> {
         let mut late: Vec<(Level, TimeDelta, WatchLine)> = Vec::new();
         let open =
@@ -208,6 +259,9 @@ impl Look<'_> {
                 matches!(t.state, State::Waiting { .. }) || t.state.counter().is_some()
             });
         for ticket in open {
+            if self.stuck(ticket).is_some() {
+                continue;
+            }
             let promise = self.office.promise_level(ticket, self.now);
             let stage = self.office.stage_level(ticket, self.now);
             let Some(level) = promise.max(stage).filter(|level| *level > Level::Green) else {
@@ -235,6 +289,71 @@ impl Look<'_> {
             late.push((level, time, line));
         }
         late.sort_by(|(a, at, _), (b, bt, _)| (b, bt).cmp(&(a, at)));
-        late.into_iter().map(|(_, _, line)| line).collect()
+        let late = late.into_iter().map(|(_, _, line)| line);
+        self.all_stuck().into_iter().chain(late).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{BusinessDay, StageId, TicketId};
+    use crate::office::{Outside, SAMPLES};
+
+    fn now() -> Timestamp {
+        "2026-11-23T01:10:00Z".parse().unwrap()
+    }
+
+    fn ticket(number: &str, stage: &str) -> Ticket {
+        let day = BusinessDay::parse("2026-11-23").unwrap();
+        let stage = StageId::new(stage).unwrap();
+        let id = TicketId(uuid::Uuid::nil());
+        Ticket::new(id, number.parse().unwrap(), day, stage, now() - TimeDelta::minutes(5))
+    }
+
+    fn lines(office: &Office, tickets: Vec<Ticket>) -> Vec<(String, String)> {
+        let overview = Overview {
+            day: BusinessDay::parse("2026-11-23").unwrap(),
+            tickets,
+            paused: Vec::new(),
+            missing: Vec::new(),
+            calls: Vec::new(),
+            unprinted: Vec::new(),
+        };
+        let late = Look { office, now: now(), overview: &overview }.late();
+        assert!(late.iter().all(|line| line.tone == Tone::Stop && !line.word.is_empty()));
+        late.iter().map(|line| (line.name.to_string(), line.detail.to_string())).collect()
+    }
+
+    #[test]
+    fn whoever_no_counter_serves_any_more_is_named() {
+        let mut office = Office::parse(SAMPLES[0].1, &Outside::default()).unwrap();
+        let counter = |number| CounterNumber::new(number).unwrap();
+        let waits = || vec![ticket("K001", "verifikasi"), ticket("K002", "verifikasi")];
+        assert_eq!(lines(&office, waits()), [], "somebody serves them");
+        let mut sent = ticket("T001", "verifikasi");
+        sent.reserved_for = Some(counter(98));
+        let mut held = ticket("T002", "verifikasi");
+        let (stage, counter) = (StageId::new("verifikasi").unwrap(), counter(99));
+        held.state = State::Serving { stage, counter };
+        let mut done = ticket("K003", "verifikasi");
+        done.state = State::Done;
+        let service = ServiceCode::new('K').unwrap();
+        office.services.retain(|known| known.code != service);
+        for counter in &mut office.counters {
+            counter.services.retain(|served| *served != service);
+        }
+        let tickets = waits().into_iter().chain([sent, held, done]).collect();
+        let found = lines(&office, tickets);
+        let stage = office.stage_name(&StageId::new("verifikasi").unwrap(), LANGUAGE);
+        let line = |name: &str, why: String| (name.to_owned(), why);
+        assert_eq!(
+            found,
+            [
+                line("K001", say("supervisor.not-served", &[("stage", &stage)]) + " (+1)"),
+                line("T001", say("supervisor.no-such-counter", &[("counter", &98)])),
+                line("T002", say("supervisor.no-such-counter", &[("counter", &99)])),
+            ]
+        );
     }
 }

@@ -94,6 +94,25 @@ fn a_kiosk_fills_a_bare_screen_and_gives_a_number_by_keys_alone() {
 }
 
 #[test]
+fn a_console_takes_all_of_a_small_bare_screen_and_no_more() {
+    let Some(screen) = Screen::plug_in(1024, 600) else {
+        return give_up("Xvfb is not installed");
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    office_in(data, without_sign_in);
+    let mut console = Program::start(screen, data, &["console", "--counter", "1"]);
+    if let Err(words) = console.window() {
+        assert!(words.contains("X11 libraries"), "{words}");
+        return give_up("the X11 libraries are not installed");
+    }
+    until("every key of it is on the screen", || {
+        let place = console.screen.window();
+        place.is_some_and(|at| (at.x, at.y, at.width, at.height) == (0, 0, 1024, 600))
+    });
+}
+
+#[test]
 fn nobody_closes_a_kiosk_but_staff_with_their_pin() {
     let Some(screen) = Screen::plug_in(SIZE.0, SIZE.1) else {
         return give_up("Xvfb is not installed");
