@@ -104,6 +104,24 @@ fn missing_documents_and_promises_are_counted() {
 }
 
 #[test]
+fn a_clock_that_is_not_believed_is_said_before_anybody_presses_a_key() {
+    let mut watched = Watched::new(scene());
+    let (clock, queue) = ("Selasa, 24 November 2026", "Senin, 23 November 2026");
+    let said = say("officer.clock-ahead", &[("clock", &clock), ("queue", &queue)]);
+    watched.office.visitor('T');
+    watched.look();
+    watched.sees_not(&said);
+    watched.office.clock.set(chrono::TimeDelta::days(1));
+    watched.look();
+    watched.sees(&said);
+    watched.office.sees(antre::app::stage::Spot::Console(1), &said);
+    watched.office.clock.set(-chrono::TimeDelta::days(1));
+    watched.look();
+    watched.sees_not(&said);
+    watched.office.sees_not(antre::app::stage::Spot::Console(1), &said);
+}
+
+#[test]
 fn an_unreadable_queue_is_said_and_what_was_seen_stays() {
     let mut watched = Watched::new(scene());
     watched.office.visitor('T');

@@ -5,7 +5,7 @@ use super::sign_in::role_name;
 use super::worker::{ConsoleCommand, Reply};
 use crate::app::ui::Tone;
 use crate::desk::{DeskError, MissingError, PeopleError};
-use crate::domain::{NotUndone, State, Ticket};
+use crate::domain::{BusinessDay, NotUndone, State, Ticket, Timestamp};
 use crate::office::Office;
 use crate::store::StoreError;
 use std::fmt::Display;
@@ -132,10 +132,7 @@ pub(in crate::app) fn sentence_of(error: &DeskError) -> String {
         DeskError::NoCounter { .. } | DeskError::NoService { .. } => {
             say("officer.office-changed", &[])
         }
-        DeskError::ClockAhead { queue, clock } => {
-            let (queue, clock) = (words().day(queue.date()), words().day(clock.date()));
-            say("officer.clock-ahead", &[("clock", &clock), ("queue", &queue)])
-        }
+        DeskError::ClockAhead { queue, clock } => clock_ahead(*queue, *clock),
         DeskError::People(error) => people(error),
         DeskError::Store(error) => say(fault(error), &[]),
         // Of giving numbers, which no console does.
@@ -145,6 +142,22 @@ pub(in crate::app) fn sentence_of(error: &DeskError) -> String {
         | DeskError::NoOverride { .. }
         | DeskError::Key(_) => say("officer.office-changed", &[]),
     }
+}
+
+fn clock_ahead(queue: BusinessDay, clock: BusinessDay) -> String {
+    let (queue, clock) = (words().day(queue.date()), words().day(clock.date()));
+    say("officer.clock-ahead", &[("clock", &clock), ("queue", &queue)])
+}
+
+/// That the clock is not believed, before anybody presses a key: people of `day` are still in the queue, and it says that
+/// a later day has begun.
+pub(in crate::app) fn doubted_clock(
+    office: &Office,
+    day: Option<BusinessDay>,
+    now: Timestamp,
+) -> Option<String> {
+    let clock = office.day(now);
+    day.filter(|day| *day < clock).map(|day| clock_ahead(day, clock))
 }
 
 /// The sentence for a fault of the queue.
@@ -179,7 +192,6 @@ fn people(error: &PeopleError) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::BusinessDay;
 
     #[test]
     fn a_wrong_clock_is_said_and_not_taken_for_a_fault_of_the_queue() {

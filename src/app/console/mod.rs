@@ -41,7 +41,7 @@ pub(in crate::app) use current::{minutes, told};
 #[cfg(feature = "windows")]
 pub(in crate::app) use keys::caps;
 #[cfg(feature = "windows")]
-pub(in crate::app) use message::sentence_of;
+pub(in crate::app) use message::{doubted_clock, sentence_of};
 #[cfg(feature = "windows")]
 pub(in crate::app) use paper::{begin, printer_says};
 #[cfg(feature = "windows")]

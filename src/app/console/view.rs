@@ -3,6 +3,7 @@
 //! Pure: the same moment and the same counter give the same view. Never here: windows, the queue.
 
 use super::content::{Here, LANGUAGE, words};
+use super::message::doubted_clock;
 use super::steps::obstacle;
 use super::{current, paper, queue, rooms};
 use crate::app::ui::{ConsoleAction, ConsoleCan, ConsoleView};
@@ -36,6 +37,11 @@ pub(super) fn view(here: &Here<'_>) -> ConsoleView {
         shown.message_tone = message.tone;
     }
     let Some(view) = &content.view else { return shown };
+    if content.lost.is_none() {
+        let here_now = view.current.iter().chain(&view.waiting);
+        let day = here_now.map(|ticket| ticket.day).min();
+        shown.stale = doubted_clock(office, day, here.now).unwrap_or_default().into();
+    }
     shown.paused = view.paused;
     if let (Some(undo), seconds @ 1..) = (&view.undo, here.undo_seconds()) {
         let step = words().text(step_name(&undo.kind));

@@ -1,7 +1,7 @@
 //! The whole office as it is shown to whoever answers for it. Pure.
 
 use crate::app::PrinterNow;
-use crate::app::console::{minutes, printer_says, sentence_of, told};
+use crate::app::console::{doubted_clock, minutes, printer_says, sentence_of, told};
 use crate::app::platform::model;
 use crate::app::ui::{DayFigure, SupervisorView, Tone, WatchLine};
 use crate::desk::{DeskError, Overview};
@@ -48,6 +48,11 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> Superv
         shown.stale = sentence_of(lost).into();
     }
     let Some(overview) = &content.overview else { return shown };
+    if content.lost.is_none() {
+        let open = |ticket: &&Ticket| ticket.state.stage().is_some();
+        let day = overview.tickets.iter().find(open).map(|ticket| ticket.day);
+        shown.stale = doubted_clock(office, day, now).unwrap_or_default().into();
+    }
     let look = Look { office, now, overview };
     shown.figures = model(look.figures().into_iter());
     shown.counters = model(office.counters.iter().map(|counter| look.counter(counter)));
