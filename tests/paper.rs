@@ -249,22 +249,31 @@ fn a_list_of_documents_is_printed_behind_every_ticket() {
 }
 
 #[test]
-fn no_text_of_the_office_file_can_become_a_command() {
+fn an_office_file_with_commands_in_its_texts_prints_nothing_and_every_one_is_named() {
     // Cut, open the drawer, set the printer's defaults, ask for status, turn the reading direction.
     let evil = r"\u001bi\u001dV\u0000\u001bp\u0000\u0019\u0019\u001b@\u0010\u0004\u0001\u202e";
-    let poisoned = magetan()
+    let office = TempOffice::new(&magetan());
+    let poisoned = std::fs::read_to_string(office.file("office.toml"))
+        .unwrap()
         .replace("header = [\"Dinas", &format!("header = [\"{evil}Dinas"))
         .replace("footer = []", &format!("footer = [\"{evil}\"]"))
         .replace("Tidak dipungut biaya", &format!("Tidak dipungut {evil}biaya"))
-        .replace("id = \"Pengaduan", &format!("id = \"{evil}Pengaduan"))
-        .replace("id = \"KTP Elektronik", &format!("id = \"{evil}KTP Elektronik"))
+        .replacen("id = \"KTP Elektronik", &format!("id = \"{evil}KTP Elektronik"), 1)
         .replace("id = \"Loket 1\"", &format!("id = \"Loket 1{evil}\""));
-    let office = TempOffice::new(&poisoned);
-    let issued = office.antre(&format!("issue T --printer {} --json", capture(&office))).json();
-    let bytes = captured(&office);
-    assert_eq!(kinds(&bytes), kinds_of_a_clean_ticket());
-    assert!(has(&bytes, "KTP Elektronik"));
-    assert_eq!(qr(&bytes).to_string(), issued["id"]);
+    std::fs::write(office.file("office.toml"), poisoned).unwrap();
+    let refused = office.antre(&format!("issue T --printer {}", capture(&office)));
+    assert_eq!((refused.code, &*refused.stdout), (Some(1), ""), "{refused:?}");
+    for field in [
+        "office.fee.id",
+        "ticket.header[1]",
+        "ticket.footer[1]",
+        "service[1].name.id",
+        "counter[1].name.id",
+    ] {
+        let said = format!("{field}: has the invisible character U+001B");
+        assert!(refused.stderr.contains(&said), "{said} {refused:?}");
+    }
+    assert!(!refused.stderr.contains('\u{1b}'), "nor does the terminal obey it");
 }
 
 /// Everything in a stream that is not a letter or a line feed: the commands, without their arguments.
@@ -279,12 +288,6 @@ fn kinds(mut bytes: &[u8]) -> Vec<(Kind, Vec<u8>)> {
     }
     assert!(bytes.is_empty(), "half a command at the end");
     found
-}
-
-fn kinds_of_a_clean_ticket() -> Vec<(Kind, Vec<u8>)> {
-    let office = TempOffice::new(&magetan());
-    office.antre(&format!("issue T --printer {}", capture(&office))).ok();
-    kinds(&captured(&office))
 }
 
 fn count_cuts(bytes: &[u8]) -> usize {

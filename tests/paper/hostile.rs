@@ -114,36 +114,62 @@ fn walk(job: &[u8]) {
     assert!(rest.is_empty(), "the job ends inside a command: {rest:x?}");
 }
 
-#[test]
-fn no_field_of_an_office_file_becomes_a_command() {
+/// The file of an office that uses every text of a ticket.
+fn every_text() -> String {
     let source = magetan().replace("footer = []", "footer = [\"Terima kasih\"]");
-    let source = source.replace("copies = []", "copies = [\"Untuk pemohon\", \"Untuk berkas\"]");
-    let source: Value = toml::from_str(&source).unwrap();
+    source.replace("copies = []", "copies = [\"Untuk pemohon\", \"Untuk berkas\"]")
+}
+
+#[test]
+fn no_field_of_an_office_file_takes_a_command() {
+    let source: Value = toml::from_str(&every_text()).unwrap();
     let mut all = Vec::new();
     strings(&source, "", &mut all);
-    // What refuses the smallest attack is no text but the name of a thing, and stands on no paper.
-    let is_text =
-        |path: &String| try_parse(&with(&source, std::slice::from_ref(path), "\u{1b}")).is_ok();
-    let open: Vec<String> = all.into_iter().filter(is_text).collect();
-    for field in [
-        "/office/name",
-        "/office/region",
-        "/office/fee/id",
-        "/complaint/4/at",
-        "/service/0/name/id",
-        "/service/0/case/0/name/en",
-        "/service/0/requirements/0/id",
-        "/counter/0/name",
-        "/ticket/header/0",
-        "/ticket/footer/0",
-        "/ticket/copies/1",
-    ] {
-        assert!(open.iter().any(|path| path.starts_with(field)), "{field} is not attacked");
+    assert!(all.len() > 200, "{}", all.len());
+    for (path, attack) in all.iter().zip(ATTACKS.into_iter().cycle()) {
+        let attacked = with(&source, std::slice::from_ref(path), attack);
+        assert!(try_parse(&attacked).is_err(), "{path} takes {attack:?}");
     }
+}
+
+/// Everything that the papers of an office say, with `insert` in the middle, as if the file had let it through.
+fn let_through(mut office: Office, insert: &str) -> Office {
+    let put = |text: &mut Text| {
+        let middle = |text: &str| {
+            let at = text.char_indices().nth(text.chars().count() / 2).map_or(0, |(at, _)| at);
+            format!("{}{insert}{}", &text[..at], &text[at..])
+        };
+        let mut attacked = Text::indonesian(&middle(text.get(Language::Indonesian)));
+        for language in [Language::English, Language::Javanese] {
+            attacked = attacked.with(language, &middle(text.get(language)));
+        }
+        *text = attacked;
+    };
+    office.fee.iter_mut().for_each(put);
+    for channel in &mut office.complaints {
+        channel.at.iter_mut().chain([&mut channel.name]).for_each(put);
+    }
+    for service in &mut office.services {
+        put(&mut service.name);
+        service.requirements.iter_mut().for_each(put);
+        for case in &mut service.cases {
+            put(&mut case.name);
+            case.requirements.iter_mut().for_each(put);
+        }
+        let ticket = &mut service.ticket;
+        let lines = ticket.header.iter_mut().chain(&mut ticket.footer).chain(&mut ticket.copies);
+        lines.for_each(put);
+    }
+    office.counters.iter_mut().for_each(|counter| put(&mut counter.name));
+    office
+}
+
+#[test]
+fn no_text_of_an_office_becomes_a_command_even_if_its_file_let_it_through() {
     let profiles = ["generic-58", "generic-80"].map(|name| Profile::shipped(name).unwrap());
     for (attack, profile) in ATTACKS.into_iter().zip(profiles.iter().cycle()) {
-        let attacked = all_jobs(&parse(&with(&source, &open, attack)), profile);
-        let plain = all_jobs(&parse(&with(&source, &open, &harmless(attack))), profile);
+        let jobs = |insert: &str| all_jobs(&let_through(parse(&every_text()), insert), profile);
+        let (attacked, plain) = (jobs(attack), jobs(&harmless(attack)));
         assert_eq!(attacked, plain, "{attack:?} on {}", profile.name);
         let remains = harmless(attack);
         assert!(remains.is_empty() || has(&attacked, &remains), "{attack:?} reached no paper");
