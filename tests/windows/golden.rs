@@ -5,7 +5,7 @@
 //! and size, only large enough to be recognised. They are compared pixel by pixel: the same program draws the same
 //! pixels on every machine.
 
-use antre::app::gallery::{Frame, Hall, Mode, Room, SCREENS, Screen};
+use antre::app::gallery::{Frame, Hall, Mode, Room, SCREENS};
 use antre::app::stage::Picture;
 use antre::domain::Language;
 use std::collections::BTreeSet;
