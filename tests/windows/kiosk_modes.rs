@@ -1,6 +1,7 @@
 //! The kiosk for everybody: larger letters, high contrast, low reach, a keyboard alone.
 
 use super::{Scene, id, scene};
+use antre::app::gallery::{Frame, Hall, Mode, SCREENS};
 use antre::app::stage::Spot::Kiosk;
 use antre::domain::{EventSeq, Language};
 use antre::words::Words;
@@ -234,4 +235,21 @@ fn the_keyboard_starts_anew_on_every_page() {
     office.stage.key(Kiosk, Key::Escape).unwrap();
     office.stage.type_key(Kiosk, "1").unwrap();
     office.sees(Kiosk, id("kiosk.choose-case-first"));
+}
+
+/// A note comes when somebody asks for staff, and goes by itself: no finger should find another service below it.
+#[test]
+fn a_note_moves_no_service_to_another_column() {
+    let hall = Hall::without_screen().unwrap();
+    let [plain, noted] = ["kiosk-services", "kiosk-printer-trouble"]
+        .map(|name| SCREENS.iter().find(|screen| screen.name == name).unwrap());
+    for frame in plain.frames().filter(|frame| frame.mode == Mode::Normal) {
+        let columns = |frame: &Frame| -> Vec<(String, i32)> {
+            let touchables = hall.measures(frame).touchables.into_iter();
+            touchables.map(|touchable| (touchable.label, touchable.area.x as i32)).collect()
+        };
+        let (before, after) = (columns(&frame), columns(&Frame { screen: noted, ..frame }));
+        let moved: Vec<_> = before.iter().filter(|place| !after.contains(place)).collect();
+        assert!(moved.is_empty(), "{frame}: {moved:?} are elsewhere in {after:?}");
+    }
 }

@@ -68,6 +68,8 @@ pub struct Screen {
 /// All screens.
 pub const SCREENS: &[Screen] = &[
     Screen { name: "kiosk-services", make: Make::Kiosk(kiosk::services) },
+    Screen { name: "kiosk-services-long", make: Make::Kiosk(kiosk::services_long) },
+    Screen { name: "kiosk-services-noted", make: Make::Kiosk(kiosk::services_noted) },
     Screen { name: "kiosk-services-unknown", make: Make::Kiosk(kiosk::services_unknown) },
     Screen { name: "kiosk-checklist", make: Make::Kiosk(kiosk::checklist) },
     Screen { name: "kiosk-checklist-chosen", make: Make::Kiosk(kiosk::checklist_chosen) },

@@ -1,12 +1,13 @@
 //! The pages of the kiosk as they may look on a busy day, with the longest words of the sample office.
 
 use super::frame::Sample;
-use crate::app::kiosk::{hours, printer_note, standard, tile};
+use crate::app::kiosk::{has_long_names, hours, printer_note, standard, tile};
 use crate::app::platform::model;
-use crate::app::ui::{KioskCase, KioskLanguage, KioskPage, KioskView, PaperState};
+use crate::app::ui::{KioskCase, KioskLanguage, KioskPage, KioskView, PaperState, Tone};
 use crate::desk::{NoNumber, ServiceIntake};
 use crate::domain::{CaseId, Language, PrintCause, ServiceCode, WaitRange};
 use crate::office::Service;
+use slint::Model;
 
 fn blank(sample: &Sample<'_>) -> KioskView {
     let office = sample.office;
@@ -63,6 +64,34 @@ pub(super) fn services(sample: &Sample<'_>) -> KioskView {
             wait: wait.filter(|_| ahead > 0),
         })
     })
+}
+
+/// The longest names that an office file may have, and more services than a page has room for.
+pub(super) fn services_long(sample: &Sample<'_>) -> KioskView {
+    let names = [
+        "Akta kelahiran, kematian dan perkawinan",
+        "Surat pindah antar kabupaten dan provinsi",
+        "Pengaduan",
+        "Pencatatan pengangkatan, pengesahan, pengakuan anak (KTP-el)",
+        "Kartu Keluarga",
+    ];
+    let view = services(sample);
+    let every = |place: usize| {
+        let mut tile = view.services.row_data(place % view.services.row_count())?;
+        tile.name = names[place % names.len()].into();
+        Some(tile)
+    };
+    let name = "Dinas Kependudukan, Pencatatan Sipil, Pemberdayaan Perempuan dan Perlindungan Anak";
+    let services = model((0..24).filter_map(every));
+    KioskView { office: name.into(), long_names: has_long_names(&services), services, ..view }
+}
+
+/// As many as fit a standing screen in one column, with long names, while a note is there for a while.
+pub(super) fn services_noted(sample: &Sample<'_>) -> KioskView {
+    let long = services_long(sample);
+    let few = model((0..8).filter_map(|place| long.services.row_data(place)));
+    let (office, help) = (services(sample).office, sample.say("sentence.staff-told"));
+    KioskView { office, services: few, help, help_tone: Tone::Calm, ..long }
 }
 
 /// Before the first look at the queue.

@@ -27,7 +27,7 @@ pub struct TileFacts {
     pub waiting: String,
     /// The number alone, where there is no room for more; with its word when nobody waits.
     pub count: String,
-    /// How long: "20-30 menit", "? menit" when nobody can say; empty when nobody waits.
+    /// How long: "20-30 menit"; empty when nobody waits or nobody can say.
     pub wait: String,
     /// What is left of the quota: "sisa 12"; empty where there is none.
     pub left: String,
@@ -61,8 +61,7 @@ impl TileFacts {
                 let told = wait.rounded();
                 words.with("sentence.tile-wait", &[("from", &told.from), ("to", &told.to)])
             }
-            (None, 0) => String::new(),
-            (None, _) => words.text("sentence.tile-wait-unknown").to_owned(),
+            (None, _) => String::new(),
         };
         let wait_spoken = match (intake.wait, intake.ahead) {
             (Some(wait), _) => {

@@ -30,7 +30,7 @@ pub use print_room::PrintRoom;
 pub use worker::{KioskCommand, KioskUpdate, KioskWorker};
 
 #[cfg(feature = "windows")]
-pub(crate) use view::{hours, printer_note, standard, tile};
+pub(crate) use view::{has_long_names, hours, printer_note, standard, tile};
 #[cfg(feature = "windows")]
 pub(crate) use window::start;
 #[cfg(feature = "windows")]

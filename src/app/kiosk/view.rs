@@ -19,7 +19,7 @@ use crate::domain::{CaseId, Lane, Language, PrintCause, ServiceCode, Timestamp};
 use crate::office::{Office, Service};
 use crate::paper::ticket::{people_ahead, waiting_place};
 use crate::words::Words;
-use slint::ModelRc;
+use slint::{Model, ModelRc};
 use std::fmt::Display;
 
 /// Everything that a view is computed from, besides the office and the time.
@@ -65,6 +65,7 @@ pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView 
         Page::Services => {
             view.page = KioskPage::Services;
             view.services = services(office, flow, words);
+            view.long_names = has_long_names(&view.services);
             view.first_service = i32::try_from(flow.first_service()).unwrap_or(0);
             view.printer_note = printer_note(trouble, words).into();
         }
@@ -170,6 +171,12 @@ fn list_note(list: ListPaper, words: &Words) -> &str {
 fn services(office: &Office, flow: &Flow, words: &Words) -> ModelRc<KioskService> {
     let of = |service: &Service| tile(service, flow.intake(service.code), words);
     model(office.services.iter().map(of))
+}
+
+/// Whether a tile within low reach has no room for a name of these in its three lines.
+pub(crate) fn has_long_names(services: &ModelRc<KioskService>) -> bool {
+    const LETTERS: usize = 42;
+    services.iter().any(|service| service.name.chars().count() > LETTERS)
 }
 
 /// The tile of a service of which the queue says this.
