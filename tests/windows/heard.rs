@@ -138,7 +138,7 @@ fn a_tile_says_its_letter_who_waits_and_how_long() {
     let hints = office.stage.descriptions(Kiosk).unwrap();
     let words = Words::of(Language::Indonesian);
     let letter = words.with("sentence.tile-letter-spoken", &[("letter", &"K")]);
-    let waiting = words.with("sentence.waiting-count", &[("count", &1)]);
+    let waiting = words.with("sentence.tile-ahead-spoken", &[("count", &1)]);
     let said = format!("{letter}, {waiting}, {}", id("sentence.tile-wait-unknown-spoken"));
     assert!(hints.contains(&said), "{hints:?}");
 }

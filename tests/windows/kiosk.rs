@@ -121,14 +121,15 @@ fn an_unreadable_queue_is_said_and_ends_by_itself() {
 }
 
 #[test]
-fn the_tiles_tell_how_many_wait() {
+fn the_tiles_tell_who_is_ahead() {
     let mut office = scene();
     office.visitor('K');
     office.visitor('K');
     office.stage.settle();
     office.tap(Kiosk, "Jawa");
     office.tap(Kiosk, "Indonesia");
-    let waiting = Words::of(Language::Indonesian).with("sentence.waiting-count", &[("count", &2)]);
+    let waiting =
+        Words::of(Language::Indonesian).with("sentence.tile-ahead-spoken", &[("count", &2)]);
     let descriptions = office.stage.descriptions(Kiosk).unwrap();
     assert!(descriptions.iter().any(|d| d.contains(&waiting)), "{descriptions:?}");
 }

@@ -23,7 +23,7 @@ pub enum Gate {
 /// What stands on the tile of a service.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TileFacts {
-    /// How many wait: "5 menunggu"; empty when it is not known.
+    /// How many will be called before: "5 di depan"; empty when it is not known.
     pub waiting: String,
     /// The number alone, where there is no room for more; with its word when nobody waits.
     pub count: String,
@@ -78,8 +78,12 @@ impl TileFacts {
         let left = |key| intake.left.map(|count| words.with(key, &[("count", &count)]));
         let gate = if intake.tight { Gate::Closing } else { Gate::Open };
         let gate_note = if intake.tight { words.text("sentence.tile-closing") } else { "" };
+        let ahead_spoken = match intake.ahead {
+            0 => waiting.clone(),
+            count => words.with("sentence.tile-ahead-spoken", &[("count", &count)]),
+        };
         let said = [
-            waiting.clone(),
+            ahead_spoken,
             wait_spoken,
             left("sentence.tile-left-spoken").unwrap_or_default(),
             gate_note.to_owned(),
@@ -198,15 +202,16 @@ mod tests {
 
     #[test]
     fn a_tile_says_what_is_known_and_no_more() {
-        assert_eq!(spoken(&intake()), "5 menunggu, tunggu 20 sampai 30 menit");
+        assert_eq!(spoken(&intake()), "5 orang di depan Anda, tunggu 20 sampai 30 menit");
         let unknown = ServiceIntake { wait: None, ..intake() };
-        assert_eq!(spoken(&unknown), "5 menunggu, lama tunggu belum diketahui");
+        assert_eq!(spoken(&unknown), "5 orang di depan Anda, lama tunggu belum diketahui");
         let nobody = ServiceIntake { ahead: 0, wait: None, ..intake() };
         assert_eq!(spoken(&nobody), "Belum ada yang menunggu");
         let told = TileFacts::of(Some(&unknown), Words::of(Language::Indonesian));
-        assert_eq!((&*told.wait, &*told.count), ("? menit", "5"));
+        assert_eq!((&*told.wait, &*told.count), ("", "5"));
+        assert_eq!(told.waiting, "5 di depan");
         let limited = ServiceIntake { left: Some(12), tight: true, ..intake() };
-        let said = "5 menunggu, tunggu 20 sampai 30 menit, sisa 12 nomor hari ini, Segera tutup";
+        let said = "5 orang di depan Anda, tunggu 20 sampai 30 menit, sisa 12 nomor hari ini, Segera tutup";
         assert_eq!(spoken(&limited), said);
         let unread = TileFacts::of(None, Words::of(Language::Indonesian));
         assert_eq!(unread, TileFacts::default(), "unknown is never zero");
