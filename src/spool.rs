@@ -10,7 +10,7 @@ mod steady;
 
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Leaflet, PrintTarget, PrinterNews, WorkSheet, listed};
-use crate::domain::{PrintCause, PrintKind, PrintOutcome, PrinterState};
+use crate::domain::{PrintCause, PrintKind, PrintOutcome, PrinterState, Remains};
 use crate::fonts;
 use crate::paper::{self, Composed, Fonts, Order, Profile};
 use crate::printer::{Address, AddressError, Deadlines, Job, PrintResult, Session};
@@ -218,11 +218,13 @@ impl Spool {
     /// Takes over what the queue says of bytes that may still be in the printer, and gives it back. Only an owner says
     /// that there are any; that there are none any more is also said by whoever has switched the printer off and on.
     fn believe(&mut self, leftover: bool) -> bool {
-        if self.session.leftover() && !leftover {
+        let remains = self.session.remains();
+        if remains.leftover && !leftover {
             // A printer that was switched off has lost what it was told, and the port to it is dead.
             self.session = (self.begin)();
         }
-        self.session.set_leftover(leftover);
+        let partial_ticket = leftover || remains.partial_ticket;
+        self.session.set_remains(Remains { leftover, partial_ticket });
         leftover
     }
 
@@ -236,7 +238,7 @@ impl Spool {
     ) -> Result<PrinterState, DeskError> {
         // First: what was left in the printer may just have come out.
         let late = self.session.late_acknowledgements();
-        let leftover = self.session.leftover();
+        let leftover = self.session.remains().leftover;
         let mut state = self.steady.take(self.session.state());
         // A printer that says what is the matter now is helped with that first.
         if leftover && (state.cause().is_none() || !self.can_answer) {

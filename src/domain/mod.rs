@@ -31,7 +31,9 @@ pub use number::{NumberError, SERIAL_MAX, TicketNumber};
 pub use people::{Actor, Duty, NotAllowed, Officer, Role};
 pub use pin::{FREE_TRIES, Guesses, Pin, PinFault, PinHash};
 pub use policy::{Ahead, Fairness, Next, Patience, Why, select_next};
-pub use print::{PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, PrinterState};
+pub use print::{
+    PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, PrinterState, Remains,
+};
 pub use service::{
     Attendance, CaseId, CounterNumber, Language, OfficerId, OverrideCode, ServiceCode, Stage,
     StageId,

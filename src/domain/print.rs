@@ -123,6 +123,16 @@ pub enum PrinterState {
     Trouble(PrintCause),
 }
 
+/// What a job that went wrong left behind in its printer. It outlives the program that knows it, so the queue keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Remains {
+    /// The printer may still hold bytes of a job that did not come out: it is cleared, or switched off and on, before
+    /// anything else is sent.
+    pub leftover: bool,
+    /// Half a ticket may hang out, already on paper: no command and no power switch takes it back, only a cut.
+    pub partial_ticket: bool,
+}
+
 impl PrinterState {
     /// Its code, as the store and the JSON of the command line write it; [`PrinterState::cause`] completes it.
     pub fn code(self) -> &'static str {

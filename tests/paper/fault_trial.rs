@@ -3,7 +3,7 @@
 //! Belongs here: how a case is played and judged, without any expectation of how long something takes: a slow machine
 //! makes claims weaker, never truths. Never here: which faults there are (that is `fault_matrix`).
 
-use antre::domain::{PrintCause, PrintLevel, PrintOutcome};
+use antre::domain::{PrintCause, PrintLevel, PrintOutcome, Remains};
 use antre::paper::profile::Clear;
 use antre::paper::{Document, Profile, encode, lay_out, part_off};
 use antre::printer::virtual_printer::{Moment, Piece, Setup, Switch, Switches};
@@ -202,7 +202,8 @@ impl Trial<'_> {
                 PrintOutcome::Failed(PrintCause::PowerCycle) => {
                     switches.throw(Switch::PowerOff);
                     switches.throw(Switch::PowerOn);
-                    self.session.set_leftover(false);
+                    let remains = self.session.remains();
+                    self.session.set_remains(Remains { leftover: false, ..remains });
                 }
                 PrintOutcome::Failed(_) | PrintOutcome::Unknown(_) => {}
             }

@@ -91,7 +91,7 @@ impl Attempt<'_, '_> {
             None => (self.session.state().without_trouble(), String::new()),
         };
         self.session.note(state, &answers);
-        self.session.hangs_out = false;
+        self.session.remains.partial_ticket = false;
         State::Done(PrintResult {
             outcome: PrintOutcome::Printed(level),
             detail: format!(
@@ -108,8 +108,8 @@ impl Attempt<'_, '_> {
     /// later; one that says nothing may hold it until it is switched on again.
     fn silent(&mut self, is_well: bool) -> State {
         let clearable = self.job.profile.status.clear == Clear::DleDc4Fn8;
-        self.session.leftover = clearable || !is_well;
-        self.session.hangs_out |= !is_well;
+        self.session.remains.leftover = clearable || !is_well;
+        self.session.remains.partial_ticket |= !is_well;
         self.session.awaited.push((self.id(), self.job.id));
         if !is_well {
             self.session.note(PrinterState::Trouble(PrintCause::NoAnswer), "no acknowledgement");

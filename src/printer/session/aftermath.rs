@@ -25,10 +25,10 @@ impl Attempt<'_, '_> {
             self.session.close();
             return refused(trouble.cause, &trouble.detail);
         }
-        self.session.hangs_out = true;
+        self.session.remains.partial_ticket = true;
         trouble.detail =
             format!("{}; {} of {} bytes sent", trouble.detail, self.sent, self.wire.bytes.len());
-        self.session.leftover = self.session.address.may_hold_bytes();
+        self.session.remains.leftover = self.session.address.may_hold_bytes();
         State::Clearing(trouble)
     }
 

@@ -105,7 +105,7 @@ impl<'a, 'j> Attempt<'a, 'j> {
     /// Nothing of the job is sent before the printer has said that it would print it.
     fn preflight(&mut self) -> State {
         let status = self.job.profile.status;
-        if self.session.leftover && status.clear != Clear::DleDc4Fn8 {
+        if self.session.remains.leftover && status.clear != Clear::DleDc4Fn8 {
             return refused(PrintCause::PowerCycle, "an earlier job may still be in the printer");
         }
         // A port that was kept open may have died in silence; nothing is sent yet, so a second try costs nothing.
@@ -126,7 +126,7 @@ impl<'a, 'j> Attempt<'a, 'j> {
     fn ask_first(&mut self) -> Result<State, Trouble> {
         let deadlines = self.session.deadlines;
         let profile = self.job.profile;
-        let leftover = self.session.leftover;
+        let leftover = self.session.remains.leftover;
         let link = self.session.open(profile)?;
         let answers = link.answers();
         let asked = if answers && profile.status.realtime {
@@ -157,7 +157,7 @@ impl<'a, 'j> Attempt<'a, 'j> {
         let forgotten = self.session.link.as_mut().map_or(0, |link| link.in_turn().len());
         self.session.unanswered = self.session.unanswered.saturating_sub(forgotten);
         self.wire = Wire::new(self.job.bytes, ack, self.id(), self.session.unanswered);
-        if self.session.hangs_out {
+        if self.session.remains.partial_ticket {
             let wire = std::mem::take(&mut self.wire);
             self.wire = wire.behind(&part_off(profile));
         }

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::domain::print::{PrintCause, PrintOutcome, PrinterState};
+use crate::domain::print::{PrintCause, PrintOutcome, PrinterState, Remains};
 use crate::paper::preview;
 use crate::paper::profile::{Clear, Flow, Parity, Profile, StopBits};
 
@@ -117,9 +117,8 @@ pub struct Session {
     deadlines: Deadlines,
     /// The port, while it is kept open between jobs.
     link: Option<Link>,
-    leftover: bool,
-    /// Half a ticket may hang out, printed before something went wrong: the next one is parted from it.
-    hangs_out: bool,
+    /// What earlier jobs left behind: the next one is sent when nothing is held, and parted from what hangs out.
+    remains: Remains,
     /// Answers to `GS r` that were asked for and have not come.
     unanswered: usize,
     report: Report,
@@ -144,8 +143,7 @@ impl Session {
             profile,
             deadlines,
             link: None,
-            leftover: false,
-            hangs_out: false,
+            remains: Remains::default(),
             unanswered: 0,
             report: Report { state: PrinterState::Unknown, detail: "not asked yet".to_owned() },
             acknowledged: Vec::new(),
@@ -223,19 +221,19 @@ impl Session {
         self.report.state
     }
 
-    /// Whether the printer may still hold bytes of a job that did not come out. Before another job is sent they are
-    /// cleared; where the printer cannot do that, jobs fail with [`PrintCause::PowerCycle`] until
-    /// [`Session::set_leftover`] says that somebody has switched it off and on.
-    pub fn leftover(&self) -> bool {
-        self.leftover
+    /// What jobs that went wrong left behind. Held bytes are cleared before another job is sent; where the printer cannot
+    /// do that, jobs fail with [`PrintCause::PowerCycle`] until [`Session::set_remains`] says that somebody has switched
+    /// it off and on. A partial ticket is parted off by the next job.
+    pub fn remains(&self) -> Remains {
+        self.remains
     }
 
     /// Says what an earlier owner left behind, or that the printer was switched off and on.
-    pub fn set_leftover(&mut self, leftover: bool) {
-        match leftover {
-            true => (self.leftover, self.hangs_out) = (true, true),
-            false => self.nothing_is_left(),
+    pub fn set_remains(&mut self, remains: Remains) {
+        if !remains.leftover {
+            self.nothing_is_left();
         }
+        self.remains = remains;
     }
 
     /// Ids of jobs whose acknowledgement has come after they were given up; each is told once.
@@ -247,7 +245,7 @@ impl Session {
         self.awaited = awaited;
         if !late.is_empty() && self.awaited.is_empty() {
             // What was left in the printer has come out.
-            self.leftover = false;
+            self.remains.leftover = false;
         }
         late.into_iter().map(|(_, job)| job).collect()
     }
@@ -289,7 +287,7 @@ impl Session {
     fn ask_once(&mut self) -> Result<Option<Condition>, TransportError> {
         let profile = self.profile.clone();
         let deadlines = self.deadlines;
-        let leftover = self.leftover && profile.status.clear == Clear::DleDc4Fn8;
+        let leftover = self.remains.leftover && profile.status.clear == Clear::DleDc4Fn8;
         let link = self.open(&profile)?;
         if !link.answers() {
             self.close();
@@ -309,7 +307,7 @@ impl Session {
 
     /// The printer holds nothing, and owes nothing: it says what it has to say before it says that it is empty.
     fn nothing_is_left(&mut self) {
-        (self.leftover, self.unanswered) = (false, 0);
+        (self.remains.leftover, self.unanswered) = (false, 0);
     }
 
     /// So many more answers to `GS r` are asked for. Of many that never came the oldest will not come any more.

@@ -13,6 +13,9 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Mutex;
 
+/// What a job leaves behind that broke off.
+const HELD: Remains = Remains { leftover: true, partial_ticket: true };
+
 const QUICK: Deadlines = Deadlines {
     open: Duration::from_secs(2),
     progress: Duration::from_millis(200),
@@ -241,7 +244,7 @@ fn nothing_is_sent_to_a_printer_without_paper() {
     port.script().bits = PAPER_OUT;
     assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Failed(PrintCause::PaperOut));
     assert!(port.script().taken.is_empty());
-    assert!(!session.leftover());
+    assert!(!session.remains().leftover);
     assert_eq!(session.state(), PrinterState::Trouble(PrintCause::PaperOut));
 }
 
@@ -288,7 +291,7 @@ fn paper_that_runs_out_in_the_middle_leaves_nothing_behind() {
     let ticket = b"T012\n\x1dVB\x00";
     assert_eq!(job(&mut session, 1, ticket), PrintOutcome::Failed(PrintCause::PaperOut));
     assert_eq!(port.script().cleared, 1);
-    assert!(!session.leftover());
+    assert!(!session.remains().leftover);
 }
 
 #[test]
@@ -300,7 +303,7 @@ fn paper_that_runs_out_at_the_cut_leaves_a_doubt() {
         port.script().on_job = at_the_cut.to_vec();
         let outcome = job(&mut session, 1, b"T012\n\x1dVB\x00");
         assert_eq!(outcome, PrintOutcome::Unknown(PrintCause::PaperOut), "{ack:?}");
-        assert!(!session.leftover(), "and all the same it is empty");
+        assert!(!session.remains().leftover, "and all the same it is empty");
     }
 }
 
@@ -331,7 +334,7 @@ fn a_stalled_port_is_explained_by_the_printer() {
         port.script().takes = Some(3);
         port.script().when_stalled = Some(bits);
         assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Unknown(cause));
-        assert!(session.leftover());
+        assert!(session.remains().leftover);
     }
 }
 
@@ -340,30 +343,30 @@ fn a_port_that_took_nothing_has_left_nothing() {
     let (mut session, port) = connected("epson-tm-t20iii");
     port.script().takes = Some(0);
     assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Failed(PrintCause::Stalled));
-    assert!(!session.leftover());
+    assert!(!session.remains().leftover);
 }
 
 #[test]
 fn an_old_job_that_cannot_be_cleared_keeps_the_next_one_back() {
     let (mut session, port) = connected("epson-tm-t20iii");
     session.profile.status.clear = Clear::None;
-    session.set_leftover(true);
+    session.set_remains(HELD);
     assert_eq!(job(&mut session, 2, b"T013\n"), PrintOutcome::Failed(PrintCause::PowerCycle));
     assert!(port.script().taken.is_empty());
-    session.set_leftover(false);
+    session.set_remains(Remains::default());
     assert!(matches!(job(&mut session, 3, b"T014\n"), PrintOutcome::Printed(_)));
 }
 
 #[test]
 fn an_old_job_is_cleared_before_the_next_one_or_while_nobody_prints() {
     let (mut session, port) = connected("epson-tm-t20iii");
-    session.set_leftover(true);
+    session.set_remains(HELD);
     assert!(matches!(job(&mut session, 2, b"T013\n"), PrintOutcome::Printed(_)));
     assert_eq!(port.script().cleared, 1);
-    session.set_leftover(true);
+    session.set_remains(HELD);
     assert_eq!(session.ask().state, PrinterState::Ready);
     assert_eq!(port.script().cleared, 2);
-    assert!(!session.leftover());
+    assert!(!session.remains().leftover);
 }
 
 #[test]
@@ -371,7 +374,7 @@ fn silence_is_not_printed_until_the_answer_comes_after_all() {
     let (mut session, port) = connected("epson-tm-t20iii");
     port.script().slow = true;
     assert_eq!(job(&mut session, 41, b"T012\n"), PrintOutcome::Unknown(PrintCause::NoAnswer));
-    assert!(session.leftover(), "cleared before the next job, should it still be in there");
+    assert!(session.remains().leftover, "cleared before the next job, should it still be in there");
     assert!(session.late_acknowledgements().is_empty());
     let late = std::mem::take(&mut port.script().held_back);
     port.script().answers.extend([late.clone(), late].concat());
