@@ -12,8 +12,9 @@ use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Leaflet, PrintTarget, PrinterNews, WorkSheet, listed};
 use crate::domain::{PrintCause, PrintKind, PrintOutcome, PrinterState, Remains};
 use crate::fonts;
+use crate::paper::profile::Realtime;
 use crate::paper::{self, Composed, Fonts, Order, Profile};
-use crate::printer::{Address, AddressError, Deadlines, Job, PrintResult, Session};
+use crate::printer::{Address, AddressError, Deadlines, Job, PrintResult, Session, Watch};
 use crate::profiles::{FindError, Profiles};
 use std::fs::File;
 use std::io;
@@ -51,6 +52,7 @@ pub struct Spool {
     /// Begins a new conversation with it.
     begin: Box<dyn Fn() -> Session + Send>,
     session: Session,
+    watch: Watch,
     steady: Steady,
     /// What could not be written, because the queue had a fault at that moment.
     unsaved: Option<Unsaved>,
@@ -104,7 +106,7 @@ impl Spool {
         let address: Address = target.printer.parse()?;
         let profiles = Profiles::of(data);
         let profile = profiles.find(&target.profile)?;
-        let can_answer = profile.status.realtime;
+        let can_answer = profile.status.realtime != Realtime::No;
         let mut owned = Vec::new();
         for name in address.identities() {
             let Some(lock) = data.try_lock(&lock_name(&name)).map_err(SpoolError::Lock)? else {
@@ -122,11 +124,20 @@ impl Spool {
             fonts: fonts::of(data),
             can_answer,
             session: begin(),
+            watch: Watch::default(),
             begin: Box::new(begin),
             steady: Steady::default(),
             unsaved: None,
             _owned: owned,
         }))
+    }
+
+    /// The same, with another clock for how fast the paper moves: for a printer that prints in no time.
+    #[must_use]
+    pub fn timed_by(mut self, watch: Watch) -> Self {
+        self.session = (self.begin)().timed_by(watch.clone());
+        self.watch = watch;
+        self
     }
 
     /// Whether any process owns this printer at the moment: only then is the record of its state up to date.
@@ -221,7 +232,7 @@ impl Spool {
         let remains = self.session.remains();
         if remains.leftover && !leftover {
             // A printer that was switched off has lost what it was told, and the port to it is dead.
-            self.session = (self.begin)();
+            self.session = (self.begin)().timed_by(self.watch.clone());
         }
         let partial_ticket = leftover || remains.partial_ticket;
         self.session.set_remains(Remains { leftover, partial_ticket });

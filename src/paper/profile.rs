@@ -232,12 +232,16 @@ pub enum ImageCommand {
     None,
 }
 
-/// What the printer can say about itself. Recorded for the session's preflight and ack steps.
+/// What the printer can say about itself, and how far that is relied on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Status {
-    /// Answers `DLE EOT n` at any time.
-    pub realtime: bool,
+    /// Answers `DLE EOT n` at any time: `true`, `false` or `"try"`.
+    pub realtime: Realtime,
+    /// The longest that one answer takes on its way, in milliseconds, 50 to 10000, where it is known to differ from
+    /// what the program waits anyway: for a box that needs longer, or for one whose silence shall be told sooner.
+    #[serde(default)]
+    pub answer_ms: Option<u32>,
     /// Sends four bytes on each change after `GS a n`.
     pub asb: bool,
     /// Has a sensor for the end of the roll coming near.
@@ -248,6 +252,39 @@ pub struct Status {
     pub clear: Clear,
 }
 
+/// Whether a printer answers real-time questions (`DLE EOT n`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "RealtimeWord")]
+pub enum Realtime {
+    /// It does: silence means that something is wrong with it.
+    Yes,
+    /// It does not, and is never asked.
+    No,
+    /// Nobody knows: it is asked, and relied on from its first answer on. Silence means that it cannot answer.
+    Try,
+}
+
+/// How a profile file writes [`Realtime`].
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RealtimeWord {
+    Known(bool),
+    Word(String),
+}
+
+impl TryFrom<RealtimeWord> for Realtime {
+    type Error = &'static str;
+
+    fn try_from(word: RealtimeWord) -> Result<Self, Self::Error> {
+        match word {
+            RealtimeWord::Known(true) => Ok(Realtime::Yes),
+            RealtimeWord::Known(false) => Ok(Realtime::No),
+            RealtimeWord::Word(word) if word == "try" => Ok(Realtime::Try),
+            RealtimeWord::Word(_) => Err("must be true, false or \"try\""),
+        }
+    }
+}
+
 /// An answer that comes in order with the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -256,6 +293,9 @@ pub enum Ack {
     ProcessId,
     /// `GS r 1`: answers when the data is processed.
     GsR,
+    /// Nobody knows: `GS r 1` is sent behind each job, and relied on from its first answer on. `GS ( H` is not tried: a
+    /// printer that does not know it may print its letters.
+    Try,
     /// None that is known.
     None,
 }
@@ -270,6 +310,8 @@ pub enum Clear {
     /// `DLE ENQ 2`.
     #[serde(rename = "dle-enq-2")]
     DleEnq2,
+    /// Nobody knows: `DLE DC4` function 8 is sent after a fault; only its own answer proves that it worked.
+    Try,
     /// None that is known: only the power switch.
     None,
 }

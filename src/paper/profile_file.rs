@@ -229,7 +229,7 @@ mod hostile;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::profile::{Ack, CodeMethod, CutCommand, Geometry, Verified};
+    use crate::paper::profile::{Ack, CodeMethod, CutCommand, Geometry, Realtime, Verified};
 
     fn child(text: &str) -> Result<Profile, ProfileError> {
         let text = format!("inherits = \"generic-80\"\n{text}");
@@ -278,9 +278,10 @@ mod tests {
                 CodeMethod::None => "-",
             };
             let status = match (profile.status.realtime, profile.status.ack) {
-                (true, Ack::None) => "asked",
-                (true, _) => "asked, confirms",
-                (false, _) => "-",
+                (Realtime::Yes, Ack::None) => "asked",
+                (Realtime::Yes, _) => "asked, confirms",
+                (Realtime::No, _) => "-",
+                (Realtime::Try, _) => "tried",
             };
             let Geometry { dots, dpi, .. } = profile.geometry;
             let start = format!("| {name} | ");

@@ -90,6 +90,8 @@ pub(super) fn check(profile: &Profile) -> Result<(), Broken> {
     let band_bytes = paper.dots / 8 * u32::from(profile.image.band_rows);
     let band_fits = band_bytes <= profile.serial.buffer_bytes;
     require(band_fits, "image.band_rows", "makes bands larger than the receive buffer")?;
+    let answer_fits = profile.status.answer_ms.is_none_or(|ms| (50..=10_000).contains(&ms));
+    require(answer_fits, "status.answer_ms", "must lie between 50 and 10000")?;
     let speed_fits = (5.0..=1000.0).contains(&profile.speed.mm_per_s);
     require(speed_fits, "speed.mm_per_s", "must lie between 5 and 1000")?;
     require(profile.speed.cut_ms <= 10_000, "speed.cut_ms", "must be at most 10000")
@@ -117,6 +119,7 @@ mod tests {
         check_refused("cut.margin_mm", |p| p.geometry.motion_per_inch = 2540);
         check_refused("serial.baud", |p| p.serial.baud = 0);
         check_refused("speed.mm_per_s", |p| p.speed.mm_per_s = f64::INFINITY);
+        check_refused("status.answer_ms", |p| p.status.answer_ms = Some(20));
         check_refused("speed.cut_ms", |p| p.speed.cut_ms = 60_000);
         check_refused("geometry.dots", |p| p.geometry.dots = 577);
         check_refused("geometry.paper_mm", |p| p.geometry.paper_mm = 58.0);

@@ -68,6 +68,11 @@ impl Address {
         }
     }
 
+    /// Whether a network lies between this machine and the printer.
+    pub fn is_on_the_network(&self) -> bool {
+        matches!(self, Address::Tcp { .. })
+    }
+
     /// Whether what is there may keep bytes that did not come out and print them later. A file keeps what it has and
     /// prints nothing.
     pub fn may_hold_bytes(&self) -> bool {

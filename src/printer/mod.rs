@@ -17,7 +17,9 @@ pub mod session;
 pub mod sheets;
 pub mod transport;
 pub mod virtual_printer;
+mod watch;
 
 pub use address::{Address, AddressError};
-pub use session::{Deadlines, Job, PrintResult, Report, Session};
+pub use session::{Deadlines, Job, Learned, PrintResult, Report, Session};
 pub use virtual_printer::VirtualPrinter;
+pub use watch::Watch;

@@ -35,6 +35,9 @@ pub const RECOVER: [u8; 3] = [0x10, 0x05, 0x02];
 /// `GS r 1`: one byte about the roll, sent in turn with the data.
 pub const IN_TURN: [u8; 3] = [0x1d, 0x72, 0x01];
 
+/// `GS I 67`: what the printer calls itself, as a block in turn with the data.
+pub const MODEL: [u8; 3] = [0x1d, 0x49, 67];
+
 /// `GS ( H` function 48: asks for these four characters back when everything before is on paper.
 pub fn process_id(id: [u8; 4]) -> [u8; 11] {
     let [a, b, c, d] = id;

@@ -57,7 +57,8 @@ impl PrinterRoom {
             }
         }
         if self.spool.is_none() {
-            self.spool = Spool::own(&self.data, desk, &self.target)?;
+            let spool = Spool::own(&self.data, desk, &self.target)?;
+            self.spool = spool.map(|spool| spool.timed_by(self.printer.watch()));
         }
         if let Some(spool) = &mut self.spool {
             while spool.print_next(desk)?.is_some() {}

@@ -9,6 +9,7 @@ use antre::data::DataFolder;
 use antre::desk::{IssueRequest, PrintTarget, new_ticket_id};
 use antre::domain::{Lane, Language};
 use antre::paper::Profile;
+use antre::printer::VirtualPrinter;
 use antre::printer::virtual_printer::Setup;
 use antre::spool::Spool;
 use std::path::Path;
@@ -23,23 +24,25 @@ const PROFILE: &str = "epson-tm-t20iii";
 pub fn software_share(folder: &Path) -> Outcome {
     let profile = Profile::shipped(PROFILE)?;
     let tcp = Setup::new(profile.clone()).listen("127.0.0.1:0")?;
-    one_line(&folder.join("print-tcp"), "TCP", tcp.address().to_string())?;
+    one_line(&folder.join("print-tcp"), "TCP", &tcp)?;
     #[cfg(unix)]
     {
         let port = folder.join("bench-port");
         let port = std::path::absolute(port)?;
         let serial = Setup::new(profile).open_pty(&port)?;
-        one_line(&folder.join("print-pty"), "a pseudo-terminal", serial.address().to_string())?;
+        one_line(&folder.join("print-pty"), "a pseudo-terminal", &serial)?;
     }
     Ok(())
 }
 
-fn one_line(folder: &Path, line: &str, printer: String) -> Outcome {
+fn one_line(folder: &Path, line: &str, printer: &VirtualPrinter) -> Outcome {
     std::fs::create_dir(folder)?;
     let data = DataFolder::locate(Some(folder.to_owned()));
     let mut desk = desk(folder, Arc::new(ManualClock::at("2026-11-23T03:42:00Z".parse()?)))?;
-    let target = PrintTarget { printer, profile: PROFILE.to_owned() };
-    let mut spool = Spool::own(&data, &mut desk, &target)?.ok_or("the printer has an owner")?;
+    let address = printer.address().to_string();
+    let target = PrintTarget { printer: address, profile: PROFILE.to_owned() };
+    let spool = Spool::own(&data, &mut desk, &target)?.ok_or("the printer has an owner")?;
+    let mut spool = spool.timed_by(printer.watch());
     let (mut handed_over, mut recorded, mut bytes) = (Vec::new(), Vec::new(), 0);
     for _ in 0..TICKETS {
         desk.issue(&IssueRequest {

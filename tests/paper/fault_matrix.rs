@@ -43,6 +43,7 @@ const fn fault(
 const LATE: Duration = Duration::from_millis(20);
 /// Given up for the first job, and there while the second is awaited.
 const INTO_THE_NEXT: Duration = Duration::from_millis(150);
+const NOW: Duration = Duration::ZERO;
 const TOO_LATE: Duration = Duration::from_millis(400);
 
 const FAULTS: &[Fault] = &[
@@ -70,6 +71,23 @@ const FAULTS: &[Fault] = &[
     fault("ack too late", &[Switch::AckLate(TOO_LATE)], &[Switch::AckNormal], 20),
     fault("duplicate ack", &[Switch::AckTwice], &[Switch::AckNormal], 3),
     fault("lost ack", &[Switch::AckLost], &[Switch::AckNormal], 7),
+    fault("slow answers", &[Switch::AnswersAfter(LATE)], &[Switch::AnswersAfter(NOW)], 20),
+    fault(
+        "answers too slow",
+        &[Switch::AnswersAfter(INTO_THE_NEXT)],
+        &[Switch::AnswersAfter(NOW)],
+        40,
+    ),
+    fault("one late answer", &[Switch::LateAnswer(LATE)], &[], 7),
+    fault("one answer too late", &[Switch::LateAnswer(INTO_THE_NEXT)], &[], 10),
+    fault("a lost answer", &[Switch::LoseAnswer(1)], &[], 7),
+    fault("the third answer is lost", &[Switch::LoseAnswer(3)], &[], 10),
+    fault("ack at once", &[Switch::AckAtOnce], &[Switch::AckNormal], 20),
+    Fault {
+        then: &[Switch::PaperOut],
+        executed: true,
+        ..fault("lost answer, next out", &[Switch::LoseAnswer(1)], &[Switch::PaperIn], 10)
+    },
     Fault {
         then: &[Switch::PaperOut],
         executed: true,

@@ -16,14 +16,19 @@ pub const DEADLINES: Deadlines = Deadlines {
     progress: Duration::from_millis(40),
     send: Duration::from_millis(400),
     drain: Duration::from_millis(500),
-    preflight: Duration::from_millis(60),
+    answer: Duration::from_millis(60),
+    trying: Duration::from_millis(180),
     grace: Duration::from_millis(60),
     poll: Duration::from_millis(5),
     clear: Duration::from_millis(60),
+    silence: Duration::from_millis(600),
 };
 
 /// How long the jobs after the cure are tried before the case has failed; never how long they take.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Shorter than any of the tickets, so that an acknowledgement of receipt is noticed and silence costs little.
+const HEIGHT_MM: f64 = 10.0;
 
 /// How the printer is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +123,8 @@ pub fn play(case: &Case<'_>) -> Verdict {
         (Line::Device, Address::Serial { path, .. }) => Address::Device(path.into()),
         (_, address) => address,
     };
-    let session = Session::new(address, virtual_dir, case.profile.clone(), DEADLINES);
+    let session = Session::new(address, virtual_dir, case.profile.clone(), DEADLINES)
+        .timed_by(printer.watch());
     let trial = Trial {
         profile: case.profile,
         sheets: case.sheets,
@@ -184,7 +190,7 @@ impl Trial<'_> {
         let bytes = sheets.concat();
         let profile = self.profile;
         let id = number as i64;
-        let job = Job { id, profile, bytes: &bytes, height_mm: 0.1, cuts: 0 };
+        let job = Job { id, profile, bytes: &bytes, height_mm: HEIGHT_MM, cuts: 0 };
         let result = self.session.print(&job);
         let outcome = result.outcome;
         self.detail = result.detail;

@@ -40,7 +40,7 @@ pub fn own_and_print(folder: &Path, _: u8) {
         progress: never,
         send: never,
         drain: never,
-        preflight: never,
+        answer: never,
         grace: never,
         clear: never,
         ..Deadlines::default()
@@ -229,9 +229,9 @@ fn killed_while_the_acknowledgement_is_awaited() {
 fn killed_while_the_printer_is_being_cleared() {
     let scene = Scene::new(EPSON);
     let switches = scene.printer.switches();
-    // The roll ends in the middle of the ticket. Asked why it stopped (three questions) the printer says so, and falls
+    // The roll ends in the middle of the ticket. Asked how it is in two rounds (of three questions) the printer says so, and falls
     // silent in the middle of the command that throws the rest away (ten bytes).
-    let until_it_is_cleared = scene.bytes_of_a_job() + 3 * 3;
+    let until_it_is_cleared = scene.bytes_of_a_job() + 2 * 3 * 3;
     switches.arm(Moment::Executed(60), Switch::PaperOut);
     switches.arm(Moment::Received(until_it_is_cleared + 5), Switch::Mute);
     let owner = scene.owner();

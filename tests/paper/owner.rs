@@ -37,7 +37,7 @@ impl Scene {
         let mut desk = self.office.desk_beside_the_program();
         let data = self.office.data();
         let spool = Spool::own_within(&data, &mut desk, &self.target, deadlines).unwrap().unwrap();
-        (spool, desk)
+        (spool.timed_by(self.printer.watch()), desk)
     }
 
     fn throw(&self, switch: Switch) {
@@ -120,6 +120,9 @@ fn an_acknowledgement_that_comes_late_ends_the_doubt() {
     let mut scene = Scene::new();
     let hasty = Deadlines { grace: Duration::ZERO, ..Deadlines::default() };
     let (mut spool, mut desk) = scene.owner(hasty);
+    // One that has never acknowledged anything would be taken for one that cannot.
+    scene.visit();
+    spool.print_next(&mut desk).unwrap().unwrap();
     // Much longer than a ticket takes at the speed of this model, and half as long again.
     scene.throw(Switch::AckLate(Duration::from_secs(5)));
     let job = scene.visit();
@@ -130,7 +133,7 @@ fn an_acknowledgement_that_comes_late_ends_the_doubt() {
         spool.ask(&mut desk).unwrap();
         scene.state_of(job) == proved
     });
-    assert_eq!(scene.papers("T001"), 1);
+    assert_eq!(scene.papers("T002"), 1);
 }
 
 #[test]
@@ -163,7 +166,7 @@ fn a_result_that_the_queue_could_not_take_is_told_later() {
 fn nobody_who_takes_a_number_waits_for_the_printer() {
     let mut scene = Scene::new();
     let never = Duration::from_secs(3600);
-    let patient = Deadlines { preflight: never, progress: never, ..Deadlines::default() };
+    let patient = Deadlines { answer: never, progress: never, ..Deadlines::default() };
     let (mut spool, mut desk) = scene.owner(patient);
     scene.throw(Switch::Stall);
     let first = scene.visit();

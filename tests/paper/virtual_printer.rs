@@ -16,7 +16,7 @@ struct Printer {
 impl Printer {
     fn start(office: &TempOffice, line: &str) -> Self {
         let sheets = office.file("sheets");
-        let arguments = format!("virtual-printer {line} --speed 0 --png {}", sheets.display());
+        let arguments = format!("virtual-printer {line} --speed 400 --png {}", sheets.display());
         let mut child = office
             .command(&arguments)
             .stdin(Stdio::piped())

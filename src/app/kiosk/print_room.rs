@@ -6,6 +6,7 @@
 use crate::app::not_printed;
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Moment, PrintTarget};
+use crate::printer::Watch;
 use crate::say;
 use crate::spool::{Printed, Spool, SpoolError};
 use std::thread;
@@ -27,12 +28,20 @@ pub struct PrintRoom {
     moment: Option<Moment>,
     /// When the printer was last heard of.
     heard: Option<Instant>,
+    watch: Watch,
 }
 
 impl PrintRoom {
     /// A print room with a desk of its own.
     pub fn new(data: DataFolder, desk: Desk, target: PrintTarget) -> Self {
-        Self { data, desk, target, spool: None, moment: None, heard: None }
+        let watch = Watch::default();
+        Self { data, desk, target, spool: None, moment: None, heard: None, watch }
+    }
+
+    /// The same, with another clock for how fast the paper moves: for a printer that prints in no time.
+    #[must_use]
+    pub fn timed_by(self, watch: Watch) -> Self {
+        Self { watch, ..self }
     }
 
     /// Prints everything that is pending; returns what was printed or not.
@@ -94,7 +103,8 @@ impl PrintRoom {
 
     fn own(&mut self) -> Result<(), SpoolError> {
         if self.spool.is_none() {
-            self.spool = Spool::own(&self.data, &mut self.desk, &self.target)?;
+            let spool = Spool::own(&self.data, &mut self.desk, &self.target)?;
+            self.spool = spool.map(|spool| spool.timed_by(self.watch.clone()));
             self.heard = None;
         }
         Ok(())

@@ -6,13 +6,13 @@ use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
 use crate::office::{Office, Outside, SAMPLES};
 use crate::paper::Profile;
-use crate::printer::{Address, VirtualPrinter};
+use crate::printer::{Address, VirtualPrinter, Watch};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 use std::error::Error;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::{env, fs, io, process};
 
 const PROFILE: &str = "generic-80";
@@ -26,6 +26,8 @@ pub struct Premises {
     pub office: Arc<Office>,
     /// Where its printer is, or was.
     pub address: Address,
+    /// The clock of the printer that is there now.
+    watch: Arc<Mutex<Watch>>,
 }
 
 impl Premises {
@@ -57,7 +59,8 @@ impl Premises {
         fs::write(data.office_file(), &source)?;
         let office = Office::parse(&source, &Outside::default())
             .map_err(|faults| format!("the sample office has {} faults", faults.len()))?;
-        Ok((Self { folder, data, office: Arc::new(office), address }, printer))
+        let watch = Arc::new(Mutex::new(printer.watch()));
+        Ok((Self { folder, data, office: Arc::new(office), address, watch }, printer))
     }
 
     /// A printer at the place of one that was taken away.
@@ -68,7 +71,9 @@ impl Premises {
         let Address::Tcp { host, port } = &self.address else {
             return Err("the demo's printer is on the network".into());
         };
-        Ok(printer(&format!("{host}:{port}"), &self.data)?)
+        let printer = printer(&format!("{host}:{port}"), &self.data)?;
+        *self.watch.lock().unwrap_or_else(PoisonError::into_inner) = printer.watch();
+        Ok(printer)
     }
 
     /// Another desk on the same queue.
@@ -90,7 +95,10 @@ impl Premises {
     /// # Errors
     /// Faults of the queue.
     pub fn print_room(&self, clock: &Arc<dyn Clock>) -> Result<PrintRoom, StoreError> {
-        Ok(PrintRoom::new(self.data.clone(), self.desk(clock)?, self.target()))
+        let watch = Arc::clone(&self.watch);
+        let now = move || watch.lock().unwrap_or_else(PoisonError::into_inner).now();
+        let room = PrintRoom::new(self.data.clone(), self.desk(clock)?, self.target());
+        Ok(room.timed_by(Watch::new(now)))
     }
 }
 

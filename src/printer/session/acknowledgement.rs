@@ -6,13 +6,24 @@
 use std::time::{Duration, Instant};
 
 use crate::domain::print::{PrintCause, PrintLevel, PrintOutcome, PrinterState};
-use crate::paper::profile::{Ack, Clear};
+use crate::paper::profile::Ack;
 use crate::printer::request;
 use crate::printer::transport::Evidence;
 
-use super::PrintResult;
 use super::attempt::{Attempt, State, Trouble};
-use super::link::{Condition, Link};
+use super::link::{Link, Look};
+use super::questions::Condition;
+use super::{PrintResult, answer_time};
+
+/// No receipt printer moves its paper faster, in millimetres per second. The fastest of the manuals in our profiles'
+/// sources prints 500 mm/s (Epson, TM-T88VII).
+const FASTEST_MM_PER_S: f64 = 500.0;
+
+/// Rounds that are asked for beyond the patience, where the last ones came short: one lost byte must not decide.
+const LAST_TRIES: u32 = 4;
+
+/// No ticket is longer on its way: 28 kB at 9600 baud.
+const LONGEST_LINE: Duration = Duration::from_secs(30);
 
 impl Attempt<'_, '_> {
     /// Waits for the acknowledgement, and asks again and again how the printer is: a fault is told at once and not
@@ -20,65 +31,158 @@ impl Attempt<'_, '_> {
     pub(super) fn await_ack(&mut self, evidence: Evidence) -> State {
         let deadlines = self.session.deadlines;
         let status = self.job.profile.status;
-        let printing = self.printing_time();
         let Some(link) = &mut self.session.link else { return self.lost() };
-        let (answers, realtime) = (link.answers(), status.realtime && link.answers());
-        if !answers || (status.ack == Ack::None && !realtime) {
-            return self.finish(evidence);
+        let answers = link.answers();
+        let realtime = answers && self.session.learned.relies_on_answers(&status);
+        if self.session.learned.receipt_only {
+            self.plan.awaited = false;
         }
-        let patience = match status.ack {
-            // Nothing will come; the printer is watched for as long as it prints.
-            Ack::None => printing,
-            Ack::ProcessId | Ack::GsR => printing.mul_f64(1.5) + deadlines.grace,
-        };
-        let until = Instant::now() + patience;
-        let mut last_answer = None;
+        if !answers || (!self.plan.awaited && !realtime) {
+            return self.hand_over(evidence, None);
+        }
+        // A question waits behind the job on its way, which may be a serial line behind a network.
+        let patience = answer_time(&status, &deadlines) + self.line_time();
+        let began = Instant::now();
+        let printed_by = began + self.printing_time() + self.line_time();
+        let given_up = printed_by + self.printing_time().mul_f64(0.5) + deadlines.grace;
+        let mut until = if self.plan.awaited { given_up } else { printed_by };
+        let mut next_round = began;
+        let mut last: Option<Condition> = None;
         loop {
             match self.acknowledged() {
-                Some(Ok(level)) => return self.printed(level, last_answer),
+                Some(Ok(_)) if self.is_too_early() => {
+                    self.session.learned.receipt_only = true;
+                    self.plan.awaited = false;
+                    until = printed_by;
+                    if !realtime {
+                        return self.hand_over(evidence, None);
+                    }
+                }
+                Some(Ok(level)) => return self.printed(level, last),
                 Some(Err(trouble)) => return State::Faulted(trouble),
-                None if Instant::now() >= until => break,
                 None => {}
             }
+            let now = Instant::now();
+            if now >= until {
+                break;
+            }
+            let mut wake = until.min(now + deadlines.poll);
             let Some(link) = &mut self.session.link else { return self.lost() };
-            let pause = deadlines.poll.min(until.saturating_duration_since(Instant::now()));
-            if let Err(error) = link.listen_for(pause) {
+            if realtime && now >= next_round {
+                match link.look(status.near_end, patience) {
+                    Err(error) => return self.fault(error),
+                    Ok(Look::Waiting(moment)) => wake = wake.min(moment),
+                    Ok(Look::Short) => continue,
+                    Ok(Look::Known(condition)) => {
+                        self.received = true;
+                        next_round = Instant::now() + deadlines.poll;
+                        if let PrinterState::Trouble(cause) = condition.state
+                            && !self.heard_acknowledgement()
+                        {
+                            return State::Faulted(Trouble { cause, detail: condition.answers });
+                        }
+                        last = Some(condition);
+                        continue;
+                    }
+                }
+            }
+            if let Err(error) = link.listen(wake) {
                 return self.fault(error);
             }
-            if !realtime || self.heard_acknowledgement() {
-                continue;
-            }
-            let Some(link) = &mut self.session.link else { return self.lost() };
-            match link.health(status.near_end, Instant::now() + deadlines.preflight) {
-                Err(error) => return self.fault(error),
-                Ok(Some(condition)) => {
-                    if let PrinterState::Trouble(cause) = condition.state
-                        && !self.heard_acknowledgement()
-                    {
-                        return State::Faulted(Trouble { cause, detail: condition.answers });
-                    }
-                    last_answer = Some(condition);
-                }
-                Ok(None) => last_answer = None,
-            }
         }
-        match (status.ack, last_answer) {
-            (Ack::None, Some(condition)) => {
-                self.session.note(condition.state, &condition.answers);
-                self.finish(evidence)
+        self.judge_silence(evidence, realtime, last.filter(|known| known.asked_at >= printed_by))
+    }
+
+    /// The time in which an acknowledgement could be expected is over. `last`: how the printer was then, if it said so.
+    fn judge_silence(
+        &mut self,
+        evidence: Evidence,
+        realtime: bool,
+        last: Option<Condition>,
+    ) -> State {
+        if !realtime {
+            // Nobody knew whether it acknowledges; now it is known.
+            if self.job.profile.status.ack == Ack::Try
+                && !self.session.learned.has_acknowledged(self.plan.kind)
+            {
+                self.never_acknowledged();
+                return self.hand_over(evidence, None);
             }
-            (_, last_answer) => self.silent(last_answer.is_some()),
+            return self.silent(None);
+        }
+        let last = match last {
+            Some(known) => Some(known),
+            None => match self.ask_on() {
+                Ok(known) => known,
+                Err(state) => return state,
+            },
+        };
+        if !self.session.learned.receipt_only
+            && let Some(Ok(level)) = self.acknowledged()
+        {
+            return self.printed(level, last);
+        }
+        match last {
+            Some(Condition { state: PrinterState::Trouble(cause), answers, .. }) => {
+                State::Faulted(Trouble { cause, detail: answers })
+            }
+            Some(well) if !self.plan.awaited => self.hand_over(evidence, Some(well)),
+            // A printer that is well has printed. That it has never acknowledged anything says something about its
+            // profile and nothing about this ticket.
+            Some(well) if !self.session.learned.has_acknowledged(self.plan.kind) => {
+                self.never_acknowledged();
+                self.hand_over(evidence, Some(well))
+            }
+            last => self.silent(last),
         }
     }
 
-    /// Where no acknowledgement can be had, the end of the job is all that can be learned.
-    fn finish(&mut self, evidence: Evidence) -> State {
-        let deadline = Instant::now() + self.session.deadlines.drain;
-        let Some(link) = self.session.link.take() else { return self.lost() };
+    /// Asks until a whole round was answered, or several came short.
+    fn ask_on(&mut self) -> Result<Option<Condition>, State> {
+        let status = self.job.profile.status;
+        let patience = answer_time(&status, &self.session.deadlines) + self.line_time();
+        let Some(link) = &mut self.session.link else { return Err(self.lost()) };
+        let before = link.answered();
+        let mut tries = 1;
+        let health = link.health(status.near_end, patience, |link| {
+            tries += 1;
+            // One that says nothing at all is asked twice, one that loses bytes more often.
+            tries <= if link.answered() > before { LAST_TRIES } else { 2 }
+        });
+        let known = health.map_err(|error| self.fault(error))?;
+        self.received |= known.is_some();
+        Ok(known)
+    }
+
+    fn never_acknowledged(&mut self) {
+        self.session.learned.acknowledges(self.plan.kind, false);
+    }
+
+    /// Whether less time has passed since the first byte than any printer needs to move so much paper. Then the printer
+    /// has acknowledged that it has received, not that it has printed.
+    fn is_too_early(&self) -> bool {
+        let printing = Duration::try_from_secs_f64(self.job.height_mm / FASTEST_MM_PER_S);
+        let passed = self.session.watch.now().saturating_duration_since(self.paper_began);
+        passed < printing.unwrap_or_default()
+    }
+
+    /// Where no acknowledgement can be had, the end of the job is all that can be learned. Where nothing is said back, the
+    /// port stays open for as long as the printer needs to print: some throw away what they hold when it is closed.
+    fn hand_over(&mut self, evidence: Evidence, well: Option<Condition>) -> State {
         let level = |evidence| match evidence {
             Evidence::Accepted => PrintLevel::SentOnly,
             Evidence::Left => PrintLevel::Drained,
         };
+        let Some(link) = &self.session.link else { return self.lost() };
+        if link.answers() {
+            if well.is_none() {
+                let needs = self.printing_time() + self.line_time();
+                self.session.closes_at = Some(Instant::now() + needs);
+            }
+            return self.printed(level(evidence), well);
+        }
+        let deadline = Instant::now() + self.session.deadlines.drain;
+        let Some(link) = self.session.link.take() else { return self.lost() };
         match link.finish(deadline) {
             Ok(better) => self.printed(level(better).max(level(evidence)), None),
             Err(error) => self.fault(error),
@@ -92,27 +196,52 @@ impl Attempt<'_, '_> {
         };
         self.session.note(state, &answers);
         self.session.remains.partial_ticket = false;
+        if level >= PrintLevel::StatusAfterData {
+            self.session.learned.acknowledges(self.plan.kind, true);
+        }
         State::Done(PrintResult {
             outcome: PrintOutcome::Printed(level),
             detail: format!(
-                "{} bytes to {} in {} ms",
+                "{} bytes to {} in {} ms{}",
                 self.job.bytes.len(),
                 self.session.address,
-                self.began.elapsed().as_millis()
+                self.began.elapsed().as_millis(),
+                self.remark()
             ),
             handed_over: self.handed_over,
         })
     }
 
+    /// What the technician should know of a printer that is not what its profile says.
+    fn remark(&self) -> &'static str {
+        let learned = &self.session.learned;
+        match self.job.profile.status.ack {
+            _ if learned.receipt_only => {
+                "; it acknowledges sooner than paper can move: that it has received, not that it has printed"
+            }
+            Ack::ProcessId if learned.process_id == Some(false) => {
+                "; this printer does not know GS ( H: its profile says that it would, another one fits better"
+            }
+            Ack::GsR if learned.in_turn == Some(false) => {
+                "; this printer does not answer GS r: its profile says that it would, another one fits better"
+            }
+            _ => "",
+        }
+    }
+
     /// The acknowledgement never came. A printer that is well prints what it has, and nothing of it can come out
     /// later; one that says nothing may hold it until it is switched on again.
-    fn silent(&mut self, is_well: bool) -> State {
-        let clearable = self.job.profile.status.clear == Clear::DleDc4Fn8;
-        self.session.remains.leftover = clearable || !is_well;
-        self.session.remains.partial_ticket |= !is_well;
+    fn silent(&mut self, well: Option<Condition>) -> State {
         self.session.awaited.push((self.id(), self.job.id));
-        if !is_well {
-            self.session.note(PrinterState::Trouble(PrintCause::NoAnswer), "no acknowledgement");
+        match well {
+            Some(condition) => self.session.note(condition.state, &condition.answers),
+            None => {
+                self.session.remains.leftover = self.session.address.may_hold_bytes();
+                self.session.remains.partial_ticket = true;
+                self.session.pending = Some(self.pending());
+                self.session
+                    .note(PrinterState::Trouble(PrintCause::NoAnswer), "no acknowledgement");
+            }
         }
         let detail = format!(
             "{} bytes to {}, and no acknowledgement; look at the paper",
@@ -127,7 +256,7 @@ impl Attempt<'_, '_> {
     pub(super) fn acknowledged(&mut self) -> Option<Result<PrintLevel, Trouble>> {
         let id = self.id();
         self.session.collect_process_ids();
-        match self.job.profile.status.ack {
+        match self.plan.kind {
             Ack::ProcessId => {
                 let position = self.session.acknowledged.iter().position(|&heard| heard == id)?;
                 self.session.acknowledged.remove(position);
@@ -135,15 +264,18 @@ impl Attempt<'_, '_> {
             }
             Ack::GsR => {
                 self.hear_in_turn();
-                // Bits 2 and 3: the end of the paper. Source: Epson, ESC/POS command reference, GS r.
-                if let Some(byte) = self.in_turn.iter().find(|byte| *byte & 0x0c != 0) {
+                // Bits 2 and 3: the end of the paper. Source: Epson, ESC/POS command reference, GS r. Where the printer
+                // is asked in real time, that answer is the better one.
+                let realtime = self.session.learned.relies_on_answers(&self.job.profile.status);
+                if let Some(byte) = self.in_turn.iter().find(|byte| !realtime && *byte & 0x0c != 0)
+                {
                     let detail = format!("GS r 1: {byte:02x}h");
                     return Some(Err(Trouble { cause: PrintCause::PaperOut, detail }));
                 }
                 let all = self.in_turn.len() >= self.wire.needed;
                 all.then_some(Ok(PrintLevel::StatusAfterData))
             }
-            Ack::None => None,
+            Ack::None | Ack::Try => None,
         }
     }
 
@@ -151,13 +283,13 @@ impl Attempt<'_, '_> {
     fn heard_acknowledgement(&mut self) -> bool {
         let id = self.id();
         self.session.collect_process_ids();
-        match self.job.profile.status.ack {
+        match self.plan.kind {
             Ack::ProcessId => self.session.acknowledged.contains(&id),
             Ack::GsR => {
                 self.hear_in_turn();
                 self.in_turn.len() >= self.wire.needed
             }
-            Ack::None => false,
+            Ack::None | Ack::Try => false,
         }
     }
 
@@ -165,15 +297,16 @@ impl Attempt<'_, '_> {
     pub(super) fn may_have_cut(&mut self) -> bool {
         let sent = self.sent >= self.wire.first_ticket;
         self.session.collect_process_ids();
-        sent && match self.job.profile.status.ack {
-            _ if !self.wire.asks_at_the_cut => true,
+        sent && match self.plan.kind {
+            // What it says of the cut may be said long before.
+            _ if !self.wire.asks_at_the_cut || self.session.learned.receipt_only => true,
             Ack::ProcessId => self.session.acknowledged.contains(&request::AT_THE_CUT),
             Ack::GsR => {
                 self.hear_in_turn();
                 let noisy = self.session.link.as_ref().is_none_or(Link::is_noisy);
                 noisy || !self.in_turn.is_empty()
             }
-            Ack::None => true,
+            Ack::None | Ack::Try => true,
         }
     }
 
@@ -182,15 +315,30 @@ impl Attempt<'_, '_> {
         if let Some(link) = self.session.link.as_mut().filter(|link| !link.is_noisy()) {
             let heard = link.in_turn();
             self.session.unanswered = self.session.unanswered.saturating_sub(heard.len());
+            if !heard.is_empty() {
+                // Perhaps the answer for an earlier job; in any case it can.
+                self.session.learned.acknowledges(Ack::GsR, true);
+            }
             self.in_turn.extend(heard);
         }
     }
 
     /// How long the printer needs for this job at the speed of its profile.
-    fn printing_time(&self) -> Duration {
+    pub(super) fn printing_time(&self) -> Duration {
         let speed = self.job.profile.speed;
         let moving = Duration::try_from_secs_f64(self.job.height_mm / speed.mm_per_s);
         let cutting = Duration::from_millis(u64::from(speed.cut_ms)) * self.job.cuts;
         moving.unwrap_or_default() + cutting
+    }
+
+    /// How long the job may still be on its way when it has left this machine: a network printer may be a serial one
+    /// behind a box.
+    fn line_time(&self) -> Duration {
+        if !self.session.address.is_on_the_network() {
+            return Duration::ZERO;
+        }
+        let bits = u32::try_from(self.wire.bytes.len() * 10).unwrap_or(u32::MAX);
+        let seconds = f64::from(bits) / f64::from(self.job.profile.serial.baud);
+        Duration::from_secs_f64(seconds).min(LONGEST_LINE)
     }
 }

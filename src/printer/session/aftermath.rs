@@ -11,8 +11,8 @@ use crate::paper::profile::Clear;
 use crate::printer::request;
 use crate::printer::transport::TransportError;
 
-use super::PrintResult;
 use super::attempt::{Attempt, State, Trouble, refused};
+use super::{Pending, PrintResult, answer_time};
 
 impl Attempt<'_, '_> {
     /// With no byte sent there is nothing to throw away.
@@ -22,24 +22,38 @@ impl Attempt<'_, '_> {
         }
         self.session.note(PrinterState::Trouble(trouble.cause), &trouble.detail);
         if self.sent == 0 {
-            self.session.close();
+            // A port that takes nothing now may do so in a moment; any other fault has ended it.
+            if trouble.cause != PrintCause::Stalled {
+                self.session.close();
+            }
             return refused(trouble.cause, &trouble.detail);
         }
         self.session.remains.partial_ticket = true;
         trouble.detail =
             format!("{}; {} of {} bytes sent", trouble.detail, self.sent, self.wire.bytes.len());
         self.session.remains.leftover = self.session.address.may_hold_bytes();
+        self.session.pending = self.handed_over.map(|_| self.pending());
         State::Clearing(trouble)
+    }
+
+    /// How it could be seen later on that nothing of this job is left in the printer.
+    pub(super) fn pending(&self) -> Pending {
+        Pending {
+            connection: self.session.connection,
+            whole: self.received,
+            needs: self.printing_time().mul_f64(1.5) + self.session.deadlines.poll * 2,
+            well_since: None,
+        }
     }
 
     /// A port that takes nothing more is nearly always a printer that waits for somebody; it can say for what.
     fn ask_why(&mut self, trouble: Trouble) -> Trouble {
         let status = self.job.profile.status;
-        let deadline = Instant::now() + self.session.deadlines.preflight;
-        if status.realtime
+        let patience = answer_time(&status, &self.session.deadlines);
+        if self.session.learned.relies_on_answers(&status)
             && let Some(link) = &mut self.session.link
             && link.answers()
-            && let Ok(Some(condition)) = link.health(status.near_end, deadline)
+            && let Ok(Some(condition)) = link.health(status.near_end, patience, |_| false)
             && let PrinterState::Trouble(cause) = condition.state
         {
             let detail = format!("{} ({})", trouble.detail, condition.answers);
@@ -52,7 +66,11 @@ impl Attempt<'_, '_> {
         let cleared = self.throw_away(trouble.cause).unwrap_or(false);
         // What was half written in the port must not come out later, and a port in an unknown state is not kept.
         if !cleared {
-            self.session.close();
+            // Kept where all of it has left: a box may throw away what it holds when it is hung up on, and the answer
+            // on this very connection can still tell that it has come out.
+            if self.handed_over.is_none() {
+                self.session.close();
+            }
             self.session.awaited.push((self.id(), self.job.id));
             let outcome = PrintOutcome::Unknown(trouble.cause);
             return State::Done(self.ended(outcome, trouble.detail));
@@ -81,21 +99,20 @@ impl Attempt<'_, '_> {
 
     /// Throws away what the printer still holds of this job; true when that is certain.
     fn throw_away(&mut self, cause: PrintCause) -> Result<bool, TransportError> {
-        let status = self.job.profile.status;
-        let deadline = Instant::now() + self.session.deadlines.clear;
-        let Some(link) = self.session.link.as_mut().filter(|link| link.answers()) else {
-            return Ok(false);
-        };
-        match status.clear {
-            Clear::DleDc4Fn8 => link.clear(deadline),
-            // It works on a fault that somebody has just mended, and says nothing: that the printer is well
-            // afterwards is the only sign. Source: Epson, ESC/POS command reference, DLE ENQ.
-            Clear::DleEnq2 if cause == PrintCause::Cutter && status.realtime => {
-                link.write(&request::RECOVER, deadline)?;
-                let health = link.health(status.near_end, deadline)?;
-                Ok(health.is_some_and(|condition| condition.state.cause().is_none()))
-            }
-            Clear::DleEnq2 | Clear::None => Ok(false),
+        let profile = self.job.profile;
+        let status = profile.status;
+        // It works on a fault that somebody has just mended, and says nothing: that the printer is well afterwards is
+        // the only sign. Source: Epson, ESC/POS command reference, DLE ENQ.
+        if status.clear == Clear::DleEnq2
+            && cause == PrintCause::Cutter
+            && self.session.learned.relies_on_answers(&status)
+            && let Some(link) = self.session.link.as_mut().filter(|link| link.answers())
+        {
+            let patience = answer_time(&status, &self.session.deadlines);
+            link.write(&request::RECOVER, Instant::now() + self.session.deadlines.clear)?;
+            let health = link.health(status.near_end, patience, |_| false)?;
+            return Ok(health.is_some_and(|condition| condition.state.cause().is_none()));
         }
+        self.session.clear(profile)
     }
 }

@@ -15,17 +15,21 @@ use std::time::{Duration, Instant};
 
 use crate::domain::print::{PrintCause, PrinterState};
 use crate::paper::part_off;
-use crate::paper::profile::{Ack, Clear};
 use crate::printer::request;
 use crate::printer::transport::{Evidence, Fault, TransportError};
 
-use super::link::Link;
+use super::learned::AckPlan;
+use super::link::{Link, Look};
 use super::wire::Wire;
-use super::{Job, PrintResult, Session};
+use super::{Examined, Job, PrintResult, SAID_NOTHING, Session, answer_time};
 
 /// Bytes handed over in one call: a whole ticket, but a small part of a picture, so that a printer
 /// that goes on taking bytes slowly is not taken for a stalled one.
 const SLICE_BYTES: usize = 512;
+
+/// Why nothing is sent to a printer that may hold bytes of an older ticket.
+const HOLDS_AN_OLDER_JOB: &str =
+    "an earlier job may still be in the printer, and nothing has shown that it was thrown away";
 
 /// Where an attempt stands.
 pub(super) enum State {
@@ -62,6 +66,8 @@ pub(super) struct Attempt<'a, 'j> {
     pub(super) session: &'a mut Session,
     pub(super) job: &'a Job<'j>,
     pub(super) wire: Wire,
+    /// Which acknowledgement is asked for.
+    pub(super) plan: AckPlan,
     /// The answers to `GS r` that have come.
     pub(super) in_turn: Vec<u8>,
     /// Bytes that the port had taken before the first one of this job.
@@ -71,19 +77,27 @@ pub(super) struct Attempt<'a, 'j> {
     pub(super) began: Instant,
     /// When the last byte was handed over, counted from `began`.
     pub(super) handed_over: Option<Duration>,
+    /// When the first byte was, by the clock of the paper.
+    pub(super) paper_began: Instant,
+    /// The printer has answered a question that was asked behind the job: it has received all of it.
+    pub(super) received: bool,
 }
 
 impl<'a, 'j> Attempt<'a, 'j> {
     pub(super) fn new(session: &'a mut Session, job: &'a Job<'j>) -> Self {
+        let paper_began = session.watch.now();
         Attempt {
-            session,
             job,
             wire: Wire::default(),
+            plan: session.learned.ack(&job.profile.status, false),
+            session,
             in_turn: Vec::new(),
             before: 0,
             sent: 0,
             began: Instant::now(),
             handed_over: None,
+            paper_began,
+            received: false,
         }
     }
 
@@ -104,14 +118,15 @@ impl<'a, 'j> Attempt<'a, 'j> {
 
     /// Nothing of the job is sent before the printer has said that it would print it.
     fn preflight(&mut self) -> State {
-        let status = self.job.profile.status;
-        if self.session.remains.leftover && status.clear != Clear::DleDc4Fn8 {
-            return refused(PrintCause::PowerCycle, "an earlier job may still be in the printer");
+        let clears = self.session.learned.clears(&self.job.profile.status);
+        if self.session.remains.leftover && !clears && !self.session.may_find_out() {
+            return refused(PrintCause::PowerCycle, HOLDS_AN_OLDER_JOB);
         }
-        // A port that was kept open may have died in silence; nothing is sent yet, so a second try costs nothing.
+        // A port that was kept open may have died since; nothing is sent yet, so a second try costs nothing. One that
+        // is only silent is kept: the printer may be slow, and some need a second between two connections.
         let kept = self.session.link.is_some();
         match self.ask_first() {
-            Err(_) if kept => {
+            Err(trouble) if kept && trouble.cause != PrintCause::NoAnswer => {
                 self.session.close();
                 self.ask_first()
             }
@@ -119,44 +134,54 @@ impl<'a, 'j> Attempt<'a, 'j> {
         }
         .unwrap_or_else(|trouble| {
             self.session.note(PrinterState::Trouble(trouble.cause), &trouble.detail);
+            match trouble.cause {
+                PrintCause::NoAnswer => self.session.give_up_a_silent_port(),
+                _ => self.session.close(),
+            }
             refused(trouble.cause, &trouble.detail)
         })
     }
 
     fn ask_first(&mut self) -> Result<State, Trouble> {
-        let deadlines = self.session.deadlines;
         let profile = self.job.profile;
-        let leftover = self.session.remains.leftover;
+        let status = profile.status;
+        let asks = self.session.learned.asks(&status);
         let link = self.session.open(profile)?;
         let answers = link.answers();
-        let asked = if answers && profile.status.realtime {
-            let deadline = Instant::now() + deadlines.preflight;
+        let mut well = None;
+        if answers && asks {
             let forgotten = link.forget_old_answers()?;
-            let health = link.health(profile.status.near_end, deadline)?;
             self.session.unanswered = self.session.unanswered.saturating_sub(forgotten);
-            let Some(condition) = health else {
-                self.session.close();
-                let detail = "the printer did not answer; its profile says that it would";
-                return Err(Trouble { cause: PrintCause::NoAnswer, detail: detail.to_owned() });
-            };
-            Some(condition)
-        } else {
-            None
-        };
-        if leftover && let Some(refused) = self.clear_leftover(answers)? {
+            match self.session.examine(profile)? {
+                Examined::Known(condition) => well = Some(condition),
+                // It may be one that never answers. Whoever relies on answers sends nothing without them.
+                _ if !self.session.learned.relies_on_answers(&status) => {}
+                Examined::Partly => {
+                    let detail = "the printer did not answer every question";
+                    return Err(Trouble { cause: PrintCause::NoAnswer, detail: detail.to_owned() });
+                }
+                Examined::Silent => {
+                    let detail = SAID_NOTHING.to_owned();
+                    return Err(Trouble { cause: PrintCause::NoAnswer, detail });
+                }
+            }
+        }
+        if self.session.remains.leftover
+            && let Some(refused) = self.end_leftover()?
+        {
             return Ok(refused);
         }
-        if let Some(condition) = asked {
+        if let Some(condition) = well {
             self.session.note(condition.state, &condition.answers);
             if let PrinterState::Trouble(cause) = condition.state {
                 return Ok(refused(cause, &condition.answers));
             }
         }
-        let ack = if answers { profile.status.ack } else { Ack::None };
+        self.plan = self.session.learned.ack(&status, answers);
         // What came since the questions of the preflight was meant for an earlier job, too.
         let forgotten = self.session.link.as_mut().map_or(0, |link| link.in_turn().len());
         self.session.unanswered = self.session.unanswered.saturating_sub(forgotten);
-        self.wire = Wire::new(self.job.bytes, ack, self.id(), self.session.unanswered);
+        self.wire = Wire::new(self.job.bytes, self.plan, self.id(), self.session.unanswered);
         if self.session.remains.partial_ticket {
             let wire = std::mem::take(&mut self.wire);
             self.wire = wire.behind(&part_off(profile));
@@ -165,22 +190,46 @@ impl<'a, 'j> Attempt<'a, 'j> {
         self.session.collect_process_ids();
         self.session.acknowledged.retain(|&id| id != request::AT_THE_CUT);
         self.before = self.session.link.as_ref().map_or(0, Link::written);
-        Ok(State::Sending { next: 0, until: Instant::now() + deadlines.send })
+        self.paper_began = self.session.watch.now();
+        Ok(State::Sending { next: 0, until: Instant::now() + self.session.deadlines.send })
     }
 
     /// What an earlier job left in the printer goes before this one is sent; otherwise this one is refused.
-    fn clear_leftover(&mut self, answers: bool) -> Result<Option<State>, Trouble> {
-        let deadline = Instant::now() + self.session.deadlines.clear;
-        let cleared = match &mut self.session.link {
-            Some(link) if answers => link.clear(deadline)?,
-            _ => false,
-        };
-        if !cleared {
-            let detail = "the printer did not confirm that an earlier job was thrown away";
-            return Ok(Some(refused(PrintCause::PowerCycle, detail)));
+    fn end_leftover(&mut self) -> Result<Option<State>, Trouble> {
+        let profile = self.job.profile;
+        if self.session.clear(profile)? {
+            return Ok(None);
         }
-        self.session.nothing_is_left();
-        Ok(None)
+        let status = profile.status;
+        let patience = answer_time(&status, &self.session.deadlines);
+        let poll = self.session.deadlines.poll;
+        // A printer that is well prints what it holds. It is watched for as long as that takes, and a little more.
+        let needs = self.session.pending.as_ref().map_or(Duration::ZERO, |pending| pending.needs);
+        let until = Instant::now() + needs + patience * 2;
+        let mut next = Instant::now();
+        while self.session.may_find_out() && Instant::now() < until {
+            let Some(link) = &mut self.session.link else { break };
+            if Instant::now() < next {
+                link.listen(next)?;
+                continue;
+            }
+            match link.look(status.near_end, patience)? {
+                Look::Waiting(moment) => drop(link.listen(moment.min(until))?),
+                Look::Short => {}
+                Look::Known(condition) => {
+                    next = Instant::now() + poll;
+                    self.session.observe(&condition);
+                    if let PrinterState::Trouble(cause) = condition.state {
+                        self.session.note(condition.state, &condition.answers);
+                        return Ok(Some(refused(cause, &condition.answers)));
+                    }
+                    if !self.session.remains.leftover {
+                        return Ok(None);
+                    }
+                }
+            }
+        }
+        Ok(Some(refused(PrintCause::PowerCycle, HOLDS_AN_OLDER_JOB)))
     }
 
     fn send(&mut self, next: usize, until: Instant) -> State {

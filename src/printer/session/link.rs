@@ -1,20 +1,22 @@
 //! An open port with an ear: writes go out, answers are sorted as they come.
 //!
-//! Belongs here: asking one thing and hearing its answer among others. Never here: what an answer means for a job
-//! (that is `attempt`), or opening and closing (that is `mod`).
+//! Belongs here: hearing one answer among others. Never here: which status answers which question (that is
+//! `questions`), what an answer means for a job (that is `attempt`), or opening and closing (that is `mod`).
 
 use std::time::{Duration, Instant};
 
-use crate::domain::print::{PrintCause, PrinterState};
 use crate::printer::reply::{Demultiplexer, Reply};
-use crate::printer::request::{self, Question};
+use crate::printer::request;
 use crate::printer::transport::{Evidence, Transport, TransportError};
+
+use super::questions::{Condition, Questions, Turn};
 
 /// A port that is open.
 pub(super) struct Link {
     transport: Box<dyn Transport>,
     demultiplexer: Demultiplexer,
     heard: Heard,
+    questions: Questions,
     /// Bytes taken since the port was opened, questions and all.
     written: usize,
 }
@@ -22,30 +24,36 @@ pub(super) struct Link {
 /// What was heard and nobody has taken up yet.
 #[derive(Debug, Default)]
 struct Heard {
-    status: Option<u8>,
     in_turn: Vec<u8>,
     process_ids: Vec<[u8; 4]>,
+    blocks: Vec<Vec<u8>>,
     cleared: bool,
     /// Bytes that belong to no answer: while there are any, one single byte proves nothing.
     noise: usize,
+    /// Status bytes since the port was opened.
+    answered: usize,
 }
 
-/// What a printer says about itself; `None` where it does not answer.
-pub(super) type Health = Option<Condition>;
-
-/// A printer that answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Condition {
-    /// Its answers in words.
-    pub state: PrinterState,
-    /// Its answers as they came, for the log: question and byte.
-    pub answers: String,
+/// What a step of asking has come to.
+#[derive(Debug)]
+pub(super) enum Look {
+    /// This is believed of the printer.
+    Known(Condition),
+    /// A round came short.
+    Short,
+    /// Nothing new before this moment, unless something is heard.
+    Waiting(Instant),
 }
 
 impl Link {
     pub(super) fn new(transport: Box<dyn Transport>) -> Link {
-        let (demultiplexer, heard) = (Demultiplexer::default(), Heard::default());
-        Link { transport, demultiplexer, heard, written: 0 }
+        Link {
+            transport,
+            demultiplexer: Demultiplexer::default(),
+            heard: Heard::default(),
+            questions: Questions::new(Instant::now()),
+            written: 0,
+        }
     }
 
     /// Whether the printer can say anything on this port.
@@ -72,18 +80,16 @@ impl Link {
         self.transport.finish(deadline)
     }
 
-    /// Listens until `deadline`, or until something has come.
-    fn listen(&mut self, deadline: Instant) -> Result<(), TransportError> {
-        self.hear(deadline).map(drop)
-    }
-
-    /// As `listen`, and tells how many bytes came.
-    fn hear(&mut self, deadline: Instant) -> Result<usize, TransportError> {
+    /// Listens until `deadline`, or until something has come; tells how many bytes came.
+    pub(super) fn listen(&mut self, deadline: Instant) -> Result<usize, TransportError> {
         let mut buffer = [0; 256];
         let count = self.transport.read(&mut buffer, deadline)?;
         let mut replies = Vec::new();
         self.demultiplexer.take(&buffer[..count], &mut replies);
-        replies.into_iter().for_each(|reply| self.heard.take(reply));
+        let now = Instant::now();
+        for reply in replies {
+            self.heard.take(reply, &mut self.questions, now);
+        }
         Ok(count)
     }
 
@@ -92,13 +98,12 @@ impl Link {
     pub(super) fn forget_old_answers(&mut self) -> Result<usize, TransportError> {
         // More than any printer says unasked; a line that never falls silent must not hold us.
         for _ in 0..64 {
-            if self.hear(Instant::now())? == 0 {
+            if self.listen(Instant::now())? == 0 {
                 break;
             }
         }
-        let process_ids = std::mem::take(&mut self.heard.process_ids);
-        let old = std::mem::replace(&mut self.heard, Heard { process_ids, ..Heard::default() });
-        Ok(old.in_turn.len())
+        self.heard.noise = 0;
+        Ok(self.in_turn().len())
     }
 
     /// The process ids that have come since the last call.
@@ -111,66 +116,63 @@ impl Link {
         std::mem::take(&mut self.heard.in_turn)
     }
 
+    /// The blocks that have come since the last call: what `GS I` says of the model.
+    pub(super) fn blocks(&mut self) -> Vec<Vec<u8>> {
+        std::mem::take(&mut self.heard.blocks)
+    }
+
     /// Whether anything was heard that is no answer: then a single byte proves nothing.
     pub(super) fn is_noisy(&self) -> bool {
         self.heard.noise > 0
     }
 
-    /// Asks one real-time question. `None`: no answer before the deadline.
-    fn ask(&mut self, question: Question, deadline: Instant) -> Result<Option<u8>, TransportError> {
-        self.heard.status = None;
-        self.write(&question.bytes(), deadline)?;
+    /// How many status bytes have come on this connection.
+    pub(super) fn answered(&self) -> usize {
+        self.heard.answered
+    }
+
+    /// The slowest answer on this connection.
+    pub(super) fn slowest(&self) -> Option<Duration> {
+        self.questions.slowest()
+    }
+
+    /// Takes the next step of asking the printer how it is, without waiting. A round may take as long as `patience`.
+    pub(super) fn look(
+        &mut self,
+        near_end_sensor: bool,
+        patience: Duration,
+    ) -> Result<Look, TransportError> {
         loop {
-            if let Some(status) = self.heard.status.take() {
-                return Ok(Some(status));
+            let now = Instant::now();
+            match self.questions.turn(now, patience, near_end_sensor) {
+                Turn::Ask(bytes) => self.write(&bytes, now + patience)?,
+                Turn::Wait(until) if until > now => return Ok(Look::Waiting(until)),
+                Turn::Wait(_) => {}
+                Turn::Short => return Ok(Look::Short),
+                Turn::Known(condition) => return Ok(Look::Known(condition)),
             }
-            if Instant::now() >= deadline {
-                return Ok(None);
-            }
-            self.listen(deadline)?;
         }
     }
 
-    /// Asks how the printer is, question by question, so that no answer is taken for another's.
+    /// Asks how the printer is, and again as long as `again` says so of a round that came short. `None`: no round was
+    /// answered whole.
     pub(super) fn health(
         &mut self,
         near_end_sensor: bool,
-        deadline: Instant,
-    ) -> Result<Health, TransportError> {
-        let mut answers = Vec::new();
-        let mut bits = |link: &mut Link, question| -> Result<Option<u8>, TransportError> {
-            let answer = link.ask(question, deadline)?;
-            if let Some(byte) = answer {
-                answers.push(format!("DLE EOT {}: {byte:02x}h", question as u8));
+        patience: Duration,
+        mut again: impl FnMut(&Link) -> bool,
+    ) -> Result<Option<Condition>, TransportError> {
+        // Answers that contradict each other for as long as this belong to no printer that could be asked.
+        let limit = Instant::now() + patience * 4;
+        loop {
+            match self.look(near_end_sensor, patience)? {
+                Look::Known(condition) => return Ok(Some(condition)),
+                Look::Short if !again(self) => return Ok(None),
+                _ if Instant::now() >= limit => return Ok(None),
+                Look::Short => {}
+                Look::Waiting(until) => drop(self.listen(until)?),
             }
-            Ok(answer)
-        };
-        let Some(printer) = bits(self, Question::Printer)? else { return Ok(None) };
-        let Some(offline) = bits(self, Question::Offline)? else { return Ok(None) };
-        let Some(paper) = bits(self, Question::Paper)? else { return Ok(None) };
-        let fault = match offline & 0x40 {
-            0 => Some(0),
-            _ => bits(self, Question::Fault)?,
-        };
-        let Some(fault) = fault else { return Ok(None) };
-        let state = if offline & 0x04 != 0 {
-            PrinterState::Trouble(PrintCause::CoverOpen)
-        } else if paper & 0x60 != 0 || offline & 0x20 != 0 {
-            PrinterState::Trouble(PrintCause::PaperOut)
-        } else if fault & 0x08 != 0 {
-            PrinterState::Trouble(PrintCause::Cutter)
-        } else if fault & 0x20 != 0 {
-            PrinterState::Trouble(PrintCause::Broken)
-        } else if fault & 0x40 != 0 {
-            PrinterState::Trouble(PrintCause::Overheated)
-        } else if printer & 0x08 != 0 || offline & 0x40 != 0 {
-            PrinterState::Trouble(PrintCause::Offline)
-        } else if near_end_sensor && paper & 0x0c != 0 {
-            PrinterState::NearEnd
-        } else {
-            PrinterState::Ready
-        };
-        Ok(Some(Condition { state, answers: answers.join(", ") }))
+        }
     }
 
     /// Throws away what the printer holds; true when it says that it did.
@@ -182,23 +184,22 @@ impl Link {
         }
         Ok(self.heard.cleared)
     }
-
-    /// Listens for a while and no longer, whatever comes.
-    pub(super) fn listen_for(&mut self, pause: Duration) -> Result<(), TransportError> {
-        self.listen(Instant::now() + pause)
-    }
 }
 
 impl Heard {
-    fn take(&mut self, reply: Reply) {
+    fn take(&mut self, reply: Reply, questions: &mut Questions, now: Instant) {
         match reply {
-            Reply::Status(byte) => self.status = Some(byte),
+            Reply::Status(byte) => {
+                self.answered += 1;
+                questions.take(byte, now);
+            }
             Reply::InTurn(byte) => self.in_turn.push(byte),
             Reply::ProcessId(id) => self.process_ids.push(id),
             Reply::Cleared => self.cleared = true,
+            Reply::Block(text) => self.blocks.push(text),
             Reply::Noise(_) => self.noise += 1,
-            // An automatic status only repeats what is asked for; a block is of no use to a job.
-            Reply::Automatic(_) | Reply::Block(_) => {}
+            // It only repeats what is asked for.
+            Reply::Automatic(_) => {}
         }
     }
 }

@@ -8,7 +8,9 @@
 mod acknowledgement;
 mod aftermath;
 mod attempt;
+mod learned;
 mod link;
+mod questions;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -19,15 +21,22 @@ use std::time::{Duration, Instant};
 
 use crate::domain::print::{PrintCause, PrintOutcome, PrinterState, Remains};
 use crate::paper::preview;
-use crate::paper::profile::{Clear, Flow, Parity, Profile, StopBits};
+use crate::paper::profile::{Flow, Parity, Profile, Realtime, Status, StopBits};
 
 use super::address::Address;
+use super::request;
 use super::transport::{self, FlowControl, Picture, SerialSettings, Surroundings, TransportError};
+use super::watch::Watch;
 use attempt::Attempt;
-use link::{Condition, Link};
+pub use learned::Learned;
+use link::Link;
+use questions::Condition;
 
 /// Answers to `GS r` that are waited for beyond their job; each costs the next job three bytes.
 const MOST_UNANSWERED: usize = 8;
+
+/// How often a printer that answers, but not every question, is asked in a row. One lost byte is not silence.
+const MOST_TRIES: u32 = 4;
 
 /// How long each step may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,28 +50,37 @@ pub struct Deadlines {
     /// For the bytes to leave this machine after they were taken. The buffer of a serial port holds
     /// 4096 bytes: 4.3 s at 9600 baud.
     pub drain: Duration,
-    /// For the printer's answers before the first byte.
-    pub preflight: Duration,
+    /// For the answers of one round of questions; `answer_ms` of a profile takes its place. Twice of it is the time in
+    /// which a dead printer is told.
+    pub answer: Duration,
+    /// For the first answer of a printer of which nobody knows whether it answers.
+    pub trying: Duration,
     /// For its acknowledgement, beyond one and a half times what it needs to print.
     pub grace: Duration,
-    /// Between two questions while the acknowledgement is awaited.
+    /// Between two rounds while the acknowledgement is awaited.
     pub poll: Duration,
     /// For its answer that everything was thrown away.
     pub clear: Duration,
+    /// A connection that was asked and says nothing for so long is given up. Some boxes serve one at a time and need a
+    /// second between two: whoever reconnects each second is never served.
+    pub silence: Duration,
 }
 
 impl Default for Deadlines {
-    /// A visitor stands in front of the kiosk: what takes longer than this is a fault.
+    /// A visitor stands in front of the kiosk: what takes longer than this is a fault. Wi-Fi, Bluetooth and device
+    /// servers answer within 1.2 s as a rule.
     fn default() -> Self {
         Deadlines {
             open: Duration::from_secs(2),
             progress: Duration::from_secs(3),
             send: Duration::from_secs(30),
             drain: Duration::from_secs(6),
-            preflight: Duration::from_millis(300),
+            answer: Duration::from_millis(1500),
+            trying: Duration::from_millis(3200),
             grace: Duration::from_secs(2),
             poll: Duration::from_millis(250),
             clear: Duration::from_secs(1),
+            silence: Duration::from_secs(6),
         }
     }
 }
@@ -109,18 +127,56 @@ pub struct Report {
     pub detail: String,
 }
 
+/// A job that the printer may still hold, and how it could be seen that it does not any more.
+#[derive(Debug, Clone, Copy)]
+struct Pending {
+    /// The connection on which it was sent.
+    connection: u64,
+    /// Whether the printer has received all of it: an answer came to a question that was asked behind it.
+    whole: bool,
+    /// For so long the printer has to be well until nothing of it can be left.
+    needs: Duration,
+    /// Since when it has been well.
+    well_since: Option<Instant>,
+}
+
+/// What asking the printer came to.
+#[derive(Debug)]
+enum Examined {
+    /// It is so.
+    Known(Condition),
+    /// It said something, but never answered every question.
+    Partly,
+    /// It said nothing.
+    Silent,
+}
+
 /// The conversation with one printer. Its owner keeps it for as long as it owns the printer.
+///
+/// Dropping it waits until a printer that says nothing back has had the time to print what it was given: some network
+/// modules throw away what they hold when the connection is closed.
 pub struct Session {
     address: Address,
     virtual_dir: PathBuf,
     profile: Profile,
     deadlines: Deadlines,
+    watch: Watch,
     /// The port, while it is kept open between jobs.
     link: Option<Link>,
+    /// Counts the ports that were opened.
+    connection: u64,
+    /// Since when the open port has been asked in vain.
+    silent_since: Option<Instant>,
+    /// When a port may be closed on which nothing is said back.
+    closes_at: Option<Instant>,
     /// What earlier jobs left behind: the next one is sent when nothing is held, and parted from what hangs out.
     remains: Remains,
+    pending: Option<Pending>,
     /// Answers to `GS r` that were asked for and have not come.
     unanswered: usize,
+    learned: Learned,
+    /// A printer that may yet learn to speak is asked once after each job.
+    retries: bool,
     report: Report,
     /// Process ids that were heard and belong to no job in hand.
     acknowledged: Vec<[u8; 4]>,
@@ -142,26 +198,43 @@ impl Session {
             virtual_dir,
             profile,
             deadlines,
+            watch: Watch::default(),
             link: None,
+            connection: 0,
+            silent_since: None,
+            closes_at: None,
             remains: Remains::default(),
+            pending: None,
             unanswered: 0,
+            learned: Learned::default(),
+            retries: true,
             report: Report { state: PrinterState::Unknown, detail: "not asked yet".to_owned() },
             acknowledged: Vec::new(),
             awaited: Vec::new(),
         }
     }
 
+    /// The same, with another clock for how fast the paper moves.
+    #[must_use]
+    pub fn timed_by(self, watch: Watch) -> Session {
+        let mut session = self;
+        session.watch = watch;
+        session
+    }
+
     /// Prints one job. Blocks for the sum of the deadlines at most, and never sends anything twice.
     ///
-    /// "Printed" carries how much is known: the printer's own acknowledgement where its profile says that it gives
-    /// one, otherwise [`PrintLevel::Drained`](crate::domain::print::PrintLevel) at best.
+    /// "Printed" carries how much is known: the printer's own acknowledgement where it gives one, otherwise
+    /// [`PrintLevel::Drained`](crate::domain::print::PrintLevel) at best.
     pub fn print(&mut self, job: &Job<'_>) -> PrintResult {
+        self.closes_at = None;
         let result = Attempt::new(self, job).run();
         // A process id that nobody awaits belongs to a job of an earlier run of this program.
         self.acknowledged.retain(|id| self.awaited.iter().any(|(awaited, _)| awaited == id));
-        if self.link.as_ref().is_some_and(|link| !self.profile.status.realtime || !link.answers()) {
+        if !self.learned.relies_on_answers(&job.profile.status) && self.closes_at.is_none() {
             self.close();
         }
+        self.retries = true;
         result
     }
 
@@ -169,7 +242,12 @@ impl Session {
     /// is there, where that can be seen. Opens the port when it is closed, so a printer that was unplugged and comes
     /// back is found here. Bytes that a fault left in the printer are thrown away as soon as it answers again.
     pub fn ask(&mut self) -> Report {
-        if !self.profile.status.realtime {
+        if self.closes_at.is_some_and(|at| at <= Instant::now()) {
+            self.close();
+        }
+        let may_learn =
+            self.profile.status.realtime == Realtime::Try && std::mem::take(&mut self.retries);
+        if !self.learned.asks(&self.profile.status) && !may_learn {
             self.look_at_the_cable();
             return self.report.clone();
         }
@@ -183,20 +261,23 @@ impl Session {
             asked => asked,
         };
         match asked {
-            Ok(Some(condition)) => self.note(condition.state, &condition.answers),
-            Ok(None) if self.link.is_none() => {
-                self.note(PrinterState::Unknown, "answers cannot come back on this port");
+            Ok(Some(Examined::Known(condition))) => self.note(condition.state, &condition.answers),
+            Ok(None) => self.note(PrinterState::Unknown, "answers cannot come back on this port"),
+            // It is there. What it said last still holds, unless it goes on like this.
+            Ok(Some(Examined::Partly)) if self.silent_for() < self.deadlines.silence * 2 => {}
+            Ok(Some(_)) if self.learned.relies_on_answers(&self.profile.status) => {
+                self.note(PrinterState::Trouble(PrintCause::NoAnswer), SAID_NOTHING);
+                self.give_up_a_silent_port();
             }
-            Ok(None) => {
-                self.close();
-                let said = "the printer did not answer; its profile says that it would";
-                self.note(PrinterState::Trouble(PrintCause::NoAnswer), said);
-            }
+            Ok(Some(_)) => self.note(self.state().without_trouble(), "it answers no question"),
             Err(error) => {
                 self.close();
                 let cause = attempt::cause_of(error.fault);
                 self.note(PrinterState::Trouble(cause), &attempt::in_full(&error));
             }
+        }
+        if !self.learned.relies_on_answers(&self.profile.status) && self.closes_at.is_none() {
+            self.close();
         }
         self.report.clone()
     }
@@ -204,7 +285,9 @@ impl Session {
     /// Opens the port and closes it again, to see whether anything is there at all: for a printer that cannot be asked.
     pub fn reach(&mut self) -> Report {
         let profile = self.profile.clone();
-        self.close();
+        if self.closes_at.is_none() {
+            self.close();
+        }
         match self.open(&profile) {
             Ok(_) => self.note(self.state().without_trouble(), "the port can be opened"),
             Err(error) => {
@@ -212,8 +295,35 @@ impl Session {
                 self.note(PrinterState::Trouble(cause), &attempt::in_full(&error));
             }
         }
-        self.close();
+        if self.closes_at.is_none() {
+            self.close();
+        }
         self.report.clone()
+    }
+
+    /// Asks the printer what it calls itself (`GS I 67`), where it answers questions. It prints nothing, but a printer
+    /// that does not know the question may keep its letters for the next line: for a technician, after a test sheet.
+    pub fn identify(&mut self) -> Option<String> {
+        if !self.learned.relies_on_answers(&self.profile.status) {
+            return None;
+        }
+        let deadline = Instant::now() + self.deadlines.answer;
+        let link = self.link.as_mut()?;
+        link.blocks();
+        link.write(&request::MODEL, deadline).ok()?;
+        while Instant::now() < deadline {
+            link.listen(deadline).ok()?;
+            if let Some(name) = link.blocks().into_iter().next() {
+                self.learned.model = Some(String::from_utf8_lossy(&name).trim().to_owned());
+                break;
+            }
+        }
+        self.learned.model.clone()
+    }
+
+    /// What the printer was found to be able to do.
+    pub fn learned(&self) -> &Learned {
+        &self.learned
     }
 
     /// What is known of the printer now, without asking.
@@ -223,7 +333,8 @@ impl Session {
 
     /// What jobs that went wrong left behind. Held bytes are cleared before another job is sent; where the printer cannot
     /// do that, jobs fail with [`PrintCause::PowerCycle`] until [`Session::set_remains`] says that somebody has switched
-    /// it off and on. A partial ticket is parted off by the next job.
+    /// it off and on, or until the printer was well for as long as it needs to print them. A partial ticket is parted off
+    /// by the next job.
     pub fn remains(&self) -> Remains {
         self.remains
     }
@@ -261,13 +372,15 @@ impl Session {
             let deadline = Instant::now() + self.deadlines.open;
             let transport = transport::open(&self.address, &surroundings, deadline)?;
             self.link = Some(Link::new(transport));
+            self.connection += 1;
+            self.silent_since = None;
         }
         Ok(self.link.as_mut().expect("a port was opened just above if there was none"))
     }
 
     fn close(&mut self) {
         self.collect_process_ids();
-        self.link = None;
+        (self.link, self.closes_at, self.silent_since) = (None, None, None);
     }
 
     /// A printer that cannot be asked can be seen to be gone at least, where its port is a file. Opening the port
@@ -284,30 +397,117 @@ impl Session {
         }
     }
 
-    fn ask_once(&mut self) -> Result<Option<Condition>, TransportError> {
+    /// `None` where no answer can come back.
+    fn ask_once(&mut self) -> Result<Option<Examined>, TransportError> {
         let profile = self.profile.clone();
-        let deadlines = self.deadlines;
-        let leftover = self.remains.leftover && profile.status.clear == Clear::DleDc4Fn8;
+        let clears = self.remains.leftover && self.learned.clears(&profile.status);
         let link = self.open(&profile)?;
         if !link.answers() {
-            self.close();
             return Ok(None);
         }
         let forgotten = link.forget_old_answers()?;
-        let deadline = Instant::now() + deadlines.preflight;
-        let condition = link.health(profile.status.near_end, deadline)?;
-        let cleared =
-            leftover && condition.is_some() && link.clear(Instant::now() + deadlines.clear)?;
         self.unanswered = self.unanswered.saturating_sub(forgotten);
-        if cleared {
-            self.nothing_is_left();
+        let examined = self.examine(&profile)?;
+        if let (true, Examined::Known(_)) = (clears, &examined) {
+            self.clear(&profile)?;
         }
-        Ok(condition)
+        if let (true, Examined::Known(condition)) = (self.remains.leftover, &examined) {
+            self.observe(condition);
+        }
+        Ok(Some(examined))
+    }
+
+    /// Asks the open port how the printer is, and learns from the answers whether it can be asked at all.
+    fn examine(&mut self, profile: &Profile) -> Result<Examined, TransportError> {
+        let (status, deadlines) = (profile.status, self.deadlines);
+        let began = Instant::now();
+        let untried = !self.learned.relies_on_answers(&status);
+        let answer = answer_time(&status, &deadlines);
+        // Of a printer that may not answer at all, several short tries; of any other two, and more while it says something.
+        let patience = if untried { deadlines.trying / 3 } else { answer };
+        let once = self.learned.realtime == Some(false);
+        let Some(link) = &mut self.link else { return Ok(Examined::Silent) };
+        let before = link.answered();
+        let mut tries = 1;
+        let condition = link.health(status.near_end, patience, |link| {
+            tries += 1;
+            let speaks = link.answered() > before;
+            match (speaks, untried) {
+                (true, _) => tries <= MOST_TRIES,
+                (false, true) => !once && began.elapsed() < deadlines.trying,
+                (false, false) => tries <= 2,
+            }
+        })?;
+        let speaks = link.answered() > before;
+        if let Some(slowest) = link.slowest() {
+            self.learned.slowest_answer = Some(slowest);
+        }
+        match condition {
+            Some(condition) => {
+                self.learned.realtime = Some(true);
+                self.silent_since = None;
+                Ok(Examined::Known(condition))
+            }
+            None => {
+                if untried {
+                    self.learned.realtime = Some(false);
+                }
+                self.silent_since.get_or_insert(began);
+                Ok(if speaks { Examined::Partly } else { Examined::Silent })
+            }
+        }
+    }
+
+    /// Throws away what the printer holds, where it can: true when it has said so.
+    fn clear(&mut self, profile: &Profile) -> Result<bool, TransportError> {
+        if !self.learned.clears(&profile.status) {
+            return Ok(false);
+        }
+        // One lost answer is not a refusal; a printer that has never given one is asked once.
+        let tries = if self.learned.clear == Some(true) { 2 } else { 1 };
+        for _ in 0..tries {
+            let deadline = Instant::now() + self.deadlines.clear;
+            let Some(link) = self.link.as_mut().filter(|link| link.answers()) else {
+                return Ok(false);
+            };
+            if link.clear(deadline)? {
+                self.learned.clear = Some(true);
+                self.nothing_is_left();
+                return Ok(true);
+            }
+        }
+        // The silence of a printer that says nothing at all proves nothing.
+        if self.link.as_ref().is_some_and(|link| link.answered() > 0) {
+            self.learned.clear.get_or_insert(false);
+        }
+        Ok(false)
+    }
+
+    /// A printer that answers on the connection on which a job was sent has received all of it; and one that has been
+    /// well for as long as it needs to print it holds nothing any more.
+    fn observe(&mut self, condition: &Condition) {
+        let Some(pending) = &mut self.pending else { return };
+        pending.whole |= pending.connection == self.connection && self.link.is_some();
+        if condition.state.cause().is_some() {
+            pending.well_since = None;
+            return;
+        }
+        let well_since = *pending.well_since.get_or_insert(condition.asked_at);
+        if pending.whole && condition.asked_at >= well_since + pending.needs {
+            self.pending = None;
+            self.remains.leftover = false;
+        }
+    }
+
+    /// Whether it can turn out without a person that the printer holds nothing any more.
+    fn may_find_out(&self) -> bool {
+        let here = |pending: &Pending| pending.connection == self.connection && self.link.is_some();
+        self.pending.as_ref().is_some_and(|pending| pending.whole || here(pending))
     }
 
     /// The printer holds nothing, and owes nothing: it says what it has to say before it says that it is empty.
     fn nothing_is_left(&mut self) {
-        (self.remains.leftover, self.unanswered) = (false, 0);
+        (self.remains.leftover, self.unanswered, self.pending) = (false, 0, None);
     }
 
     /// So many more answers to `GS r` are asked for. Of many that never came the oldest will not come any more.
@@ -322,9 +522,36 @@ impl Session {
         }
     }
 
+    fn silent_for(&self) -> Duration {
+        self.silent_since.map_or(Duration::ZERO, |since| since.elapsed())
+    }
+
+    /// A port on which nothing has been heard for long leads nowhere any more: the next question opens it anew. Until
+    /// then it is kept, because the printer may only be slow, or busy with somebody else.
+    fn give_up_a_silent_port(&mut self) {
+        if self.silent_for() >= self.deadlines.silence {
+            self.close();
+        }
+    }
+
     fn note(&mut self, state: PrinterState, detail: &str) {
         self.report = Report { state, detail: detail.to_owned() };
     }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let (Some(at), Some(link)) = (self.closes_at, &mut self.link) else { return };
+        while Instant::now() < at && link.listen(at).is_ok() {}
+    }
+}
+
+/// What is said of a printer that should have answered.
+const SAID_NOTHING: &str = "the printer did not answer; its profile says that it would";
+
+/// How long one round of questions may take.
+fn answer_time(status: &Status, deadlines: &Deadlines) -> Duration {
+    status.answer_ms.map_or(deadlines.answer, |ms| Duration::from_millis(ms.into()))
 }
 
 fn serial_settings(profile: &Profile) -> SerialSettings {

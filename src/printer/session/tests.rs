@@ -5,11 +5,10 @@
 
 use super::*;
 use crate::domain::print::PrintLevel;
-use crate::paper::profile::Ack;
+use crate::paper::profile::{Ack, Clear};
 use crate::paper::samples;
 use crate::paper::{encode, lay_out};
 use crate::printer::transport::{Evidence, Transport};
-use std::io::Read;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -21,10 +20,12 @@ const QUICK: Deadlines = Deadlines {
     progress: Duration::from_millis(200),
     send: Duration::from_secs(5),
     drain: Duration::from_millis(100),
-    preflight: Duration::from_millis(200),
+    answer: Duration::from_millis(200),
+    trying: Duration::from_millis(180),
     grace: Duration::from_millis(20),
     poll: Duration::from_millis(5),
     clear: Duration::from_millis(200),
+    silence: Duration::from_millis(600),
 };
 
 fn ticket(profile: &Profile) -> Vec<u8> {
@@ -110,6 +111,8 @@ struct Scripted {
     /// What it answers to `DLE EOT` 1 to 4; the fixed bits are added.
     bits: [u8; 4],
     mute: bool,
+    /// Its port says that nobody is there.
+    dead: bool,
     /// Bytes that it takes before its port stalls; `None`: all.
     takes: Option<usize>,
     /// Keeps acknowledgements to itself.
@@ -140,13 +143,19 @@ impl Port {
 impl Transport for Port {
     fn write(&mut self, bytes: &[u8], _deadline: Instant) -> Result<(), TransportError> {
         let mut script = self.script();
+        if script.dead {
+            let gone = std::io::ErrorKind::BrokenPipe.into();
+            return Err(TransportError::scripted(script.written, gone));
+        }
         script.written += bytes.len();
         let room =
             script.takes.map_or(usize::MAX, |takes| takes.saturating_sub(script.taken.len()));
         match bytes {
-            [0x10, 0x04, n] if !script.mute => {
-                let bits = script.bits[usize::from(*n) - 1];
-                script.answers.push(0x12 | bits);
+            [0x10, 0x04, ..] if !script.mute => {
+                for question in bytes.chunks(3) {
+                    let bits = script.bits[usize::from(question[2]) - 1];
+                    script.answers.push(0x12 | bits);
+                }
             }
             [0x10, 0x14, 0x08, ..] if !script.mute => {
                 script.cleared += 1;
@@ -224,7 +233,7 @@ fn closed_address() -> Address {
 
 fn job(session: &mut Session, id: i64, bytes: &[u8]) -> PrintOutcome {
     let profile = session.profile.clone();
-    session.print(&Job { id, profile: &profile, bytes, height_mm: 0.1, cuts: 0 }).outcome
+    session.print(&Job { id, profile: &profile, bytes, height_mm: 0.0, cuts: 0 }).outcome
 }
 
 #[test]
@@ -259,26 +268,31 @@ fn a_roll_near_its_end_still_prints() {
 }
 
 #[test]
-fn a_printer_that_should_answer_and_does_not_gets_nothing() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+fn a_printer_that_should_answer_and_does_not_gets_nothing_and_keeps_its_port() {
     let (mut session, port) = connected("epson-tm-t20iii");
     port.script().mute = true;
-    // The port that was kept open is opened anew once: there somebody listens, and is as silent.
-    let address = format!("tcp://{}", listener.local_addr().expect("bound"));
-    session.address = address.parse().expect("an address");
     assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Failed(PrintCause::NoAnswer));
     assert!(port.script().taken.is_empty());
-    let mut asked = Vec::new();
-    let (mut connection, _) = listener.accept().expect("connected");
-    drop(session);
-    connection.read_to_end(&mut asked).expect("readable");
-    assert_eq!(asked, b"\x10\x04\x01", "a question and no more");
+    assert_eq!(port.script().written, 2 * 9, "one round, repeated once");
+    assert_eq!(session.state(), PrinterState::Trouble(PrintCause::NoAnswer));
+    port.script().mute = false;
+    assert!(matches!(job(&mut session, 2, b"T013\n"), PrintOutcome::Printed(_)), "on that port");
+}
+
+#[test]
+fn a_port_that_says_nothing_for_long_is_opened_anew() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    port.script().mute = true;
+    session.address = closed_address();
+    session.deadlines.silence = Duration::ZERO;
+    assert_eq!(session.ask().state, PrinterState::Trouble(PrintCause::NoAnswer));
+    assert_eq!(session.ask().state, PrinterState::Trouble(PrintCause::Unreachable));
 }
 
 #[test]
 fn a_port_that_was_kept_and_died_is_opened_anew_before_the_first_byte() {
     let (mut session, port) = connected("epson-tm-t20iii");
-    port.script().mute = true;
+    port.script().dead = true;
     session.address = closed_address();
     assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Failed(PrintCause::Unreachable));
     assert!(port.script().taken.is_empty());
@@ -313,7 +327,11 @@ fn the_late_answer_of_an_earlier_job_does_not_prove_the_next_one() {
     let status = &mut session.profile.status;
     (status.ack, status.clear) = (Ack::GsR, Clear::None);
     let silence = PrintOutcome::Unknown(PrintCause::NoAnswer);
+    let printed = PrintOutcome::Printed(PrintLevel::StatusAfterData);
     let ticket = b"T012\n\x1dVB\x00";
+    port.script().on_job = b"\x00\x00\x00".to_vec();
+    assert_eq!(job(&mut session, 9, ticket), printed);
+    port.script().taken.clear();
     assert_eq!(job(&mut session, 1, ticket), silence);
     port.script().on_job = b"\x00\x00".to_vec();
     assert_eq!(job(&mut session, 2, ticket), silence, "that was for the first");
@@ -322,8 +340,56 @@ fn the_late_answer_of_an_earlier_job_does_not_prove_the_next_one() {
     port.script().on_job = b"\x00".repeat(2 * (6 + 1));
     assert_eq!(job(&mut session, 3, ticket), silence, "all of that could be for the others");
     port.script().on_job = b"\x00".repeat(2 * (8 + 1) + 1);
-    let printed = PrintOutcome::Printed(PrintLevel::StatusAfterData);
     assert_eq!(job(&mut session, 4, ticket), printed);
+}
+
+#[test]
+fn a_printer_that_never_acknowledged_and_is_well_has_been_given_its_ticket() {
+    for ack in [Ack::ProcessId, Ack::GsR, Ack::Try] {
+        let (mut session, port) = connected("epson-tm-t20iii");
+        let status = &mut session.profile.status;
+        (status.ack, status.clear) = (ack, Clear::None);
+        port.script().slow = true;
+        let handed_over = PrintOutcome::Printed(PrintLevel::Drained);
+        for id in 1..=3 {
+            assert_eq!(job(&mut session, id, b"T012\n\x1dVB\x00"), handed_over, "{ack:?}");
+            assert_eq!(session.remains(), Remains::default(), "no power cycle is asked for");
+        }
+        let learned = session.learned();
+        assert_eq!(
+            (learned.process_id, learned.in_turn),
+            match ack {
+                Ack::ProcessId => (Some(false), None),
+                _ => (None, Some(false)),
+            }
+        );
+    }
+}
+
+#[test]
+fn the_first_acknowledgement_is_relied_on_from_then_on() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    session.profile.status.ack = Ack::Try;
+    let ticket = b"T012\n\x1dVB\x00";
+    let by_answer = PrintOutcome::Printed(PrintLevel::StatusAfterData);
+    port.script().on_job = b"\x00".to_vec();
+    assert_eq!(job(&mut session, 1, ticket), by_answer, "asked once, behind the job");
+    port.script().on_job = b"\x00\x00\x00".to_vec();
+    assert_eq!(job(&mut session, 2, ticket), by_answer);
+    assert_eq!(job(&mut session, 3, ticket), PrintOutcome::Unknown(PrintCause::NoAnswer));
+    assert!(!session.remains().leftover, "it is well, so nothing is left in it");
+}
+
+#[test]
+fn an_acknowledgement_sooner_than_paper_can_move_proves_nothing() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    let profile = session.profile.clone();
+    let ticket = Job { id: 1, profile: &profile, bytes: b"T012\n", height_mm: 85.0, cuts: 1 };
+    let result = session.print(&ticket);
+    assert_eq!(result.outcome, PrintOutcome::Printed(PrintLevel::Drained), "{}", result.detail);
+    assert!(result.detail.contains("sooner than paper can move"), "{}", result.detail);
+    assert!(session.learned().receipt_only);
+    assert!(port.script().taken.ends_with(b"   !"), "it was asked and has answered");
 }
 
 #[test]
@@ -372,9 +438,9 @@ fn an_old_job_is_cleared_before_the_next_one_or_while_nobody_prints() {
 #[test]
 fn silence_is_not_printed_until_the_answer_comes_after_all() {
     let (mut session, port) = connected("epson-tm-t20iii");
+    assert!(matches!(job(&mut session, 40, b"T011\n"), PrintOutcome::Printed(_)));
     port.script().slow = true;
     assert_eq!(job(&mut session, 41, b"T012\n"), PrintOutcome::Unknown(PrintCause::NoAnswer));
-    assert!(session.remains().leftover, "cleared before the next job, should it still be in there");
     assert!(session.late_acknowledgements().is_empty());
     let late = std::mem::take(&mut port.script().held_back);
     port.script().answers.extend([late.clone(), late].concat());
@@ -387,6 +453,7 @@ fn silence_is_not_printed_until_the_answer_comes_after_all() {
 #[test]
 fn the_acknowledgement_of_another_job_proves_nothing() {
     let (mut session, port) = connected("epson-tm-t20iii");
+    assert!(matches!(job(&mut session, 1, b"T011\n"), PrintOutcome::Printed(_)));
     port.script().slow = true;
     port.script().answers.extend(b"7\x22ABCD\x007\x22   !\x01");
     assert_eq!(job(&mut session, 2, b"T012\n"), PrintOutcome::Unknown(PrintCause::NoAnswer));
@@ -396,8 +463,7 @@ fn the_acknowledgement_of_another_job_proves_nothing() {
 fn an_answer_in_turn_counts_only_on_a_quiet_line() {
     for (answers, outcome) in [
         (b"\x00".as_slice(), PrintOutcome::Printed(PrintLevel::StatusAfterData)),
-        (b"\x0c", PrintOutcome::Unknown(PrintCause::PaperOut)),
-        (b"\xff\x00", PrintOutcome::Unknown(PrintCause::NoAnswer)),
+        (b"\xff\x00", PrintOutcome::Printed(PrintLevel::Drained)),
     ] {
         let (mut session, port) = connected("epson-tm-t20iii");
         session.profile.status.ack = Ack::GsR;
@@ -406,7 +472,7 @@ fn an_answer_in_turn_counts_only_on_a_quiet_line() {
         let reply = answers.to_vec();
         port.script().takes = None;
         port.script().on_job = reply;
-        let job = Job { id: 1, profile: &profile, bytes: b"T012\n", height_mm: 0.1, cuts: 0 };
+        let job = Job { id: 1, profile: &profile, bytes: b"T012\n", height_mm: 0.0, cuts: 0 };
         assert_eq!(session.print(&job).outcome, outcome, "{answers:x?}");
         assert!(port.script().taken.ends_with(&crate::printer::request::IN_TURN));
     }

@@ -70,6 +70,15 @@ pub(super) struct Mechanism {
     /// When there was last something new to do.
     woken_at: Duration,
 
+    /// How long the printing so far would have taken at the speed of the profile.
+    spent: Duration,
+    /// Reads the line as it comes, for a printer that acknowledges what it has only received.
+    receipts: Option<Interpreter>,
+    forgets_on_close: bool,
+    /// How long after the end of a line the next one is served.
+    pause: Duration,
+    closed_at: Option<Duration>,
+
     line_open: bool,
     hang_up: bool,
     voice: Voice,
@@ -101,6 +110,11 @@ impl Mechanism {
             next_byte_at: Duration::ZERO,
             free_at: Duration::ZERO,
             woken_at: Duration::ZERO,
+            spent: Duration::ZERO,
+            receipts: None,
+            forgets_on_close: false,
+            pause: Duration::ZERO,
+            closed_at: None,
             line_open: false,
             hang_up: false,
             voice: Voice::default(),
@@ -147,6 +161,7 @@ impl Mechanism {
         }
         self.buffer.push_back(byte);
         self.received += 1;
+        self.acknowledge_receipt(byte, now);
         let Some((command, bytes)) = self.spotter.take(byte) else { return };
         self.spotted.push_back((self.received - bytes.len() as u64, bytes));
         self.real_time(command, now);
@@ -202,6 +217,16 @@ impl Mechanism {
         self.received
     }
 
+    /// How long the printing so far would have taken at the speed of the profile, where it takes no time.
+    pub fn spent(&self) -> Duration {
+        self.spent
+    }
+
+    /// Before when the next line is not served.
+    pub fn serves_from(&self) -> Duration {
+        self.closed_at.map_or(Duration::ZERO, |at| at + self.pause)
+    }
+
     /// Somebody has opened the line.
     pub fn line_opened(&mut self) {
         (self.line_open, self.hang_up) = (true, false);
@@ -209,7 +234,10 @@ impl Mechanism {
 
     /// The line is closed: by the other side, or as [`Mechanism::hangs_up`] asked.
     pub fn line_closed(&mut self, now: Duration) {
-        (self.line_open, self.hang_up) = (false, false);
+        (self.line_open, self.hang_up, self.closed_at) = (false, false, Some(now));
+        if self.forgets_on_close {
+            self.throw_away();
+        }
         self.advance(now);
     }
 
@@ -287,11 +315,15 @@ impl Mechanism {
                 self.strip.print(&bytes);
                 let piece = self.strip.cut();
                 self.pieces.push(piece);
-                if self.speed_mm_per_s.is_some() {
-                    self.free_at += Duration::from_millis(self.profile.speed.cut_ms.into());
+                let cutting = Duration::from_millis(self.profile.speed.cut_ms.into());
+                match self.speed_mm_per_s {
+                    Some(_) => self.free_at += cutting,
+                    None => self.spent += cutting,
                 }
             }
-            Step::Ask(_, question) => self.answer(question, start),
+            // Otherwise it was answered when it came.
+            Step::Ask(_, question) if self.receipts.is_none() => self.answer(question, start),
+            Step::Ask(..) => {}
             Step::Nothing(_) => {}
         }
         self.executed += length;
@@ -300,8 +332,10 @@ impl Mechanism {
 
     fn feed(&mut self, dots: u32) {
         self.fed += u64::from(dots);
-        if let Some(speed) = self.speed_mm_per_s {
-            self.free_at += Duration::from_secs_f64(self.profile.mm_of_dots(dots) / speed);
+        let mm = self.profile.mm_of_dots(dots);
+        match self.speed_mm_per_s {
+            Some(speed) => self.free_at += Duration::from_secs_f64(mm / speed),
+            None => self.spent += Duration::from_secs_f64(mm / self.profile.speed.mm_per_s),
         }
     }
 

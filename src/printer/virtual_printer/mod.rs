@@ -30,12 +30,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::paper::profile::Profile;
 
 use super::address::Address;
 use super::sheets::{Sheet, Sheets};
+use super::watch::Watch;
 use mechanism::Mechanism;
 use server::Shared;
 pub use strip::Piece;
@@ -69,8 +70,8 @@ pub struct Switches {
 }
 
 impl Setup {
-    /// A printer of the kind `profile` that prints in no time, holds 4096 bytes and draws nothing. It answers what
-    /// the profile says that its kind answers.
+    /// A printer of the kind `profile` that holds 4096 bytes and draws nothing. It answers what the profile says that its
+    /// kind answers. It prints in no time; how long it would have taken, its [`VirtualPrinter::watch`] shows.
     pub fn new(profile: Profile) -> Setup {
         let receive_buffer_bytes = RECEIVE_BUFFER_BYTES;
         Setup { profile, folder: None, speed_mm_per_s: None, receive_buffer_bytes }
@@ -189,6 +190,13 @@ impl VirtualPrinter {
     /// The bytes of the paper that is coming out and has not been cut off; empty when none hangs out.
     pub fn hanging(&self) -> Vec<u8> {
         self.shared.turn(|mechanism, _| mechanism.hanging().to_vec())
+    }
+
+    /// A clock that goes on by as much as its printing would have taken at the speed of its profile: for a session that
+    /// must not take a printer without time for one that acknowledges what it has not printed.
+    pub fn watch(&self) -> Watch {
+        let shared = Arc::clone(&self.shared);
+        Watch::new(move || Instant::now() + shared.turn(|mechanism, _| mechanism.spent()))
     }
 
     /// What can be done to it.

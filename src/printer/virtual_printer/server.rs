@@ -159,6 +159,10 @@ impl Shared {
             match opened {
                 _ if inner.stopping => return None,
                 Ok(line) if inner.mechanism.powered() => {
+                    inner = self.until_served(inner);
+                    if inner.stopping {
+                        return None;
+                    }
                     inner.line = Some(Arc::clone(&line));
                     inner.mechanism.line_opened();
                     return Some(line);
@@ -170,6 +174,17 @@ impl Shared {
                     drop(self.wait_until(inner, until));
                 }
             }
+        }
+    }
+
+    /// Whoever has connected may have to wait until the printer has recovered from the last connection.
+    fn until_served<'a>(&self, mut inner: MutexGuard<'a, Inner>) -> MutexGuard<'a, Inner> {
+        loop {
+            let from = inner.mechanism.serves_from();
+            if inner.stopping || self.begun.elapsed() >= from {
+                return inner;
+            }
+            inner = self.wait_until(inner, from);
         }
     }
 

@@ -54,14 +54,29 @@ pub enum Switch {
     AckTwice,
     /// Acknowledgements do not come.
     AckLost,
-    /// Acknowledgements come once and at once.
+    /// Acknowledgements come when their question has arrived, however much is still to be printed before it.
+    AckAtOnce,
+    /// Acknowledgements come once, and when their turn has come.
     AckNormal,
+    /// Every answer takes this long on its way; zero ends it.
+    AnswersAfter(Duration),
+    /// The next real-time answer takes this much longer than the others, which wait behind it.
+    LateAnswer(Duration),
+    /// The real-time answer with this number, counted from 1, is lost on the way.
+    LoseAnswer(u32),
     /// It takes no byte any more; the line stays open.
     Stall,
     /// It takes this many bytes each second, at least 1.
     Slow(u32),
     /// It takes bytes as fast as they come; ends [`Switch::Stall`] and [`Switch::Slow`].
     Fast,
+    /// Connections are served one at a time, each only this long after the one before it has ended; until then it is
+    /// accepted, and nobody listens. Zero ends it.
+    OneConnection(Duration),
+    /// What has not been printed when the line is closed is thrown away.
+    ForgetOnClose,
+    /// It is kept.
+    KeepOnClose,
     /// The line breaks; it can be opened anew at once. The printer keeps what it has received.
     HangUp,
     /// Switched off: the line is gone, and everything it held is lost.
@@ -103,7 +118,14 @@ const WORDS: &[(&str, Switch, &str)] = &[
     ("flow", Switch::Flowing, "answers in one piece"),
     ("ack twice", Switch::AckTwice, "acknowledgements come twice"),
     ("ack lost", Switch::AckLost, "acknowledgements do not come"),
-    ("ack normal", Switch::AckNormal, "acknowledgements come once and at once"),
+    (
+        "acknowledge at once",
+        Switch::AckAtOnce,
+        "acknowledgements come on receipt, not when printed",
+    ),
+    ("ack normal", Switch::AckNormal, "acknowledgements come once and in their turn"),
+    ("forget on close", Switch::ForgetOnClose, "a closed line throws away what is not printed"),
+    ("keep on close", Switch::KeepOnClose, "and does not"),
     ("stall", Switch::Stall, "takes no byte any more"),
     ("fast", Switch::Fast, "takes bytes as they come"),
     ("hang up", Switch::HangUp, "the line breaks"),
@@ -122,6 +144,22 @@ const WORDS_WITH_A_NUMBER: &[(&str, WithANumber, &str)] = &[
         |ms| Switch::AckLate(Duration::from_millis(ms.into())),
         "acknowledgements come N milliseconds later",
     ),
+    (
+        "answers after",
+        |ms| Switch::AnswersAfter(Duration::from_millis(ms.into())),
+        "every answer takes N milliseconds",
+    ),
+    (
+        "late answer",
+        |ms| Switch::LateAnswer(Duration::from_millis(ms.into())),
+        "the next answer comes N milliseconds later",
+    ),
+    ("lose answer", Switch::LoseAnswer, "the Nth answer from now on is lost"),
+    (
+        "one connection",
+        |ms| Switch::OneConnection(Duration::from_millis(ms.into())),
+        "serves one at a time, N milliseconds apart",
+    ),
 ];
 
 /// Words that name no switch.
@@ -137,7 +175,7 @@ impl Switch {
         let plain = WORDS.iter().map(|(words, _, help)| ((*words).to_owned(), *help));
         let numbers =
             WORDS_WITH_A_NUMBER.iter().map(|(words, _, help)| (format!("{words} N"), *help));
-        plain.chain(numbers).map(|(words, help)| format!("{words:<14}{help}\n")).collect()
+        plain.chain(numbers).map(|(words, help)| format!("{words:<21}{help}\n")).collect()
     }
 }
 
@@ -164,6 +202,10 @@ impl fmt::Display for Switch {
         match self {
             Switch::Slow(per_second) => write!(f, "slow {per_second}"),
             Switch::AckLate(late) => write!(f, "ack late {}", late.as_millis()),
+            Switch::AnswersAfter(late) => write!(f, "answers after {}", late.as_millis()),
+            Switch::LateAnswer(late) => write!(f, "late answer {}", late.as_millis()),
+            Switch::LoseAnswer(number) => write!(f, "lose answer {number}"),
+            Switch::OneConnection(pause) => write!(f, "one connection {}", pause.as_millis()),
             _ => {
                 let known = WORDS.iter().find(|(_, switch, _)| switch == self);
                 f.write_str(known.map_or("", |(words, _, _)| words))
@@ -179,7 +221,14 @@ mod tests {
     #[test]
     fn switches_are_written_as_they_are_read() {
         let plain = WORDS.iter().map(|(_, switch, _)| *switch);
-        let all = plain.chain([Switch::Slow(960), Switch::AckLate(Duration::from_millis(1500))]);
+        let all = plain.chain([
+            Switch::Slow(960),
+            Switch::AckLate(Duration::from_millis(1500)),
+            Switch::AnswersAfter(Duration::from_millis(150)),
+            Switch::LateAnswer(Duration::from_millis(300)),
+            Switch::LoseAnswer(1),
+            Switch::OneConnection(Duration::from_millis(800)),
+        ]);
         for switch in all {
             assert_eq!(switch.to_string().parse(), Ok(switch));
             let first = switch.to_string().split(' ').next().expect("a word").to_owned();

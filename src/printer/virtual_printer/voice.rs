@@ -24,6 +24,8 @@ pub(super) enum Answer {
     /// It says that everything was thrown away. It never overtakes an acknowledgement.
     /// Source: Epson, ESC/POS command reference, `GS ( H`, order of responses.
     Cleared,
+    /// The answer to a real-time question.
+    Status,
     /// Anything else.
     Other,
 }
@@ -37,7 +39,14 @@ pub(super) struct Voice {
     late: Duration,
     twice: bool,
     lost: bool,
+    /// What every answer takes on its way.
+    delay: Duration,
+    /// What the next real-time answer takes besides.
+    next_late: Duration,
+    /// Which real-time answer from now on is lost.
+    lose: Option<u32>,
     last_acknowledgement: Duration,
+    last_status: Duration,
     /// In the order in which they go out; each is one write.
     waiting: Vec<(Duration, Vec<u8>)>,
 }
@@ -49,10 +58,23 @@ impl Voice {
         if self.mute || (acknowledgement && self.lost) {
             return;
         }
-        let mut due = now;
+        if answer == Answer::Status
+            && let Some(left) = self.lose.take()
+        {
+            if left <= 1 {
+                return;
+            }
+            self.lose = Some(left - 1);
+        }
+        let mut due = now + self.delay;
         match answer {
             Answer::Acknowledgement => due += self.late,
             Answer::Cleared => due = due.max(self.last_acknowledgement),
+            // A late one holds up those behind it.
+            Answer::Status => {
+                due = (due + std::mem::take(&mut self.next_late)).max(self.last_status);
+                self.last_status = due;
+            }
             Answer::Other => {}
         }
         let whole = match self.junk {
@@ -112,6 +134,9 @@ impl Voice {
             Switch::AckLate(late) => self.late = late,
             Switch::AckTwice => self.twice = true,
             Switch::AckLost => self.lost = true,
+            Switch::AnswersAfter(delay) => self.delay = delay,
+            Switch::LateAnswer(late) => self.next_late = late,
+            Switch::LoseAnswer(number) => self.lose = (number > 0).then_some(number),
             Switch::AckNormal => {
                 (self.late, self.twice, self.lost) = (Duration::ZERO, false, false);
             }
@@ -148,6 +173,26 @@ mod tests {
         assert_eq!(ack(Switch::AckTwice), [(ms(0), b"ab".to_vec()), (ms(0), b"ab".to_vec())]);
         assert_eq!(ack(Switch::AckLost), []);
         assert_eq!(ack(Switch::AckNormal).len(), 1);
+    }
+
+    #[test]
+    fn real_time_answers_come_late_or_never_and_in_their_order() {
+        let ms = Duration::from_millis;
+        let mut voice = Voice::default();
+        voice.switch(Switch::AnswersAfter(ms(150)));
+        voice.say(Answer::Status, b"a", NOW);
+        assert_eq!((voice.due(NOW + ms(149)), voice.next()), (vec![], Some(NOW + ms(150))));
+        voice.switch(Switch::AnswersAfter(ms(0)));
+        voice.switch(Switch::LateAnswer(ms(300)));
+        voice.say(Answer::Status, b"b", NOW);
+        voice.say(Answer::Status, b"c", NOW);
+        assert_eq!(voice.due(NOW + ms(299)), [b"a"], "the next one waits behind the late one");
+        assert_eq!(voice.due(NOW + ms(300)), [b"b", b"c"]);
+        voice.switch(Switch::LoseAnswer(2));
+        for answer in [b"d", b"e", b"f"] {
+            voice.say(Answer::Status, answer, NOW + ms(300));
+        }
+        assert_eq!(voice.due(NOW + ms(300)), [b"d", b"f"]);
     }
 
     #[test]

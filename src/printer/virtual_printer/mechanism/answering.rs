@@ -3,11 +3,12 @@
 //! Belongs here: real-time commands and answers in turn with the data, as far as this model of printer has them; what
 //! it has not, it ignores without a word. Never here: how an answer gets out (that is `voice`).
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::paper::profile::{Ack, Clear, CutMode};
+use crate::paper::profile::{Ack, Clear, CutMode, Realtime};
 
-use super::super::interpreter::Question;
+use super::super::interpreter::{Question, Step};
 use super::super::real_time::RealTime;
 use super::super::voice::Answer;
 use super::Mechanism;
@@ -17,9 +18,9 @@ impl Mechanism {
     pub(super) fn real_time(&mut self, command: RealTime, now: Duration) {
         let status = self.profile.status;
         match command {
-            RealTime::Status(n) if status.realtime => {
+            RealTime::Status(n) if status.realtime != Realtime::No => {
                 if let Some(byte) = self.condition.real_time(n) {
-                    self.voice.say(Answer::Other, &[byte], now);
+                    self.voice.say(Answer::Status, &[byte], now);
                 }
             }
             RealTime::Clear if status.clear == Clear::DleDc4Fn8 => {
@@ -48,6 +49,18 @@ impl Mechanism {
         self.changed(&before, now);
     }
 
+    /// A printer that acknowledges at once answers a question in turn as soon as its last byte has come.
+    pub(super) fn acknowledge_receipt(&mut self, byte: u8, now: Duration) {
+        let Some(receipts) = &mut self.receipts else { return };
+        let mut steps = VecDeque::new();
+        receipts.take(byte, &mut steps);
+        for step in steps {
+            if let Step::Ask(_, question) = step {
+                self.answer(question, now);
+            }
+        }
+    }
+
     /// Answers a question when its turn has come.
     pub(super) fn answer(&mut self, question: Question, now: Duration) {
         let status = self.profile.status;
@@ -69,7 +82,7 @@ impl Mechanism {
                     self.voice.say(Answer::Other, &self.condition.automatic(), now);
                 }
             }
-            Question::Identity(n) if status.realtime => {
+            Question::Identity(n) if status.realtime != Realtime::No => {
                 if let Some(answer) = self.identity(n) {
                     self.voice.say(Answer::Other, &answer, now);
                 }

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::super::condition::Condition;
-use super::super::interpreter::Step;
+use super::super::interpreter::{Interpreter, Step};
 use super::super::switch::{Moment, Switch};
 use super::super::voice::Answer;
 use super::Mechanism;
@@ -69,6 +69,14 @@ impl Mechanism {
             Switch::Stall => self.stalled = true,
             Switch::Slow(per_second) => self.bytes_per_s = Some(per_second),
             Switch::Fast => (self.stalled, self.bytes_per_s) = (false, None),
+            Switch::AckAtOnce => self.receipts = Some(Interpreter::new(&self.profile)),
+            Switch::AckNormal => {
+                self.receipts = None;
+                self.voice.switch(switch);
+            }
+            Switch::OneConnection(pause) => self.pause = pause,
+            Switch::ForgetOnClose => self.forgets_on_close = true,
+            Switch::KeepOnClose => self.forgets_on_close = false,
             Switch::HangUp => self.hang_up = self.line_open,
             Switch::PowerOff => self.power_off(),
             Switch::PowerOn => self.powered = true,

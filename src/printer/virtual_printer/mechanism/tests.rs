@@ -3,7 +3,7 @@
 use super::super::strip::Piece;
 use super::super::switch::{Moment, Switch};
 use super::Mechanism;
-use crate::paper::profile::{Ack, Clear, CutMode, Profile};
+use crate::paper::profile::{Ack, Clear, CutMode, Profile, Realtime};
 use crate::paper::samples;
 use std::time::Duration;
 
@@ -223,7 +223,7 @@ fn initialising_does_not_clear_the_receive_buffer() {
 fn what_a_model_cannot_do_it_ignores_without_a_word() {
     let mut bench = Bench::with(|profile| {
         let status = &mut profile.status;
-        (status.realtime, status.asb) = (false, false);
+        (status.realtime, status.asb) = (Realtime::No, false);
         (status.ack, status.clear) = (Ack::None, Clear::None);
     });
     bench.send(&[b"\x10\x04\x01\x1da\xff\x1dI\x43\x1dr\x01", ACK, TICKET, ACK].concat());
