@@ -132,6 +132,7 @@ mod platform {
     use super::super::descriptor::{self, Nothing};
     use super::{SerialPortBuilder, io_error};
     use rustix::fs::{Mode, OFlags};
+    use rustix::termios::{InputModes, OptionalActions, tcgetattr, tcsetattr};
     use serialport::{ClearBuffer, SerialPort, TTYPort};
     use std::io::Error;
     use std::time::Instant;
@@ -148,8 +149,17 @@ mod platform {
         let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let bytes = descriptor::Port::new(rustix::fs::open(path, flags, Mode::empty())?);
         let control = TTYPort::open(builder).map_err(io_error)?;
+        only_xon_releases(&bytes)?;
         control.clear(ClearBuffer::Input).map_err(io_error)?;
         Ok(Port { control, bytes })
+    }
+
+    /// Clears `IXANY`, which `serialport` leaves as it finds it: with it any byte that comes in would release a line that
+    /// the printer has stopped, also the status byte that says why it has.
+    fn only_xon_releases(port: &descriptor::Port) -> Result<(), Error> {
+        let mut settings = tcgetattr(port)?;
+        settings.input_modes.remove(InputModes::IXANY);
+        Ok(tcsetattr(port, OptionalActions::Now, &settings)?)
     }
 
     impl Port {

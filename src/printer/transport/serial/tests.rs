@@ -3,6 +3,7 @@
 use super::*;
 use crate::printer::transport::Fault;
 use crate::printer::transport::testing::{must_be_silent, must_hear, must_stall, soon};
+use rustix::termios::{InputModes, OptionalActions, tcgetattr, tcsetattr};
 use serialport::{SerialPort, TTYPort};
 use std::io::{Read, Write};
 use std::time::Duration;
@@ -78,6 +79,37 @@ fn a_port_is_set_as_told() {
     assert_eq!(port.flow_control().expect("readable"), serialport::FlowControl::Software);
     assert_eq!(port.stop_bits().expect("readable"), serialport::StopBits::Two);
     assert_eq!(port.data_bits().expect("readable"), DataBits::Eight);
+}
+
+/// With `IXANY`, which an earlier program may have left set, every byte of a printer would mean "go on", its answer that
+/// it has no paper among them.
+#[test]
+fn only_xon_releases_a_line_that_the_printer_has_stopped() {
+    let (mut printer, path) = pty();
+    let left_behind = std::fs::File::options().read(true).write(true).open(&path).expect("opens");
+    let mut settings = tcgetattr(&left_behind).expect("a terminal");
+    settings.input_modes |= InputModes::IXANY;
+    tcsetattr(&left_behind, OptionalActions::Now, &settings).expect("a terminal");
+    for (flow, stops) in [(FlowControl::XonXoff, true), (FlowControl::None, false)] {
+        let told = SerialSettings { flow, ..SETTINGS };
+        let mut serial = Serial::open(&path, told, soon()).expect("opens");
+        let modes = tcgetattr(&left_behind).expect("a terminal").input_modes;
+        assert!(!modes.contains(InputModes::IXANY), "{modes:?}");
+        assert_eq!(modes.contains(InputModes::IXON), stops, "{modes:?}");
+        if !stops {
+            continue;
+        }
+        // What is heard behind XOFF tells that XOFF has arrived, too.
+        printer.write_all(b"\x13\x16").expect("writable");
+        must_hear(&mut serial, b"\x16");
+        let short = Instant::now() + Duration::from_millis(100);
+        let error = serial.write(b"T012\n", short).expect_err("the printer said stop");
+        assert_eq!((error.fault, error.sent), (Fault::Stalled, 0));
+        printer.write_all(b"\x11\x12").expect("writable");
+        must_hear(&mut serial, b"\x12");
+        serial.write(b"T012\n", soon()).expect("the printer said go on");
+        assert_eq!(serial.drain(soon()).expect("it takes bytes"), Evidence::Left);
+    }
 }
 
 #[test]
