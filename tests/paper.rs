@@ -121,16 +121,13 @@ fn without_a_printer_the_number_stays_in_the_queue() {
     // Port 1 is never handed out to anybody who asks for a free port.
     let run = office.antre("issue T --printer tcp://127.0.0.1:1 --json");
     assert!(run.stderr.starts_with("antre: the ticket is in the queue, but "), "{run:?}");
-    assert_eq!(
-        run.json()["print"],
-        json!({"state": "failed", "level": null, "cause": "unreachable"})
-    );
+    assert_eq!(run.json()["print"], json!({"state": "failed", "level": null, "cause": "refused"}));
     let mut desk = office.desk_beside_the_program();
     let view = desk.counter_view(crate::support::terms::counter(1)).unwrap();
     assert_eq!(view.next.unwrap().0.number.to_string(), "T001");
     let [(ticket, job)] = &view.unprinted[..] else { panic!("the officer is told") };
     assert_eq!(ticket.number.to_string(), "T001");
-    assert_eq!(job.state, PrintState::Failed(PrintCause::Unreachable));
+    assert_eq!(job.state, PrintState::Failed(PrintCause::Refused));
 
     let again = office.antre(&format!("reprint T001 --printer {} --json", capture(&office))).json();
     assert_eq!((&again["number"], &again["print"]["state"]), (&json!("T001"), &json!("printed")));

@@ -26,6 +26,9 @@ pub enum PrintLevel {
 pub enum PrintCause {
     /// No device or host answers at the printer's address.
     Unreachable,
+    /// The host at the printer's address takes no connection: it may serve another computer, be starting, or be another
+    /// machine.
+    Refused,
     /// The operating system refused this user access to the port.
     Permission,
     /// Another program holds the port.
@@ -198,6 +201,7 @@ coded!(PrintLevel {
 
 coded!(PrintCause {
     Unreachable = "unreachable",
+    Refused = "refused",
     Permission = "permission",
     Busy = "busy",
     Stalled = "stalled",

@@ -112,7 +112,7 @@ fn every_trouble_of_a_printer_is_told_soon_and_in_every_language() {
         ("offline", &[Switch::Offline], Offline, &[Switch::Online]),
         ("overheated", &[Switch::Overheated], Overheated, &[Switch::Cooled]),
         ("broken", &[Switch::Broken], Broken, &[Switch::PowerOff, Switch::PowerOn]),
-        ("switched off", &[Switch::PowerOff], PrintCause::Unreachable, &[Switch::PowerOn]),
+        ("switched off", &[Switch::PowerOff], PrintCause::Refused, &[Switch::PowerOn]),
         ("cable off, line open", &[Switch::Mute], NoAnswer, &[Switch::Speaking]),
         ("takes nothing", &[Switch::Stall], NoAnswer, &[Switch::Fast]),
     ];

@@ -85,7 +85,7 @@ fn what_goes_wrong_while_nothing_is_printed_is_known_before_the_next_ticket() {
         (Switch::PaperIn, PrinterState::Ready),
         (Switch::CoverOpen, PrinterState::Trouble(PrintCause::CoverOpen)),
         (Switch::CoverClosed, PrinterState::Ready),
-        (Switch::PowerOff, PrinterState::Trouble(PrintCause::Unreachable)),
+        (Switch::PowerOff, PrinterState::Trouble(PrintCause::Refused)),
         (Switch::PowerOn, PrinterState::Ready),
     ];
     for (switch, expected) in moves {

@@ -286,6 +286,7 @@ pub(super) fn refused(cause: PrintCause, detail: &str) -> State {
 pub(super) fn cause_of(fault: Fault) -> PrintCause {
     match fault {
         Fault::Unreachable => PrintCause::Unreachable,
+        Fault::Refused => PrintCause::Refused,
         Fault::Permission => PrintCause::Permission,
         Fault::Busy => PrintCause::Busy,
         Fault::Stalled => PrintCause::Stalled,

@@ -75,7 +75,7 @@ fn a_printer_that_is_not_there_has_failed() {
     let address = format!("tcp://{}", listener.local_addr().expect("bound"));
     drop(listener);
     let result = attempt(&address, folder().path(), b"T012\n");
-    assert_eq!(result.outcome, PrintOutcome::Failed(PrintCause::Unreachable));
+    assert_eq!(result.outcome, PrintOutcome::Failed(PrintCause::Refused));
     assert!(
         result.detail.contains("refused") && result.detail.ends_with("nothing was sent"),
         "{}",
@@ -294,7 +294,7 @@ fn a_port_that_was_kept_and_died_is_opened_anew_before_the_first_byte() {
     let (mut session, port) = connected("epson-tm-t20iii");
     port.script().dead = true;
     session.address = closed_address();
-    assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Failed(PrintCause::Unreachable));
+    assert_eq!(job(&mut session, 1, b"T012\n"), PrintOutcome::Failed(PrintCause::Refused));
     assert!(port.script().taken.is_empty());
 }
 

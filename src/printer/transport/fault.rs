@@ -13,6 +13,8 @@ use thiserror::Error as ThisError;
 pub enum Fault {
     /// Nothing answers there.
     Unreachable,
+    /// Something answers there and takes no connection now.
+    Refused,
     /// This user may not open it.
     Permission,
     /// Another program holds it.
@@ -32,6 +34,10 @@ impl Fault {
     pub(super) fn advice(self) -> &'static str {
         match self {
             Fault::Unreachable => "check that the printer is on, connected, and at this address",
+            Fault::Refused => {
+                "it takes no connection just now: it may serve another computer, or restart; if that lasts, check its \
+                 address"
+            }
             Fault::Permission => "let this user open the port (on Linux: the group lp or dialout)",
             Fault::Busy => "close the other program that holds the printer",
             Fault::Stalled => "check paper, cover and the error lamp of the printer",
@@ -91,6 +97,7 @@ impl TransportError {
         let fault = match kind(&source) {
             // While opening, silence and a missing other end mean the same: nobody is there.
             Fault::Stalled | Fault::Disconnected => Fault::Unreachable,
+            Fault::Io if source.kind() == ErrorKind::ConnectionRefused => Fault::Refused,
             Fault::Io if is_missing(&source) => Fault::Unreachable,
             fault => fault,
         };
@@ -184,7 +191,7 @@ mod tests {
     fn the_same_error_means_different_things_before_and_after_the_first_byte() {
         assert_eq!(opening(ErrorKind::TimedOut), Fault::Unreachable);
         assert_eq!(writing(ErrorKind::TimedOut), Fault::Stalled);
-        assert_eq!(opening(ErrorKind::ConnectionRefused), Fault::Unreachable);
+        assert_eq!(opening(ErrorKind::ConnectionRefused), Fault::Refused);
         assert_eq!(writing(ErrorKind::ConnectionReset), Fault::Disconnected);
         assert_eq!(opening(ErrorKind::PermissionDenied), Fault::Permission);
         assert_eq!(opening(ErrorKind::ResourceBusy), Fault::Busy);

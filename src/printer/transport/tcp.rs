@@ -131,8 +131,8 @@ fn connect(addresses: &[SocketAddr], deadline: Instant) -> Result<TcpStream, Err
 fn advice(error: &Error, host: &str, port: u16) -> Option<String> {
     Some(match error.kind() {
         ErrorKind::ConnectionRefused => format!(
-            "something answers at {host}, but takes no print jobs on port {port}: check the address and the port on \
-             the printer's own test page"
+            "something answers at {host}, but takes no connection on port {port} just now: it may serve another \
+             computer, or restart; if that lasts, check the address and the port on the printer's own test page"
         ),
         ErrorKind::TimedOut => format!(
             "nothing answers at {host}: check that the printer is on, its network cable, and that its address is still \

@@ -140,8 +140,9 @@ fn a_printer_that_goes_and_comes_back_is_found_again() {
     open().expect("listening");
     drop(listener);
     let error = open().err().expect("refused");
-    assert_eq!((error.fault, error.sent), (Fault::Unreachable, 0));
+    assert_eq!((error.fault, error.sent), (Fault::Refused, 0), "it is not \"not found\"");
     assert!(error.to_string().contains(&format!("port {port}")), "{error}");
+    assert!(error.to_string().contains("another computer"), "{error}");
     let _listener = TcpListener::bind((host, port)).expect("free again");
     open().expect("listening again");
 }
