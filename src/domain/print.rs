@@ -29,6 +29,8 @@ pub enum PrintCause {
     /// The host at the printer's address takes no connection: it may serve another computer, be starting, or be another
     /// machine.
     Refused,
+    /// What is at the printer's address is no printer: a file, a folder, a pipe, a screen.
+    NotAPrinter,
     /// The operating system refused this user access to the port.
     Permission,
     /// Another program holds the port.
@@ -202,6 +204,7 @@ coded!(PrintLevel {
 coded!(PrintCause {
     Unreachable = "unreachable",
     Refused = "refused",
+    NotAPrinter = "not-a-printer",
     Permission = "permission",
     Busy = "busy",
     Stalled = "stalled",

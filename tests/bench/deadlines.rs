@@ -1,12 +1,11 @@
 //! How long a call to a printer that has stopped takes beyond its deadline, as the worst of many. A pseudo-terminal has
-//! no queue between its two ends, so draining it finds nothing to wait for; a pipe and a connection have one.
+//! no queue between its two ends, so draining it finds nothing to wait for; a connection has one.
 
 use super::Outcome;
 use antre::printer::Address;
 use antre::printer::transport::{
     self, FlowControl, Parity, SerialSettings, StopBits, Surroundings, Transport,
 };
-use rustix::fs::{CWD, Mode, OFlags, mkfifoat};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -28,11 +27,6 @@ pub fn overruns(folder: &Path) -> Outcome {
     let (_printer, terminal) = terminal()?;
     stopped(folder, "serial, a pseudo-terminal", &format!("serial://{terminal}"), || ())?;
     stopped(folder, "device, a pseudo-terminal", &format!("device://{terminal}"), || ())?;
-    let pipe = folder.join("lp0");
-    mkfifoat(CWD, &pipe, Mode::RUSR | Mode::WUSR)?;
-    let _reader: OwnedFd =
-        rustix::fs::open(&pipe, OFlags::RDONLY | OFlags::NONBLOCK, Mode::empty())?;
-    stopped(folder, "device, a pipe", &format!("device://{}", pipe.display()), || ())?;
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let forget = || drop(listener.accept());
     stopped(folder, "tcp", &format!("tcp://{}", listener.local_addr()?), forget)?;

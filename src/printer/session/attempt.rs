@@ -287,6 +287,7 @@ pub(super) fn cause_of(fault: Fault) -> PrintCause {
     match fault {
         Fault::Unreachable => PrintCause::Unreachable,
         Fault::Refused => PrintCause::Refused,
+        Fault::NotAPrinter => PrintCause::NotAPrinter,
         Fault::Permission => PrintCause::Permission,
         Fault::Busy => PrintCause::Busy,
         Fault::Stalled => PrintCause::Stalled,

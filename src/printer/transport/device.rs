@@ -32,14 +32,26 @@ pub(super) struct Device {
 }
 
 impl Device {
-    /// Opens the device at `path`, which must exist.
+    /// Opens the device at `path`, which must exist and be a printer or a terminal.
     pub(super) fn open(path: &Path, deadline: Instant) -> Result<Device, TransportError> {
-        let target = format!("the printer device {}", path.display());
         let file = path.to_owned();
         let port = in_time(deadline, move || platform::open(&file)).map_err(|error| {
-            Machine::default().advise(path, TransportError::opening(&target, error))
+            Machine::default().advise(path, TransportError::opening(&target(path), error))
         })?;
-        Ok(Device { port, target, sent: 0, ask: platform::status, silent: false })
+        Ok(Device::new(port, path))
+    }
+
+    /// As far as the device at `path` can be told from another file without opening it.
+    ///
+    /// # Errors
+    /// [`Fault::NotAPrinter`](super::Fault), or that it is not there.
+    pub(super) fn look(path: &Path) -> Result<(), TransportError> {
+        let look = platform::look(path).map(drop);
+        look.map_err(|error| TransportError::opening(&target(path), error))
+    }
+
+    fn new(port: platform::Port, path: &Path) -> Device {
+        Device { port, target: target(path), sent: 0, ask: platform::status, silent: false }
     }
 
     fn fault(&self, step: Step, error: Error) -> TransportError {
@@ -73,6 +85,10 @@ impl Device {
             }
         }
     }
+}
+
+fn target(path: &Path) -> String {
+    format!("the printer device {}", path.display())
 }
 
 impl Transport for Device {
@@ -120,13 +136,13 @@ impl Transport for Device {
 mod platform {
     use super::super::descriptor::{self, Nothing};
     use super::super::ioctl;
+    use super::super::nature::{self, Nature};
     use super::{Evidence, LineStatus, in_time};
     use rustix::fs::{Mode, OFlags};
     use rustix::io::Errno;
-    use rustix::termios::{OptionalActions, isatty, tcgetattr, tcsetattr};
-    use std::io::{Error, ErrorKind};
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+    use std::io::Error;
     use std::os::fd::OwnedFd;
-    use std::os::unix::fs::FileTypeExt;
     use std::path::Path;
     use std::sync::Arc;
     use std::time::Instant;
@@ -140,35 +156,40 @@ mod platform {
         pub(super) answers: bool,
     }
 
-    pub(super) fn open(path: &Path) -> Result<Port, Error> {
-        let kind = std::fs::metadata(path)?.file_type();
-        if kind.is_block_device() || kind.is_dir() {
-            let why = "this is a disk or a folder and no printer";
-            return Err(Error::new(ErrorKind::InvalidInput, why));
-        }
-        // A pipe that is opened both ways would hear itself; other files have nothing to say.
-        let both_ways = kind.is_char_device().then(|| open_for(path, OFlags::RDWR).ok()).flatten();
-        let (file, answers) = match both_ways {
-            Some(file) => {
-                let answers = listen(&file);
-                (file, answers)
-            }
-            None => (open_for(path, OFlags::WRONLY)?, false),
-        };
-        let is_terminal = isatty(&file);
-        Ok(Port { file: Arc::new(descriptor::Port::new(file)), is_terminal, answers })
+    pub(super) fn look(path: &Path) -> Result<Nature, Error> {
+        nature::at(path)
     }
 
-    fn open_for(path: &Path, access: OFlags) -> Result<OwnedFd, Error> {
-        let flags = access | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let file = rustix::fs::open(path, flags, Mode::empty())?;
-        if isatty(&file) {
+    pub(super) fn open(path: &Path) -> Result<Port, Error> {
+        let nature = look(path)?;
+        let (file, both_ways) = match open_for(path, OFlags::RDWR) {
+            Ok(file) => (file, true),
+            Err(_) => (open_for(path, OFlags::WRONLY)?, false),
+        };
+        nature::prove(&file, nature)?;
+        let is_terminal = nature == Nature::Terminal;
+        if is_terminal {
             // Some USB printers call themselves a modem. Their bytes must not be edited on the way.
             let mut settings = tcgetattr(&file)?;
             settings.make_raw();
             tcsetattr(&file, OptionalActions::Now, &settings)?;
         }
-        Ok(file)
+        let answers = both_ways && listen(&file);
+        Ok(Port { file: Arc::new(descriptor::Port::new(file)), is_terminal, answers })
+    }
+
+    fn open_for(path: &Path, access: OFlags) -> Result<OwnedFd, Error> {
+        let flags = access | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        Ok(rustix::fs::open(path, flags, Mode::empty())?)
+    }
+
+    #[cfg(test)]
+    impl Port {
+        /// The end of a pipe, in the place of a printer without a way back.
+        pub(super) fn one_way(path: &Path) -> Result<Port, Error> {
+            let file = Arc::new(descriptor::Port::new(open_for(path, OFlags::WRONLY)?));
+            Ok(Port { file, is_terminal: false, answers: false })
+        }
     }
 
     /// Whether the printer can answer; what it said to somebody before us is thrown away. Linux's usblp opens a printer
@@ -217,6 +238,7 @@ mod platform {
 #[cfg(not(unix))]
 mod platform {
     use super::super::left_until;
+    use super::super::nature::{self, NotAPrinter};
     use super::{Evidence, LineStatus};
     use std::fs::{File, OpenOptions};
     use std::io::{Error, ErrorKind, Write};
@@ -230,7 +252,15 @@ mod platform {
         pub(super) answers: bool,
     }
 
+    pub(super) fn look(path: &Path) -> Result<(), Error> {
+        match path.to_str().is_some_and(nature::is_port_of_windows) {
+            true => Ok(()),
+            false => Err(NotAPrinter("no port and no shared printer of Windows").into()),
+        }
+    }
+
     pub(super) fn open(path: &Path) -> Result<Port, Error> {
+        look(path)?;
         let file = OpenOptions::new().write(true).open(path)?;
         Ok(Port { file, answers: false })
     }

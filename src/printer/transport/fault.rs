@@ -8,6 +8,8 @@ use std::io::{Error, ErrorKind};
 
 use thiserror::Error as ThisError;
 
+use super::nature;
+
 /// The kinds of faults, by what a person has to look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
@@ -15,6 +17,8 @@ pub enum Fault {
     Unreachable,
     /// Something answers there and takes no connection now.
     Refused,
+    /// What is there is no printer: a file, a folder, a pipe, a screen.
+    NotAPrinter,
     /// This user may not open it.
     Permission,
     /// Another program holds it.
@@ -37,6 +41,10 @@ impl Fault {
             Fault::Refused => {
                 "it takes no connection just now: it may serve another computer, or restart; if that lasts, check its \
                  address"
+            }
+            Fault::NotAPrinter => {
+                "this is no printer: antre printer list shows the addresses of printers; to collect the bytes in a \
+                 file, write capture:///path/file"
             }
             Fault::Permission => "let this user open the port (on Linux: the group lp or dialout)",
             Fault::Busy => "close the other program that holds the printer",
@@ -95,6 +103,7 @@ impl TransportError {
     /// A failed attempt to open `target`.
     pub(super) fn opening(target: &str, source: Error) -> TransportError {
         let fault = match kind(&source) {
+            _ if nature::is_no_printer(&source) => Fault::NotAPrinter,
             // While opening, silence and a missing other end mean the same: nobody is there.
             Fault::Stalled | Fault::Disconnected => Fault::Unreachable,
             Fault::Io if source.kind() == ErrorKind::ConnectionRefused => Fault::Refused,

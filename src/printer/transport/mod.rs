@@ -15,6 +15,7 @@ mod fault;
 mod in_time;
 #[cfg(unix)]
 mod ioctl;
+mod nature;
 mod serial;
 mod tcp;
 mod virtual_paper;
@@ -193,6 +194,17 @@ pub fn open(
             deadline,
         )?),
     })
+}
+
+/// Why nothing can be printed at `address`, where that is seen without opening anything: another kind of file is there.
+/// `None` where there may be a printer, and also where there is nothing now.
+pub fn is_no_printer(address: &Address) -> Option<TransportError> {
+    let look = match address {
+        Address::Serial { path, .. } => serial::Serial::look(path),
+        Address::Device(path) => device::Device::look(path),
+        Address::Tcp { .. } | Address::Capture(_) | Address::Virtual => Ok(()),
+    };
+    look.err().filter(|error| error.fault == Fault::NotAPrinter)
 }
 
 /// The time left until `deadline`; zero when it has passed.

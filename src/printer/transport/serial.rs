@@ -33,7 +33,7 @@ impl Serial {
         settings: SerialSettings,
         deadline: Instant,
     ) -> Result<Serial, TransportError> {
-        let target = format!("the serial port {path}");
+        let target = target(path);
         let builder = serialport::new(path, settings.baud)
             .data_bits(DataBits::Eight)
             .parity(match settings.parity {
@@ -58,6 +58,15 @@ impl Serial {
         Ok(Serial { port, target, sent: 0 })
     }
 
+    /// As far as the port called `path` can be told from another file without opening it.
+    ///
+    /// # Errors
+    /// [`Fault::NotAPrinter`](super::Fault), or that it is not there.
+    pub(super) fn look(path: &str) -> Result<(), TransportError> {
+        let look = platform::look(path).map(drop);
+        look.map_err(|error| TransportError::opening(&target(path), error))
+    }
+
     /// A fault. What still waits in the port is thrown away, so that it cannot come out as a ghost
     /// when the printer wakes up, and it does not count as sent.
     fn fault(&mut self, step: Step, error: std::io::Error) -> TransportError {
@@ -66,6 +75,10 @@ impl Serial {
         let sent = self.sent.saturating_sub(waiting);
         TransportError::after(step, &self.target, sent, error)
     }
+}
+
+fn target(path: &str) -> String {
+    format!("the serial port {path}")
 }
 
 impl Transport for Serial {
@@ -130,11 +143,13 @@ fn io_error(error: serialport::Error) -> std::io::Error {
 #[cfg(unix)]
 mod platform {
     use super::super::descriptor::{self, Nothing};
+    use super::super::nature::{self, Nature, NotAPrinter};
     use super::{SerialPortBuilder, io_error};
     use rustix::fs::{Mode, OFlags};
     use rustix::termios::{InputModes, OptionalActions, tcgetattr, tcsetattr};
     use serialport::{ClearBuffer, SerialPort, TTYPort};
     use std::io::Error;
+    use std::path::Path;
     use std::time::Instant;
 
     pub(super) struct Port {
@@ -144,10 +159,22 @@ mod platform {
         bytes: descriptor::Port,
     }
 
+    pub(super) fn look(path: &str) -> Result<Nature, Error> {
+        match nature::at(Path::new(path))? {
+            Nature::Printer => {
+                let what = "a printer device, whose address begins with device://";
+                Err(NotAPrinter(what).into())
+            }
+            Nature::Terminal => Ok(Nature::Terminal),
+        }
+    }
+
     pub(super) fn open(path: &str, builder: &SerialPortBuilder) -> Result<Port, Error> {
+        let nature = look(path)?;
         // Ours first: once `serialport` has its lock, nobody can open the port again.
         let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let bytes = descriptor::Port::new(rustix::fs::open(path, flags, Mode::empty())?);
+        nature::prove(&bytes, nature)?;
         let control = TTYPort::open(builder).map_err(io_error)?;
         only_xon_releases(&bytes)?;
         control.clear(ClearBuffer::Input).map_err(io_error)?;
@@ -208,6 +235,11 @@ mod platform {
 
     pub(super) struct Port {
         port: Box<dyn SerialPort>,
+    }
+
+    /// Windows has no file in the place of a serial port.
+    pub(super) fn look(_path: &str) -> Result<(), Error> {
+        Ok(())
     }
 
     pub(super) fn open(_path: &str, builder: &SerialPortBuilder) -> Result<Port, Error> {

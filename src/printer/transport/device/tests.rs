@@ -1,10 +1,12 @@
-//! Devices played by named pipes, which can be full and lose their reader, and by pseudo-terminals, which answer.
+//! Devices played by named pipes, which can be full and lose their reader, and by pseudo-terminals, which answer. A pipe is
+//! no printer and is refused like any other file, so it is put in the place of a device that is already open.
 
 use super::*;
-use crate::printer::transport::Fault;
+use crate::printer::Address;
 use crate::printer::transport::testing::{
     MORE_THAN_ANY_BUFFER, must_be_silent, must_hear, must_not_drain, must_stall, soon,
 };
+use crate::printer::transport::{Fault, is_no_printer};
 use rustix::fs::{CWD, Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::os::fd::OwnedFd;
@@ -19,6 +21,12 @@ fn pipe() -> (tempfile::TempDir, PathBuf, OwnedFd) {
     (folder, path, reader.expect("readable"))
 }
 
+/// The device that the pipe stands in for.
+fn open_pipe(path: &Path) -> Device {
+    let port = platform::Port::one_way(path).expect("there is a reader");
+    Device::new(port, path)
+}
+
 /// A pseudo-terminal stands in for a device that answers; we hold the printer's end.
 fn answering() -> (OwnedFd, PathBuf) {
     let printer = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
@@ -30,7 +38,7 @@ fn answering() -> (OwnedFd, PathBuf) {
 #[test]
 fn bytes_arrive_and_the_device_settles() {
     let (_folder, path, reader) = pipe();
-    let mut device = Device::open(&path, soon()).expect("there is a reader");
+    let mut device = open_pipe(&path);
     device.write(b"T012\n", soon()).expect("small");
     assert_eq!(device.drain(soon()).expect("room"), Evidence::Left);
     let mut taken = [0; 16];
@@ -41,7 +49,7 @@ fn bytes_arrive_and_the_device_settles() {
 #[test]
 fn a_device_that_takes_nothing_stalls_at_the_deadline() {
     let (_folder, path, _reader) = pipe();
-    let mut device = Device::open(&path, soon()).expect("there is a reader");
+    let mut device = open_pipe(&path);
     must_stall(&mut device, MORE_THAN_ANY_BUFFER);
     must_not_drain(&mut device);
 }
@@ -78,7 +86,7 @@ fn a_device_that_answers_is_heard_and_what_it_said_before_us_is_not() {
 #[test]
 fn a_device_without_a_way_back_says_nothing_and_is_not_waited_for() {
     let (_folder, path, _reader) = pipe();
-    let mut device = Device::open(&path, soon()).expect("there is a reader");
+    let mut device = open_pipe(&path);
     assert!(!device.answers());
     device.write(b"T012\n", soon()).expect("small");
     assert_eq!(device.read(&mut [0; 16], soon()).expect("no fault"), 0, "not our own bytes");
@@ -89,7 +97,7 @@ fn a_device_without_a_way_back_says_nothing_and_is_not_waited_for() {
 fn a_device_that_stops_because_its_paper_is_out_says_so_before_the_deadline() {
     for step in [Step::Write, Step::Drain] {
         let (_folder, path, _reader) = pipe();
-        let mut device = Device::open(&path, soon()).expect("there is a reader");
+        let mut device = open_pipe(&path);
         must_stall(&mut device, MORE_THAN_ANY_BUFFER);
         device.silent = false;
         device.ask = |_, _| Ok(LineStatus::from_byte(0x38));
@@ -105,7 +113,7 @@ fn a_device_that_stops_because_its_paper_is_out_says_so_before_the_deadline() {
 #[test]
 fn a_parallel_port_says_by_itself_that_its_paper_is_out() {
     let (_folder, path, _reader) = pipe();
-    let device = Device::open(&path, soon()).expect("there is a reader");
+    let device = open_pipe(&path);
     let full = rustix::io::Errno::NOSPC.into();
     assert_eq!(device.fault(Step::Write, full).fault, Fault::PaperOut);
 }
@@ -121,24 +129,60 @@ fn status_lines_are_read_as_the_standard_has_them() {
 #[test]
 fn a_cable_that_is_pulled_after_the_last_byte_is_noticed() {
     let (_folder, path, reader) = pipe();
-    let mut device = Device::open(&path, soon()).expect("there is a reader");
+    let mut device = open_pipe(&path);
     device.write(b"T012\n", soon()).expect("small");
     drop(reader);
     let error = device.drain(soon()).expect_err("nobody is there");
     assert_eq!((error.fault, error.sent), (Fault::Disconnected, 5));
 }
 
+#[cfg(target_os = "linux")]
 #[test]
-fn a_folder_is_no_printer() {
+fn only_a_printer_is_a_printer() {
+    use rustix::fs::FileType;
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let error = Device::open(folder.path(), soon()).err().expect("no printer");
-    assert_eq!((error.fault, error.sent), (Fault::Io, 0));
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("file"), "").expect("writable");
+    let (_kept, pipe, _reader) = pipe();
+    let _socket = std::os::unix::net::UnixListener::bind(at("socket")).expect("a socket");
+    let mut strangers = vec![
+        at("file"),
+        folder.path().to_owned(),
+        pipe,
+        at("socket"),
+        "/dev/null".into(),
+        "/dev/zero".into(),
+        "/dev/ptmx".into(),
+    ];
+    // A device by another name is the same device. Only root may make one.
+    let mode = Mode::RUSR | Mode::WUSR;
+    let null = rustix::fs::makedev(1, 3);
+    if rustix::fs::mknodat(CWD, at("lp0"), FileType::CharacterDevice, mode, null).is_ok() {
+        strangers.push(at("lp0"));
+    }
+    for (number, stranger) in strangers.clone().into_iter().enumerate() {
+        let link = at(&format!("link{number}"));
+        std::os::unix::fs::symlink(stranger, &link).expect("writable");
+        strangers.push(link);
+    }
+    for stranger in strangers {
+        let error = Device::open(&stranger, soon()).err().unwrap_or_else(|| panic!("{stranger:?}"));
+        assert_eq!((error.fault, error.sent), (Fault::NotAPrinter, 0), "{stranger:?}: {error:?}");
+        assert!(error.to_string().contains("capture://"), "{error}");
+        let seen = is_no_printer(&Address::Device(stranger)).expect("seen without opening it");
+        assert_eq!(seen.to_string(), error.to_string());
+    }
+    let (_printer, terminal) = answering();
+    for path in [terminal, at("not there")] {
+        let seen = is_no_printer(&Address::Device(path));
+        assert!(seen.is_none(), "{seen:?}");
+    }
 }
 
 #[test]
 fn a_pulled_cable_is_told_with_the_count() {
     let (_folder, path, reader) = pipe();
-    let mut device = Device::open(&path, soon()).expect("there is a reader");
+    let mut device = open_pipe(&path);
     device.write(b"T012\n", soon()).expect("small");
     drop(reader);
     let error = device.write(b"T013\n", soon()).expect_err("nobody reads");

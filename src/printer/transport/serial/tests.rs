@@ -195,6 +195,20 @@ fn a_port_that_another_program_holds_is_busy() {
 }
 
 #[test]
+fn only_a_terminal_is_a_serial_port() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("ttyS0");
+    std::fs::write(&file, "").expect("writable");
+    for stranger in [file.as_path(), folder.path(), Path::new("/dev/null"), Path::new("/dev/ptmx")]
+    {
+        let path = stranger.to_str().expect("a plain name");
+        let error = Serial::open(path, SETTINGS, soon()).err().unwrap_or_else(|| panic!("{path}"));
+        assert_eq!((error.fault, error.sent), (Fault::NotAPrinter, 0), "{path}: {error:?}");
+        assert!(error.to_string().contains("capture://"), "{error}");
+    }
+}
+
+#[test]
 fn a_missing_port_is_unreachable() {
     let error = Serial::open("/dev/no-such-port", SETTINGS, soon()).err().expect("missing");
     assert_eq!(error.fault, Fault::Unreachable);
