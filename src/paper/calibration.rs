@@ -5,13 +5,14 @@
 
 use super::document::{Align, Document, Weight};
 use super::job::{Composed, of_layouts};
-use super::layout::{LayoutError, lay_out};
+use super::layout::{LayoutError, Op, lay_out};
+use super::page_trial::{Trial, trials};
 use super::profile::{CodeMethod, ImageCommand, Profile};
 use super::raster::Bitmap;
 use crate::domain::Language;
 use crate::words::Words;
 
-/// Accents of Europe, which all three code pages have, at different numbers.
+/// Accents of Europe, which every code page has, at different bytes.
 const ACCENTS: &str = "é è ä ñ ü ß ½ ±";
 
 /// What the test code says, in the characters that keep a code small.
@@ -30,15 +31,39 @@ const PATTERN_BYTES: usize = 8;
 pub fn calibration(profile: &Profile, language: Language) -> Result<Composed, LayoutError> {
     let words = Words::of(language);
     let mut layout = lay_out(&rulers(profile, words), profile)?;
-    for (page, number) in &profile.code_pages.numbers {
-        // With one page at a time, every number is tried, and none can stand in for another.
-        let mut one_page = profile.clone();
-        one_page.code_pages.preferred = vec![*page];
-        let line = format!("{number} {page:?}: {ACCENTS}");
-        layout.ops.extend(lay_out(&Document::new().left(&line), &one_page)?.ops);
+    layout.ops.extend(letters(profile)?);
+    layout.ops.extend(lay_out(&Document::new().left(words.text("paper.test-pages")), profile)?.ops);
+    for trial in trials(profile) {
+        layout.ops.extend(page(profile, trial)?);
     }
     layout.ops.extend(lay_out(&pictures(profile, words), profile)?.ops);
     Ok(of_layouts(vec![layout], profile))
+}
+
+/// The letters of the code pages as they have to look: as a picture, where the printer prints any.
+fn letters(profile: &Profile) -> Result<Vec<Op>, LayoutError> {
+    if profile.image.command == ImageCommand::None {
+        return Ok(Vec::new());
+    }
+    let mut no_page = profile.clone();
+    no_page.code_pages.preferred.clear();
+    Ok(lay_out(&Document::new().left(ACCENTS), &no_page)?.ops)
+}
+
+/// The same letters through one page under one number, alone, so that no other page can stand in for it.
+fn page(profile: &Profile, trial: Trial) -> Result<Vec<Op>, LayoutError> {
+    let Trial { page, number, own } = trial;
+    let mut one_page = profile.clone();
+    one_page.code_pages.preferred = vec![page];
+    let mark = if own { '*' } else { '?' };
+    let line = format!("{mark}{number} {page:?}: {ACCENTS}");
+    let mut ops = lay_out(&Document::new().left(&line), &one_page)?.ops;
+    for op in &mut ops {
+        if let Op::Line(line) = op {
+            line.page_number = Some(number);
+        }
+    }
+    Ok(ops)
 }
 
 fn rulers(profile: &Profile, words: &Words) -> Document {
@@ -176,10 +201,15 @@ mod tests {
     #[test]
     fn every_page_is_selected_by_its_own_number() {
         let sheet = calibration(&profile("generic-80"), Language::Indonesian).expect("fits");
-        for (number, page) in
-            [(0u8, CodePage::Cp437), (16, CodePage::Cp1252), (19, CodePage::Cp858)]
-        {
-            let line = format!("{number} {page:?}: {ACCENTS}");
+        for (mark, number, page) in [
+            ('*', 0u8, CodePage::Cp437),
+            ('*', 19, CodePage::Cp858),
+            ('?', 14, CodePage::Cp858),
+            ('*', 16, CodePage::Cp1252),
+            ('?', 11, CodePage::Cp1252),
+            ('?', 6, CodePage::Cp1252),
+        ] {
+            let line = format!("{mark}{number} {page:?}: {ACCENTS}");
             let line = line.chars().map(|c| page.byte(c).expect("in the page"));
             let wanted: Vec<u8> = [0x1b, b't', number].into_iter().chain(line).collect();
             let found = sheet.bytes.windows(wanted.len()).any(|window| window == wanted);

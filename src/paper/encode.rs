@@ -69,7 +69,8 @@ struct Composer<'a> {
     align: Align,
     weight: Weight,
     scale: u8,
-    page: Option<CodePage>,
+    /// The number of the page that is selected.
+    page: Option<u8>,
     /// The last bytes were a picture.
     after_picture: bool,
 }
@@ -106,7 +107,7 @@ impl<'a> Composer<'a> {
             self.weight = line.weight;
         }
         for run in &line.runs {
-            self.set_page(run.page)?;
+            self.set_page(run.page, line.page_number)?;
             self.printer.custom(&run.bytes)?;
         }
         self.printer.custom(&[LF])?;
@@ -205,11 +206,13 @@ impl<'a> Composer<'a> {
         Ok(())
     }
 
-    fn set_page(&mut self, page: Option<CodePage>) -> EscposResult<()> {
-        let number = page.and_then(|page| self.profile.code_pages.numbers.get(&page));
-        if let (Some(number), true) = (number, page != self.page) {
-            self.printer.custom(&[ESC, b't', *number])?;
-            self.page = page;
+    /// Selects `page` under the number of the profile, or under `tried`. A line of ASCII alone needs no page.
+    fn set_page(&mut self, page: Option<CodePage>, tried: Option<u8>) -> EscposResult<()> {
+        let own = page.and_then(|page| self.profile.code_pages.numbers.get(&page).copied());
+        let number = page.and(tried).or(own);
+        if let (Some(number), true) = (number, number != self.page) {
+            self.printer.custom(&[ESC, b't', number])?;
+            self.page = Some(number);
         }
         Ok(())
     }

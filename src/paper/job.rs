@@ -62,6 +62,11 @@ impl Composed {
         self.layouts.len()
     }
 
+    /// Every sheet as it was laid out, in the order in which they leave the printer.
+    pub fn layouts(&self) -> &[Layout] {
+        &self.layouts
+    }
+
     /// Every sheet in plain characters, one below the other.
     pub fn to_text(&self) -> String {
         self.layouts.iter().map(sketch::to_text).collect::<Vec<_>>().join("\n")

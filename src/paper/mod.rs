@@ -19,6 +19,7 @@ pub mod image;
 pub mod job;
 pub mod layout;
 pub mod leaflet;
+mod page_trial;
 pub mod picture;
 pub mod preview;
 pub mod profile;

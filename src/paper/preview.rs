@@ -12,6 +12,7 @@ use escpost_render::{RenderError, RenderOptions, RenderResult, render_with_optio
 use thiserror::Error;
 
 use super::commands::{self, Kind};
+use super::page_trial::{Trial, trials};
 use super::profile::{CodeMethod, CutMode, ImageCommand, Profile};
 
 /// Why a picture could not be drawn.
@@ -131,6 +132,12 @@ fn renderer_profile(profile: &Profile) -> Result<PrinterProfile, PreviewError> {
     printer
         .code_pages
         .extend(pages.map(|(page, number)| (*number, format!("CP{}", page.number()))));
+    // A number that the test sheet only tries is drawn as the page it stands for: which one a printer has there is what
+    // the sheet is to find out.
+    let taken = |number| profile.code_pages.numbers.values().any(|&own| own == number);
+    for Trial { page, number, .. } in trials(profile).into_iter().filter(|t| !taken(t.number)) {
+        printer.code_pages.insert(number, format!("CP{}", page.number()));
+    }
     Ok(printer)
 }
 

@@ -172,7 +172,7 @@ impl Paper<'_> {
         let Text { text, align, weight, scale } = line;
         let runs = encode_text(text, self.profile.pages())
             .map_err(|character| LayoutError::NoCharacter { character, text: text.to_owned() })?;
-        Ok(Op::Line(Line { text: text.to_owned(), runs, align, weight, scale }))
+        Ok(Op::Line(Line { text: text.to_owned(), runs, page_number: None, align, weight, scale }))
     }
 
     /// Whether the printer lacks a character of `text`. What it has is always one column wide, so

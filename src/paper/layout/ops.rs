@@ -50,6 +50,9 @@ pub struct Line {
     pub text: String,
     /// The same text as bytes in the printer's code pages.
     pub runs: Vec<Run>,
+    /// The number under which the page of the runs is selected; `None` is the profile's own. Only the test sheet tries
+    /// others.
+    pub page_number: Option<u8>,
     /// Where it stands.
     pub align: Align,
     /// How dark it is.
