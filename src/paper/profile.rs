@@ -242,7 +242,8 @@ pub struct Status {
     /// what the program waits anyway: for a box that needs longer, or for one whose silence shall be told sooner.
     #[serde(default)]
     pub answer_ms: Option<u32>,
-    /// Sends four bytes on each change after `GS a n`.
+    /// Sends four bytes on each change after `GS a n`. A fact about the printer only: no session switches it on, and the
+    /// virtual printer obeys it.
     pub asb: bool,
     /// Has a sensor for the end of the roll coming near.
     pub near_end: bool,

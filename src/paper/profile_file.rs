@@ -234,6 +234,10 @@ fn line_of(toml: &str, key: &str) -> usize {
 mod hostile;
 
 #[cfg(test)]
+#[path = "profile_uses.rs"]
+mod uses;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::paper::profile::{Ack, CodeMethod, CutCommand, Geometry, Realtime, Verified};
