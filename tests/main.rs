@@ -9,6 +9,7 @@ mod command_line;
 mod conformance;
 mod faults;
 mod journeys;
+mod judge;
 mod mutants;
 mod paper;
 mod people;
