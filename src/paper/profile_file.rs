@@ -19,6 +19,8 @@ use super::profile_rules::{self, Broken};
 
 /// Every profile inside the program. A new printer is one new file and one new line here.
 const SHIPPED: &[(&str, &str)] = &[
+    ("auto-58", include_str!("../../printer-profiles/auto-58.toml")),
+    ("auto-80", include_str!("../../printer-profiles/auto-80.toml")),
     ("bixolon-srp-350iii", include_str!("../../printer-profiles/bixolon-srp-350iii.toml")),
     ("citizen-ct-s2000", include_str!("../../printer-profiles/citizen-ct-s2000.toml")),
     ("citizen-ct-s300", include_str!("../../printer-profiles/citizen-ct-s300.toml")),

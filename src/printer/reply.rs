@@ -11,7 +11,7 @@
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
-    /// The answer to `DLE EOT n`: bits 0xx1xx10.
+    /// The answer to `DLE EOT n`: bits xxx1xx10.
     Status(u8),
     /// Automatic status back: four bytes, sent on a change.
     Automatic([u8; 4]),
@@ -110,9 +110,10 @@ impl Demultiplexer {
     }
 }
 
-/// The fixed bits of a real-time status: 0xx1xx10.
+/// The fixed bits of a real-time status: 0xx1xx10. Some printers built into kiosks set the highest bit in the answer to
+/// `DLE EOT 1` while a key is held or a ticket hangs in the mouth (Better BT-532C manual, p. 50); bits 5 and 6 are off then.
 fn is_status(byte: u8) -> bool {
-    byte & 0x93 == 0x12
+    byte & 0x93 == 0x12 || byte & 0xf3 == 0x92
 }
 
 fn whole_block(block: Vec<u8>) -> Reply {
@@ -137,6 +138,7 @@ mod tests {
     #[test]
     fn answers_are_told_apart() {
         assert_eq!(heard(b"\x12\x1a"), [Reply::Status(0x12), Reply::Status(0x1a)]);
+        assert_eq!(heard(b"\x92\xfe"), [Reply::Status(0x92), Reply::Noise(0xfe)]);
         assert_eq!(heard(b"\x10\x00\x0c\x00"), [Reply::Automatic([0x10, 0, 0x0c, 0])]);
         assert_eq!(heard(b"\x00\x03"), [Reply::InTurn(0), Reply::InTurn(3)]);
         assert_eq!(heard(b"7\x22AB2D\x00"), [Reply::ProcessId(*b"AB2D")]);

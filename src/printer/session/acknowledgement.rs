@@ -264,11 +264,9 @@ impl Attempt<'_, '_> {
             }
             Ack::GsR => {
                 self.hear_in_turn();
-                // Bits 2 and 3: the end of the paper. Source: Epson, ESC/POS command reference, GS r. Where the printer
-                // is asked in real time, that answer is the better one.
-                let realtime = self.session.learned.relies_on_answers(&self.job.profile.status);
-                if let Some(byte) = self.in_turn.iter().find(|byte| !realtime && *byte & 0x0c != 0)
-                {
+                // Bits 2 and 3: the end of the paper. Source: Epson, ESC/POS command reference, GS r. An Epson without
+                // paper does not come to the question; other boards answer it and print nothing.
+                if let Some(byte) = self.in_turn.iter().find(|byte| *byte & 0x0c != 0) {
                     let detail = format!("GS r 1: {byte:02x}h");
                     return Some(Err(Trouble { cause: PrintCause::PaperOut, detail }));
                 }

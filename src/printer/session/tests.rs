@@ -286,7 +286,7 @@ fn a_port_that_says_nothing_for_long_is_opened_anew() {
     session.address = closed_address();
     session.deadlines.silence = Duration::ZERO;
     assert_eq!(session.ask().state, PrinterState::Trouble(PrintCause::NoAnswer));
-    assert_eq!(session.ask().state, PrinterState::Trouble(PrintCause::Unreachable));
+    assert_eq!(session.ask().state, PrinterState::Trouble(PrintCause::Refused));
 }
 
 #[test]
@@ -463,6 +463,7 @@ fn the_acknowledgement_of_another_job_proves_nothing() {
 fn an_answer_in_turn_counts_only_on_a_quiet_line() {
     for (answers, outcome) in [
         (b"\x00".as_slice(), PrintOutcome::Printed(PrintLevel::StatusAfterData)),
+        (b"\x0c", PrintOutcome::Unknown(PrintCause::PaperOut)),
         (b"\xff\x00", PrintOutcome::Printed(PrintLevel::Drained)),
     ] {
         let (mut session, port) = connected("epson-tm-t20iii");
