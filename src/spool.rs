@@ -162,7 +162,7 @@ impl Spool {
         let began = Instant::now();
         self.save(desk)?;
         let Some(sheet) = desk.begin_print_job(&self.printer)? else { return Ok(None) };
-        let before = self.believe(sheet.leftover);
+        let before = self.believe(sheet.remains.leftover);
         let composed = compose(desk, &self.profiles, &self.fonts, &sheet);
         let prepared = began.elapsed();
         let result = match composed {
@@ -223,7 +223,7 @@ impl Spool {
     fn catch_up(&mut self, desk: &mut Desk) -> Result<bool, DeskError> {
         self.save(desk)?;
         let known = desk.printer(&self.printer)?;
-        Ok(self.believe(known.is_some_and(|record| record.leftover)))
+        Ok(self.believe(known.is_some_and(|record| record.remains.leftover)))
     }
 
     /// Takes over what the queue says of bytes that may still be in the printer, and gives it back. Only an owner says
@@ -258,6 +258,7 @@ impl Spool {
         let news = PrinterNews {
             state,
             leftover: (leftover != leftover_before).then_some(leftover),
+            partial_ticket: None,
             note: note.to_owned(),
         };
         self.unsaved = Some(Unsaved { settled, late, news });

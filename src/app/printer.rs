@@ -121,7 +121,7 @@ impl PrinterWatch {
         let now = PrinterNow {
             state: state.unwrap_or_default(),
             owned,
-            leftover: record.as_ref().is_some_and(|record| record.leftover),
+            leftover: record.as_ref().is_some_and(|record| record.remains.leftover),
             since: record.map(|record| record.since),
         };
         (self.told.as_ref() != Some(&now)).then(|| {

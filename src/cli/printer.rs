@@ -133,7 +133,7 @@ impl Visit {
                 asked = Some(Instant::now());
             }
             let record = self.desk.printer(&self.target.printer)?;
-            let news = (owned, record.as_ref().map(|record| (record.state, record.leftover)));
+            let news = (owned, record.as_ref().map(|record| (record.state, record.remains)));
             if told != Some(news) {
                 told = Some(news);
                 let now = self.desk.now();

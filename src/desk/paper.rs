@@ -5,7 +5,8 @@
 
 use super::{Desk, DeskError, PrintTarget, PrinterNews, find};
 use crate::domain::{
-    Duty, PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Ticket, TicketNumber,
+    Duty, PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Remains, Ticket,
+    TicketNumber,
 };
 use crate::store::{NewPrintJob, PrintJob};
 use chrono::TimeDelta;
@@ -21,8 +22,8 @@ pub struct WorkSheet {
     pub job: PrintJob,
     /// The ticket it belongs to; none for a leaflet.
     pub ticket: Option<Ticket>,
-    /// Whether the printer may still hold bytes of an earlier job.
-    pub leftover: bool,
+    /// What earlier jobs left behind in the printer.
+    pub remains: Remains,
 }
 
 impl WorkSheet {
@@ -98,6 +99,7 @@ impl Desk {
                 &PrinterNews {
                     state: PrinterState::Unknown,
                     leftover: Some(true),
+                    partial_ticket: Some(true),
                     note: "its owner ended in the middle of a job".to_owned(),
                 },
             )?;
@@ -115,7 +117,7 @@ impl Desk {
             return Ok(None);
         }
         let mut work = self.work_unsigned()?;
-        let leftover = work.tx.printer(printer)?.is_some_and(|record| record.leftover);
+        let remains = work.tx.printer(printer)?.map(|record| record.remains).unwrap_or_default();
         let mut sheet = None;
         let mut jobs = work.tx.unsettled_print_jobs(printer)?;
         // A list of documents makes nobody wait for a number.
@@ -137,7 +139,7 @@ impl Desk {
                 let (pending, sending) = (PrintState::Pending, PrintState::Sending);
                 work.tx.set_print_state(job.id, pending, sending, work.now)?;
                 let job = PrintJob { state: sending, ..job };
-                sheet = Some(WorkSheet { job, ticket, leftover });
+                sheet = Some(WorkSheet { job, ticket, remains });
                 break;
             }
         }

@@ -4,7 +4,7 @@
 //! says so here. Never here: asking a printer.
 
 use super::{Desk, DeskError, Work};
-use crate::domain::{Duty, PrintLevel, PrintState, PrinterState, Ticket};
+use crate::domain::{Duty, PrintLevel, PrintState, PrinterState, Remains, Ticket};
 use crate::store::{PrintJob, PrinterEvent, PrinterRecord, StoreError};
 
 /// How many lines of its log are told of a printer.
@@ -14,13 +14,15 @@ const LOG_LINES: u32 = 20;
 const POWER_CYCLED: &str = "power-cycled";
 
 /// What the owner of a printer has just learned of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PrinterNews {
     /// Whether it would print.
     pub state: PrinterState,
     /// Whether it holds bytes of a job that did not come out, where that has just changed. Not said otherwise:
     /// somebody may have switched the printer off and on in the meantime.
     pub leftover: Option<bool>,
+    /// Whether half a ticket may hang out of it, where that has just changed.
+    pub partial_ticket: Option<bool>,
     /// What it said, for the technician.
     pub note: String,
 }
@@ -83,21 +85,22 @@ impl Desk {
         Ok(work.commit()?)
     }
 
-    /// Somebody has switched a printer off and on: nothing of an old job can be in it any more. Tells whether that
-    /// was being waited for; otherwise nothing is changed.
+    /// Somebody has switched a printer off and on: nothing of an old job can be in it any more. What hangs out of it hangs
+    /// there still. Tells whether that was being waited for; otherwise nothing is changed.
     ///
     /// # Errors
     /// Faults of the queue.
     pub fn confirm_power_cycle(&mut self, printer: &str) -> Result<bool, DeskError> {
         let mut work = self.work()?;
         work.may(Duty::Printer)?;
-        let Some(known) = work.tx.printer(printer)?.filter(|known| known.leftover) else {
+        let Some(known) = work.tx.printer(printer)?.filter(|known| known.remains.leftover) else {
             return Ok(false);
         };
         // How it is now its owner will find out.
         let state = PrinterState::Unknown;
         let since = work.now;
-        work.tx.set_printer(&PrinterRecord { state, leftover: false, since, ..known })?;
+        let remains = Remains { leftover: false, ..known.remains };
+        work.tx.set_printer(&PrinterRecord { state, remains, since, ..known })?;
         work.log(printer, POWER_CYCLED, PrinterState::Unknown)?;
         work.commit()?;
         Ok(true)
@@ -106,8 +109,15 @@ impl Desk {
 
 impl PrinterNews {
     fn changes(&self, known: &PrinterRecord) -> bool {
-        self.state != known.state
-            || self.leftover.is_some_and(|leftover| leftover != known.leftover)
+        self.state != known.state || self.remains(known.remains) != known.remains
+    }
+
+    /// What is in and at the printer now, where this was before.
+    fn remains(&self, before: Remains) -> Remains {
+        Remains {
+            leftover: self.leftover.unwrap_or(before.leftover),
+            partial_ticket: self.partial_ticket.unwrap_or(before.partial_ticket),
+        }
     }
 }
 
@@ -118,11 +128,12 @@ impl Work<'_> {
         if known.as_ref().is_some_and(|known| !news.changes(known)) {
             return Ok(());
         }
-        let leftover = known.as_ref().is_some_and(|known| known.leftover);
+        let remains = known.as_ref().map(|known| known.remains).unwrap_or_default();
         self.tx.set_printer(&PrinterRecord {
             printer: printer.to_owned(),
+            address: known.as_ref().and_then(|known| known.address.clone()),
             state: news.state,
-            leftover: news.leftover.unwrap_or(leftover),
+            remains: news.remains(remains),
             note: news.note.clone(),
             since: self.now,
         })?;

@@ -52,6 +52,17 @@ pub enum StoreError {
     /// The file belongs to another program.
     #[error("{0} is not a queue of Antre; move it away or give another folder with --data")]
     Foreign(PathBuf),
+    /// The file was written before anything was released.
+    #[error(
+        "the queue {path} is from before 0.1.0 (schema {found}); nothing was released then, so nothing is converted. Move \
+         the file away: a new, empty queue is made in its place"
+    )]
+    Unreleased {
+        /// The queue file.
+        path: PathBuf,
+        /// Schema version of the file.
+        found: i64,
+    },
     /// The file was written by a newer version.
     #[error(
         "the queue {path} was written by a newer Antre (schema {found}, this program knows {known}); install the newer version here too"

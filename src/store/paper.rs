@@ -3,7 +3,7 @@
 //! Plain records. Never here: what a state means (`domain`), or when one is written (`desk`).
 
 use crate::domain::{
-    OfficerId, PrintCause, PrintKind, PrintState, PrinterState, TicketId, Timestamp,
+    OfficerId, PrintCause, PrintKind, PrintState, PrinterState, Remains, TicketId, Timestamp,
 };
 
 /// One attempt to put something on paper.
@@ -19,7 +19,7 @@ pub struct PrintJob {
     pub copy: u32,
     /// What a slip lists, or which leaflet it is, as whoever asked for it wrote it; a ticket has none.
     pub content: Option<String>,
-    /// The printer's address.
+    /// The printer's id.
     pub printer: String,
     /// The printer's profile.
     pub profile: String,
@@ -40,7 +40,7 @@ pub struct NewPrintJob<'a> {
     pub copy: u32,
     /// What a slip lists, or which leaflet it is.
     pub content: Option<&'a str>,
-    /// The printer's address.
+    /// The printer's id.
     pub printer: &'a str,
     /// The printer's profile.
     pub profile: &'a str,
@@ -51,15 +51,17 @@ pub struct NewPrintJob<'a> {
 /// What is known of a printer: the word of its owner, or of its last owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrinterRecord {
-    /// The printer's address.
+    /// The printer's id.
     pub printer: String,
+    /// Where its last owner found it; `None` when none has said so.
+    pub address: Option<String>,
     /// Whether it would print.
     pub state: PrinterState,
-    /// Whether it may still hold bytes of a ticket that did not come out.
-    pub leftover: bool,
+    /// What jobs that went wrong left behind in it.
+    pub remains: Remains,
     /// What it said, for the technician.
     pub note: String,
-    /// Since when state and leftover are as they are.
+    /// Since when state and remains are as they are.
     pub since: Timestamp,
 }
 

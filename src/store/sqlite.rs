@@ -1,6 +1,6 @@
 //! The queue in one SQLite file, shared by any number of processes on one machine.
 //!
-//! Belongs here: opening, migrating and guarding the file. Its children read and write. The only module, with them,
+//! Belongs here: opening and guarding the file. Its children migrate, read and write. The only module, with them,
 //! that knows rusqlite.
 //!
 //! `synchronous = FULL` is not negotiable: a ticket on paper must survive a power cut.
@@ -8,6 +8,7 @@
 mod faults;
 mod guard;
 mod help;
+mod migrations;
 mod people;
 mod printers;
 mod read;
@@ -19,25 +20,14 @@ mod write;
 
 use super::{Snapshot, Store, StoreError, Transaction};
 use faults::{at, retryable};
+pub use migrations::Migration;
+use migrations::Migrations;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 use transaction::SqliteTransaction;
-
-/// Marks a file as a queue of Antre (SQLite's `application_id`): "ANTR".
-const APPLICATION_ID: i64 = 0x414e_5452;
-
-/// Each entry brings the schema from its index to the next version. Released entries are frozen.
-const MIGRATIONS: &[&str] = &[
-    include_str!("sqlite/001_queue.sql"),
-    include_str!("sqlite/002_printer.sql"),
-    include_str!("sqlite/003_journey.sql"),
-    include_str!("sqlite/004_help.sql"),
-    include_str!("sqlite/005_people.sql"),
-    include_str!("sqlite/006_clock.sql"),
-];
 
 /// How long the opening of the file is begun anew while other processes create it.
 const OPEN_PATIENCE: Duration = Duration::from_secs(5);
@@ -50,11 +40,13 @@ pub struct SqliteStore {
     identity: guard::FileIdentity,
 }
 
-/// What a test may set to meet a fault of the disk; the defaults are what an office runs with.
+/// What a test may set to meet a fault of the disk or a program of tomorrow; the defaults are what an office runs with.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Limits {
     /// The most pages of 4 KiB that the file may have: a disk that is full.
     pub max_pages: Option<u32>,
+    /// Versions of the file beyond those of this program.
+    pub later: &'static [Migration],
 }
 
 impl SqliteStore {
@@ -92,9 +84,9 @@ impl SqliteStore {
         let opening = |source| faults::opening(path, source);
         let mut connection = Connection::open(path).map_err(opening)?;
         connection.busy_handler(Some(wait_for_turn)).map_err(opening)?;
-        // Before anything is set: a file of somebody else, or of a newer version, is not changed by a single byte.
-        refuse_foreign(&connection, path)?;
-        refuse_newer(&connection, path)?;
+        // Before anything is set: a file that is not ours to touch is not changed by a single byte.
+        let migrations = Migrations::with(limits.later);
+        migrations.refuse_unknown(&connection, path)?;
         // Without this SQLite plans a statement on a partial index anew each time its values change: 16 us a question
         // instead of 1.3 us (measured on 2,000 waiting tickets).
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(opening)?;
@@ -108,8 +100,7 @@ impl SqliteStore {
                  PRAGMA mmap_size = 0;",
             )
             .map_err(opening)?;
-        // A table that others refer to can only be built anew without foreign keys; afterwards they are checked.
-        migrate(&connection, path)?;
+        migrations.run(&connection, path)?;
         connection.execute_batch("PRAGMA foreign_keys = ON").map_err(opening)?;
         if let Some(pages) = limits.max_pages {
             connection.pragma_update(None, "max_page_count", pages).map_err(opening)?;
@@ -157,61 +148,6 @@ fn wait_for_turn(tries: i32) -> bool {
     };
     thread::sleep(pause);
     tries < 3_600
-}
-
-fn number(connection: &Connection, pragma: &str, path: &Path) -> Result<i64, StoreError> {
-    connection
-        .query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))
-        .map_err(|e| faults::opening(path, e))
-}
-
-fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    // In this order: another process may make the queue between the two questions, schema and mark at one stroke.
-    let empty = number(connection, "schema_version", path)? == 0;
-    let id = number(connection, "application_id", path)?;
-    if id == APPLICATION_ID || (id == 0 && empty) {
-        return Ok(());
-    }
-    Err(StoreError::Foreign(path.to_owned()))
-}
-
-fn refuse_newer(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let known = MIGRATIONS.len() as i64;
-    let found = number(connection, "user_version", path)?;
-    if found > known {
-        return Err(StoreError::Newer { path: path.to_owned(), found, known });
-    }
-    Ok(())
-}
-
-fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let known = MIGRATIONS.len() as i64;
-    if number(connection, "user_version", path)? == known {
-        return Ok(());
-    }
-    let opening = |source| faults::opening(path, source);
-    connection.execute_batch("BEGIN IMMEDIATE").map_err(opening)?;
-    // Another process may have migrated while this one waited for its turn.
-    let migrated = number(connection, "user_version", path).and_then(|found| {
-        for migration in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
-            connection.execute_batch(migration).map_err(opening)?;
-        }
-        let orphans: i64 = connection
-            .query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))
-            .map_err(opening)?;
-        if orphans > 0 {
-            let source = format!("{orphans} lines refer to nothing").into();
-            return Err(StoreError::Corrupt { path: path.to_owned(), source });
-        }
-        connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(opening)?;
-        connection.pragma_update(None, "user_version", known).map_err(opening)?;
-        connection.execute_batch("COMMIT").map_err(opening)
-    });
-    if migrated.is_err() {
-        // The migration's own error is the one to report; without COMMIT nothing was kept.
-        let _ = connection.execute_batch("ROLLBACK");
-    }
-    migrated
 }
 
 impl Store for SqliteStore {

@@ -1,7 +1,9 @@
 //! Print jobs.
 
 use super::{Place, front, issue, look, now, record, today, write};
-use antre::domain::{PrintCause, PrintKind, PrintLevel, PrintState, PrinterState, State, Ticket};
+use antre::domain::{
+    PrintCause, PrintKind, PrintLevel, PrintState, PrinterState, Remains, State, Ticket,
+};
 use antre::store::{NewPrintJob, PrinterEvent, PrinterRecord, Store, StoreError};
 use chrono::TimeDelta;
 
@@ -23,7 +25,14 @@ pub(super) fn paper_of<'a>(ticket: &Ticket, copy: u32, printer: &'a str) -> NewP
 /// A printer in this state.
 pub(super) fn printer_record(state: PrinterState) -> PrinterRecord {
     let note = "DLE EOT 1: 12h".to_owned();
-    PrinterRecord { printer: PRINTER.to_owned(), state, leftover: false, note, since: now() }
+    PrinterRecord {
+        printer: PRINTER.to_owned(),
+        address: None,
+        state,
+        remains: Remains::default(),
+        note,
+        since: now(),
+    }
 }
 
 pub(super) fn printer_event(kind: &str, cause: Option<PrintCause>) -> PrinterEvent {
@@ -192,8 +201,9 @@ pub fn what_is_known_of_a_printer_is_the_newest_word(place: &dyn Place) {
     ];
     for (seconds, state) in (0..).zip(states) {
         let since = now() + TimeDelta::seconds(seconds);
-        let leftover = seconds % 2 == 1;
-        let record = PrinterRecord { leftover, since, ..printer_record(state) };
+        let remains = Remains { leftover: seconds % 2 == 1, partial_ticket: seconds % 3 == 1 };
+        let address = (seconds > 2).then(|| format!("tcp://10.0.0.{seconds}:9100"));
+        let record = PrinterRecord { address, remains, since, ..printer_record(state) };
         write(&mut *a, |tx| tx.set_printer(&record));
         assert_eq!(look(&mut *b, |view| view.printer(PRINTER)), Some(record));
     }

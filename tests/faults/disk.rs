@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 /// A desk on a disk with room for so many pages of 4 KiB.
 fn desk_within(office: &TempOffice, max_pages: Option<u32>) -> Result<Desk, StoreError> {
-    let store = SqliteStore::open_within(&office.queue(), Limits { max_pages })?;
+    let store =
+        SqliteStore::open_within(&office.queue(), Limits { max_pages, ..Limits::default() })?;
     let clock = Arc::new(ManualClock::at(morning()));
     Ok(Desk::new(Box::new(store), Arc::new(parse(&small())), clock))
 }

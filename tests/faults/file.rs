@@ -20,7 +20,7 @@ fn used_office() -> TempOffice {
 }
 
 /// Every verb must refuse with this sentence and leave the file as it is, to the last byte.
-fn refused_and_untouched(office: &TempOffice, verbs: &[&str], sentence: &str) {
+pub fn refused_and_untouched(office: &TempOffice, verbs: &[&str], sentence: &str) {
     let before = fs::read(office.queue()).unwrap();
     for verb in verbs {
         let run = office.antre(verb);

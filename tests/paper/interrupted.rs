@@ -291,10 +291,13 @@ fn a_printer_that_cannot_forget_is_sent_nothing_until_it_was_switched_off_and_on
     assert_eq!(scene.printer.switches().received(Duration::ZERO, 0), received, "not a byte");
     let mut desk = scene.office.desk_beside_the_program();
     let record = desk.printer(&scene.address()).unwrap().unwrap();
-    assert_eq!((record.state.cause().unwrap().code(), record.leftover), ("power-cycle", true));
+    assert_eq!(
+        (record.state.cause().unwrap().code(), record.remains.leftover),
+        ("power-cycle", true)
+    );
     assert_eq!(scene.antre("printer confirm")["confirmed"], true);
     let record = desk.printer(&scene.address()).unwrap().unwrap();
-    assert_eq!((record.state, record.leftover), (PrinterState::Unknown, false));
+    assert_eq!((record.state, record.remains.leftover), (PrinterState::Unknown, false));
     assert_eq!(scene.antre("issue T")["print"]["state"], "printed");
     assert_eq!(scene.papers("T001") + scene.papers("T002") + scene.papers("T003"), 0);
     assert_eq!(scene.antre("reprint T002")["print"]["state"], "printed");

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 const PRINTER: &str = "tcp://10.0.0.5:9100";
 
 fn news(state: PrinterState, leftover: Option<bool>) -> PrinterNews {
-    PrinterNews { state, leftover, note: format!("{state:?}") }
+    PrinterNews { state, leftover, note: format!("{state:?}"), ..PrinterNews::default() }
 }
 
 fn trouble(cause: PrintCause) -> PrinterState {
@@ -24,7 +24,7 @@ fn tell(desk: &mut Desk, state: PrinterState) {
 /// State, leftover and note of the printer.
 fn known(desk: &mut Desk) -> (PrinterState, bool, String) {
     let record = desk.printer(PRINTER).unwrap().unwrap();
-    (record.state, record.leftover, record.note)
+    (record.state, record.remains.leftover, record.note)
 }
 
 /// A ticket whose paper has been begun.
@@ -152,7 +152,7 @@ fn what_a_dead_owner_left_in_the_printer_is_remembered_where_a_printer_can_hold_
         let doubt = PrintState::Unknown(PrintCause::Interrupted);
         assert_eq!(desk.print_state(job).unwrap(), Some(doubt));
         let record = desk.printer(PRINTER).unwrap();
-        assert_eq!(record.is_some_and(|record| record.leftover), may_hold);
+        assert_eq!(record.is_some_and(|record| record.remains.leftover), may_hold);
         desk.recover_print_jobs(PRINTER, may_hold).unwrap();
     }
 }

@@ -87,7 +87,7 @@ fn the_word_of_its_owner_counts_while_there_is_one() {
     let mut desk = office.desk_beside_the_program();
     let owner = Spool::own(&office.data(), &mut desk, &target).unwrap();
     let state = PrinterState::Trouble(PrintCause::CoverOpen);
-    let news = PrinterNews { state, leftover: None, note: "DLE EOT 2: 16h".to_owned() };
+    let news = PrinterNews { state, note: "DLE EOT 2: 16h".to_owned(), ..PrinterNews::default() };
     desk.record_printer(&target.printer, &[], &news).unwrap();
     let run = office.antre(&format!("printer status {} --json", at(&target)));
     let status = parse(&run.stdout);
@@ -154,7 +154,7 @@ fn a_power_cycle_is_confirmed_once() {
     assert_eq!(confirm()["confirmed"], false);
     let mut desk = office.desk_beside_the_program();
     let state = PrinterState::Trouble(PrintCause::PowerCycle);
-    let news = PrinterNews { state, leftover: Some(true), note: String::new() };
+    let news = PrinterNews { state, leftover: Some(true), ..PrinterNews::default() };
     desk.record_printer(&printer.printer, &[], &news).unwrap();
     assert_eq!(
         (confirm()["confirmed"].clone(), confirm()["confirmed"].clone()),

@@ -29,7 +29,7 @@ impl Owner {
     }
 
     fn says(&mut self, office: &mut Scene, state: PrinterState, leftover: Option<bool>) {
-        let news = PrinterNews { state, leftover, note: String::new() };
+        let news = PrinterNews { state, leftover, ..PrinterNews::default() };
         self.desk.record_printer(&self.printer, &[], &news).unwrap();
         office.stage.pass(2);
     }
@@ -64,12 +64,12 @@ fn a_printer_with_an_old_ticket_in_it_waits_for_somebody_who_says_it_was_switche
     office.sees(HERE, id("officer.leftover-short"));
     office.press_paper_keys();
     let record = office.desk().printer(&owner.printer).unwrap().unwrap();
-    assert!(!record.leftover);
+    assert!(!record.remains.leftover);
     office.stage.pass(1);
     office.sees_not(HERE, id("officer.leftover-short"));
     owner.says(&mut office, trouble, Some(true));
     office.tap(HERE, id("officer.power-cycled"));
-    assert!(!office.desk().printer(&owner.printer).unwrap().unwrap().leftover);
+    assert!(!office.desk().printer(&owner.printer).unwrap().unwrap().remains.leftover);
     office.sees(HERE, id("officer.did-confirm"));
 }
 

@@ -146,7 +146,7 @@ impl Condition {
         Self {
             state: state.code(),
             cause: state.cause().map(PrintCause::code),
-            leftover: record.is_some_and(|record| record.leftover),
+            leftover: record.is_some_and(|record| record.remains.leftover),
             since: record.map(|record| local(record.since, office)),
             note: record.map(|record| record.note.clone()),
             sentence: of_state(state),

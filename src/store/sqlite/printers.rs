@@ -2,7 +2,7 @@
 
 use super::super::{PrinterEvent, PrinterRecord, StoreError};
 use super::rows::{bad, officer, time};
-use crate::domain::{PrintCause, PrinterState};
+use crate::domain::{PrintCause, PrinterState, Remains};
 use rusqlite::{Result as SqlResult, Row};
 
 fn cause(code: Option<String>) -> Result<Option<PrintCause>, StoreError> {
@@ -11,10 +11,11 @@ fn cause(code: Option<String>) -> Result<Option<PrintCause>, StoreError> {
 
 /// What is known of a printer.
 pub(super) struct RecordRow {
-    printer: String,
+    id: String,
+    address: Option<String>,
     state: String,
     cause: Option<String>,
-    leftover: bool,
+    remains: Remains,
     note: String,
     changed_at: i64,
 }
@@ -22,21 +23,23 @@ pub(super) struct RecordRow {
 impl RecordRow {
     pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
         Ok(Self {
-            printer: row.get(0)?,
-            state: row.get(1)?,
-            cause: row.get(2)?,
-            leftover: row.get(3)?,
-            note: row.get(4)?,
-            changed_at: row.get(5)?,
+            id: row.get(0)?,
+            address: row.get(1)?,
+            state: row.get(2)?,
+            cause: row.get(3)?,
+            remains: Remains { leftover: row.get(4)?, partial_ticket: row.get(5)? },
+            note: row.get(6)?,
+            changed_at: row.get(7)?,
         })
     }
 
     pub(super) fn into_record(self) -> Result<PrinterRecord, StoreError> {
         let state = PrinterState::from_code(&self.state, cause(self.cause)?);
         Ok(PrinterRecord {
-            printer: self.printer,
+            printer: self.id,
+            address: self.address,
             state: state.ok_or_else(|| bad("printer state", self.state))?,
-            leftover: self.leftover,
+            remains: self.remains,
             note: self.note,
             since: time(self.changed_at)?,
         })

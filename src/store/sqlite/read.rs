@@ -363,7 +363,8 @@ impl Snapshot for SqliteTransaction<'_> {
     }
 
     fn printer(&self, printer: &str) -> Result<Option<PrinterRecord>, StoreError> {
-        let sql = "SELECT printer, state, cause, leftover, note, changed_at FROM printer WHERE printer = ?1";
+        let sql = "SELECT id, address, state, cause, leftover, partial_ticket, note, changed_at
+                   FROM printer WHERE id = ?1";
         let (read, understand) = (printers::RecordRow::read, printers::RecordRow::into_record);
         Ok(self.rows("reading about a printer", sql, [printer], read, understand)?.pop())
     }

@@ -194,14 +194,17 @@ impl Transaction for SqliteTransaction<'_> {
     fn set_printer(&mut self, record: &PrinterRecord) -> Result<(), StoreError> {
         self.write(
             "writing about a printer",
-            "INSERT INTO printer (printer, state, cause, leftover, note, changed_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT DO UPDATE SET state = ?2, cause = ?3, leftover = ?4, note = ?5, changed_at = ?6",
+            "INSERT INTO printer (id, address, state, cause, leftover, partial_ticket, note, changed_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT DO UPDATE SET address = ?2, state = ?3, cause = ?4, leftover = ?5, partial_ticket = ?6,
+                                       note = ?7, changed_at = ?8",
             params![
                 record.printer,
+                record.address,
                 record.state.code(),
                 record.state.cause().map(PrintCause::code),
-                record.leftover,
+                record.remains.leftover,
+                record.remains.partial_ticket,
                 record.note,
                 record.since.timestamp_millis(),
             ],
