@@ -162,7 +162,7 @@ impl Spool {
         let began = Instant::now();
         self.save(desk)?;
         let Some(sheet) = desk.begin_print_job(&self.printer)? else { return Ok(None) };
-        let before = self.believe(sheet.remains.leftover);
+        let before = self.believe(sheet.remains);
         let composed = compose(desk, &self.profiles, &self.fonts, &sheet);
         let prepared = began.elapsed();
         let result = match composed {
@@ -220,45 +220,47 @@ impl Spool {
     }
 
     /// Learns what others have written since the printer was last spoken to.
-    fn catch_up(&mut self, desk: &mut Desk) -> Result<bool, DeskError> {
+    fn catch_up(&mut self, desk: &mut Desk) -> Result<Remains, DeskError> {
         self.save(desk)?;
         let known = desk.printer(&self.printer)?;
-        Ok(self.believe(known.is_some_and(|record| record.remains.leftover)))
+        Ok(self.believe(known.map(|record| record.remains).unwrap_or_default()))
     }
 
-    /// Takes over what the queue says of bytes that may still be in the printer, and gives it back. Only an owner says
-    /// that there are any; that there are none any more is also said by whoever has switched the printer off and on.
-    fn believe(&mut self, leftover: bool) -> bool {
+    /// Takes over what the queue says of what is in the printer and hangs out of it, and gives it back. Only an owner
+    /// says that bytes are left in it; that there are none any more is also said by whoever has switched it off and on.
+    /// What hangs out ends with a cut, which only the conversation knows of.
+    fn believe(&mut self, known: Remains) -> Remains {
         let remains = self.session.remains();
-        if remains.leftover && !leftover {
+        if remains.leftover && !known.leftover {
             // A printer that was switched off has lost what it was told, and the port to it is dead.
             self.session = (self.begin)().timed_by(self.watch.clone());
         }
-        let partial_ticket = leftover || remains.partial_ticket;
-        self.session.set_remains(Remains { leftover, partial_ticket });
-        leftover
+        let partial_ticket = known.partial_ticket || remains.partial_ticket;
+        self.session.set_remains(Remains { partial_ticket, ..known });
+        known
     }
 
-    /// Tells the queue what was learned since `leftover_before` was believed; gives back how the printer is.
+    /// Tells the queue what was learned since it was believed to be as `before`; gives back how the printer is.
     fn tell(
         &mut self,
         desk: &mut Desk,
-        leftover_before: bool,
+        before: Remains,
         settled: Option<(i64, PrintOutcome)>,
         note: &str,
     ) -> Result<PrinterState, DeskError> {
         // First: what was left in the printer may just have come out.
         let late = self.session.late_acknowledgements();
-        let leftover = self.session.remains().leftover;
+        let remains = self.session.remains();
         let mut state = self.steady.take(self.session.state());
         // A printer that says what is the matter now is helped with that first.
-        if leftover && (state.cause().is_none() || !self.can_answer) {
+        if remains.leftover && (state.cause().is_none() || !self.can_answer) {
             state = PrinterState::Trouble(PrintCause::PowerCycle);
         }
+        let changed = |before: bool, now: bool| (before != now).then_some(now);
         let news = PrinterNews {
             state,
-            leftover: (leftover != leftover_before).then_some(leftover),
-            partial_ticket: None,
+            leftover: changed(before.leftover, remains.leftover),
+            partial_ticket: changed(before.partial_ticket, remains.partial_ticket),
             note: note.to_owned(),
         };
         self.unsaved = Some(Unsaved { settled, late, news });

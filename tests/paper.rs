@@ -7,6 +7,7 @@ mod hostile;
 pub mod interrupted;
 mod news;
 mod owner;
+mod partial_ticket;
 mod picture;
 mod record;
 mod scripts;

@@ -28,7 +28,7 @@ const EPSON: &str = "epson-tm-t20iii";
 const GENERIC: &str = "generic-80";
 
 /// Where the helper reads which printer to own.
-const ORDER: &str = "owner.txt";
+pub const ORDER: &str = "owner.txt";
 
 /// A helper's task: owns the printer, prints one job and reports what became of it. It is never in a hurry.
 pub fn own_and_print(folder: &Path, _: u8) {

@@ -4,7 +4,9 @@ use crate::support::offices::magetan;
 use crate::support::open;
 use crate::support::terms::{target, visitor};
 use antre::desk::{Desk, IssueRequest, PrinterNews};
-use antre::domain::{Lane, PrintCause, PrintLevel, PrintOutcome, PrintState, PrinterState};
+use antre::domain::{
+    Lane, PrintCause, PrintLevel, PrintOutcome, PrintState, PrinterState, Remains,
+};
 use chrono::TimeDelta;
 
 const PRINTER: &str = "tcp://10.0.0.5:9100";
@@ -104,6 +106,33 @@ fn whoever_switched_a_printer_off_and_on_says_so_and_it_is_logged() {
 }
 
 #[test]
+fn half_a_ticket_hangs_out_until_an_owner_says_that_it_was_cut_off() {
+    let (office, clock, mut owner) = open(&magetan());
+    let mut others = office.desk(&clock);
+    let mut hangs_out = || others.printer(PRINTER).unwrap().unwrap().remains.partial_ticket;
+    let job = begun(&mut owner);
+    let out = trouble(PrintCause::PaperOut);
+    let hung = PrinterNews { partial_ticket: Some(true), ..news(out, Some(true)) };
+    let doubt = PrintOutcome::Unknown(PrintCause::PaperOut);
+    owner.settle_print_job(PRINTER, job, doubt, &[], &hung).unwrap();
+    assert!(hangs_out());
+    // Neither the power switch nor a clear takes back what is on paper.
+    assert!(office.desk(&clock).confirm_power_cycle(PRINTER).unwrap());
+    owner.record_printer(PRINTER, &[], &news(PrinterState::Ready, Some(false))).unwrap();
+    assert!(hangs_out());
+    let sheet = {
+        let request = IssueRequest { print: Some(target(PRINTER)), ..visitor('T', Lane::Regular) };
+        owner.issue(&request).unwrap();
+        owner.begin_print_job(PRINTER).unwrap().unwrap()
+    };
+    assert_eq!(sheet.remains, Remains { leftover: false, partial_ticket: true });
+    let cut = PrinterNews { partial_ticket: Some(false), ..news(PrinterState::Ready, None) };
+    let printed = PrintOutcome::Printed(PrintLevel::ProcessId);
+    owner.settle_print_job(PRINTER, sheet.job.id, printed, &[], &cut).unwrap();
+    assert!(!hangs_out());
+}
+
+#[test]
 fn an_owner_that_says_nothing_of_leftovers_does_not_take_a_confirmation_back() {
     let (office, clock, mut owner) = open(&magetan());
     let job = begun(&mut owner);
@@ -151,8 +180,9 @@ fn what_a_dead_owner_left_in_the_printer_is_remembered_where_a_printer_can_hold_
         desk.recover_print_jobs(PRINTER, may_hold).unwrap();
         let doubt = PrintState::Unknown(PrintCause::Interrupted);
         assert_eq!(desk.print_state(job).unwrap(), Some(doubt));
-        let record = desk.printer(PRINTER).unwrap();
-        assert_eq!(record.is_some_and(|record| record.remains.leftover), may_hold);
+        let remains =
+            desk.printer(PRINTER).unwrap().map(|record| record.remains).unwrap_or_default();
+        assert_eq!(remains, Remains { leftover: may_hold, partial_ticket: may_hold });
         desk.recover_print_jobs(PRINTER, may_hold).unwrap();
     }
 }

@@ -114,6 +114,8 @@ struct Condition {
     cause: Option<&'static str>,
     /// Whether it may still hold bytes of a ticket that did not come out.
     leftover: bool,
+    /// Whether half a ticket may hang out of it, from which the next one is parted.
+    partial_ticket: bool,
     /// Since when.
     since: Option<String>,
     /// What it said.
@@ -147,6 +149,7 @@ impl Condition {
             state: state.code(),
             cause: state.cause().map(PrintCause::code),
             leftover: record.is_some_and(|record| record.remains.leftover),
+            partial_ticket: record.is_some_and(|record| record.remains.partial_ticket),
             since: record.map(|record| local(record.since, office)),
             note: record.map(|record| record.note.clone()),
             sentence: of_state(state),
@@ -197,6 +200,9 @@ impl Status {
         }
         if let Some(note) = condition.note.as_ref().filter(|note| !note.is_empty()) {
             line(format!("  it said: {note}"));
+        }
+        if condition.partial_ticket {
+            line("  half a ticket may hang out of it; the next one is parted from it".to_owned());
         }
         line(if self.owned {
             "  driven by another program; this is its word".to_owned()
