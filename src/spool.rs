@@ -14,7 +14,7 @@ use crate::domain::{PrintCause, PrintKind, PrintOutcome, PrinterState, Remains};
 use crate::fonts;
 use crate::paper::profile::Realtime;
 use crate::paper::{self, Composed, Fonts, Order, Profile};
-use crate::printer::{Address, AddressError, Deadlines, Job, PrintResult, Session, Watch};
+use crate::printer::{Address, AddressError, Deadlines, Job, Learned, PrintResult, Session, Watch};
 use crate::profiles::{FindError, Profiles};
 use std::fs::File;
 use std::io;
@@ -187,6 +187,11 @@ impl Spool {
         let result = self.print(NO_JOB, profile, sheet);
         self.tell(desk, before, None, &result.detail)?;
         Ok(result)
+    }
+
+    /// Finds out what the printer can do, after a sheet: for a technician.
+    pub fn probe(&mut self) -> &Learned {
+        self.session.probe()
     }
 
     /// Asks the printer how it is, and tells the queue when that has changed. For the time between jobs: it may take

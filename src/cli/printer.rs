@@ -8,8 +8,9 @@ use super::answer::json;
 use super::{Done, Outcome, PrinterArgs, PrinterCommand, open};
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
-use crate::domain::{Duty, Language, OfficerId, PrintState, PrinterState};
-use crate::paper::calibration;
+use crate::domain::{Duty, Language, OfficerId, PrintCause, PrintState, PrinterState};
+use crate::paper::{Profile, calibration};
+use crate::printer::recommend::recommend;
 use crate::printer::{Address, discovery};
 use crate::profiles::Profiles;
 use crate::say;
@@ -107,9 +108,15 @@ impl Visit {
             )
             .into());
         };
-        let result = spool.print_sheet(&mut self.desk, &profile, &sheet)?;
+        // What a profile does not know of its printer is tried out: that is what a test is for.
+        let tried = Profile { status: profile.status.tried_out(), ..profile.clone() };
+        let result = spool.print_sheet(&mut self.desk, &tried, &sheet)?;
         let state = PrintState::from(result.outcome);
-        let tested = Tested::of(&self.target, state, &sheet, &result);
+        let learned = spool.probe();
+        let refused = state == PrintState::Failed(PrintCause::NoAnswer);
+        let recommended = recommend(&profile, learned, refused);
+        let tested =
+            Tested::of(&self.target, state, &sheet, &result).learning(learned, recommended);
         if as_json {
             json(&tested)?;
         } else {

@@ -391,6 +391,18 @@ pub struct Speed {
     pub cut_ms: u32,
 }
 
+impl Status {
+    /// The same, with what is not known of the printer tried out.
+    pub fn tried_out(self) -> Status {
+        Status {
+            realtime: if self.realtime == Realtime::No { Realtime::Try } else { self.realtime },
+            ack: if self.ack == Ack::None { Ack::Try } else { self.ack },
+            clear: if self.clear == Clear::None { Clear::Try } else { self.clear },
+            ..self
+        }
+    }
+}
+
 impl Profile {
     /// The code pages to try, best first, each with a number.
     pub fn pages(&self) -> &[CodePage] {

@@ -11,6 +11,7 @@
 pub mod address;
 pub mod discovery;
 mod identity;
+pub mod recommend;
 pub mod reply;
 pub mod request;
 pub mod session;

@@ -8,7 +8,7 @@ use antre::desk::{PrintTarget, PrinterNews};
 use antre::domain::{PrintCause, PrinterState};
 use antre::paper::Profile;
 use antre::printer::VirtualPrinter;
-use antre::printer::virtual_printer::Switch;
+use antre::printer::virtual_printer::{Setup, Switch};
 use antre::spool::Spool;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
@@ -144,6 +144,33 @@ fn a_test_sheet_costs_no_number_and_says_what_is_known_of_it() {
     let run = office.antre(&format!("printer test {} --json", at(&gone)));
     assert_eq!((run.code, &parse(&run.stdout)["cause"]), (Some(1), &json!("refused")));
     assert!(run.stderr.contains("nothing was sent"), "{run:?}");
+}
+
+#[test]
+fn a_test_sheet_ends_with_what_was_learned_and_the_profile_that_fits() {
+    let office = TempOffice::new(&magetan());
+    let profile = Profile::shipped(EPSON).unwrap();
+    // It must move its paper in time: the program beside us has a clock of its own.
+    let speed = profile.speed.mm_per_s * 2.0;
+    let printer = Setup::new(profile).at_speed(speed).listen("127.0.0.1:0").unwrap();
+    let test = |profile: &str| {
+        let at = format!("--printer {} --profile {profile}", printer.address());
+        office.antre(&format!("printer test {at} --json")).json()
+    };
+    let tried = test("generic-80");
+    assert_eq!(tried["recommended_profile"], EPSON, "{tried}");
+    let learned = &tried["learned"];
+    let known = ["answers", "process_id", "gs_r", "clears"].map(|what| learned[what].clone());
+    assert_eq!(known, [json!(true), Value::Null, json!(true), json!(true)]);
+    assert_eq!(
+        (&learned["model"], &tried["level"]),
+        (&json!("TM-T20III"), &json!("status-after-data"))
+    );
+    let right = test(EPSON);
+    assert_eq!(
+        (&right["level"], &right["recommended_profile"]),
+        (&json!("process-id"), &Value::Null)
+    );
 }
 
 #[test]

@@ -5,8 +5,8 @@ use crate::desk::{PrintTarget, PrinterFile};
 use crate::domain::{Language, PrintCause, PrintState, PrinterState, Timestamp};
 use crate::office::Office;
 use crate::paper::Composed;
-use crate::printer::PrintResult;
 use crate::printer::discovery::{Found, Kind};
+use crate::printer::{Learned, PrintResult};
 use crate::store::PrinterRecord;
 use crate::words::Words;
 use serde::Serialize;
@@ -232,8 +232,72 @@ pub(super) struct Tested {
     height_mm: f64,
     /// From the beginning until the last byte had left our hands; `null` when it never did.
     handed_over_ms: Option<f64>,
+    /// What the printer was found to be able to do.
+    learned: Abilities,
+    /// The shipped profile that fits it better, where there is one.
+    recommended_profile: Option<&'static str>,
     #[serde(skip)]
     sentence: String,
+}
+
+/// What a printer was found to be able to do; `null`: not found out.
+#[derive(Debug, Serialize)]
+struct Abilities {
+    /// It answers `DLE EOT`.
+    answers: Option<bool>,
+    /// It acknowledges by `GS ( H`.
+    process_id: Option<bool>,
+    /// It acknowledges by `GS r`.
+    gs_r: Option<bool>,
+    /// It can be emptied by `DLE DC4` function 8.
+    clears: Option<bool>,
+    /// It acknowledges sooner than paper can move.
+    receipt_only: bool,
+    slowest_answer_ms: Option<f64>,
+    /// What it calls itself.
+    model: Option<String>,
+}
+
+impl Abilities {
+    fn of(learned: &Learned) -> Self {
+        let Learned { realtime, process_id, in_turn, clear, receipt_only, .. } = *learned;
+        Self {
+            answers: realtime,
+            process_id,
+            gs_r: in_turn,
+            clears: clear,
+            receipt_only,
+            slowest_answer_ms: learned.slowest_answer.map(|slowest| slowest.as_secs_f64() * 1000.0),
+            model: learned.model.clone(),
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut found = Vec::new();
+        if let Some(model) = &self.model {
+            found.push(format!("calls itself {model}"));
+        }
+        let slowest = self.slowest_answer_ms.map(|ms| format!(" within {:.0} ms", ms.ceil()));
+        let named = "acknowledges each ticket by name (GS ( H)";
+        let known = [
+            (
+                self.answers,
+                format!("answers questions{}", slowest.unwrap_or_default()),
+                "answers no question",
+            ),
+            (self.process_id, named.to_owned(), "does not know GS ( H"),
+            (self.gs_r, "answers behind each ticket (GS r)".to_owned(), "does not answer GS r"),
+            (self.clears, "can be emptied (DLE DC4)".to_owned(), "cannot be emptied by a command"),
+        ];
+        for (is, yes, no) in known {
+            found.extend(is.map(|is| if is { yes } else { no.to_owned() }));
+        }
+        if self.receipt_only {
+            let what = "acknowledges sooner than paper can move, so that proves nothing";
+            found.push(what.to_owned());
+        }
+        found.iter().map(|line| format!("\n  it {line}")).collect()
+    }
 }
 
 impl Tested {
@@ -255,13 +319,25 @@ impl Tested {
             bytes: sheet.bytes.len(),
             height_mm: sheet.height_mm,
             handed_over_ms: result.handed_over.map(|time| time.as_secs_f64() * 1000.0),
+            learned: Abilities::of(&Learned::default()),
+            recommended_profile: None,
             sentence,
         }
     }
 
+    /// The same, with what the printer was found to be able to do and the profile that fits it better.
+    pub(super) fn learning(self, learned: &Learned, recommended: Option<&'static str>) -> Self {
+        Self { learned: Abilities::of(learned), recommended_profile: recommended, ..self }
+    }
+
     pub(super) fn text(&self) -> String {
         let Self { printer, profile, bytes, height_mm, sentence, .. } = self;
-        format!("{printer} ({profile}): {sentence}; {bytes} bytes, {height_mm:.0} mm of paper")
+        let sheet = format!("{bytes} bytes, {height_mm:.0} mm of paper");
+        let advice = match self.recommended_profile {
+            Some(better) => format!("\n  the profile {better} fits it better than {profile}"),
+            None => format!("\n  the profile {profile} fits what it answered"),
+        };
+        format!("{printer} ({profile}): {sentence}; {sheet}{}{advice}", self.learned.text())
     }
 }
 

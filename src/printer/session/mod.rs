@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use crate::domain::print::{PrintCause, PrintOutcome, PrinterState, Remains};
 use crate::paper::preview;
-use crate::paper::profile::{Flow, Parity, Profile, Realtime, Status, StopBits};
+use crate::paper::profile::{Clear, Flow, Parity, Profile, Realtime, Status, StopBits};
 
 use super::address::Address;
 use super::request;
@@ -301,12 +301,22 @@ impl Session {
         self.report.clone()
     }
 
-    /// Asks the printer what it calls itself (`GS I 67`), where it answers questions. It prints nothing, but a printer
-    /// that does not know the question may keep its letters for the next line: for a technician, after a test sheet.
-    pub fn identify(&mut self) -> Option<String> {
-        if !self.learned.relies_on_answers(&self.profile.status) {
-            return None;
+    /// Finds out what a printer that answers can do besides: what it calls itself (`GS I 67`), and whether it can be
+    /// emptied. It prints nothing, but a printer that does not know a question may keep its letters for the next line: for
+    /// a technician, after a test sheet.
+    pub fn probe(&mut self) -> &Learned {
+        if self.learned.realtime == Some(true) {
+            self.identify();
+            if self.learned.clear.is_none() && !self.remains.leftover {
+                let tried = Status { clear: Clear::Try, ..self.profile.status };
+                // A port that fails now is told by the next job.
+                let _ = self.clear(&Profile { status: tried, ..self.profile.clone() });
+            }
         }
+        &self.learned
+    }
+
+    fn identify(&mut self) -> Option<String> {
         let deadline = Instant::now() + self.deadlines.answer;
         let link = self.link.as_mut()?;
         link.blocks();
