@@ -43,7 +43,7 @@ pub(crate) mod ui {
     slint::include_modules!();
 }
 
-pub use printer::{PrinterNow, PrinterWatch, Urgency, not_printed};
+pub use printer::{PrinterNow, PrinterWatch, Urgency, not_printed, not_printed_yet};
 
 #[cfg(feature = "windows")]
 pub use missing::say_missing_libraries;

@@ -81,12 +81,29 @@ pub fn not_printed(state: PrintState) -> Option<String> {
     let (known, cause) = match state {
         PrintState::Failed(cause) => ("was not printed", cause),
         PrintState::Unknown(cause) => ("was perhaps not printed", cause),
-        PrintState::Pending | PrintState::Sending | PrintState::Printed(_) => return None,
+        PrintState::Withdrawn(cause) => {
+            ("was not printed, and nobody waits for it any more", cause)
+        }
+        PrintState::Pending
+        | PrintState::Postponed(_)
+        | PrintState::Sending
+        | PrintState::Printed(_) => return None,
     };
-    // Who reads notes and logs reads English, whatever the screens speak.
+    Some(format!("{known}: {}", in_english(cause)))
+}
+
+/// Why a sheet is not printed yet although it was tried, and what to do, for the technician; goes behind what it is. `None`
+/// where it is not being tried again.
+pub fn not_printed_yet(state: PrintState) -> Option<String> {
+    let PrintState::Postponed(cause) = state else { return None };
+    Some(format!("cannot be printed yet: {}", in_english(cause)))
+}
+
+/// Who reads notes and logs reads English, whatever the screens speak.
+fn in_english(cause: PrintCause) -> String {
     let words = Words::of(Language::English);
     let (why, advice) = (format!("cause.{cause}"), format!("advice.{cause}"));
-    Some(format!("{known}: {}. {}", words.text(&why), words.text(&advice)))
+    format!("{}. {}", words.text(&why), words.text(&advice))
 }
 
 /// Causes stand in the middle of other sentences, too, and therefore begin with a small letter.
@@ -174,6 +191,12 @@ mod tests {
         assert_eq!(failed, format!("was not printed: {why}"));
         assert_eq!(unknown, format!("was perhaps not printed: {why}"));
         assert_eq!(not_printed(PrintState::Pending), None);
+        let withdrawn = not_printed(PrintState::Withdrawn(cause)).unwrap();
+        assert_eq!(withdrawn, format!("was not printed, and nobody waits for it any more: {why}"));
+        let waits = PrintState::Postponed(cause);
+        assert_eq!(not_printed(waits), None, "it may still be");
+        assert_eq!(not_printed_yet(waits), Some(format!("cannot be printed yet: {why}")));
+        assert_eq!(not_printed_yet(PrintState::Failed(cause)), None);
     }
 
     #[test]

@@ -15,11 +15,11 @@ use serde::Serialize;
 /// What is known of the paper.
 #[derive(Debug, Serialize)]
 pub(super) struct Print {
-    /// `printed`, `pending`, `failed`, `unknown` or `none`.
+    /// `printed`, `pending`, `failed`, `unknown`, `withdrawn` or `none`.
     pub(super) state: &'static str,
     /// How strong the claim "printed" is.
     pub(super) level: Option<&'static str>,
-    /// Why there is no paper, or why nobody knows.
+    /// Why there is no paper, why there is none yet, or why nobody knows.
     pub(super) cause: Option<&'static str>,
 }
 
@@ -28,9 +28,11 @@ impl Print {
         let (state, level, cause) = match state {
             None => ("none", None, None),
             Some(PrintState::Pending | PrintState::Sending) => ("pending", None, None),
+            Some(PrintState::Postponed(cause)) => ("pending", None, Some(cause.code())),
             Some(PrintState::Printed(level)) => ("printed", Some(level.code()), None),
             Some(PrintState::Failed(cause)) => ("failed", None, Some(cause.code())),
             Some(PrintState::Unknown(cause)) => ("unknown", None, Some(cause.code())),
+            Some(PrintState::Withdrawn(cause)) => ("withdrawn", None, Some(cause.code())),
         };
         Self { state, level, cause }
     }

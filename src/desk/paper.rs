@@ -6,7 +6,7 @@
 use super::{Desk, DeskError, PrintTarget, PrinterNews, find};
 use crate::domain::{
     Duty, PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Remains, Ticket,
-    TicketNumber,
+    TicketNumber, Timestamp,
 };
 use crate::store::{NewPrintJob, PrintJob};
 use chrono::TimeDelta;
@@ -107,8 +107,8 @@ impl Desk {
         Ok(work.commit()?)
     }
 
-    /// Takes the oldest pending job of this printer, leaflets behind tickets, and marks it as being sent. Only the owner of the printer may
-    /// call this. Jobs that waited too long are closed on the way.
+    /// Takes the oldest waiting job of this printer, leaflets behind tickets, and marks it as being sent. Only the owner of
+    /// the printer may call this. Jobs that waited too long are closed on the way.
     ///
     /// # Errors
     /// Faults of the queue.
@@ -123,12 +123,12 @@ impl Desk {
         // A list of documents makes nobody wait for a number.
         jobs.sort_by_key(|job| job.kind == PrintKind::Leaflet);
         for job in jobs {
-            if job.state != PrintState::Pending {
+            if !job.state.is_waiting() {
                 continue;
             }
-            if work.now - job.created_at > PENDING_LIMIT {
-                let expired = PrintState::Failed(PrintCause::Expired);
-                work.tx.set_print_state(job.id, PrintState::Pending, expired, work.now)?;
+            if let Some(cause) = too_late(&job, work.now) {
+                let failed = PrintState::Failed(cause);
+                work.tx.set_print_state(job.id, job.state, failed, work.now)?;
                 continue;
             }
             let ticket = match job.ticket {
@@ -136,8 +136,8 @@ impl Desk {
                 None => None,
             };
             if ticket.is_some() == job.ticket.is_some() {
-                let (pending, sending) = (PrintState::Pending, PrintState::Sending);
-                work.tx.set_print_state(job.id, pending, sending, work.now)?;
+                let sending = PrintState::Sending;
+                work.tx.set_print_state(job.id, job.state, sending, work.now)?;
                 let job = PrintJob { state: sending, ..job };
                 sheet = Some(WorkSheet { job, ticket, remains });
                 break;
@@ -168,5 +168,68 @@ impl Desk {
         work.prove(late)?;
         work.tell(printer, news)?;
         Ok(work.commit()?)
+    }
+
+    /// Records that nothing of a job that was to be sent could be sent, together with what was learned of its printer. The job
+    /// waits again where the cause may pass and it is young enough ([`PrintCause::is_tried_again`]), else it has failed; tells
+    /// which. `late`: as for [`Desk::record_printer`].
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn postpone_print_job(
+        &mut self,
+        printer: &str,
+        job: i64,
+        cause: PrintCause,
+        late: &[i64],
+        news: &PrinterNews,
+    ) -> Result<PrintState, DeskError> {
+        let mut work = self.work_unsigned()?;
+        let mut state = PrintState::Failed(cause);
+        // As for a result that is told twice.
+        if let Some(job) = work.tx.print_job(job)? {
+            if job.state == PrintState::Sending {
+                if cause.is_tried_again(work.now - job.created_at) {
+                    state = PrintState::Postponed(cause);
+                }
+                work.tx.set_print_state(job.id, job.state, state, work.now)?;
+            } else {
+                state = job.state;
+            }
+        }
+        work.prove(late)?;
+        work.tell(printer, news)?;
+        work.commit()?;
+        Ok(state)
+    }
+
+    /// Nobody waits for this job any more: it is not printed, unless it is being sent already. Tells whether it was
+    /// withdrawn. It is listed for a reprint.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn withdraw_print_job(&mut self, job: i64) -> Result<bool, DeskError> {
+        if !self.print_state(job)?.is_some_and(PrintState::is_waiting) {
+            return Ok(false);
+        }
+        let mut work = self.work_unsigned()?;
+        let Some(waiting) = work.tx.print_job(job)?.map(|job| job.state) else { return Ok(false) };
+        let cause = match waiting {
+            PrintState::Pending => PrintCause::Expired,
+            PrintState::Postponed(cause) => cause,
+            _ => return Ok(false),
+        };
+        work.tx.set_print_state(job, waiting, PrintState::Withdrawn(cause), work.now)?;
+        work.commit()?;
+        Ok(true)
+    }
+}
+
+/// Why a waiting job is not printed any more, where it has waited too long.
+fn too_late(job: &PrintJob, now: Timestamp) -> Option<PrintCause> {
+    let age = now - job.created_at;
+    match job.state {
+        PrintState::Postponed(cause) => (!cause.is_tried_again(age)).then_some(cause),
+        _ => (age > PENDING_LIMIT).then_some(PrintCause::Expired),
     }
 }

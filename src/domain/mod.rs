@@ -33,6 +33,7 @@ pub use pin::{FREE_TRIES, Guesses, Pin, PinFault, PinHash};
 pub use policy::{Ahead, Fairness, Next, Patience, Why, select_next};
 pub use print::{
     PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, PrinterState, Remains,
+    TRIED_AGAIN_FOR,
 };
 pub use service::{
     Attendance, CaseId, CounterNumber, Language, OfficerId, OverrideCode, ServiceCode, Stage,

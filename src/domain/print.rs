@@ -4,6 +4,14 @@
 //! Never here: bytes, ports, or the wording that people read (that is `words`).
 
 use super::coded::coded;
+use chrono::TimeDelta;
+
+/// So long after it was asked for, a job of which nothing could be sent is tried again.
+///
+/// Whoever took a number without paper is shown it for half a minute and stands there; boxes on the network that serve one
+/// connection at a time free a dead one within 10 to 20 seconds, and so long a cover is open for a new roll. A paper that
+/// comes out later comes out for nobody.
+pub const TRIED_AGAIN_FOR: TimeDelta = TimeDelta::seconds(20);
 
 /// How strong the claim "printed" is, weakest first.
 ///
@@ -80,19 +88,26 @@ pub enum PrintKind {
 /// The life of one print job.
 ///
 /// ```text
-/// Pending -> Sending -> Printed(level)         ^
-///    |          |-----> Failed(cause)          |    no whole ticket came out, and none will
-///    |          '-----> Unknown(cause) --------'    some bytes left, the rest is silence
-///    '----------------> Failed(cause)               no byte was ever sent
+///             .--- nothing was sent, and it may pass ---.
+///             v                                         |
+/// Pending, Postponed(cause) ------------------------> Sending -> Printed(level)         ^
+///    |            |                                      |-----> Failed(cause)          |    no whole ticket came out,
+///    |            |                                      |                              |    and none will
+///    |            |                                      '-----> Unknown(cause) --------'    some bytes left, the rest
+///    |            |                                                                          is silence
+///    |------------'---- nobody waits for it any more ----------> Withdrawn(cause)
+///    '------------'---- it has waited too long ----------------> Failed(cause)               no byte was ever sent
 /// ```
 /// `Unknown` becomes `Printed` when the printer's acknowledgement arrives after all; that is the only way out of it.
-/// The spool moves a job out of `Pending` and out of `Sending`; a restart of the spool moves what
-/// it finds in `Sending` to `Unknown(Interrupted)`. No state leads back to `Pending`: a second
-/// paper is a new job that says it is a copy.
+/// The spool moves a job out of `Pending`, `Postponed` and `Sending`; a restart of the spool moves what it finds in `Sending`
+/// to `Unknown(Interrupted)`. A kiosk withdraws what its visitor no longer waits for. Only a job of which no byte was sent
+/// is tried again: a second paper is a new job that says it is a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PrintState {
     /// Recorded together with the ticket; no byte was sent.
     Pending,
+    /// Tried, and no byte was sent, for this reason; tried again soon, see [`TRIED_AGAIN_FOR`].
+    Postponed(PrintCause),
     /// Recorded before the first byte: if the program dies now, the result is unknown.
     Sending,
     /// On paper as far as the level says.
@@ -101,6 +116,9 @@ pub enum PrintState {
     Failed(PrintCause),
     /// Perhaps on paper, perhaps in part. Never printed again without a person asking.
     Unknown(PrintCause),
+    /// Not printed because whoever waited for it has gone; the reason is what its last attempt saw, else
+    /// [`PrintCause::Expired`].
+    Withdrawn(PrintCause),
 }
 
 /// What one attempt to print came to; the only three ways for a job to leave `Sending`.
@@ -178,6 +196,50 @@ impl PrinterState {
     }
 }
 
+impl PrintState {
+    /// Whether it waits to be sent: no byte of it has been.
+    pub fn is_waiting(self) -> bool {
+        matches!(self, PrintState::Pending | PrintState::Postponed(_))
+    }
+
+    /// Whether its paper may still come without anybody doing anything.
+    pub fn is_open(self) -> bool {
+        self.is_waiting() || self == PrintState::Sending
+    }
+}
+
+impl PrintCause {
+    /// Whether the next attempt may go better without a technician: what a printer, a cable or whoever stands beside it can
+    /// end within seconds.
+    pub fn may_pass(self) -> bool {
+        match self {
+            PrintCause::Unreachable
+            | PrintCause::Busy
+            | PrintCause::Stalled
+            | PrintCause::Disconnected
+            | PrintCause::Io
+            | PrintCause::NoAnswer
+            | PrintCause::PaperOut
+            | PrintCause::CoverOpen
+            | PrintCause::Cutter
+            | PrintCause::Overheated
+            | PrintCause::Offline => true,
+            PrintCause::Permission
+            | PrintCause::Interrupted
+            | PrintCause::Expired
+            | PrintCause::Layout
+            | PrintCause::Broken
+            | PrintCause::PowerCycle => false,
+        }
+    }
+
+    /// Whether a job of which nothing was sent for this reason may be sent when it is so old. A job from the future was
+    /// asked for before the clock was set back: nobody knows how old it is.
+    pub fn is_tried_again(self, age: TimeDelta) -> bool {
+        self.may_pass() && (TimeDelta::zero()..=TRIED_AGAIN_FOR).contains(&age)
+    }
+}
+
 impl From<PrintOutcome> for PrintState {
     fn from(outcome: PrintOutcome) -> Self {
         match outcome {
@@ -222,3 +284,25 @@ coded!(PrintCause {
     NoAnswer = "no-answer",
     PowerCycle = "power-cycle",
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_pass_is_tried_again_for_twenty_seconds() {
+        let seconds = TimeDelta::seconds;
+        for cause in [PrintCause::Busy, PrintCause::Unreachable, PrintCause::CoverOpen] {
+            let tried = [-1, 0, 20, 21].map(|age| cause.is_tried_again(seconds(age)));
+            assert_eq!(tried, [false, true, true, false], "{cause}");
+        }
+    }
+
+    #[test]
+    fn what_only_a_person_can_end_is_not_tried_again() {
+        use PrintCause::{Broken, Expired, Interrupted, Layout, Permission, PowerCycle};
+        for cause in [Permission, Layout, Broken, PowerCycle, Expired, Interrupted] {
+            assert!(!cause.is_tried_again(TimeDelta::zero()), "{cause}");
+        }
+    }
+}

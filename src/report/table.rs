@@ -253,6 +253,7 @@ impl Sheet<'_> {
             let state = self.words.text(match state.as_str() {
                 "failed" => "report.paper-failed",
                 "unknown" => "report.paper-unknown",
+                "withdrawn" => "report.paper-withdrawn",
                 _ => "report.paper-pending",
             });
             let detail = match detail.is_empty() {

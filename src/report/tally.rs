@@ -323,10 +323,11 @@ fn papers(histories: &[History]) -> BTreeMap<(String, String), usize> {
     let mut papers = BTreeMap::new();
     for job in histories.iter().flat_map(|history| &history.papers) {
         let key = match job.state {
-            PrintState::Pending | PrintState::Sending => ("pending", ""),
+            PrintState::Pending | PrintState::Postponed(_) | PrintState::Sending => ("pending", ""),
             PrintState::Printed(level) => ("printed", level.code()),
             PrintState::Failed(cause) => ("failed", cause.code()),
             PrintState::Unknown(cause) => ("unknown", cause.code()),
+            PrintState::Withdrawn(cause) => ("withdrawn", cause.code()),
         };
         *papers.entry((key.0.to_owned(), key.1.to_owned())).or_default() += 1;
     }

@@ -3,8 +3,8 @@
 use super::*;
 use crate::desk::History;
 use crate::domain::{
-    BusinessDay, EventSeq, Lane, Language, PrintKind, PrintLevel, PrintState, StageId, State,
-    Ticket, TicketId, Timestamp, WaitRange,
+    BusinessDay, EventSeq, Lane, Language, PrintCause, PrintKind, PrintLevel, PrintState, StageId,
+    State, Ticket, TicketId, Timestamp, WaitRange,
 };
 use crate::office::{Office, Outside, SAMPLES};
 use crate::store::{Event, PrintJob};
@@ -218,12 +218,25 @@ fn papers_are_counted_by_what_is_known_of_them() {
         state,
         created_at: at(0),
     };
-    let states = [PrintState::Printed(PrintLevel::Drained), PrintState::Pending];
+    let gone = PrintCause::CoverOpen;
+    let states = [
+        PrintState::Printed(PrintLevel::Drained),
+        PrintState::Pending,
+        PrintState::Postponed(gone),
+        PrintState::Withdrawn(gone),
+    ];
     let papers = states.iter().zip(0..).map(|(state, copy)| paper(copy, *state)).collect();
     history.papers = papers;
     let report = report(&[history]);
-    assert_eq!(report.copies, 1);
-    assert_eq!(report.papers[&("printed".to_owned(), "drained".to_owned())], 1);
+    assert_eq!(report.copies, 3);
+    let count = |state: &str, detail: &str| report.papers[&(state.to_owned(), detail.to_owned())];
+    assert_eq!((count("printed", "drained"), count("pending", "")), (1, 2));
+    assert_eq!(count("withdrawn", "cover-open"), 1);
+    let shown: String = tables(&report, &office(), Language::English).iter().map(text).collect();
+    assert!(
+        shown.contains("Not printed because the visitor had left: printer cover open"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -256,14 +256,14 @@ pub trait Snapshot: PeopleView + ClockView {
     /// Faults of the file.
     fn print_job(&self, id: i64) -> Result<Option<PrintJob>, StoreError>;
 
-    /// The print jobs for this printer that are `Pending` or `Sending`, in order.
+    /// The print jobs for this printer that are `Pending`, `Postponed` or `Sending`, in order.
     ///
     /// # Errors
     /// Faults of the file.
     fn unsettled_print_jobs(&self, printer: &str) -> Result<Vec<PrintJob>, StoreError>;
 
-    /// The newest ticket and the newest slip of each open ticket of the day, where it is `Failed` or `Unknown`, or
-    /// still not settled though it was asked for before `overdue`, in order.
+    /// The newest ticket and the newest slip of each open ticket of the day, where it is `Failed`, `Unknown` or `Withdrawn`,
+    /// or still not settled though it was asked for before `overdue`, in order.
     ///
     /// # Errors
     /// Faults of the file.

@@ -66,12 +66,16 @@ pub fn a_print_job_moves_only_from_where_it_is(place: &dyn Place) {
     let job = paper(&mut *a, &ticket, 0, PRINTER);
     let states = [
         PrintState::Pending,
+        PrintState::Postponed(PrintCause::Busy),
+        PrintState::Postponed(PrintCause::Unreachable),
         PrintState::Sending,
         PrintState::Printed(PrintLevel::SentOnly),
         PrintState::Printed(PrintLevel::ProcessId),
         PrintState::Failed(PrintCause::Unreachable),
         PrintState::Failed(PrintCause::Expired),
         PrintState::Unknown(PrintCause::Interrupted),
+        PrintState::Withdrawn(PrintCause::Unreachable),
+        PrintState::Withdrawn(PrintCause::Expired),
     ];
     let mut is = PrintState::Pending;
     for to in states {
@@ -123,23 +127,30 @@ pub fn a_ticket_may_have_any_number_of_slips(place: &dyn Place) {
 
 pub fn unsettled_jobs_are_those_of_one_printer(place: &dyn Place) {
     let mut store = place.open();
-    let tickets = [(); 5].map(|()| issue(&mut *store, today()));
+    let tickets = [(); 7].map(|()| issue(&mut *store, today()));
     let jobs = tickets.each_ref().map(|ticket| paper(&mut *store, ticket, 0, PRINTER));
     let other = issue(&mut *store, today());
     paper(&mut *store, &other, 0, "virtual://");
     settle(&mut *store, jobs[1], PrintState::Sending);
     settle(&mut *store, jobs[2], PrintState::Printed(PrintLevel::Drained));
     settle(&mut *store, jobs[3], PrintState::Failed(PrintCause::Io));
+    let postponed = PrintState::Postponed(PrintCause::Io);
+    settle(&mut *store, jobs[5], postponed);
+    settle(&mut *store, jobs[6], PrintState::Withdrawn(PrintCause::Io));
     let unsettled = look(&mut *store, |view| view.unsettled_print_jobs(PRINTER));
     let found: Vec<_> = unsettled.iter().map(|job| (job.id, job.state)).collect();
     let (pending, sending) = (PrintState::Pending, PrintState::Sending);
-    assert_eq!(found, [(jobs[0], pending), (jobs[1], sending), (jobs[4], pending)]);
+    assert_eq!(
+        found,
+        [(jobs[0], pending), (jobs[1], sending), (jobs[4], pending), (jobs[5], postponed)]
+    );
 }
 
 pub fn unprinted_is_the_newest_paper_of_open_tickets(place: &dyn Place) {
     let mut store = place.open();
     let failed = PrintState::Failed(PrintCause::Unreachable);
     let unknown = PrintState::Unknown(PrintCause::Stalled);
+    let withdrawn = PrintState::Withdrawn(PrintCause::Busy);
     let drained = PrintState::Printed(PrintLevel::Drained);
     let mut visitor = |papers: &[PrintState]| {
         let ticket = issue(&mut *store, today());
@@ -151,6 +162,7 @@ pub fn unprinted_is_the_newest_paper_of_open_tickets(place: &dyn Place) {
     };
     let first = visitor(&[failed]);
     let second = visitor(&[unknown]);
+    let gone = visitor(&[withdrawn]);
     visitor(&[drained]);
     visitor(&[failed, drained]);
     let third = visitor(&[drained, failed, unknown]);
@@ -161,7 +173,15 @@ pub fn unprinted_is_the_newest_paper_of_open_tickets(place: &dyn Place) {
     let unprinted = look(&mut *store, |view| view.unprinted(today(), now()));
     let found: Vec<_> =
         unprinted.iter().map(|job| (job.ticket.unwrap(), job.copy, job.state)).collect();
-    assert_eq!(found, [(first.id, 0, failed), (second.id, 0, unknown), (third.id, 2, unknown)]);
+    assert_eq!(
+        found,
+        [
+            (first.id, 0, failed),
+            (second.id, 0, unknown),
+            (gone.id, 0, withdrawn),
+            (third.id, 2, unknown)
+        ]
+    );
 }
 
 pub fn a_paper_that_waits_too_long_counts_as_unprinted(place: &dyn Place) {

@@ -186,3 +186,82 @@ fn what_a_dead_owner_left_in_the_printer_is_remembered_where_a_printer_can_hold_
         desk.recover_print_jobs(PRINTER, may_hold).unwrap();
     }
 }
+
+/// A ticket whose paper has not been begun.
+fn asked(desk: &mut Desk) -> i64 {
+    let request = IssueRequest { print: Some(target(PRINTER)), ..visitor('T', Lane::Regular) };
+    desk.issue(&request).unwrap().print_job.unwrap()
+}
+
+fn postpone(desk: &mut Desk, job: i64, cause: PrintCause) -> PrintState {
+    desk.postpone_print_job(PRINTER, job, cause, &[], &news(trouble(cause), None)).unwrap()
+}
+
+#[test]
+fn a_job_of_which_nothing_was_sent_waits_for_twenty_seconds_and_tells_why() {
+    let (office, clock, mut owner) = open(&magetan());
+    let mut others = office.desk(&clock);
+    let job = begun(&mut owner);
+    let busy = PrintCause::Busy;
+    for _ in 0..2 {
+        assert_eq!(postpone(&mut owner, job, busy), PrintState::Postponed(busy));
+        assert_eq!(others.print_state(job).unwrap(), Some(PrintState::Postponed(busy)));
+        // The printer's own record says what is the matter while the job still waits.
+        assert_eq!(known(&mut others).0, trouble(busy));
+        clock.advance(TimeDelta::seconds(10));
+        assert_eq!(owner.begin_print_job(PRINTER).unwrap().unwrap().job.id, job);
+    }
+    clock.advance(TimeDelta::seconds(1));
+    assert_eq!(postpone(&mut owner, job, busy), PrintState::Failed(busy), "21 seconds old");
+    assert_eq!(postpone(&mut owner, job, busy), PrintState::Failed(busy), "told twice");
+}
+
+#[test]
+fn a_postponed_job_of_a_dead_owner_is_not_printed_for_nobody() {
+    let (_office, clock, mut desk) = open(&magetan());
+    let job = begun(&mut desk);
+    postpone(&mut desk, job, PrintCause::CoverOpen);
+    clock.advance(TimeDelta::seconds(21));
+    assert!(desk.begin_print_job(PRINTER).unwrap().is_none());
+    let failed = PrintState::Failed(PrintCause::CoverOpen);
+    assert_eq!(desk.print_state(job).unwrap(), Some(failed), "as it was seen");
+}
+
+#[test]
+fn what_only_a_person_can_end_is_not_postponed() {
+    let (_office, _, mut desk) = open(&magetan());
+    for cause in [PrintCause::Permission, PrintCause::PowerCycle, PrintCause::Layout] {
+        let job = begun(&mut desk);
+        assert_eq!(postpone(&mut desk, job, cause), PrintState::Failed(cause));
+    }
+}
+
+#[test]
+fn a_withdrawn_job_is_not_printed_and_is_listed_for_a_reprint() {
+    let (_office, clock, mut desk) = open(&magetan());
+    let untried = asked(&mut desk);
+    assert!(desk.withdraw_print_job(untried).unwrap());
+    let tried = begun(&mut desk);
+    postpone(&mut desk, tried, PrintCause::PaperOut);
+    assert!(desk.withdraw_print_job(tried).unwrap());
+    assert!(!desk.withdraw_print_job(tried).unwrap(), "once");
+    assert!(desk.begin_print_job(PRINTER).unwrap().is_none());
+    clock.advance(TimeDelta::seconds(1));
+    let view = desk.counter_view(crate::support::terms::counter(1)).unwrap();
+    let listed: Vec<_> = view.unprinted.iter().map(|(_, job)| (job.id, job.state)).collect();
+    let expired = PrintState::Withdrawn(PrintCause::Expired);
+    let paper_out = PrintState::Withdrawn(PrintCause::PaperOut);
+    assert_eq!(listed, [(untried, expired), (tried, paper_out)]);
+}
+
+#[test]
+fn what_is_being_sent_cannot_be_withdrawn() {
+    let (_office, _, mut desk) = open(&magetan());
+    let job = begun(&mut desk);
+    assert!(!desk.withdraw_print_job(job).unwrap());
+    settle(&mut desk, job, PrintOutcome::Printed(PrintLevel::ProcessId), None);
+    assert!(!desk.withdraw_print_job(job).unwrap());
+    let printed = PrintState::Printed(PrintLevel::ProcessId);
+    assert_eq!(desk.print_state(job).unwrap(), Some(printed));
+    assert!(!desk.withdraw_print_job(999).unwrap());
+}

@@ -66,11 +66,18 @@ pub(in crate::app) fn begin(part: &str) -> String {
 /// Why a paper is missing.
 pub(super) fn cause_of(job: &PrintJob) -> String {
     let cause = match job.state {
-        PrintState::Failed(cause) | PrintState::Unknown(cause) => cause,
+        PrintState::Failed(cause)
+        | PrintState::Unknown(cause)
+        | PrintState::Postponed(cause)
+        | PrintState::Withdrawn(cause) => cause,
         PrintState::Sending => PrintCause::Interrupted,
-        _ => PrintCause::Expired,
+        PrintState::Pending | PrintState::Printed(_) => PrintCause::Expired,
     };
-    words().text(&format!("cause.{cause}")).to_owned()
+    let cause = words().text(&format!("cause.{cause}")).to_owned();
+    match job.state {
+        PrintState::Withdrawn(_) => words().with("officer.withdrawn", &[("cause", &cause)]),
+        _ => cause,
+    }
 }
 
 /// The printer and the missing papers.

@@ -110,27 +110,30 @@ pub enum ListPaper {
     Printing(i64),
     /// It came out, as far as anybody can know.
     Printed,
-    /// It did not come out, or nobody knows.
-    Missing,
+    /// It did not come out, or nobody knows. The job that may still bring it, where one does.
+    Missing(Option<i64>),
 }
 
 impl ListPaper {
     /// The queue has taken the job, or could not.
     pub fn answered(&mut self, job: Option<i64>) {
         if *self == ListPaper::Asked {
-            *self = job.map_or(ListPaper::Missing, ListPaper::Printing);
+            *self = job.map_or(ListPaper::Missing(None), ListPaper::Printing);
         }
     }
 
     /// News of a print job.
     pub fn printed(&mut self, job: i64, state: PrintState) {
-        if *self != ListPaper::Printing(job) {
+        if ![ListPaper::Printing(job), ListPaper::Missing(Some(job))].contains(self) {
             return;
         }
         *self = match state {
             PrintState::Pending | PrintState::Sending => return,
+            PrintState::Postponed(_) => ListPaper::Missing(Some(job)),
             PrintState::Printed(_) => ListPaper::Printed,
-            PrintState::Failed(_) | PrintState::Unknown(_) => ListPaper::Missing,
+            PrintState::Failed(_) | PrintState::Unknown(_) | PrintState::Withdrawn(_) => {
+                ListPaper::Missing(None)
+            }
         };
     }
 }
@@ -171,9 +174,20 @@ mod tests {
         list.printed(7, PrintState::Sending);
         assert_eq!(list, ListPaper::Printing(7));
         list.printed(7, PrintState::Failed(PrintCause::PaperOut));
-        assert_eq!(list, ListPaper::Missing);
+        assert_eq!(list, ListPaper::Missing(None));
         let mut refused = ListPaper::Asked;
         refused.answered(None);
-        assert_eq!(refused, ListPaper::Missing);
+        assert_eq!(refused, ListPaper::Missing(None));
+    }
+
+    #[test]
+    fn a_list_that_is_tried_again_may_still_come() {
+        let mut list = ListPaper::Printing(7);
+        for state in [PrintState::Postponed(PrintCause::Busy), PrintState::Sending] {
+            list.printed(7, state);
+            assert_eq!(list, ListPaper::Missing(Some(7)));
+        }
+        list.printed(7, PrintState::Printed(crate::domain::PrintLevel::Drained));
+        assert_eq!(list, ListPaper::Printed);
     }
 }

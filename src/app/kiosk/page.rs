@@ -95,7 +95,11 @@ impl PaperNote {
             None => PaperNote::None,
             Some(PrintState::Pending | PrintState::Sending) => PaperNote::Printing,
             Some(PrintState::Printed(_)) => PaperNote::Printed,
-            Some(PrintState::Failed(cause)) => PaperNote::Missing(cause),
+            // It may still come; whoever leaves now has the number all the same.
+            Some(PrintState::Postponed(cause)) => PaperNote::Missing(cause),
+            Some(PrintState::Failed(cause) | PrintState::Withdrawn(cause)) => {
+                PaperNote::Missing(cause)
+            }
             Some(PrintState::Unknown(_)) => PaperNote::Doubtful,
         }
     }

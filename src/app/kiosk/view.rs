@@ -164,7 +164,7 @@ fn list_note(list: ListPaper, words: &Words) -> &str {
         ListPaper::Unasked => words.text("kiosk.photograph"),
         ListPaper::Asked | ListPaper::Printing(_) => words.text("sentence.list-printing"),
         ListPaper::Printed => words.text("sentence.list-printed"),
-        ListPaper::Missing => words.text("sentence.list-missing"),
+        ListPaper::Missing(_) => words.text("sentence.list-missing"),
     }
 }
 

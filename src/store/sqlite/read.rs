@@ -342,7 +342,7 @@ impl Snapshot for SqliteTransaction<'_> {
         let sql = concat!(
             rows::job_columns!(),
             " WHERE ticket.business_day = ?1 AND ticket.state IN ('waiting', 'called', 'serving')
-              AND (print_job.state IN ('failed', 'unknown')
+              AND (print_job.state IN ('failed', 'unknown', 'withdrawn')
                    OR (print_job.state IN ('pending', 'sending') AND created_at < ?2))
               AND NOT EXISTS (SELECT 1 FROM print_job AS later
                               WHERE later.ticket = print_job.ticket AND later.kind = print_job.kind

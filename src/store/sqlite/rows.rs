@@ -225,7 +225,7 @@ impl JobRow {
                 .ok_or_else(|| bad("kind of paper", self.kind))?,
             copy: self.copy,
             content: self.content,
-            state: print_state(&self.state, self.detail.as_deref().unwrap_or(""))?,
+            state: print_state(&self.state, self.detail.as_deref())?,
             printer: self.printer,
             profile: self.profile,
             created_at: time(self.created_at)?,
@@ -237,23 +237,29 @@ impl JobRow {
 pub(super) fn print_state_columns(state: PrintState) -> (&'static str, Option<&'static str>) {
     match state {
         PrintState::Pending => ("pending", None),
+        PrintState::Postponed(cause) => ("pending", Some(cause.code())),
         PrintState::Sending => ("sending", None),
         PrintState::Printed(level) => ("printed", Some(level.code())),
         PrintState::Failed(cause) => ("failed", Some(cause.code())),
         PrintState::Unknown(cause) => ("unknown", Some(cause.code())),
+        PrintState::Withdrawn(cause) => ("withdrawn", Some(cause.code())),
     }
 }
 
-fn print_state(state: &str, detail: &str) -> Result<PrintState, StoreError> {
+fn print_state(state: &str, detail: Option<&str>) -> Result<PrintState, StoreError> {
+    let is_new = detail.is_none();
+    let detail = detail.unwrap_or("");
     let cause = || PrintCause::from_code(detail).ok_or_else(|| bad("cause", detail));
     Ok(match state {
-        "pending" => PrintState::Pending,
+        "pending" if is_new => PrintState::Pending,
+        "pending" => PrintState::Postponed(cause()?),
         "sending" => PrintState::Sending,
         "printed" => PrintState::Printed(
             PrintLevel::from_code(detail).ok_or_else(|| bad("print level", detail))?,
         ),
         "failed" => PrintState::Failed(cause()?),
         "unknown" => PrintState::Unknown(cause()?),
+        "withdrawn" => PrintState::Withdrawn(cause()?),
         other => return Err(bad("print state", other)),
     })
 }
