@@ -66,6 +66,8 @@ pub enum Request {
     Staff(Option<ServiceCode>),
     /// A list of documents on paper.
     List(Leaflet),
+    /// The paper of a number that is not shown any more: unless it is being sent already, it would come out for nobody.
+    Withdraw(i64),
     /// The number is not shown any more, and no restart shall bring it back.
     Forget,
 }
@@ -239,7 +241,7 @@ impl Flow {
             (Intent::Back, Page::Checklist { .. } | Page::Refused { .. }) => {
                 self.page = Page::Services;
             }
-            (Intent::Done, _) => self.start_over(),
+            (Intent::Done, _) => return self.start_over(),
             // A touch that was on its way when the page changed under it.
             _ => {}
         }
@@ -289,12 +291,16 @@ impl Flow {
     /// News of a print job.
     pub fn printed(&mut self, job: i64, state: PrintState) {
         match &mut self.page {
-            Page::Number { issued, paper, seconds }
-                if issued.print_job == Some(job) && *paper != PaperNote::of(Some(state)) =>
-            {
-                // News deserves its own time on the screen: a number may have to be written down now.
-                *paper = PaperNote::of(Some(state));
-                *seconds = 0;
+            Page::Number { issued, paper, seconds } if issued.print_job == Some(job) => {
+                let news = PaperNote::of(Some(state));
+                match (&news, &paper) {
+                    // Each attempt would say for a moment that it is being printed.
+                    (PaperNote::Printing, PaperNote::Missing(_)) => {}
+                    (PaperNote::Missing(_), PaperNote::Missing(_)) => *paper = news,
+                    // News deserves its own time on the screen: a number may have to be written down now.
+                    _ if news != *paper => (*paper, *seconds) = (news, 0),
+                    _ => {}
+                }
             }
             Page::Incomplete { list, .. } => list.printed(job, state),
             _ => {}
@@ -313,15 +319,15 @@ impl Flow {
         self.queue_lost = true;
     }
 
-    /// One second has passed.
-    pub fn second(&mut self) {
+    /// One second has passed. Returns what the queue is to be asked.
+    pub fn second(&mut self) -> Option<Request> {
         self.help.second();
         match &mut self.page {
             Page::Services | Page::Closed(_) => {
                 // The next visitor starts in Indonesian; nobody is asked "are you still here" on the first page.
                 self.idle += 1;
                 if self.idle >= IDLE_SECONDS {
-                    self.start_over();
+                    return self.start_over();
                 }
             }
             Page::Issuing { id, seconds, .. } => {
@@ -341,13 +347,13 @@ impl Flow {
                 let waiting =
                     *paper == PaperNote::Printing && *seconds < NUMBER_SECONDS_WITHOUT_PAPER;
                 if *seconds >= shown && !waiting {
-                    self.start_over();
+                    return self.start_over();
                 }
             }
             Page::Trouble { seconds, .. } => {
                 *seconds += 1;
                 if *seconds >= NUMBER_SECONDS {
-                    self.start_over();
+                    return self.start_over();
                 }
             }
             Page::Checklist { .. }
@@ -356,16 +362,25 @@ impl Flow {
             | Page::Standard { .. } => {
                 self.idle += 1;
                 if self.idle >= IDLE_SECONDS + IDLE_COUNTDOWN {
-                    self.start_over();
+                    return self.start_over();
                 }
             }
         }
+        None
     }
 
-    /// The next visitor finds the first page in Indonesian, without any mode. What the queue said stays.
-    fn start_over(&mut self) {
+    /// The next visitor finds the first page in Indonesian, without any mode. What the queue said stays. Returns what
+    /// nobody waits for any more.
+    fn start_over(&mut self) -> Option<Request> {
+        let awaited = match &self.page {
+            Page::Number { issued, paper: PaperNote::Printing | PaperNote::Missing(_), .. } => {
+                issued.print_job
+            }
+            _ => None,
+        };
         let (help, intake) = (self.help, std::mem::take(&mut self.intake));
         *self = Self { help, intake, queue_lost: self.queue_lost, ..Self::default() };
+        awaited.map(Request::Withdraw)
     }
 }
 

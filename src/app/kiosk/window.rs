@@ -101,8 +101,17 @@ impl Kiosk {
 
     /// One second has passed.
     pub fn second(&self) {
-        self.state.borrow_mut().flow.second();
+        let request = self.state.borrow_mut().flow.second();
         self.show();
+        self.ask(request);
+    }
+
+    /// Asks the queue.
+    fn ask(&self, request: Option<Request>) {
+        let asked_at = self.clock.now();
+        if let Some(request) = request {
+            (self.send)(KioskCommand { request, asked_at });
+        }
     }
 
     fn connect(self: &Rc<Self>) {

@@ -157,7 +157,7 @@ impl KioskWorker {
         updates.extend(self.resume()?);
         for job in std::mem::take(&mut self.watched) {
             let Some(state) = self.desk.print_state(job)? else { continue };
-            if matches!(state, PrintState::Pending | PrintState::Sending) {
+            if state.is_open() {
                 self.watched.push(job);
             }
             updates.push(KioskUpdate::Print(job, state));
@@ -220,6 +220,12 @@ impl Worker for KioskWorker {
             Request::Staff(about) => self.ask_staff(about),
             Request::List(_) if late => KioskUpdate::ListTaken(None),
             Request::List(leaflet) => self.print_list(&leaflet),
+            Request::Withdraw(job) => {
+                if let Err(error) = self.desk.withdraw_print_job(job) {
+                    say::note_fault("a ticket for nobody could not be withdrawn", &error);
+                }
+                return Vec::new();
+            }
             Request::Forget => {
                 self.memory.iter_mut().for_each(PageMemory::clear);
                 return Vec::new();
