@@ -177,19 +177,26 @@ fn the_queue_has_no_column_for_a_person() {
     let folder = source::root().join("src/store/sqlite");
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let schemas: Vec<_> = entries.filter(|path| path.extension() == Some("sql".as_ref())).collect();
-    assert!(schemas.len() > 1, "{schemas:?}");
+    assert!(!schemas.is_empty());
     let mut offenders = Vec::new();
     for path in schemas {
         let schema = fs::read_to_string(&path).unwrap();
         let columns = schema.lines().map(str::trim).enumerate();
+        let mut table = "";
         for (index, line) in columns.filter(|(_, line)| !line.starts_with("--")) {
+            if let Some(named) = line.strip_prefix("CREATE TABLE ") {
+                table = named.split_whitespace().next().unwrap_or("");
+                continue;
+            }
             let added = line.split_once("ADD COLUMN ").map_or(line, |(_, column)| column);
             let column = added.split_whitespace().next().unwrap_or("");
             for personal in
                 ["name", "nama", "nik", "phone", "telepon", "email", "address", "alamat", "reason"]
             {
-                // What the office calls its own staff at work; nothing of an applicant is in that table.
-                if column == "working_name" && path.ends_with("005_people.sql") {
+                // What the office calls its own staff at work, and where a printer is: nothing of an applicant is in
+                // these tables.
+                if [("officer", "working_name"), ("printer", "address")].contains(&(table, column))
+                {
                     continue;
                 }
                 if column.split('_').any(|part| part == personal) {
