@@ -1,21 +1,26 @@
 //! Brings print jobs from the queue to one printer, by the one process that owns it.
 //!
-//! Belongs here: owning the printer, the order "mark, print, record", and what the queue is told of a printer that
-//! prints nothing. Never here: bytes of a port (`printer`), what a ticket says (`paper`), the record itself (`desk`).
+//! Belongs here: owning the printer, the order "mark, print, record", when a job of which nothing was sent is tried again,
+//! and what the queue is told of a printer that prints nothing. Never here: bytes of a port (`printer`), what a ticket says (`paper`), the record itself (`desk`).
 //!
 //! A job is marked `Sending` before its first byte, so whatever kills this process, the record afterwards says
-//! at least "perhaps printed" and never a false "printed"; and no job is ever sent twice by itself.
+//! at least "perhaps printed" and never a false "printed"; and no job of which a byte was sent is ever sent again by itself.
 
+mod back_off;
 mod steady;
 
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Leaflet, PrintTarget, PrinterNews, WorkSheet, listed};
-use crate::domain::{PrintCause, PrintKind, PrintOutcome, PrinterState, Remains};
+use crate::domain::{
+    PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Remains, TRIED_AGAIN_FOR,
+};
 use crate::fonts;
 use crate::paper::profile::Realtime;
 use crate::paper::{self, Composed, Fonts, Order, Profile};
 use crate::printer::{Address, AddressError, Deadlines, Job, Learned, PrintResult, Session, Watch};
 use crate::profiles::{FindError, Profiles};
+use back_off::BackOff;
+use chrono::TimeDelta;
 use std::fs::File;
 use std::io;
 use std::time::{Duration, Instant};
@@ -54,6 +59,9 @@ pub struct Spool {
     session: Session,
     watch: Watch,
     steady: Steady,
+    back_off: BackOff,
+    /// So long after it was asked for a job is tried at most.
+    patience: TimeDelta,
     /// What could not be written, because the queue had a fault at that moment.
     unsaved: Option<Unsaved>,
     _owned: Vec<File>,
@@ -64,8 +72,12 @@ pub struct Spool {
 pub struct Printed {
     /// Which job, of which ticket.
     pub sheet: WorkSheet,
-    /// What became of it.
+    /// What this attempt came to.
     pub result: PrintResult,
+    /// What the queue says of the job now: it may wait to be tried again.
+    pub state: PrintState,
+    /// How often in a row nothing of it could be sent.
+    pub refusals: usize,
     /// From the look for a job until the printer was spoken to: marking it in the queue and composing its bytes.
     pub prepared: Duration,
 }
@@ -73,10 +85,19 @@ pub struct Printed {
 /// What the queue has yet to be told.
 #[derive(Debug)]
 struct Unsaved {
-    settled: Option<(i64, PrintOutcome)>,
+    attempt: Option<(i64, Attempted)>,
     /// Jobs whose acknowledgement has come after all.
     late: Vec<i64>,
     news: PrinterNews,
+}
+
+/// What became of a job that was taken from the queue.
+#[derive(Debug, Clone, Copy)]
+enum Attempted {
+    /// It is done with.
+    Settled(PrintOutcome),
+    /// Nothing of it was sent, and it is to be tried again.
+    Postponed(PrintCause),
 }
 
 impl Spool {
@@ -127,6 +148,8 @@ impl Spool {
             watch: Watch::default(),
             begin: Box::new(begin),
             steady: Steady::default(),
+            back_off: BackOff::default(),
+            patience: TRIED_AGAIN_FOR,
             unsaved: None,
             _owned: owned,
         }))
@@ -153,15 +176,37 @@ impl Spool {
         Ok(false)
     }
 
-    /// Prints the oldest pending job; `None` when there is none. Takes as long as the printer takes, within the
-    /// deadlines of a session.
+    /// The same for somebody who waits no longer than this for a printer that prints nothing.
+    #[must_use]
+    pub fn patient_for(self, patience: TimeDelta) -> Self {
+        Self { patience: patience.min(TRIED_AGAIN_FOR), ..self }
+    }
+
+    /// So long after it was asked for a job is tried at most.
+    pub fn patience(&self) -> TimeDelta {
+        self.patience
+    }
+
+    /// Whether a job of which nothing could be sent is to be tried again now.
+    pub fn is_due(&self, desk: &Desk) -> bool {
+        self.back_off.is_due(desk.running())
+    }
+
+    /// Prints the oldest waiting job; `None` when there is none, or when the printer has just refused one and is left
+    /// alone for a moment. Takes as long as the printer takes, within the deadlines of a session.
     ///
     /// # Errors
     /// Faults of the queue. A fault of the printer is no error but the result of the job.
     pub fn print_next(&mut self, desk: &mut Desk) -> Result<Option<Printed>, SpoolError> {
         let began = Instant::now();
         self.save(desk)?;
-        let Some(sheet) = desk.begin_print_job(&self.printer)? else { return Ok(None) };
+        if self.back_off.waits(desk.running()) {
+            return Ok(None);
+        }
+        let Some(sheet) = desk.begin_print_job(&self.printer)? else {
+            self.back_off.forget();
+            return Ok(None);
+        };
         let before = self.believe(sheet.remains);
         let composed = compose(desk, &self.profiles, &self.fonts, &sheet);
         let prepared = began.elapsed();
@@ -169,8 +214,35 @@ impl Spool {
             Ok((profile, composed)) => self.print(sheet.job.id, &profile, &composed),
             Err(detail) => PrintResult::not_begun(PrintCause::Layout, detail),
         };
-        self.tell(desk, before, Some((sheet.job.id, result.outcome)), &result.detail)?;
-        Ok(Some(Printed { sheet, result, prepared }))
+        let job = sheet.job.id;
+        let attempted = self.judge(desk, &sheet, &result);
+        match attempted {
+            Attempted::Postponed(_) => self.back_off.refuse(job, desk.running()),
+            Attempted::Settled(_) => self.back_off.forget(),
+        }
+        let refusals = self.back_off.times(job);
+        self.tell(desk, before, Some((job, attempted)), &result.detail)?;
+        let state = match attempted {
+            Attempted::Postponed(cause) => PrintState::Postponed(cause),
+            Attempted::Settled(outcome) => outcome.into(),
+        };
+        Ok(Some(Printed { sheet, result, state, refusals, prepared }))
+    }
+
+    /// Whether a job is done with. What has left no byte behind is tried again while its visitor still stands there.
+    fn judge(&self, desk: &Desk, sheet: &WorkSheet, result: &PrintResult) -> Attempted {
+        let settled = Attempted::Settled(result.outcome);
+        let PrintOutcome::Failed(cause) = result.outcome else { return settled };
+        let next_age = desk.now() - sheet.job.created_at + self.back_off.pause(sheet.job.id);
+        let again = cause.is_tried_again(next_age) && next_age <= self.patience;
+        if again && self.sent_nothing(result) { Attempted::Postponed(cause) } else { settled }
+    }
+
+    /// Whether no byte of a failed job has left. A job that was begun makes a partial ticket; while one hangs out already,
+    /// only the session's own words tell the two apart.
+    fn sent_nothing(&self, result: &PrintResult) -> bool {
+        let in_words = result.detail.ends_with("nothing was sent");
+        result.handed_over.is_none() && (in_words || !self.session.remains().partial_ticket)
     }
 
     /// Prints a sheet that belongs to no ticket: for a technician, who sees what came of it.
@@ -202,7 +274,11 @@ impl Spool {
     pub fn ask(&mut self, desk: &mut Desk) -> Result<PrinterState, SpoolError> {
         let before = self.catch_up(desk)?;
         let report = self.session.ask();
-        Ok(self.tell(desk, before, None, &report.detail)?)
+        let state = self.tell(desk, before, None, &report.detail)?;
+        if state.cause().is_none() {
+            self.back_off.end_wait(desk.running());
+        }
+        Ok(state)
     }
 
     /// As [`Spool::ask`], and where the printer cannot answer, its port is opened at least: for a technician who
@@ -250,7 +326,7 @@ impl Spool {
         &mut self,
         desk: &mut Desk,
         before: Remains,
-        settled: Option<(i64, PrintOutcome)>,
+        attempt: Option<(i64, Attempted)>,
         note: &str,
     ) -> Result<PrinterState, DeskError> {
         // First: what was left in the printer may just have come out.
@@ -268,7 +344,7 @@ impl Spool {
             partial_ticket: changed(before.partial_ticket, remains.partial_ticket),
             note: note.to_owned(),
         };
-        self.unsaved = Some(Unsaved { settled, late, news });
+        self.unsaved = Some(Unsaved { attempt, late, news });
         self.save(desk)?;
         Ok(state)
     }
@@ -278,9 +354,14 @@ impl Spool {
     fn save(&mut self, desk: &mut Desk) -> Result<(), DeskError> {
         let Some(unsaved) = self.unsaved.take() else { return Ok(()) };
         let printer = &self.printer;
-        let Unsaved { settled, late, news } = &unsaved;
-        let saved = match settled {
-            Some((job, outcome)) => desk.settle_print_job(printer, *job, *outcome, late, news),
+        let Unsaved { attempt, late, news } = &unsaved;
+        let saved = match *attempt {
+            Some((job, Attempted::Settled(outcome))) => {
+                desk.settle_print_job(printer, job, outcome, late, news)
+            }
+            Some((job, Attempted::Postponed(cause))) => {
+                desk.postpone_print_job(printer, job, cause, late, news).map(drop)
+            }
             None => desk.record_printer(printer, late, news),
         };
         saved.inspect_err(|_| self.unsaved = Some(unsaved))

@@ -8,6 +8,7 @@ pub mod interrupted;
 mod news;
 mod owner;
 mod partial_ticket;
+mod patience;
 mod picture;
 mod record;
 mod scripts;
@@ -120,7 +121,7 @@ fn paper_shows_the_very_bytes_without_printing_them() {
 fn without_a_printer_the_number_stays_in_the_queue() {
     let office = TempOffice::new(&magetan());
     // Port 1 is never handed out to anybody who asks for a free port.
-    let run = office.antre("issue T --printer tcp://127.0.0.1:1 --json");
+    let run = office.antre("issue T --wait 0 --printer tcp://127.0.0.1:1 --json");
     assert!(run.stderr.starts_with("antre: the ticket is in the queue, but "), "{run:?}");
     assert_eq!(run.json()["print"], json!({"state": "failed", "level": null, "cause": "refused"}));
     let mut desk = office.desk_beside_the_program();

@@ -38,6 +38,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("argon2", &["secret.rs"]),
     ("getrandom", &["secret.rs"]),
     ("rpassword", &["cli/pin.rs"]),
+    ("ctrlc", &["cli/interrupt.rs"]),
 ];
 
 #[test]

@@ -133,6 +133,8 @@ pub(super) enum Command {
         #[command(flatten)]
         printer: PrinterArgs,
         #[command(flatten)]
+        wait: WaitArg,
+        #[command(flatten)]
         json: JsonArg,
     },
     /// Rehearse a whole day in seconds: visitors, no-shows, returns, a printer without paper, a power cut
@@ -252,6 +254,14 @@ pub(super) struct PrinterArgs {
     pub(super) profile: Option<String>,
 }
 
+/// How long a sheet may take to begin.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct WaitArg {
+    /// How many seconds a printer that prints nothing is tried, at most 20
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u8).range(..=20))]
+    pub(super) wait: u8,
+}
+
 /// How a window appears.
 #[derive(Debug, Clone, Args)]
 pub struct WindowArgs {
@@ -298,6 +308,8 @@ pub(super) struct IssueArgs {
     pub(super) new_day: bool,
     #[command(flatten)]
     pub(super) printer: PrinterArgs,
+    #[command(flatten)]
+    pub(super) wait: WaitArg,
     #[command(flatten)]
     pub(super) json: JsonArg,
 }
@@ -348,6 +360,8 @@ pub(super) struct ReturnArgs {
     pub(super) missing: Vec<u16>,
     #[command(flatten)]
     pub(super) printer: PrinterArgs,
+    #[command(flatten)]
+    pub(super) wait: WaitArg,
     #[command(flatten)]
     pub(super) json: JsonArg,
 }

@@ -11,6 +11,7 @@ mod display;
 mod files;
 mod gallery;
 mod install;
+mod interrupt;
 mod officer;
 mod open;
 mod pin;
@@ -31,7 +32,7 @@ use crate::say;
 pub use arguments::{Cli, WindowArgs};
 use arguments::{
     Command, IssueArgs, PaperArgs, PrinterArgs, PrinterCommand, ReportCommand, ReportForm,
-    SubjectArgs,
+    SubjectArgs, WaitArg,
 };
 use std::process::ExitCode;
 
@@ -108,8 +109,8 @@ fn carry_out(cli: Cli) -> Outcome {
         Command::Why(args) => why::why(&data, &args),
         Command::Ticket { number, json } => queue::ticket(&data, number, json.json),
         Command::Standard(args) => standard::standard(&data, &args),
-        Command::Reprint { number, printer, json } => {
-            queue::reprint(&data, by, number, printer, json.json)
+        Command::Reprint { number, printer, wait, json } => {
+            queue::reprint(&data, by, number, (printer, wait), json.json)
         }
         Command::Rehearse(args) => rehearse::rehearse(&data, &args),
         Command::Report(ReportCommand::Day { date, form }) => report::day(&data, date, &form),

@@ -2,19 +2,21 @@
 
 use super::answer::{self, Print, json};
 use super::arguments::SubjectGroup;
-use super::{Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, open, why};
-use crate::app::not_printed;
+use super::{Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, WaitArg, interrupt, open, why};
+use crate::app::{not_printed, not_printed_yet};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, IssueRequest, PrintTarget, Subject, new_ticket_id};
-use crate::domain::{CounterNumber, Lane, Language, OfficerId, PrintState, Ticket, TicketNumber};
+use crate::domain::{
+    CounterNumber, Lane, Language, OfficerId, PrintState, TRIED_AGAIN_FOR, Ticket, TicketNumber,
+};
 use crate::office::Office;
 use crate::say;
 use crate::spool::Spool;
+use chrono::TimeDelta;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a verb waits for a printer that another process owns before it answers `pending`.
-const PRINT_PATIENCE: Duration = Duration::from_secs(20);
+/// How often a verb looks whether its sheet has come.
 const PRINT_POLL: Duration = Duration::from_millis(20);
 
 /// What is safe whatever becomes of a ticket's paper.
@@ -46,7 +48,9 @@ pub(super) fn issue(
         print: printer.as_ref().map(|(_, target)| target.clone()),
     })?;
     let state = match (issued.print_job, &printer) {
-        (Some(job), Some((_, target))) => print(data, &mut desk, target, job, IN_THE_QUEUE),
+        (Some(job), Some((_, target))) => {
+            print(data, &mut desk, target, job, args.wait, IN_THE_QUEUE)
+        }
         _ => None,
     };
     if args.json.json {
@@ -69,27 +73,16 @@ pub(super) fn print(
     desk: &mut Desk,
     target: &PrintTarget,
     job: i64,
+    wait: WaitArg,
     done: &str,
 ) -> Option<PrintState> {
-    let patience = Instant::now() + PRINT_PATIENCE;
+    let patience = Duration::from_secs(wait.wait.into());
+    let until = Instant::now() + patience;
     loop {
         match Spool::own(data, desk, target) {
-            Ok(Some(mut spool)) => {
-                loop {
-                    match spool.print_next(desk) {
-                        Ok(Some(printed)) if printed.sheet.job.id == job => {
-                            tell(&printed.result.detail, printed.result.outcome.into(), done);
-                            break;
-                        }
-                        Ok(Some(_)) => {}
-                        Ok(None) => break,
-                        Err(error) => {
-                            note!("{done}, but: {error}");
-                            break;
-                        }
-                    }
-                }
-                return told(desk, job, done);
+            Ok(Some(spool)) => {
+                let patience = TimeDelta::from_std(patience).unwrap_or(TRIED_AGAIN_FOR);
+                return print_as_owner(spool.patient_for(patience), desk, job, done);
             }
             Ok(None) => {}
             Err(error) => {
@@ -98,12 +91,47 @@ pub(super) fn print(
             }
         }
         let state = told(desk, job, done);
-        let settled = !matches!(state, Some(PrintState::Pending | PrintState::Sending));
-        if settled || Instant::now() > patience {
+        if !state.is_some_and(PrintState::is_open) || Instant::now() > until {
             return state;
         }
         thread::sleep(PRINT_POLL);
     }
+}
+
+/// Prints what waits until this job is settled; a printer that prints nothing is tried again, as long as the spool is
+/// patient. Ctrl-C ends that between two attempts and leaves the job to the next owner of the printer: an attempt that is
+/// killed leaves a doubt, and a printer that wants to be switched off and on, although it was sent nothing.
+fn print_as_owner(mut spool: Spool, desk: &mut Desk, job: i64, done: &str) -> Option<PrintState> {
+    interrupt::listen();
+    while !interrupt::was_asked() {
+        match spool.print_next(desk) {
+            Ok(Some(printed)) if printed.sheet.job.id == job => {
+                let detail = &printed.result.detail;
+                if !printed.state.is_waiting() {
+                    tell(detail, printed.state, done);
+                    return told(desk, job, done);
+                }
+                if let Some(why) = not_printed_yet(printed.state).filter(|_| printed.refusals == 1)
+                {
+                    let until = printed.sheet.job.created_at + spool.patience();
+                    let until = until.with_timezone(&desk.office().zone).format("%H:%M:%S");
+                    note!("{done}, but its sheet {why} It is tried again until {until}");
+                    say::note_cause(detail);
+                }
+            }
+            Ok(Some(_)) => {}
+            // It was settled by others, or it waits for its next try.
+            Ok(None) => match told(desk, job, done) {
+                Some(state) if state.is_waiting() => thread::sleep(PRINT_POLL),
+                state => return state,
+            },
+            Err(error) => {
+                note!("{done}, but: {error}");
+                return told(desk, job, done);
+            }
+        }
+    }
+    told(desk, job, done)
 }
 
 /// What is recorded of the job; when even that cannot be read, it is still pending as far as anybody knows.
@@ -217,7 +245,7 @@ pub(super) fn reprint(
     data: &DataFolder,
     by: Option<&OfficerId>,
     number: TicketNumber,
-    printer: PrinterArgs,
+    (printer, wait): (PrinterArgs, WaitArg),
     as_json: bool,
 ) -> Outcome {
     let mut desk = open::desk_as(data, by)?;
@@ -225,7 +253,7 @@ pub(super) fn reprint(
         return Err("this office has no printer; give one with --printer, or in office.toml".into());
     };
     let (ticket, job) = desk.reprint(number, &target)?;
-    let state = print(data, &mut desk, &target, job.id, IN_THE_QUEUE);
+    let state = print(data, &mut desk, &target, job.id, wait, IN_THE_QUEUE);
     if as_json {
         json(&answer::Issued::of(&ticket, state, true, false))?;
     } else {

@@ -28,7 +28,9 @@ pub(super) fn return_file(data: &DataFolder, by: Option<&OfficerId>, args: &Retu
     let subject = meant(&args.subject)?;
     let returned = desk.return_file(subject, &args.missing, target.as_ref())?;
     let state = match (returned.print_job, &target) {
-        (Some(job), Some(target)) => print(data, &mut desk, target, job, "the file is handed back"),
+        (Some(job), Some(target)) => {
+            print(data, &mut desk, target, job, args.wait, "the file is handed back")
+        }
         _ => None,
     };
     if args.json.json {

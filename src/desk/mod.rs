@@ -45,6 +45,7 @@ use crate::domain::{
 use crate::office::{Counter, Office, Service};
 use crate::secret::PinCost;
 use crate::store::{NewEvent, Snapshot, Store, StoreError, Transaction};
+use chrono::TimeDelta;
 use day::Calendar;
 use std::sync::Arc;
 use thiserror::Error;
@@ -252,6 +253,11 @@ impl Desk {
     /// The time it works by.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The time that nobody can set (see [`Clock::running`]).
+    pub fn running(&self) -> TimeDelta {
+        self.clock.running()
     }
 
     /// Changes when somebody else has changed the queue (see [`Store::revision`]), and every half minute: what a

@@ -53,9 +53,16 @@ impl PrinterRoom {
             let switch = if without_paper { Switch::PaperOut } else { Switch::PaperIn };
             self.printer.switches().throw(switch);
             if !without_paper {
+                // Whoever has only just come needs no copy.
+                self.print(desk)?;
                 self.print_copies(desk, now)?;
             }
         }
+        self.print(desk)
+    }
+
+    /// Prints what waits.
+    fn print(&mut self, desk: &mut Desk) -> Result<(), RehearsalError> {
         if self.spool.is_none() {
             let spool = Spool::own(&self.data, desk, &self.target)?;
             self.spool = spool.map(|spool| spool.timed_by(self.printer.watch()));

@@ -109,7 +109,7 @@ fn a_ticket_without_paper_is_told_by_its_reason_and_what_to_do_and_only_then_by_
     let office = TempOffice::new(&magetan());
     let (printer, target) = epson(&office);
     printer.switches().throw(Switch::PaperOut);
-    let issued = office.antre(&format!("issue T {}", at(&target)));
+    let issued = office.antre(&format!("issue T --wait 0 {}", at(&target)));
     assert_eq!((issued.code, &*issued.stdout), (Some(0), "T001: 0 ahead; failed (paper-out)\n"));
     let told: Vec<&str> = issued.stderr.lines().collect();
     assert_eq!(

@@ -96,6 +96,8 @@ fn a_missing_paper_and_the_current_number_are_printed_again_by_key() {
     office.tap(Kiosk, "Kartu Keluarga");
     office.tap(Kiosk, id("kiosk.complete"));
     office.stage.print().unwrap();
+    office.stage.pass(21);
+    office.stage.print().unwrap();
     office.visitor('T');
     office.printer = Some(office.premises.new_printer().unwrap());
     office.stage.key(HERE, Key::F1).unwrap();

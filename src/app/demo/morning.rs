@@ -252,7 +252,9 @@ impl Day<'_> {
         self.printer = None;
         self.visit(&["Kartu Identitas Anak (KIA)"], Language::Indonesian)?;
         self.stage.print()?;
-        self.stage.pass(1);
+        // It is tried again for twenty seconds; then the officer is told.
+        self.stage.pass(21);
+        self.stage.print()?;
         let says =
             "The printer is gone. The number counts all the same, and the screen says what to do.";
         self.kiosk("kiosk-no-paper", says)?;

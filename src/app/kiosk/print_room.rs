@@ -3,9 +3,10 @@
 //! On a thread of its own with a desk of its own: however slow or dead the printer is, nobody waits for it who takes
 //! a number. Never here: what a printer's answers mean.
 
-use crate::app::not_printed;
+use crate::app::{not_printed, not_printed_yet};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Moment, PrintTarget};
+use crate::domain::TRIED_AGAIN_FOR;
 use crate::printer::Watch;
 use crate::say;
 use crate::spool::{Printed, Spool, SpoolError};
@@ -44,7 +45,7 @@ impl PrintRoom {
         Self { watch, ..self }
     }
 
-    /// Prints everything that is pending; returns what was printed or not.
+    /// Prints everything that waits, as far as the printer lets it; returns what was tried and what came of it.
     ///
     /// # Errors
     /// Faults of the queue.
@@ -53,9 +54,18 @@ impl PrintRoom {
         let mut printed = Vec::new();
         if let Some(spool) = &mut self.spool {
             while let Some(one) = spool.print_next(&mut self.desk)? {
-                if let Some(known) = not_printed(one.result.outcome.into()) {
-                    let name = one.sheet.name();
-                    note!("{name} {known} ({})", one.result.detail);
+                let name = one.sheet.name();
+                let detail = &one.result.detail;
+                let seconds = TRIED_AGAIN_FOR.num_seconds();
+                match not_printed_yet(one.state) {
+                    // Said once, however often it is tried.
+                    Some(why) if one.refusals == 1 => {
+                        note!("{name} {why} It is tried again for {seconds} seconds ({detail})");
+                    }
+                    Some(_) => {}
+                    None => not_printed(one.state)
+                        .into_iter()
+                        .for_each(|known| note!("{name} {known} ({detail})")),
                 }
                 self.heard = Some(Instant::now());
                 printed.push(one);
@@ -113,7 +123,8 @@ impl PrintRoom {
     fn turn(&mut self) -> Result<(), SpoolError> {
         let moment = self.desk.moment().map_err(DeskError::from)?;
         // Without a spool every look is a try to own the printer: its owner may have ended.
-        if self.spool.is_none() || self.moment != Some(moment) {
+        let due = self.spool.as_ref().is_none_or(|spool| spool.is_due(&self.desk));
+        if due || self.moment != Some(moment) {
             // Forgotten first: after a fault the same moment is looked at again.
             self.moment = None;
             self.print_pending()?;
