@@ -63,9 +63,9 @@ pub enum StoreError {
         /// Schema version of the file.
         found: i64,
     },
-    /// The file was written by a newer version.
+    /// The file was written by a newer version, before it was opened or since then.
     #[error(
-        "the queue {path} was written by a newer Antre (schema {found}, this program knows {known}); install the newer version here too"
+        "the queue {path} was written by a newer Antre (schema {found}, this program knows {known}); install the newer version here too, and start this program again"
     )]
     Newer {
         /// The queue file.

@@ -38,6 +38,9 @@ pub struct SqliteStore {
     connection: Connection,
     path: PathBuf,
     identity: guard::FileIdentity,
+    migrations: Migrations,
+    /// The revision at which the file was last seen to have our version.
+    checked: Option<i64>,
 }
 
 /// What a test may set to meet a fault of the disk or a program of tomorrow; the defaults are what an office runs with.
@@ -108,7 +111,7 @@ impl SqliteStore {
         connection.set_prepared_statement_cache_capacity(64);
         let identity =
             guard::FileIdentity::of(path).ok_or_else(|| StoreError::Replaced(path.to_owned()))?;
-        Ok(Self { connection, path: path.to_owned(), identity })
+        Ok(Self { connection, path: path.to_owned(), identity, migrations, checked: None })
     }
 
     /// Looks at the whole file; slow on a large one.
@@ -125,6 +128,18 @@ impl SqliteStore {
         }
         let verdict = verdict.replace('\n', " ");
         Err(StoreError::Corrupt { path: self.path.clone(), source: verdict.into() })
+    }
+
+    /// A transaction on a file of our version; the same until it ends.
+    fn transaction(&self, begin: &'static str) -> Result<SqliteTransaction<'_>, StoreError> {
+        let begun = SqliteTransaction::begin(&self.connection, &self.path, begin)?;
+        self.refuse_newer()?;
+        Ok(begun)
+    }
+
+    /// Whoever goes on with old statements after a newer program has migrated the file writes rows that it does not expect.
+    fn refuse_newer(&self) -> Result<(), StoreError> {
+        self.migrations.refuse_newer(&self.connection, &self.path)
     }
 
     /// Whoever works on a file that was replaced works for nobody.
@@ -153,19 +168,26 @@ fn wait_for_turn(tries: i32) -> bool {
 impl Store for SqliteStore {
     fn begin(&mut self) -> Result<Box<dyn Transaction + '_>, StoreError> {
         self.refuse_replaced()?;
-        Ok(Box::new(SqliteTransaction::begin(&self.connection, &self.path, "BEGIN IMMEDIATE")?))
+        Ok(Box::new(self.transaction("BEGIN IMMEDIATE")?))
     }
 
     fn snapshot(&mut self) -> Result<Box<dyn Snapshot + '_>, StoreError> {
-        Ok(Box::new(SqliteTransaction::begin(&self.connection, &self.path, "BEGIN DEFERRED")?))
+        Ok(Box::new(self.transaction("BEGIN DEFERRED")?))
     }
 
     fn revision(&mut self) -> Result<i64, StoreError> {
         self.refuse_replaced()?;
         let ask = |mut query: rusqlite::CachedStatement<'_>| query.query_row([], |row| row.get(0));
-        self.connection
+        let revision = self
+            .connection
             .prepare_cached("PRAGMA data_version")
             .and_then(ask)
-            .map_err(|e| at(&self.path, "asking for changes", e))
+            .map_err(|e| at(&self.path, "asking for changes", e))?;
+        // Whoever migrates the file changes its revision.
+        if self.checked != Some(revision) {
+            self.refuse_newer()?;
+            self.checked = Some(revision);
+        }
+        Ok(revision)
     }
 }

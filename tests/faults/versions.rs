@@ -3,11 +3,15 @@
 use super::file::refused_and_untouched;
 use crate::support::TempOffice;
 use crate::support::offices::magetan;
-use crate::support::terms::{issue, number};
+use crate::support::terms::{issue, number, visitor};
 use crate::support::{morning, open};
+use antre::app::kiosk::{KioskUpdate, KioskWorker};
+use antre::app::worker::Worker;
 use antre::clock::ManualClock;
-use antre::store::StoreError;
+use antre::desk::DeskError;
+use antre::domain::Lane;
 use antre::store::sqlite::{Limits, Migration, SqliteStore};
+use antre::store::{Store, StoreError};
 use rusqlite::Connection;
 
 /// A step that a program of tomorrow may take.
@@ -94,4 +98,42 @@ fn a_step_that_would_tear_the_record_apart_is_taken_back() {
     assert_eq!(version_of(&office), 7);
     let mut desk = office.desk(&ManualClock::at(morning()));
     assert_eq!(issue(&mut desk, 'T').number, number("T002"));
+}
+
+#[test]
+fn a_program_that_stays_open_while_a_newer_one_migrates_stops_with_a_sentence() {
+    let (office, clock, mut kiosk) = open(&magetan());
+    let mut display = office.store();
+    let mut window = KioskWorker::new(office.desk(&clock), None, office.data());
+    assert!(matches!(window.poll()[..], [KioskUpdate::Queue(..)]));
+    issue(&mut kiosk, 'T');
+    display.revision().unwrap();
+    drop(open_tomorrow(&office, TOMORROW).unwrap());
+    let mut refusals = vec![
+        display.revision().err().unwrap(),
+        display.revision().err().unwrap(),
+        display.snapshot().err().unwrap(),
+        display.begin().err().unwrap(),
+    ];
+    // Its window says what it says of any queue that cannot be read.
+    assert!(matches!(window.poll()[..], [KioskUpdate::QueueLost]));
+    let told = kiosk.issue(&visitor('T', Lane::Regular)).unwrap_err();
+    assert!(told.to_string().ends_with(
+        "was written by a newer Antre (schema 8, this program knows 7); install the newer version here too, and start this \
+         program again"
+    ));
+    let DeskError::Store(told) = told else { panic!("{told:?}") };
+    refusals.push(told);
+    for refused in refusals {
+        assert!(matches!(refused, StoreError::Newer { found: 8, known: 7, .. }), "{refused:?}");
+    }
+    // Nothing was left open, and nothing written.
+    let store = open_tomorrow(&office, TOMORROW).unwrap();
+    store.check().unwrap();
+    drop(store);
+    let tickets: i64 = Connection::open(office.queue())
+        .unwrap()
+        .query_row("SELECT count(*) FROM ticket", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(tickets, 1);
 }

@@ -100,11 +100,20 @@ impl PrintRoom {
 
     /// Prints, and asks the printer how it is, for as long as this is `open`.
     pub fn run(&mut self, open: impl Fn() -> bool) {
+        let mut told = None;
         while open() {
             thread::sleep(match self.turn() {
-                Ok(()) => LOOK_PAUSE,
+                Ok(()) => {
+                    told = None;
+                    LOOK_PAUSE
+                }
                 Err(error) => {
-                    say::note_fault("nothing can be printed", &error);
+                    // Once: a queue of a newer version stays one until somebody restarts this program.
+                    let fault = Some(error.to_string());
+                    if told != fault {
+                        say::note_fault("nothing can be printed", &error);
+                        told = fault;
+                    }
                     FAULT_PAUSE
                 }
             });

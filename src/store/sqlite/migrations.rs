@@ -4,7 +4,7 @@
 
 use super::super::StoreError;
 use super::faults;
-use rusqlite::Connection;
+use rusqlite::{CachedStatement, Connection};
 use std::path::Path;
 
 /// Marks a file as a queue of Antre (SQLite's `application_id`): "ANTR".
@@ -55,6 +55,20 @@ impl Migrations {
         if (1..first).contains(&found) {
             return Err(StoreError::Unreleased { path: path.to_owned(), found });
         }
+        self.refuse_newer(connection, path)
+    }
+
+    /// Refuses a file of a newer version. Cheap enough for every transaction.
+    pub(super) fn refuse_newer(
+        self,
+        connection: &Connection,
+        path: &Path,
+    ) -> Result<(), StoreError> {
+        let ask = |mut query: CachedStatement<'_>| query.query_row([], |row| row.get(0));
+        let found: i64 = connection
+            .prepare_cached("PRAGMA user_version")
+            .and_then(ask)
+            .map_err(|e| faults::at(path, "asking for the version of the file", e))?;
         if found > self.newest() {
             return Err(StoreError::Newer { path: path.to_owned(), found, known: self.newest() });
         }
