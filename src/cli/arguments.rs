@@ -245,8 +245,8 @@ pub(super) struct JsonArg {
 
 #[derive(Debug, Args)]
 pub(super) struct PrinterArgs {
-    /// tcp://HOST:PORT, serial:///dev/ttyUSB0?baud=19200, device:///dev/usb/lp0, capture:///path/file or
-    /// virtual:// [default: office.toml]
+    /// tcp://HOST:PORT, serial:///dev/ttyUSB0?baud=19200, usb://04b8:0e15/SERIAL, device:///dev/usb/lp0,
+    /// capture:///path/file or virtual:// [default: office.toml]
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub(super) printer: Option<Address>,
     /// Name of a printer profile [default: office.toml]

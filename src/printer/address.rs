@@ -9,6 +9,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use super::usb::{Kernel, UsbName};
+
 /// Where a printer is. `Display` writes the form that `FromStr` reads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Address {
@@ -28,6 +30,9 @@ pub enum Address {
     },
     /// A printer that is a file, `device:///dev/usb/lp0`.
     Device(PathBuf),
+    /// A USB printer by its lasting name, whatever number Linux gives it today: `usb://04b8:0e15/X1YZ004711` by its serial
+    /// number, or `usb://port/0000:00:14.0/1.2` by where it is plugged in.
+    Usb(UsbName),
     /// An ordinary file that collects the bytes, `capture:///path/file`.
     Capture(PathBuf),
     /// No printer: each ticket becomes a picture in the data folder, `virtual://`.
@@ -43,7 +48,8 @@ pub enum AddressError {
     /// It has none of the forms.
     #[error(
         "{given:?} is no printer address; write tcp://HOST:PORT, serial:///dev/ttyUSB0?baud=19200, \
-         device:///dev/usb/lp0, capture:///path/file or virtual://"
+         usb://04b8:0e15/SERIAL, device:///dev/usb/lp0, capture:///path/file or virtual://; antre printer list shows those \
+         of this machine"
     )]
     Form {
         /// The text.
@@ -64,6 +70,9 @@ impl Address {
         match self {
             Address::Serial { path, .. } if cfg!(unix) => Some(Path::new(path).exists()),
             Address::Device(path) if cfg!(unix) => Some(path.exists()),
+            Address::Usb(name) if cfg!(target_os = "linux") => {
+                Some(Kernel::default().file_of(name).is_ok())
+            }
             _ => None,
         }
     }
@@ -77,7 +86,9 @@ impl Address {
     /// prints nothing.
     pub fn may_hold_bytes(&self) -> bool {
         match self {
-            Address::Tcp { .. } | Address::Serial { .. } | Address::Device(_) => true,
+            Address::Tcp { .. } | Address::Serial { .. } | Address::Device(_) | Address::Usb(_) => {
+                true
+            }
             Address::Capture(_) | Address::Virtual => false,
         }
     }
@@ -91,6 +102,7 @@ impl FromStr for Address {
             Some(("tcp", rest)) => tcp(rest),
             Some(("serial", rest)) => serial(rest),
             Some(("device", path)) => path_of(path).map(Address::Device),
+            Some(("usb", name)) => name.parse().ok().map(Address::Usb),
             Some(("capture", path)) => path_of(path).map(Address::Capture),
             Some(("virtual", "")) => Some(Address::Virtual),
             _ => None,
@@ -144,6 +156,7 @@ impl fmt::Display for Address {
             Address::Serial { path, baud: None } => write!(f, "serial://{path}"),
             Address::Serial { path, baud: Some(baud) } => write!(f, "serial://{path}?baud={baud}"),
             Address::Device(path) => write!(f, "device://{}", path.display()),
+            Address::Usb(name) => write!(f, "usb://{name}"),
             Address::Capture(path) => write!(f, "capture://{}", path.display()),
             Address::Virtual => f.write_str("virtual://"),
         }
@@ -164,6 +177,8 @@ mod tests {
             "serial:///dev/ttyS0",
             "serial://COM3?baud=9600",
             "device:///dev/usb/lp0",
+            "usb://04b8:0e15/X1YZ004711",
+            "usb://port/0000:00:14.0/1.2",
             "capture:///tmp/tickets.bin",
             "virtual://",
         ] {
@@ -189,6 +204,7 @@ mod tests {
             "capture://",
             "virtual://x",
             "usb://04b8",
+            "usb:///dev/usb/lp0",
         ] {
             let error = text.parse::<Address>().expect_err(text).to_string();
             assert!(error.contains("tcp://HOST:PORT") && error.contains("virtual://"));

@@ -2,28 +2,49 @@
 //!
 //! Belongs here: what spellings of an address have in common. Never here: asking the printer or a name server. So a
 //! host that has a name and a number is two printers to us, and an office writes one of them.
+//!
+//! A USB printer has a file, whose number changes, and lasting names. Plugged in, it is identified by the lasting name that
+//! `antre printer list` would propose, whichever way an address spells it: `/sys` tells it. Unplugged, an address is only
+//! what it spells, so two programs that name it by its serial number and by its port do not know of each other; then the
+//! driver usblp keeps them apart, which lets one program at a time open a printer.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::{Path, PathBuf};
 
 use super::address::Address;
+use super::usb::Kernel;
 
 impl Address {
     /// One text for all spellings of the same printer on this machine, links followed. A link to a port is gone
     /// while the printer is unplugged, so this text may change when it comes back.
     pub fn identity(&self) -> String {
-        self.identify(resolved)
+        self.identity_on(&Kernel::default())
     }
 
     /// Whoever owns a printer owns all of these: what it is, and how it is spelled, because two programs that name an
     /// unplugged printer by the same link have nothing else to agree on.
     pub fn identities(&self) -> Vec<String> {
-        let mut names = vec![self.identity(), self.identify(absolute)];
+        self.identities_on(&Kernel::default())
+    }
+
+    fn identities_on(&self, kernel: &Kernel) -> Vec<String> {
+        let mut names = vec![self.identity_on(kernel), self.spelled(absolute)];
         names.dedup();
         names
     }
 
-    fn identify(&self, file: fn(&Path) -> PathBuf) -> String {
+    fn identity_on(&self, kernel: &Kernel) -> String {
+        let file = match self {
+            Address::Serial { path, .. } => Some(resolved(Path::new(path))),
+            Address::Device(path) | Address::Capture(path) => Some(resolved(path)),
+            Address::Usb(name) => kernel.file_of(name).ok(),
+            Address::Tcp { .. } | Address::Virtual => None,
+        };
+        let lasting = file.and_then(|file| kernel.names_of(&file).into_iter().next());
+        lasting.map_or_else(|| self.spelled(resolved), |name| format!("usb://{name}"))
+    }
+
+    fn spelled(&self, file: fn(&Path) -> PathBuf) -> String {
         match self {
             Address::Tcp { host, port } => format!("tcp://{}:{port}", same_host(host)),
             // The speed is a setting; and a port is one printer, whichever way it is opened.
@@ -31,6 +52,7 @@ impl Address {
             Address::Device(path) | Address::Capture(path) => {
                 format!("file://{}", same_file(path, file))
             }
+            Address::Usb(name) => format!("usb://{name}"),
             Address::Virtual => "virtual://".to_owned(),
         }
     }
@@ -146,6 +168,35 @@ mod tests {
         std::fs::remove_file(&by_id).expect("unplugged");
         assert_ne!(address.identity(), through_link);
         assert!(plugged_in.contains(&address.identity()), "one owner, whenever it was started");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_usb_printer_is_one_printer_under_all_its_names() {
+        use crate::printer::usb::grown::{Grown, epson};
+        let machine = Grown::new();
+        let identities = |address: &str| {
+            address.parse::<Address>().expect(address).identities_on(&machine.kernel)
+        };
+        let file = |name: &str| format!("device://{}", machine.at(name).display());
+        let share = |one: &[String], other: &[String]| one.iter().any(|name| other.contains(name));
+        let (by_serial, by_port) = ("usb://04b8:0e15/A", "usb://port/0000:00:14.1/1");
+
+        let unplugged = identities(by_serial);
+        machine.printer("lp0", "1-1", epson(Some("A")));
+        machine.link("dev/receipt", "dev/usb/lp0");
+        let owner = identities(by_serial);
+        assert!(share(&unplugged, &owner), "whenever it was started");
+        for other in [by_port, &file("dev/usb/lp0"), &file("dev/receipt")] {
+            assert!(share(&owner, &identities(other)), "{other}: {:?}", identities(other));
+        }
+        // The number changes while the owner goes on; another printer gets the old one.
+        machine.unplug("lp0");
+        machine.printer("lp1", "1-2", epson(Some("A")));
+        machine.printer("lp0", "1-3", epson(Some("B")));
+        assert!(share(&owner, &identities(&file("dev/usb/lp1"))));
+        assert!(!share(&owner, &identities(&file("dev/usb/lp0"))));
+        assert!(!share(&owner, &identities("usb://04b8:0e15/B")));
     }
 
     #[cfg(unix)]

@@ -17,6 +17,7 @@ pub mod request;
 pub mod session;
 pub mod sheets;
 pub mod transport;
+pub mod usb;
 pub mod virtual_printer;
 mod watch;
 

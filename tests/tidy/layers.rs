@@ -18,7 +18,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("desk", &["desk", "store", "office", "secret", "domain", "clock"]),
     ("paper", &["paper", "domain", "office", "words"]),
     ("printer", &["printer", "paper", "domain"]),
-    ("printer::transport", &["printer::transport", "printer::address", "printer::sheets"]),
+    (
+        "printer::transport",
+        &["printer::transport", "printer::address", "printer::usb", "printer::sheets"],
+    ),
+    ("printer::usb", &["printer::usb"]),
     ("profiles", &["paper", "data"]),
     ("voice", &["voice", "office", "domain"]),
     ("fonts", &["paper", "data"]),

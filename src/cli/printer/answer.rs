@@ -44,7 +44,7 @@ pub(super) struct List {
 
 #[derive(Debug, Serialize)]
 struct Port {
-    /// What to write into office.toml.
+    /// What to write into office.toml: the address that stays, where there is one.
     address: String,
     /// `usb`, `serial` or `parallel`.
     kind: &'static str,
@@ -77,8 +77,13 @@ impl List {
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         // Writing to a String cannot fail.
-        for Port { address, description, advice, .. } in &self.printers {
-            let _ = writeln!(text, "{address}  {description}");
+        for Port { address, description, port, advice, .. } in &self.printers {
+            let today = if address.ends_with(port.as_str()) {
+                String::new()
+            } else {
+                format!(", today {port}")
+            };
+            let _ = writeln!(text, "{address}  {description}{today}");
             if let Some(advice) = advice {
                 let _ = writeln!(text, "    {advice}");
             }

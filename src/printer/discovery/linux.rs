@@ -1,22 +1,20 @@
 //! The ports that Linux shows below `/dev` and `/sys`.
 //!
-//! Belongs here: which of them are real, and which name of them stays. Never here: what a USB device says of itself
-//! (that is `usb`).
+//! Belongs here: which of them are real, and which name of them is proposed. Never here: what a USB device says of itself,
+//! and how its lasting name leads to it (that is `printer/usb`).
 
 use std::collections::BTreeMap;
 use std::io::Error;
 use std::path::{Path, PathBuf};
 
-use super::usb::{UsbDevice, line};
 use super::{Found, Kind, Obstacle};
 use crate::printer::transport::{self, Fault, Machine};
+use crate::printer::usb::{Kernel, UsbDevice, line};
 
 /// Where Linux shows its ports. A test grows its own.
 pub(super) struct Tree {
-    /// As `/dev`.
-    pub dev: PathBuf,
-    /// As `/sys`.
-    pub sys: PathBuf,
+    /// `/dev` and `/sys`.
+    pub kernel: Kernel,
     /// Who may use a port, and who does.
     pub machine: Machine,
     /// Tries whether a port would open, without disturbing what is connected to it.
@@ -27,8 +25,7 @@ impl Default for Tree {
     /// This machine.
     fn default() -> Self {
         Tree {
-            dev: PathBuf::from("/dev"),
-            sys: PathBuf::from("/sys"),
+            kernel: Kernel::default(),
             machine: Machine::default(),
             try_port: |port, kind| match kind {
                 // Opening a serial port raises its lines, which resets some devices: only the permission is looked at.
@@ -54,37 +51,37 @@ impl Tree {
             [("usb", "lp", Kind::Usb), ("", "usblp", Kind::Usb), ("", "lp", Kind::Parallel)];
         let mut found = Vec::new();
         for (folder, prefix, kind) in places {
-            for name in names(&self.dev.join(folder)) {
+            for name in names(&self.kernel.dev.join(folder)) {
                 let Some(number) = name.strip_prefix(prefix) else { continue };
                 if number.is_empty() || !number.bytes().all(|c| c.is_ascii_digit()) {
                     continue;
                 }
-                let port = self.dev.join(folder).join(&name);
-                let description = match kind {
-                    Kind::Usb => self.usb_printer(&format!("lp{number}")),
-                    _ => "parallel port".to_owned(),
+                let port = self.kernel.dev.join(folder).join(&name);
+                let today = format!("device://{}", port.display());
+                let (address, description) = match kind {
+                    Kind::Usb => {
+                        let lasting = self.kernel.names_of(&port).into_iter().next();
+                        let lasting = lasting.map(|name| format!("usb://{name}"));
+                        (lasting.unwrap_or(today), self.usb_printer(&format!("lp{number}")))
+                    }
+                    _ => (today, "parallel port".to_owned()),
                 };
-                found.push(self.found(
-                    &port,
-                    &format!("device://{}", port.display()),
-                    kind,
-                    description,
-                ));
+                found.push(self.found(&port, &address, kind, description));
             }
         }
         found
     }
 
     fn usb_printer(&self, name: &str) -> String {
-        let interface = self.sys.join("class/usbmisc").join(name).join("device");
+        let interface = self.kernel.sys.join("class/usbmisc").join(name).join("device");
         let id_1284 = line(&interface.join("ieee1284_id"));
-        let device = UsbDevice::above(&interface, &self.sys);
+        let device = UsbDevice::above(&interface, &self.kernel.sys);
         device.map_or_else(|| "USB printer".to_owned(), |device| device.description(id_1284))
     }
 
     /// USB printers for which no file appeared, with what keeps it from appearing.
     fn printers_without_a_file(&self) -> Vec<Found> {
-        let devices = self.sys.join("bus/usb/devices");
+        let devices = self.kernel.sys.join("bus/usb/devices");
         let mut found = Vec::new();
         for name in names(&devices) {
             let interface = devices.join(&name);
@@ -111,13 +108,17 @@ impl Tree {
                     ),
                 },
             };
-            let device = UsbDevice::above(&interface, &self.sys);
+            let device = UsbDevice::above(&interface, &self.kernel.sys);
             // The name that the kernel will give it, most likely.
             let free = |port: &PathBuf| !port.exists();
-            let mut names = (0..).map(|number| self.dev.join(format!("usb/lp{number}")));
+            let mut names = (0..).map(|number| self.kernel.dev.join(format!("usb/lp{number}")));
             let port = names.by_ref().filter(free).nth(found.len()).unwrap_or_default();
+            let by_port = device.as_ref().and_then(|device| device.names().pop());
             found.push(Found {
-                address: format!("device://{}", port.display()),
+                address: by_port.map_or_else(
+                    || format!("device://{}", port.display()),
+                    |name| format!("usb://{name}"),
+                ),
                 kind: Kind::Usb,
                 description: device
                     .map_or_else(|| "USB printer".to_owned(), |device| device.description(None)),
@@ -132,17 +133,17 @@ impl Tree {
     /// sockets on the board without a chip have type 0.
     fn serial_ports(&self) -> Vec<Found> {
         let lasting = self.lasting_names();
-        let class = self.sys.join("class/tty");
+        let class = self.kernel.sys.join("class/tty");
         let mut found = Vec::new();
         for name in names(&class) {
             let folder = class.join(&name);
             // The kernel writes `!` where a name has a slash.
-            let port = self.dev.join(name.replace('!', "/"));
+            let port = self.kernel.dev.join(name.replace('!', "/"));
             let without_chip = line(&folder.join("type")).is_some_and(|kind| kind == "0");
             if !folder.join("device").exists() || without_chip || !port.exists() {
                 continue;
             }
-            let usb = UsbDevice::above(&folder.join("device"), &self.sys);
+            let usb = UsbDevice::above(&folder.join("device"), &self.kernel.sys);
             let description =
                 usb.map_or_else(|| "serial port".to_owned(), |device| device.description(None));
             let real = port.canonicalize().unwrap_or_else(|_| port.clone());
@@ -164,7 +165,7 @@ impl Tree {
     fn lasting_names(&self) -> BTreeMap<PathBuf, PathBuf> {
         let mut lasting = BTreeMap::new();
         for folder in ["serial/by-id", "serial/by-path"] {
-            let folder = self.dev.join(folder);
+            let folder = self.kernel.dev.join(folder);
             for name in names(&folder) {
                 let link = folder.join(name);
                 if let Ok(port) = link.canonicalize() {

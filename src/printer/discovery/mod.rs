@@ -7,8 +7,6 @@
 mod linux;
 #[cfg(all(test, target_os = "linux"))]
 mod tests;
-#[cfg(target_os = "linux")]
-mod usb;
 
 use super::transport::Fault;
 

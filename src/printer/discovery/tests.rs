@@ -4,69 +4,37 @@ use super::linux::Tree;
 use super::*;
 use crate::printer::address::Address;
 use crate::printer::transport::Machine;
+use crate::printer::usb::grown::{Grown, Says, epson};
 use rustix::io::Errno;
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::ops::Deref;
 
 /// A machine without any port; it vanishes with the test.
-struct Grown {
-    folder: tempfile::TempDir,
+struct Ports {
+    machine: Grown,
     tree: Tree,
 }
 
-fn grown() -> Grown {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let root = folder.path().canonicalize().expect("it exists");
-    let at = |name: &str| root.join(name);
+fn grown() -> Ports {
+    let machine = Grown::new();
     let tree = Tree {
-        dev: at("dev"),
-        sys: at("sys"),
-        machine: Machine { groups: at("group"), programs: at("proc") },
+        kernel: machine.kernel.clone(),
+        machine: Machine { groups: machine.at("group"), programs: machine.at("proc") },
         try_port: |_, _| Ok(()),
     };
-    for name in ["dev", "sys/devices/pnp0", "proc"] {
-        fs::create_dir_all(at(name)).expect("writable");
-    }
-    Grown { folder, tree }
+    fs::create_dir_all(machine.at("sys/devices/pnp0")).expect("writable");
+    Ports { machine, tree }
 }
 
-impl Grown {
-    /// Writes a file, and the folders to it.
-    fn file(&self, name: &str, text: &str) {
-        let path = self.folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("below the root")).expect("writable");
-        fs::write(path, text).expect("writable");
-    }
+impl Deref for Ports {
+    type Target = Grown;
 
-    /// Makes a link at `name` to `target`, both below the root.
-    fn link(&self, name: &str, target: &str) {
-        let path = self.folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("below the root")).expect("writable");
-        symlink(self.tree.dev.parent().expect("the root").join(target), path).expect("writable");
+    fn deref(&self) -> &Grown {
+        &self.machine
     }
+}
 
-    /// Plugs in a USB device and returns the folder of its only interface.
-    fn plug(&self, device: &str, maker: &str, product: &str, class: &str) -> String {
-        let folder = format!("sys/devices/usb1/{device}");
-        self.file(&format!("{folder}/idVendor"), "04b8\n");
-        self.file(&format!("{folder}/idProduct"), "0e15\n");
-        self.file(&format!("{folder}/manufacturer"), maker);
-        self.file(&format!("{folder}/product"), product);
-        let interface = format!("{folder}/{device}:1.0");
-        self.file(&format!("{interface}/bInterfaceClass"), class);
-        self.link(&format!("sys/bus/usb/devices/{device}:1.0"), &interface);
-        interface
-    }
-
-    fn usb_printer(&self, name: &str, device: &str, maker: &str, product: &str) -> String {
-        let interface = self.plug(device, maker, product, "07\n");
-        self.file("sys/bus/usb/drivers/usblp/bind", "");
-        self.link(&format!("{interface}/driver"), "sys/bus/usb/drivers/usblp");
-        self.file(&format!("dev/usb/{name}"), "");
-        self.link(&format!("sys/class/usbmisc/{name}/device"), &interface);
-        interface
-    }
-
+impl Ports {
     /// A serial port with hardware of the type `chip` behind it.
     fn serial(&self, name: &str, device: &str, chip: &str) {
         self.file(&format!("dev/{name}"), "");
@@ -86,7 +54,7 @@ impl Grown {
 
     /// A path below the machine's `/dev`.
     fn dev(&self, name: &str) -> String {
-        self.tree.dev.join(name).display().to_string()
+        self.tree.kernel.dev.join(name).display().to_string()
     }
 }
 
@@ -102,9 +70,9 @@ fn a_machine_without_ports_has_none() {
 #[test]
 fn a_usb_printer_is_called_what_it_calls_itself() {
     let machine = grown();
-    machine.usb_printer("lp0", "1-1", "EPSON\n", "TM-T20II\n");
+    machine.printer("lp0", "1-1", epson(None));
     let expected = Found {
-        address: format!("device://{}", machine.dev("usb/lp0")),
+        address: "usb://port/0000:00:14.1/1".to_owned(),
         kind: Kind::Usb,
         description: "EPSON TM-T20II (USB 04b8:0e15)".to_owned(),
         port: machine.dev("usb/lp0"),
@@ -116,9 +84,28 @@ fn a_usb_printer_is_called_what_it_calls_itself() {
 #[test]
 fn a_silent_usb_printer_is_called_by_its_ieee_1284_name() {
     let machine = grown();
-    let interface = machine.usb_printer("lp0", "1-1", "\n", "\n");
+    let interface =
+        machine.printer("lp0", "1-1", Says { maker: "\n", product: "\n", serial: None });
     machine.file(&format!("{interface}/ieee1284_id"), "MFG:ZJ;CMD:ESC/POS;MDL:POS-5890;");
     assert_eq!(machine.port().description, "ZJ POS-5890 (USB 04b8:0e15)");
+}
+
+#[test]
+fn a_usb_printer_is_proposed_by_the_name_that_stays() {
+    let machine = grown();
+    machine.printer("lp0", "1-1", epson(Some("A")));
+    machine.printer("lp1", "1-2", epson(Some("B")));
+    machine.printer("lp2", "1-3.1", epson(None));
+    machine.file("dev/usb/lp3", "");
+    let found = machine.ports();
+    let addresses: Vec<&str> = found.iter().map(|found| &*found.address).collect();
+    let today = format!("device://{}", machine.dev("usb/lp3"));
+    let lasting = ["usb://04b8:0e15/A", "usb://04b8:0e15/B", "usb://port/0000:00:14.1/3.1", &today];
+    assert_eq!(addresses, lasting);
+    assert_eq!(found[1].port, machine.dev("usb/lp1"));
+    for address in addresses {
+        address.parse::<Address>().expect("an address");
+    }
 }
 
 #[test]
@@ -149,8 +136,9 @@ fn only_serial_ports_with_hardware_are_found() {
 #[test]
 fn a_serial_port_has_the_name_that_stays() {
     let machine = grown();
-    machine.plug("1-2", "Prolific", "Prolific USB-Serial", "ff\n");
-    machine.serial("ttyUSB0", "sys/devices/usb1/1-2/1-2:1.0", "");
+    let says = Says { maker: "Prolific", product: "Prolific USB-Serial", serial: None };
+    machine.plug("1-2", says, "ff\n");
+    machine.serial("ttyUSB0", "sys/devices/pci0000:00/0000:00:14.1/usb1/1-2/1-2:1.0", "");
     machine.link("dev/serial/by-path/pci-0000-usb-0:2", "dev/ttyUSB0");
     let address = |found: Found, name| {
         assert_eq!(found.address, format!("serial://{}", machine.dev(name)));
@@ -175,7 +163,7 @@ fn the_console_of_the_kernel_is_no_place_for_a_printer() {
 #[test]
 fn a_port_that_may_not_be_opened_says_what_to_do() {
     let mut machine = grown();
-    machine.usb_printer("lp0", "1-1", "EPSON", "TM-T20II");
+    machine.printer("lp0", "1-1", epson(None));
     machine.tree.try_port = |_, _| Err(Errno::ACCESS.into());
     let obstacle = machine.port().access.expect_err("not for us");
     assert_eq!(obstacle.fault, Fault::Permission);
@@ -193,13 +181,13 @@ fn a_port_that_may_not_be_opened_says_what_to_do() {
 fn a_printer_without_a_file_says_what_keeps_it_from_having_one() {
     let machine = grown();
     machine.file("dev/usb/lp0", "");
-    machine.plug("1-1", "EPSON", "TM-T20II", "07\n");
-    let taken = machine.plug("1-2", "EPSON", "TM-T20II", "07\n");
+    machine.plug("1-1", epson(Some("A")), "07\n");
+    let taken = machine.plug("1-2", epson(None), "07\n");
     machine.file("sys/bus/usb/drivers/usbfs/bind", "");
     machine.link(&format!("{taken}/driver"), "sys/bus/usb/drivers/usbfs");
-    machine.plug("1-3", "Acme", "Office printer", "07\n");
-    machine.file("sys/devices/usb1/1-3/1-3:1.0/bInterfaceProtocol", "04\n");
-    machine.plug("1-4", "Acme", "Keyboard", "03\n");
+    machine.plug("1-3", epson(None), "07\n");
+    machine.file("sys/devices/pci0000:00/0000:00:14.1/usb1/1-3/1-3:1.0/bInterfaceProtocol", "04\n");
+    machine.plug("1-4", epson(None), "03\n");
 
     let found = machine.ports();
     let faults: Vec<_> = found
@@ -207,6 +195,7 @@ fn a_printer_without_a_file_says_what_keeps_it_from_having_one() {
         .map(|found| found.access.as_ref().map_err(|obstacle| obstacle.fault))
         .collect();
     assert_eq!(faults, [Ok(&()), Err(Fault::Unreachable), Err(Fault::Busy)]);
+    assert_eq!(found[2].address, "usb://port/0000:00:14.1/2", "where it will be");
     let ports: Vec<&str> = found.iter().map(|found| &*found.port).collect();
     assert_eq!(ports, ["usb/lp0", "usb/lp1", "usb/lp2"].map(|name| machine.dev(name)));
     let advice = |found: &Found| found.access.clone().expect_err("no file").advice;

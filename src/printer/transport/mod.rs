@@ -18,6 +18,7 @@ mod ioctl;
 mod nature;
 mod serial;
 mod tcp;
+mod usb;
 mod virtual_paper;
 
 use std::path::Path;
@@ -32,6 +33,7 @@ pub use fault::{Fault, Step, TransportError};
 pub(super) use serial::ports as serial_ports;
 
 use super::address::Address;
+use super::usb::Kernel;
 
 /// An open way to one printer. Dropping it closes it without waiting, and throws away what has not left.
 pub trait Transport: Send {
@@ -187,6 +189,10 @@ pub fn open(
             Box::new(serial::Serial::open(path, settings, deadline)?)
         }
         Address::Device(path) => Box::new(device::Device::open(path, deadline)?),
+        Address::Usb(name) => {
+            let file = usb::file_of(Kernel::default(), name, deadline)?;
+            Box::new(device::Device::open(&file, deadline)?)
+        }
         Address::Capture(path) => Box::new(capture::Capture::open(path, deadline)?),
         Address::Virtual => Box::new(virtual_paper::VirtualPaper::open(
             surroundings.virtual_dir,
@@ -202,7 +208,7 @@ pub fn is_no_printer(address: &Address) -> Option<TransportError> {
     let look = match address {
         Address::Serial { path, .. } => serial::Serial::look(path),
         Address::Device(path) => device::Device::look(path),
-        Address::Tcp { .. } | Address::Capture(_) | Address::Virtual => Ok(()),
+        Address::Tcp { .. } | Address::Usb(_) | Address::Capture(_) | Address::Virtual => Ok(()),
     };
     look.err().filter(|error| error.fault == Fault::NotAPrinter)
 }

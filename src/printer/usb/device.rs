@@ -4,14 +4,17 @@
 
 use std::path::{Path, PathBuf};
 
+use super::name::UsbName;
+
 /// A USB device, by its folder below `/sys/devices`.
-pub(super) struct UsbDevice {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsbDevice {
     folder: PathBuf,
 }
 
 impl UsbDevice {
     /// The device to which a port belongs: the first folder above `port` that has a maker's number.
-    pub(super) fn above(port: &Path, root: &Path) -> Option<UsbDevice> {
+    pub fn above(port: &Path, root: &Path) -> Option<UsbDevice> {
         let port = port.canonicalize().ok()?;
         let root = root.canonicalize().ok()?;
         let mut above = port.ancestors().take_while(|folder| folder.starts_with(&root));
@@ -19,8 +22,34 @@ impl UsbDevice {
         Some(UsbDevice { folder: folder.to_owned() })
     }
 
+    /// What the device can be called for good: by its serial number where it has one, and by where it is plugged in.
+    pub fn names(&self) -> Vec<UsbName> {
+        self.by_serial().into_iter().chain(self.by_port()).collect()
+    }
+
+    fn by_serial(&self) -> Option<UsbName> {
+        let number = |name: &str| u16::from_str_radix(&line(&self.folder.join(name))?, 16).ok();
+        let (vendor, product) = (number("idVendor")?, number("idProduct")?);
+        Some(UsbName::Serial { vendor, product, serial: line(&self.folder.join("serial"))? })
+    }
+
+    /// The folder of a device is called `1-1.2` after its bus and the ports to it, and lies below that of its bus, `usb1`,
+    /// which lies below that of the controller.
+    fn by_port(&self) -> Option<UsbName> {
+        let name = |folder: &Path| Some(folder.file_name()?.to_str()?.to_owned());
+        let (_bus, ports) =
+            name(&self.folder)?.split_once('-').map(|(a, b)| (a.to_owned(), b.to_owned()))?;
+        let is_bus = |folder: &&Path| {
+            let number = name(folder).and_then(|name| Some(name.strip_prefix("usb")?.to_owned()));
+            number.is_some_and(|number| number.parse::<u32>().is_ok())
+        };
+        let bus = self.folder.ancestors().find(is_bus)?;
+        // Whatever stands in a name can be written in an address.
+        UsbName::Port { controller: name(bus.parent()?)?, ports }.to_string().parse().ok()
+    }
+
     /// Maker and product in the device's own words, and its numbers.
-    pub(super) fn description(&self, id_1284: Option<String>) -> String {
+    pub fn description(&self, id_1284: Option<String>) -> String {
         let word = |name: &str| line(&self.folder.join(name));
         let numbers = format!(
             "USB {}:{}",
@@ -42,7 +71,7 @@ impl UsbDevice {
 
 /// One line of a file that the kernel writes, without anything that could steer a terminal: a device may say what it
 /// likes.
-pub(super) fn line(file: &Path) -> Option<String> {
+pub fn line(file: &Path) -> Option<String> {
     let text = std::fs::read(file).ok()?;
     let text = String::from_utf8_lossy(&text);
     let plain: String = text.trim().chars().filter(|c| !c.is_control()).take(200).collect();
