@@ -55,6 +55,11 @@ impl DataFolder {
         self.0.join("voice")
     }
 
+    /// Where the programs keep their logs.
+    pub fn logs_folder(&self) -> PathBuf {
+        self.0.join("logs")
+    }
+
     /// The file of the lock `name`.
     pub fn lock_file(&self, name: &str) -> PathBuf {
         self.0.join("locks").join(name)

@@ -11,6 +11,7 @@ pub mod data;
 pub mod desk;
 pub mod domain;
 pub mod fonts;
+pub mod log;
 pub mod office;
 pub mod paper;
 pub mod printer;

@@ -39,6 +39,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("getrandom", &["secret.rs"]),
     ("rpassword", &["cli/pin.rs"]),
     ("ctrlc", &["cli/interrupt.rs"]),
+    ("tracing", &["log/"]),
+    ("tracing_subscriber", &["log/"]),
 ];
 
 #[test]

@@ -10,6 +10,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("clock", &["domain"]),
     ("data", &[]),
+    ("log", &["log", "data", "clock", "domain"]),
     ("say", &[]),
     ("office", &["office", "domain"]),
     ("words", &["words", "domain"]),
@@ -48,7 +49,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "app",
         &[
             "app", "spool", "desk", "store", "paper", "printer", "voice", "profiles", "secret",
-            "office", "words", "domain", "data", "clock", "say",
+            "office", "words", "domain", "data", "clock", "log", "say",
         ],
     ),
     (
@@ -72,6 +73,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "domain",
             "data",
             "clock",
+            "log",
             "say",
         ],
     ),
