@@ -235,14 +235,7 @@ impl Spool {
         let PrintOutcome::Failed(cause) = result.outcome else { return settled };
         let next_age = desk.now() - sheet.job.created_at + self.back_off.pause(sheet.job.id);
         let again = cause.is_tried_again(next_age) && next_age <= self.patience;
-        if again && self.sent_nothing(result) { Attempted::Postponed(cause) } else { settled }
-    }
-
-    /// Whether no byte of a failed job has left. A job that was begun makes a partial ticket; while one hangs out already,
-    /// only the session's own words tell the two apart.
-    fn sent_nothing(&self, result: &PrintResult) -> bool {
-        let in_words = result.detail.ends_with("nothing was sent");
-        result.handed_over.is_none() && (in_words || !self.session.remains().partial_ticket)
+        if again && !result.begun { Attempted::Postponed(cause) } else { settled }
     }
 
     /// Prints a sheet that belongs to no ticket: for a technician, who sees what came of it.

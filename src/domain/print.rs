@@ -214,6 +214,7 @@ impl PrintCause {
     pub fn may_pass(self) -> bool {
         match self {
             PrintCause::Unreachable
+            | PrintCause::Refused
             | PrintCause::Busy
             | PrintCause::Stalled
             | PrintCause::Disconnected
@@ -225,6 +226,7 @@ impl PrintCause {
             | PrintCause::Overheated
             | PrintCause::Offline => true,
             PrintCause::Permission
+            | PrintCause::NotAPrinter
             | PrintCause::Interrupted
             | PrintCause::Expired
             | PrintCause::Layout

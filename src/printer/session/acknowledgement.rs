@@ -208,6 +208,7 @@ impl Attempt<'_, '_> {
                 self.began.elapsed().as_millis(),
                 self.remark()
             ),
+            begun: true,
             handed_over: self.handed_over,
         })
     }
@@ -249,7 +250,7 @@ impl Attempt<'_, '_> {
             self.session.address
         );
         let outcome = PrintOutcome::Unknown(PrintCause::NoAnswer);
-        State::Done(PrintResult { outcome, detail, handed_over: self.handed_over })
+        State::Done(PrintResult { outcome, detail, begun: true, handed_over: self.handed_over })
     }
 
     /// The acknowledgement of this job, if it has come.

@@ -94,7 +94,7 @@ impl Attempt<'_, '_> {
     }
 
     fn ended(&self, outcome: PrintOutcome, detail: String) -> PrintResult {
-        PrintResult { outcome, detail, handed_over: self.handed_over }
+        PrintResult { outcome, detail, begun: true, handed_over: self.handed_over }
     }
 
     /// Throws away what the printer still holds of this job; true when that is certain.

@@ -92,6 +92,8 @@ pub struct PrintResult {
     pub outcome: PrintOutcome,
     /// For the log: which step, which port, what the operating system said.
     pub detail: String,
+    /// Whether a byte of it may have left this machine. Otherwise it can be tried again.
+    pub begun: bool,
     /// From the beginning of the attempt until the last byte had left our hands; `None` when it never did.
     pub handed_over: Option<Duration>,
 }
@@ -99,7 +101,12 @@ pub struct PrintResult {
 impl PrintResult {
     /// A job of which no byte was sent.
     pub fn not_begun(cause: PrintCause, detail: String) -> PrintResult {
-        PrintResult { outcome: PrintOutcome::Failed(cause), detail, handed_over: None }
+        PrintResult {
+            outcome: PrintOutcome::Failed(cause),
+            detail,
+            begun: false,
+            handed_over: None,
+        }
     }
 }
 
