@@ -1,5 +1,6 @@
 //! Tickets on paper: what is on it, when there is none, and that nobody ever gets two.
 
+mod campaigns;
 mod fault_matrix;
 mod fault_trial;
 mod golden;

@@ -137,7 +137,7 @@ pub fn play(case: &Case<'_>) -> Verdict {
     trial.play(case)
 }
 
-type Sheets = Vec<Vec<u8>>;
+pub type Sheets = Vec<Vec<u8>>;
 
 struct Trial<'a> {
     profile: &'a Profile,
@@ -288,13 +288,13 @@ impl Trial<'_> {
 }
 
 /// Whether the printer itself has said so.
-fn is_strong(outcome: PrintOutcome) -> bool {
+pub fn is_strong(outcome: PrintOutcome) -> bool {
     matches!(outcome, PrintOutcome::Printed(level) if level >= PrintLevel::StatusAfterData)
 }
 
 /// How often the sheets of a job came out whole and were cut off: the one that came out least, and the one that came
 /// out most.
-fn whole(pieces: &[Piece], job: &[Vec<u8>]) -> (usize, usize) {
+pub fn whole(pieces: &[Piece], job: &[Vec<u8>]) -> (usize, usize) {
     let cut = || pieces.iter().filter(|piece| piece.cut);
     let counts = job.iter().map(|sheet| cut().map(|piece| times(&piece.bytes, sheet)).sum());
     let counts: Vec<usize> = counts.collect();
@@ -307,7 +307,7 @@ fn times(bytes: &[u8], sheet: &[u8]) -> usize {
 }
 
 /// Cut pieces that end with no whole sheet: the remains of jobs that were begun before.
-fn ghosts(pieces: &[Piece], jobs: &[(Sheets, PrintOutcome)], profile: &Profile) -> usize {
+pub fn ghosts(pieces: &[Piece], jobs: &[(Sheets, PrintOutcome)], profile: &Profile) -> usize {
     let sheets = || jobs.iter().flat_map(|(job, _)| job);
     let ends_well = |piece: &Piece| sheets().any(|sheet| piece.bytes.ends_with(sheet));
     let is_ghost = |piece: &&Piece| !ends_well(piece) && !is_parted_off(piece, profile);
@@ -320,13 +320,13 @@ fn is_parted_off(piece: &Piece, profile: &Profile) -> bool {
 }
 
 /// Whether a whole sheet hangs on something else.
-fn begins_with_another(piece: &Piece, jobs: &[(Sheets, PrintOutcome)]) -> bool {
+pub fn begins_with_another(piece: &Piece, jobs: &[(Sheets, PrintOutcome)]) -> bool {
     let mut sheets = jobs.iter().flat_map(|(job, _)| job);
     piece.cut && sheets.any(|s| piece.bytes.ends_with(s) && piece.bytes.len() > s.len())
 }
 
 /// The pieces in terms of the jobs, for people.
-fn show(pieces: &[Piece], jobs: &[(Sheets, PrintOutcome)]) -> String {
+pub fn show(pieces: &[Piece], jobs: &[(Sheets, PrintOutcome)]) -> String {
     let outcomes: Vec<_> = jobs.iter().map(|(_, outcome)| outcome).collect();
     let pieces: Vec<String> = pieces
         .iter()

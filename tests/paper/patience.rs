@@ -46,7 +46,8 @@ impl Scene {
 
     fn spool(&mut self) -> Spool {
         let (data, deadlines) = (self.office.data(), Deadlines::default());
-        Spool::own_within(&data, &mut self.desk, &self.target, deadlines).unwrap().unwrap()
+        let spool = Spool::own_within(&data, &mut self.desk, &self.target, deadlines);
+        spool.unwrap().unwrap().timed_by(self.printer.watch())
     }
 
     fn throw(&self, switch: Switch) {

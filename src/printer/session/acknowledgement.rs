@@ -177,7 +177,9 @@ impl Attempt<'_, '_> {
         if link.answers() {
             if well.is_none() {
                 let needs = self.printing_time() + self.line_time();
-                self.session.closes_at = Some(Instant::now() + needs);
+                // It may still print the jobs before this one.
+                let free_at = self.session.closes_at.unwrap_or(self.began).max(Instant::now());
+                self.session.closes_at = Some(free_at + needs);
             }
             return self.printed(level(evidence), well);
         }

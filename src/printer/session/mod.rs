@@ -174,7 +174,7 @@ pub struct Session {
     connection: u64,
     /// Since when the open port has been asked in vain.
     silent_since: Option<Instant>,
-    /// When a port may be closed on which nothing is said back.
+    /// When a port may be closed on which nothing is said back: when all that was sent is printed.
     closes_at: Option<Instant>,
     /// What earlier jobs left behind: the next one is sent when nothing is held, and parted from what hangs out.
     remains: Remains,
@@ -234,11 +234,11 @@ impl Session {
     /// "Printed" carries how much is known: the printer's own acknowledgement where it gives one, otherwise
     /// [`PrintLevel::Drained`](crate::domain::print::PrintLevel) at best.
     pub fn print(&mut self, job: &Job<'_>) -> PrintResult {
-        self.closes_at = None;
         let result = Attempt::new(self, job).run();
         // A process id that nobody awaits belongs to a job of an earlier run of this program.
         self.acknowledged.retain(|id| self.awaited.iter().any(|(awaited, _)| awaited == id));
-        if !self.learned.relies_on_answers(&job.profile.status) && self.closes_at.is_none() {
+        let still_prints = self.closes_at.is_some_and(|at| at > Instant::now());
+        if !self.learned.relies_on_answers(&job.profile.status) && !still_prints {
             self.close();
         }
         self.retries = true;

@@ -23,6 +23,8 @@ pub(super) struct Condition {
     pub broken: bool,
     /// Taken offline at the panel.
     pub switched_offline: bool,
+    /// The drawer is open, which is no trouble.
+    pub drawer_open: bool,
 }
 
 impl Condition {
@@ -52,7 +54,7 @@ impl Condition {
     /// The answer to `DLE EOT n`; `None` for an n that asks for nothing known. Bits 1 and 4 are always on.
     pub fn real_time(&self, n: u8) -> Option<u8> {
         let bits = match n {
-            1 => bit(3, !self.online()),
+            1 => bit(2, self.drawer_open) | bit(3, !self.online()),
             2 => bit(2, self.cover_open) | bit(5, self.paper_out) | bit(6, self.error()),
             3 => bit(3, self.cutter_error) | bit(5, self.broken) | bit(6, self.overheated),
             4 => {
@@ -129,6 +131,7 @@ mod tests {
         check(Condition { overheated: true, ..well }, [0x1a, 0x52, 0x52, 0x12], [0x18, 0x40, 0]);
         check(Condition { switched_offline: true, ..well }, [0x1a, 0x12, 0x12, 0x12], [0x18, 0, 0]);
         check(Condition { blade_stuck: true, ..well }, [0x12; 4], [0x10, 0, 0]);
+        check(Condition { drawer_open: true, ..well }, [0x16, 0x12, 0x12, 0x12], [0x10, 0, 0]);
     }
 
     #[test]

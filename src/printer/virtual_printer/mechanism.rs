@@ -139,6 +139,11 @@ impl Mechanism {
         }
     }
 
+    /// When a slow one takes its next byte; `None` where it takes them as they come.
+    pub fn takes_from(&self) -> Option<Duration> {
+        self.bytes_per_s.map(|_| self.next_byte_at)
+    }
+
     /// Takes bytes from the line, and returns how many: fewer than given when it stops in the middle.
     pub fn receive(&mut self, bytes: &[u8], now: Duration) -> usize {
         for (index, &byte) in bytes.iter().enumerate() {

@@ -219,7 +219,12 @@ impl Shared {
                 return None;
             }
             match inner.mechanism.room(self.begun.elapsed()) {
-                0 => inner = self.wait(inner),
+                0 => {
+                    inner = match inner.mechanism.takes_from() {
+                        Some(at) if at > self.begun.elapsed() => self.wait_until(inner, at),
+                        _ => self.wait(inner),
+                    }
+                }
                 room => return Some(room),
             }
         }

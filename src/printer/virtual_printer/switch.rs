@@ -36,6 +36,10 @@ pub enum Switch {
     Offline,
     /// And online again.
     Online,
+    /// The drawer that is connected to it is open: nothing is the matter.
+    DrawerOpen,
+    /// And closed.
+    DrawerClosed,
     /// Its answers reach nobody.
     Mute,
     /// They do again.
@@ -110,6 +114,8 @@ const WORDS: &[(&str, Switch, &str)] = &[
     ("broken", Switch::Broken, "a fault that only \"power off\" ends"),
     ("offline", Switch::Offline, "taken offline at its panel"),
     ("online", Switch::Online, "and back"),
+    ("drawer open", Switch::DrawerOpen, "a drawer beside it is open, which is no trouble"),
+    ("drawer closed", Switch::DrawerClosed, "and closed"),
     ("mute", Switch::Mute, "its answers reach nobody"),
     ("speak", Switch::Speaking, "they do again"),
     ("junk", Switch::Junk, "noise around every answer"),

@@ -2,7 +2,7 @@
 //! no printer and is refused like any other file, so it is put in the place of a device that is already open.
 
 use super::*;
-use crate::printer::Address;
+use crate::printer::address::Address;
 use crate::printer::transport::testing::{
     MORE_THAN_ANY_BUFFER, must_be_silent, must_hear, must_not_drain, must_stall, soon,
 };

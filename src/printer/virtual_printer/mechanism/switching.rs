@@ -66,6 +66,8 @@ impl Mechanism {
             Switch::Broken => condition.broken = true,
             Switch::Offline => condition.switched_offline = true,
             Switch::Online => condition.switched_offline = false,
+            Switch::DrawerOpen => condition.drawer_open = true,
+            Switch::DrawerClosed => condition.drawer_open = false,
             Switch::Stall => self.stalled = true,
             Switch::Slow(per_second) => self.bytes_per_s = Some(per_second),
             Switch::Fast => (self.stalled, self.bytes_per_s) = (false, None),
