@@ -1,5 +1,6 @@
 //! Everything that can be wrong with folder, disk and file: one clear sentence each, and nothing lost.
 
+pub mod copies;
 mod disk;
 mod file;
 mod versions;

@@ -29,6 +29,7 @@ fn another_process() {
         ("first-start", races::first_start),
         ("issue-for-ever", races::issue_for_ever),
         ("count-syncs", mutants::count_syncs),
+        ("migrate", faults::copies::migrate),
         ("take-a-number", paper::interrupted::take_a_number),
         ("own-and-print", paper::interrupted::own_and_print),
     ]);

@@ -63,6 +63,20 @@ pub enum StoreError {
         /// Schema version of the file.
         found: i64,
     },
+    /// Before its schema changes a copy of the file is made, and that was not possible.
+    #[error(
+        "this version of Antre has to change the queue {path}, and could not make a copy of it in {folder} first; nothing was \
+         changed. Make room on the disk and give this user write permission to that folder"
+    )]
+    NoCopy {
+        /// The queue file.
+        path: PathBuf,
+        /// Where its copies are kept.
+        folder: PathBuf,
+        /// What failed.
+        #[source]
+        source: Cause,
+    },
     /// The file was written by a newer version, before it was opened or since then.
     #[error(
         "the queue {path} was written by a newer Antre (schema {found}, this program knows {known}); install the newer version here too, and start this program again"

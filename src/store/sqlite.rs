@@ -5,6 +5,7 @@
 //!
 //! `synchronous = FULL` is not negotiable: a ticket on paper must survive a power cut.
 
+mod copy;
 mod faults;
 mod guard;
 mod help;
@@ -50,6 +51,8 @@ pub struct Limits {
     pub max_pages: Option<u32>,
     /// Versions of the file beyond those of this program.
     pub later: &'static [Migration],
+    /// The most pages of 4 KiB that a copy of the file may have.
+    pub copy_pages: Option<u32>,
 }
 
 impl SqliteStore {
@@ -103,7 +106,7 @@ impl SqliteStore {
                  PRAGMA mmap_size = 0;",
             )
             .map_err(opening)?;
-        migrations.run(&connection, path)?;
+        migrations.run(&connection, path, limits.copy_pages)?;
         connection.execute_batch("PRAGMA foreign_keys = ON").map_err(opening)?;
         if let Some(pages) = limits.max_pages {
             connection.pragma_update(None, "max_page_count", pages).map_err(opening)?;

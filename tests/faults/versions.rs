@@ -15,14 +15,14 @@ use antre::store::{Store, StoreError};
 use rusqlite::Connection;
 
 /// A step that a program of tomorrow may take.
-const TOMORROW: &[Migration] = &[Migration {
+pub const TOMORROW: &[Migration] = &[Migration {
     version: 8,
     sql: "ALTER TABLE ticket ADD COLUMN colour TEXT NOT NULL DEFAULT 'green';
           CREATE TABLE bell (at INTEGER NOT NULL) STRICT;",
 }];
 
 /// Opens the queue as a program of tomorrow does.
-fn open_tomorrow(
+pub fn open_tomorrow(
     office: &TempOffice,
     later: &'static [Migration],
 ) -> Result<SqliteStore, StoreError> {
@@ -30,7 +30,7 @@ fn open_tomorrow(
 }
 
 /// The schema version of the file.
-fn version_of(office: &TempOffice) -> i64 {
+pub fn version_of(office: &TempOffice) -> i64 {
     let file = Connection::open(office.queue()).unwrap();
     file.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
 }

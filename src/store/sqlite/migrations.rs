@@ -3,7 +3,7 @@
 //! Never here: what stands in the tables (the `.sql` files), or anything that an open queue is asked.
 
 use super::super::StoreError;
-use super::faults;
+use super::{copy, faults};
 use rusqlite::{CachedStatement, Connection};
 use std::path::Path;
 
@@ -75,9 +75,14 @@ impl Migrations {
         Ok(())
     }
 
-    /// Brings a file to the newest version, all steps in one transaction. Run with foreign keys off, because a table that
+    /// Brings a file to the newest version, all steps in one transaction, after a verified copy of it was kept. Run with foreign keys off, because a table that
     /// others refer to can only be built anew without them; they are checked before anything is kept.
-    pub(super) fn run(self, connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    pub(super) fn run(
+        self,
+        connection: &Connection,
+        path: &Path,
+        copy_pages: Option<u32>,
+    ) -> Result<(), StoreError> {
         if version(connection, path)? == self.newest() {
             return Ok(());
         }
@@ -85,6 +90,13 @@ impl Migrations {
         connection.execute_batch("BEGIN IMMEDIATE").map_err(opening)?;
         // Another process may have migrated while this one waited for its turn.
         let migrated = version(connection, path).and_then(|found| {
+            self.refuse_newer(connection, path)?;
+            if found == self.newest() {
+                return connection.execute_batch("ROLLBACK").map_err(opening);
+            }
+            if found > 0 {
+                copy::keep(path, found, copy_pages)?;
+            }
             for migration in self.all().filter(|migration| migration.version > found) {
                 connection.execute_batch(migration.sql).map_err(opening)?;
             }
