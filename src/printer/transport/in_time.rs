@@ -39,6 +39,20 @@ pub(super) fn drop_apart<T: Send + 'static>(value: T) {
     let _ = in_time(Instant::now(), closing);
 }
 
+/// What goes on after its caller has left. Apart from the other calls: many that do no harm must not keep a port from being
+/// opened.
+static ASIDE: Calls = Calls { running: AtomicUsize::new(0), most: 64 };
+
+/// Runs `call` in a thread of its own for which nobody waits; not at all while 64 others run.
+pub(super) fn aside(call: impl FnOnce() + Send + 'static) {
+    let call = move || {
+        call();
+        Ok(())
+    };
+    // The deadline has passed, so nobody waits.
+    let _ = ASIDE.in_time(Instant::now(), call);
+}
+
 struct Calls {
     running: AtomicUsize,
     most: usize,

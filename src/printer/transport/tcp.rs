@@ -7,12 +7,15 @@ use std::io::{Error, ErrorKind};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant};
 
-use super::in_time::in_time;
+use super::in_time::{aside, in_time};
 use super::{Evidence, Step, Transport, TransportError, left_until};
 
 /// How long a printer gets to confirm the end of a job by closing its side. Some never do, and the
 /// next visitor must not wait for them.
 const CONFIRMATION: Duration = Duration::from_secs(1);
+
+/// How long a connection that was told its end is kept for the printer's last words. No one waits for that.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// A connection to a printer.
 pub(super) struct Tcp {
@@ -21,6 +24,8 @@ pub(super) struct Tcp {
     sent: usize,
     /// Whether the end of the job was told, so that the last bytes may be on their way when the connection is closed.
     finished: bool,
+    /// Whether the printer has closed its side, too.
+    ended: bool,
 }
 
 impl Tcp {
@@ -33,7 +38,11 @@ impl Tcp {
                 let advice = advice(&error, host, port);
                 TransportError::opening(&target, error).advising(advice)
             })?;
-        Ok(Tcp { stream, target, sent: 0, finished: false })
+        Ok(Tcp { stream, target, sent: 0, finished: false, ended: false })
+    }
+
+    fn fault(&self, step: Step, error: Error) -> TransportError {
+        TransportError::after(step, &self.target, self.sent, error)
     }
 }
 
@@ -45,14 +54,12 @@ impl Transport for Tcp {
             Err((count, error)) => (count, Some(error)),
         };
         self.sent += count;
-        fault.map_or(Ok(()), |error| {
-            Err(TransportError::after(Step::Write, &self.target, self.sent, error))
-        })
+        fault.map_or(Ok(()), |error| Err(self.fault(Step::Write, error)))
     }
 
     fn read(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, TransportError> {
         platform::read(&self.stream, buffer, deadline)
-            .map_err(|error| TransportError::after(Step::Read, &self.target, self.sent, error))
+            .map_err(|error| self.fault(Step::Read, error))
     }
 
     fn answers(&self) -> bool {
@@ -62,15 +69,14 @@ impl Transport for Tcp {
     /// Waits until the printer's end of the connection has confirmed every byte, where this machine can tell.
     fn drain(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {
         platform::wait_confirmed(&self.stream, deadline)
-            .map_err(|error| TransportError::after(Step::Drain, &self.target, self.sent, error))
+            .map_err(|error| self.fault(Step::Drain, error))
     }
 
     /// Says that nothing more will come and reads until the printer closes its side too, which it
     /// does after it has taken everything. A printer that keeps its side open is no fault. Reading matters even then:
     /// closing a socket with unread status bytes in it resets the connection and can destroy data on its way.
     fn finish(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {
-        let fail = |error| TransportError::after(Step::Drain, &self.target, self.sent, error);
-        self.stream.shutdown(Shutdown::Write).map_err(fail)?;
+        self.stream.shutdown(Shutdown::Write).map_err(|error| self.fault(Step::Drain, error))?;
         self.finished = true;
         let deadline = deadline.min(Instant::now() + CONFIRMATION);
         let mut answers = [0; 256];
@@ -81,9 +87,10 @@ impl Transport for Tcp {
                 }
                 Ok(_) => {}
                 Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+                    self.ended = true;
                     return Ok(Evidence::Left);
                 }
-                Err(error) => return Err(fail(error)),
+                Err(error) => return Err(self.fault(Step::Drain, error)),
             }
         }
     }
@@ -91,18 +98,41 @@ impl Transport for Tcp {
 
 impl Drop for Tcp {
     /// A connection that is closed goes on sending what it holds, for minutes: a printer that gets new paper would
-    /// print a ticket that was given up. Unless the job was finished, that is thrown away. Where nothing is left to
-    /// send, the last answers are read: left unread, they would make a proper end look like a broken connection.
+    /// print a ticket that was given up. Unless the job was finished, that is thrown away. Where nothing is left to send,
+    /// the printer is told so, and its last words are heard by a thread before the connection is closed: whatever comes
+    /// later is answered with a reset, upon which some printers throw away what they have not printed.
     fn drop(&mut self) {
-        if !self.finished && platform::confirmed(&self.stream) != Evidence::Left {
-            return platform::throw_away(&self.stream);
+        if self.ended {
+            return;
         }
-        let mut answers = [0; 256];
-        // More than any printer says; one that never stops must not hold us.
-        for _ in 0..64 {
-            if !matches!(platform::read(&self.stream, &mut answers, Instant::now()), Ok(1..)) {
-                break;
+        if !self.finished {
+            if platform::confirmed(&self.stream) != Evidence::Left {
+                return platform::throw_away(&self.stream);
             }
+            // It fails where the printer has gone; then there is nobody to tell.
+            let _ = self.stream.shutdown(Shutdown::Write);
+        }
+        // As long as there is a copy, the connection is open. Without one it is closed now, as it would be without us.
+        if let Ok(stream) = self.stream.try_clone()
+            && !hear_out(&stream, Instant::now())
+        {
+            aside(move || {
+                hear_out(&stream, Instant::now() + LAST_WORDS);
+            });
+        }
+    }
+}
+
+/// Reads what the printer says and whether it closes its side before the deadline.
+fn hear_out(stream: &TcpStream, deadline: Instant) -> bool {
+    let mut answers = [0; 256];
+    loop {
+        match platform::read(stream, &mut answers, deadline) {
+            Ok(0) => return false,
+            // One that never stops talking must not hold us.
+            Ok(_) if left_until(deadline).is_zero() => return false,
+            Ok(_) => {}
+            Err(_) => return true,
         }
     }
 }
@@ -121,7 +151,9 @@ fn connect(addresses: &[SocketAddr], deadline: Instant) -> Result<TcpStream, Err
                 stream.set_nonblocking(true)?;
                 return Ok(stream);
             }
-            Err(error) => last = error,
+            // That something is there says more than that nothing is at another of its addresses.
+            Err(error) if last.kind() != ErrorKind::ConnectionRefused => last = error,
+            Err(_) => {}
         }
     }
     Err(last)

@@ -63,6 +63,30 @@ fn an_answer_that_nobody_reads_does_not_spoil_the_end() {
     assert_eq!(taken, b"T012\n");
 }
 
+/// A connection that is closed answers a late byte with a reset, and a printer may then throw away what it has not
+/// printed. So it is closed for good only when the printer has said its last word.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_comes_after_the_end_does_not_spoil_it() {
+    for finish in [false, true] {
+        let (mut tcp, mut printer) = connected();
+        tcp.write(b"T012\n", soon()).expect("small");
+        assert_eq!(tcp.drain(soon()).expect("confirmed"), Evidence::Left);
+        if finish {
+            tcp.finish(Instant::now()).expect("no fault");
+        }
+        printer.write_all(b"\x12").expect("connected");
+        drop(tcp);
+        let mut taken = Vec::new();
+        printer.read_to_end(&mut taken).expect("a proper end");
+        assert_eq!(taken, b"T012\n");
+        for _ in 0..10 {
+            printer.write_all(b"\x37\x22\x00").expect("nobody has reset the connection");
+        }
+        assert!(printer.take_error().expect("a socket").is_none(), "finished: {finish}");
+    }
+}
+
 #[test]
 fn an_answer_is_heard_even_after_the_deadline() {
     let (mut tcp, mut printer) = connected();
@@ -161,6 +185,17 @@ fn a_host_that_says_nothing_is_unreachable_at_the_deadline_and_keeps_no_other_wa
     let there = SocketAddr::from(([127, 0, 0, 1], port));
     let patience = Instant::now() + Duration::from_secs(2);
     connect(&[silent, there], patience).expect("the second has its share of the time");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_host_that_refuses_at_one_address_is_there() {
+    let (silent, _full) = full();
+    let refusing = SocketAddr::from(([127, 77, 0, 2], 9100));
+    for addresses in [[silent, refusing], [refusing, silent]] {
+        let error = connect(&addresses, Instant::now() + Duration::from_millis(400));
+        assert_eq!(error.expect_err("no listener").kind(), ErrorKind::ConnectionRefused);
+    }
 }
 
 #[test]
