@@ -5,7 +5,9 @@
 //! printer, which must find cuts and status requests. Searching for bytes would find them inside
 //! pictures. Never here: carrying commands out.
 //!
-//! Source of the lengths: Epson, ESC/POS command reference.
+//! Source of the lengths: Epson, ESC/POS command reference; Custom, KPM-210/216 user manual p. 3-49 and KPM216H user
+//! manual p. 3-27 to 3-40 (`GS e`, `GS E0h` and so on, `FS C0h`); Pyramid, Reliance (`GS e 32`); the driver
+//! quobox/vkp80iii (`FS P`, `FS B`, `FS L`); Citizen, command reference of the PMU series p. 326 (`GS R`).
 
 /// What a command is to somebody who only looks at the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +37,9 @@ pub fn first(bytes: &[u8]) -> Option<Command> {
         0x20.. | b'\n' | b'\r' | b'\t' => (Kind::Paper, 1),
         0x10 => real_time(bytes)?,
         0x1b => escape(bytes)?,
-        0x1c => (Kind::NotPaper, character_mode(bytes)?),
+        // FS P of Custom's VKP80III cuts and presents.
+        0x1c if bytes.get(1) == Some(&b'P') => (Kind::Cut, 6),
+        0x1c => (Kind::NotPaper, double_byte_or_output(bytes)?),
         0x1d => group(bytes)?,
         _ => (Kind::NotPaper, 1),
     };
@@ -88,9 +92,21 @@ fn escape(bytes: &[u8]) -> Option<(Kind, usize)> {
     }
 }
 
-/// `FS ...`: the double-byte modes.
-fn character_mode(bytes: &[u8]) -> Option<usize> {
+/// `FS ...`: the double-byte modes, and the output of Custom's printers.
+fn double_byte_or_output(bytes: &[u8]) -> Option<usize> {
     Some(match bytes.get(1)? {
+        // The light of the mouth: its mode, which only flashing completes by a frequency, and its colours.
+        b'B' => match bytes.get(2)? {
+            b'F' => 4,
+            _ => 3,
+        },
+        b'L' => match bytes.get(2)? {
+            b'D' => 4,
+            b'R' => 5,
+            _ => 7,
+        },
+        0xc0 => 6,
+        0xc1 | b'K' => 3,
         b'!' | b'-' | b'C' | b'W' => 3,
         b'S' | b'p' => 4,
         b'(' => with_length(bytes)?,
@@ -125,6 +141,19 @@ fn group(bytes: &[u8]) -> Option<(Kind, usize)> {
             65.. => paper(4 + usize::from(*bytes.get(3)?)),
             _ => paper(3 + bytes[3..].iter().position(|&byte| byte == 0)? + 1),
         },
+        // The output of Custom's printers (GS e) and of Citizen's (GS R).
+        b'e' => match bytes.get(2)? {
+            3 => Some((Kind::NotPaper, 4)),
+            0x20 => Some((Kind::NotPaper, 5)),
+            _ => Some((Kind::NotPaper, 3)),
+        },
+        b'R' => match bytes.get(2)? {
+            b'1' => Some((Kind::NotPaper, 4)),
+            b'2' => Some((Kind::NotPaper, 6)),
+            _ => Some((Kind::NotPaper, 3)),
+        },
+        0xe0 | 0xe8 => Some((Kind::NotPaper, 3)),
+        0xe6 | 0xe7 => Some((Kind::NotPaper, 4)),
         b'*' => {
             let columns = usize::from(*bytes.get(2)?);
             Some((Kind::NotPaper, 4 + columns * usize::from(*bytes.get(3)?) * 8))
@@ -171,6 +200,22 @@ mod tests {
         check(b"\x1d(k\x03\x001Q0x", Kind::Paper, 8);
         check(b"\x1bD\x08\x10\x00x", Kind::Paper, 5);
         check(b"\x1b*\x21\x02\x00abcdefx", Kind::Paper, 11);
+    }
+
+    #[test]
+    fn commands_of_an_output_end_where_the_manual_says() {
+        check(b"\x1de\x02x", Kind::NotPaper, 3);
+        check(b"\x1de\x03\x0cx", Kind::NotPaper, 4);
+        check(b"\x1de\x20\x0c\x1ex", Kind::NotPaper, 5);
+        check(b"\x1cP\x14\x01E\x0ax", Kind::Cut, 6);
+        check(b"\x1cLCs\xff\x00\x00x", Kind::NotPaper, 7);
+        check(b"\x1cBF\x03x", Kind::NotPaper, 4);
+        check(b"\x1dR0x", Kind::NotPaper, 3);
+        check(b"\x1dR1\x05x", Kind::NotPaper, 4);
+        check(b"\x1dR2\x02\x05\x05x", Kind::NotPaper, 6);
+        check(b"\x1d\xf8x", Kind::NotPaper, 2);
+        check(b"\x1d\xe6\x01\x00x", Kind::NotPaper, 4);
+        check(b"\x10\x04\x14x", Kind::StatusRequest(20), 3);
     }
 
     #[test]

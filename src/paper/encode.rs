@@ -35,15 +35,20 @@ pub fn encode(layout: &Layout, profile: &Profile) -> Vec<u8> {
     )
 }
 
-/// The bytes that part what hangs out of the printer from the next job: half a ticket of somebody who has gone. Nothing
-/// where the printer has no blade.
+/// The bytes that part what hangs out of the printer from the next job: half a ticket of somebody who has gone. A
+/// printer inside a kiosk takes it back, so that it is not handed to the next visitor. Nothing where the printer has no
+/// blade.
 pub fn part_off(profile: &Profile) -> Vec<u8> {
     if profile.cut.command == CutCommand::None {
         return Vec::new();
     }
-    Composer::start(profile)
+    let mut bytes = Composer::start(profile)
         .and_then(Composer::finish)
-        .expect("composing in memory fails only on sizes and codes, and here are none")
+        .expect("composing in memory fails only on sizes and codes, and here are none");
+    if let Some(presenter) = &profile.presenter {
+        bytes.extend(presenter.makes_room());
+    }
+    bytes
 }
 
 fn compose(layout: &Layout, profile: &Profile) -> EscposResult<Vec<u8>> {
@@ -85,6 +90,10 @@ impl<'a> Composer<'a> {
         }
         if !profile.init.bytes.is_empty() {
             printer.custom(&profile.init.bytes)?;
+        }
+        // ESC @ may have ended a mode of the output, so every sheet sets it again.
+        if let Some(presenter) = profile.presenter.as_ref().filter(|p| !p.init.is_empty()) {
+            printer.custom(&presenter.init)?;
         }
         Ok(Composer {
             printer,
@@ -180,6 +189,11 @@ impl<'a> Composer<'a> {
         };
         if !matches!(cut.command, CutCommand::GsV66 | CutCommand::GsV65) {
             self.feed(lines_to_cutter(self.profile))?;
+        }
+        if let Some(presenter) =
+            self.profile.presenter.as_ref().filter(|p| !p.before_cut.is_empty())
+        {
+            self.printer.custom(&presenter.before_cut)?;
         }
         self.printer.custom(command)?;
         self.printer.print()?;
@@ -308,6 +322,19 @@ mod tests {
         // 4 mm in units of 1/406 inch.
         assert_eq!(part_off(&profile("epson-tm-t20iii")), b"\x1b@\x1dVB\x40");
         assert_eq!(part_off(&profile("generic-58")), b"");
+    }
+
+    #[test]
+    fn a_printer_in_a_kiosk_takes_back_what_is_parted_off() {
+        assert_eq!(part_off(&profile("custom-vkp80ii")), b"\x1b@\x1dVA\x20\x1de\x02");
+        assert_eq!(part_off(&profile("citizen-ppu-700")), b"\x1b@\x1dR1\x00\x1dVA\x20\x1dR0");
+    }
+
+    #[test]
+    fn a_black_mark_is_found_before_each_cut() {
+        let mut profile = profile("custom-vkp80ii");
+        profile.presenter.as_mut().expect("it has one").before_cut = vec![0x1d, 0xf8];
+        assert!(bytes(&Document::new().left("x"), &profile).ends_with(b"x\n\x1d\xf8\x1dVA\x20"));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::document::Document;
 use super::encode::encode;
 use super::layout::{Layout, LayoutError, lay_out_with};
-use super::profile::{CutMode, Profile};
+use super::profile::{CutMode, Presenter, Profile};
 use super::shape::Fonts;
 use super::{leaflet, sketch, slip, ticket};
 use crate::domain::{CaseId, Language, Ticket, Timestamp};
@@ -118,8 +118,11 @@ pub(super) fn of_layouts(layouts: Vec<Layout>, profile: &Profile) -> Composed {
         CutMode::None => 0,
         CutMode::Partial | CutMode::Full => u32::try_from(layouts.len()).unwrap_or(u32::MAX),
     };
+    let mut bytes: Vec<u8> = layouts.iter().flat_map(|layout| encode(layout, profile)).collect();
+    // All sheets of a job belong to one visitor, who takes them together.
+    bytes.extend(profile.presenter.iter().flat_map(Presenter::behind_last_cut));
     Composed {
-        bytes: layouts.iter().flat_map(|layout| encode(layout, profile)).collect(),
+        bytes,
         height_mm: layouts.iter().map(|layout| layout.height_mm(profile)).sum(),
         cuts,
         layouts,
@@ -143,6 +146,19 @@ mod tests {
         assert!((both.height_mm - one.height_mm - other.height_mm).abs() < 1e-9);
         assert_eq!((one.cuts, both.cuts, both.sheets()), (1, 2, 2));
         assert_eq!(both.to_text(), format!("{}\n{}", one.to_text(), other.to_text()));
+    }
+
+    #[test]
+    fn a_kiosk_presents_all_sheets_of_a_job_at_its_end() {
+        let profile = profile("custom-vkp80ii");
+        let compose = |sheets: &[Document]| {
+            compose(sheets, &profile, &Fonts::shipped()).expect("the sheets fit").bytes
+        };
+        let present =
+            |bytes: &[u8]| bytes.windows(4).filter(|part| part == b"\x1de\x03\x08").count();
+        let both = compose(&[ticket(), full_ticket()]);
+        assert_eq!(present(&both), 1);
+        assert!(both.ends_with(b"\x1de\x03\x08"));
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub mod layout;
 pub mod leaflet;
 mod page_trial;
 pub mod picture;
+pub mod presenter;
 pub mod preview;
 pub mod profile;
 mod profile_file;

@@ -55,21 +55,22 @@ pub enum PreviewError {
 pub fn to_png(bytes: &[u8], profile: &Profile) -> Result<Vec<u8>, PreviewError> {
     let printer = renderer_profile(profile)?;
     let options = RenderOptions { antialias: true, ..RenderOptions::default() };
-    let rendered = render_with_options(&print_data(bytes), &printer, &options);
+    let rendered = render_with_options(&print_data(bytes, profile), &printer, &options);
     let rendered =
         rendered.map_err(|source| PreviewError::Render { name: profile.name.clone(), source })?;
     paper_picture(&rendered, profile)
 }
 
 /// The bytes that draw, in the vocabulary of the renderer.
-fn print_data(bytes: &[u8]) -> Vec<u8> {
+fn print_data(bytes: &[u8], profile: &Profile) -> Vec<u8> {
+    let cut = [0x1d, b'V', if profile.cut.mode == CutMode::Full { 0 } else { 1 }];
     let mut rest = bytes;
     let mut drawn = Vec::with_capacity(bytes.len());
     while let Some(command) = commands::first(rest) {
         let (this, later) = rest.split_at(command.len);
         match (command.kind, this) {
             // The renderer knows cuts only as GS V.
-            (Kind::Cut, [0x1b, ..]) => drawn.extend([0x1d, b'V', 1]),
+            (Kind::Cut, [0x1b | 0x1c, ..]) => drawn.extend(cut),
             (Kind::Cut | Kind::Paper, _) => drawn.extend(this),
             (Kind::StatusRequest(_) | Kind::NotPaper, _) => {}
         }

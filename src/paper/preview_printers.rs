@@ -44,7 +44,7 @@ impl Row {
 /// Everything that is on the paper, from top to bottom. The sample tickets are ASCII.
 fn printed(bytes: &[u8], profile: &Profile) -> Vec<Row> {
     let printer = renderer_profile(profile).expect("the renderer knows it");
-    let drawn = render_with_trace(&print_data(bytes), &printer).expect("drawable");
+    let drawn = render_with_trace(&print_data(bytes, profile), &printer).expect("drawable");
     assert_eq!(drawn.render.warnings, [], "{}", profile.name);
     let mut rows: Vec<Row> = Vec::new();
     for command in drawn.trace.sheets.iter().flat_map(|sheet| &sheet.commands) {

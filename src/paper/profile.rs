@@ -10,6 +10,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::code_page::CodePage;
+pub use super::presenter::{NotTaken, OutputSensor, Presenter};
 pub use super::profile_file::ProfileError;
 
 /// One model of printer, as its file in `printer-profiles/` describes it.
@@ -49,6 +50,9 @@ pub struct Profile {
     pub serial: Serial,
     /// How fast it is.
     pub speed: Speed,
+    /// What becomes of a cut ticket, for a printer that is built into a kiosk and holds it.
+    #[serde(default)]
+    pub presenter: Option<Presenter>,
     /// The profile of the crate `escpost-render` whose quirks draw the preview; the dimensions
     /// come from this file. Source: the profile list of escpost-profiles.
     pub preview: String,
@@ -422,6 +426,11 @@ impl Profile {
     pub fn dots_of_mm(&self, mm: f64) -> u32 {
         // Profiles hold millimetres between 0 and 120, so the product is far below u32::MAX.
         (mm * f64::from(self.geometry.dpi) / 25.4).round() as u32
+    }
+
+    /// How the printer says that a ticket is in its output.
+    pub fn output_sensor(&self) -> OutputSensor {
+        self.presenter.as_ref().map_or(OutputSensor::None, |presenter| presenter.sensor)
     }
 
     /// Dots as millimetres.

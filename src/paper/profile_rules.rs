@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::presenter;
 use super::profile::{CodeMethod, CutCommand, CutMode, ImageCommand, Profile};
 
 /// A rule that a profile breaks.
@@ -94,7 +95,8 @@ pub(super) fn check(profile: &Profile) -> Result<(), Broken> {
     require(answer_fits, "status.answer_ms", "must lie between 50 and 10000")?;
     let speed_fits = (5.0..=1000.0).contains(&profile.speed.mm_per_s);
     require(speed_fits, "speed.mm_per_s", "must lie between 5 and 1000")?;
-    require(profile.speed.cut_ms <= 10_000, "speed.cut_ms", "must be at most 10000")
+    require(profile.speed.cut_ms <= 10_000, "speed.cut_ms", "must be at most 10000")?;
+    presenter::check(profile)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use super::SHIPPED;
 use crate::paper::profile::{
-    Ack, Clear, CodeMethod, CutCommand, CutMode, Flow, ImageCommand, Parity,
+    Ack, Clear, CodeMethod, CutCommand, CutMode, Flow, ImageCommand, NotTaken, OutputSensor, Parity,
 };
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{Deserialize, IntoDeserializer};
@@ -16,16 +16,27 @@ type Choice = (&'static str, Vec<String>);
 
 /// Why a value stays that no shipped profile has: who needs it.
 const UNUSED: &[(&str, &str, &str)] = &[
-    ("cut.mode", "full", "printers inside kiosks cut through: their presenter holds the ticket"),
-    ("cut.command", "gs-v-65", "the cut of such printers"),
     ("cut.command", "gs-v-1", "boards that cut where they are and ignore the feed of GS V 66"),
-    ("cut.command", "esc-i", "mechanisms older than GS V; Custom's manuals name it first"),
     ("cut.command", "esc-m", "mechanisms older than GS V, among them Nippon's"),
     ("qr", "none", "a printer that can draw nothing still prints numbers"),
     ("code128", "none", "as qr"),
     ("image.command", "none", "as qr"),
-    ("image.command", "esc-star-33", "needle printers and boards that know no raster picture"),
     ("status.clear", "dle-enq-2", "printers whose manual names no other way after a cutter fault"),
+    (
+        "presenter.before_cut",
+        "bytes",
+        "paper with black marks: Custom's GS F8h; most kiosks have none",
+    ),
+    (
+        "presenter.light_off",
+        "bytes",
+        "a light that burns until it is put out: Custom's FS B and FS L",
+    ),
+    (
+        "presenter.buzzer",
+        "bytes",
+        "no manual of a shipped profile has one; kiosks of other makers do",
+    ),
     ("serial.flow", "rts-cts", "a cable with all its wires; the switches of the printer decide"),
     ("serial.flow", "xon-xoff", "a cable with three wires; the switches of the printer decide"),
     ("serial.parity", "even", "the switches of the printer decide"),
@@ -43,6 +54,8 @@ fn values<T: for<'de> Deserialize<'de>>() -> Vec<String> {
 
 fn choices() -> Vec<Choice> {
     let flag = || vec!["true".to_owned(), "false".to_owned()];
+    // Of bytes it only counts whether anybody has any.
+    let bytes = || vec!["bytes".to_owned()];
     vec![
         ("cut.mode", values::<CutMode>()),
         ("cut.command", values::<CutCommand>()),
@@ -57,6 +70,16 @@ fn choices() -> Vec<Choice> {
         ("image.swallows_line_feed", flag()),
         ("status.realtime", flag()),
         ("status.near_end", flag()),
+        ("presenter.init", bytes()),
+        ("presenter.before_cut", bytes()),
+        ("presenter.behind_cut", bytes()),
+        ("presenter.eject", bytes()),
+        ("presenter.retract", bytes()),
+        ("presenter.light_on", bytes()),
+        ("presenter.light_off", bytes()),
+        ("presenter.buzzer", bytes()),
+        ("presenter.sensor", values::<OutputSensor>()),
+        ("presenter.not_taken", values::<NotTaken>()),
     ]
 }
 
@@ -67,7 +90,12 @@ fn said(key: &str) -> BTreeSet<String> {
         let mut parts = key.split('.');
         let first = table.get(parts.next()?)?.clone();
         let value = parts.try_fold(first, |value, part| value.get(part).cloned())?;
-        Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        Some(match &value {
+            toml::Value::Array(bytes) if bytes.is_empty() => "none".to_owned(),
+            toml::Value::Array(_) => "bytes".to_owned(),
+            toml::Value::String(word) => word.clone(),
+            other => other.to_string(),
+        })
     };
     SHIPPED.iter().filter_map(|(_, text)| of_file(text)).collect()
 }
@@ -102,5 +130,5 @@ fn every_reason_is_for_a_value_that_exists() {
 #[test]
 fn the_values_of_a_type_are_read_from_its_own_refusal() {
     assert_eq!(values::<CutMode>(), ["partial", "full", "none"]);
-    assert_eq!(said("cut.mode"), BTreeSet::from(["none".to_owned(), "partial".to_owned()]));
+    assert_eq!(said("cut.mode"), BTreeSet::from(["full", "none", "partial"].map(str::to_owned)));
 }
