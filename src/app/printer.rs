@@ -28,7 +28,7 @@ pub struct PrinterNow {
 pub enum Urgency {
     /// Nothing is to be done.
     None,
-    /// It prints, but not for long: for staff, not for visitors.
+    /// It prints, and somebody should look at it all the same: for staff, not for visitors.
     Soon,
     /// It prints nothing until somebody helps.
     Now,
@@ -40,7 +40,7 @@ impl PrinterNow {
         match self.state {
             _ if !self.owned => Urgency::Now,
             PrinterState::Trouble(_) => Urgency::Now,
-            PrinterState::NearEnd => Urgency::Soon,
+            PrinterState::NearEnd | PrinterState::TicketNotTaken => Urgency::Soon,
             PrinterState::Ready | PrinterState::Unknown => Urgency::None,
         }
     }
@@ -57,6 +57,7 @@ impl PrinterNow {
             _ if !self.owned => "printing.unowned".to_owned(),
             PrinterState::Trouble(cause) => format!("cause.{cause}"),
             PrinterState::NearEnd => "printing.near-end".to_owned(),
+            PrinterState::TicketNotTaken => "printing.ticket-not-taken".to_owned(),
             PrinterState::Ready => "printing.ready".to_owned(),
             PrinterState::Unknown => "printing.unknown".to_owned(),
         };
@@ -69,6 +70,7 @@ impl PrinterNow {
             _ if !self.owned => "unowned",
             PrinterState::Trouble(cause) => cause.code(),
             PrinterState::NearEnd => "near-end",
+            PrinterState::TicketNotTaken => "ticket-not-taken",
             PrinterState::Ready | PrinterState::Unknown => return None,
         };
         Some(words.text(&format!("advice.{code}")).to_owned())
@@ -174,12 +176,20 @@ mod tests {
                 assert!(now(state, false).advice(words).is_some(), "nobody drives it");
                 assert_eq!(now(state, false).urgency(), Urgency::Now);
             }
-            assert!(now(PrinterState::NearEnd, true).advice(words).is_some());
-            assert_eq!(now(PrinterState::NearEnd, true).urgency(), Urgency::Soon);
+            for state in [PrinterState::NearEnd, PrinterState::TicketNotTaken] {
+                let (says, advice) = (now(state, true).says(words), now(state, true).advice(words));
+                assert!(!says.contains("printing.") && says.starts_with(char::is_uppercase));
+                assert!(
+                    advice.is_some_and(|text| text.ends_with('.') && !text.contains("advice."))
+                );
+                assert_eq!(now(state, true).urgency(), Urgency::Soon);
+            }
         }
         let indonesian = Words::of(Language::Indonesian);
         let paper_out = now(PrinterState::Trouble(PrintCause::PaperOut), true);
         assert_eq!(paper_out.says(indonesian), "Kertas habis");
+        let hangs = now(PrinterState::TicketNotTaken, true);
+        assert_eq!(hangs.says(indonesian), "Karcis belum diambil");
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub enum PrintCause {
     CoverOpen,
     /// The printer says that its cutter is jammed.
     Cutter,
+    /// The printer says that paper is stuck in it, behind its blade.
+    PaperJam,
     /// The printer says that its head is too hot or its voltage wrong; it goes on by itself.
     Overheated,
     /// The printer says that it is broken and needs to be switched off.
@@ -142,8 +144,21 @@ pub enum PrinterState {
     Ready,
     /// It would print, but its roll ends soon.
     NearEnd,
+    /// It would print, and its last ticket still hangs in its output.
+    TicketNotTaken,
     /// It prints nothing until somebody helps.
     Trouble(PrintCause),
+}
+
+/// What became of a ticket that hung in the output of a printer inside a kiosk, as its record names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TicketFate {
+    /// Nobody has taken it for longer than a visitor needs.
+    NotTaken,
+    /// It was taken back into the kiosk.
+    Retracted,
+    /// It was pushed out to make room for the next one.
+    Ejected,
 }
 
 /// What a job that went wrong left behind in its printer. It outlives the program that knows it, so the queue keeps it.
@@ -163,6 +178,7 @@ impl PrinterState {
             PrinterState::Unknown => "unknown",
             PrinterState::Ready => "ready",
             PrinterState::NearEnd => "near-end",
+            PrinterState::TicketNotTaken => "ticket-not-taken",
             PrinterState::Trouble(_) => "trouble",
         }
     }
@@ -172,6 +188,7 @@ impl PrinterState {
     pub fn without_trouble(self) -> Self {
         match self {
             PrinterState::Trouble(_) => PrinterState::Unknown,
+            PrinterState::TicketNotTaken => PrinterState::Ready,
             state => state,
         }
     }
@@ -190,6 +207,7 @@ impl PrinterState {
             ("unknown", None) => Some(PrinterState::Unknown),
             ("ready", None) => Some(PrinterState::Ready),
             ("near-end", None) => Some(PrinterState::NearEnd),
+            ("ticket-not-taken", None) => Some(PrinterState::TicketNotTaken),
             ("trouble", Some(cause)) => Some(PrinterState::Trouble(cause)),
             _ => None,
         }
@@ -258,6 +276,12 @@ coded!(PrintKind {
     Leaflet = "leaflet",
 });
 
+coded!(TicketFate {
+    NotTaken = "ticket-not-taken",
+    Retracted = "ticket-retracted",
+    Ejected = "ticket-ejected",
+});
+
 coded!(PrintLevel {
     SentOnly = "sent-only",
     Drained = "drained",
@@ -280,6 +304,7 @@ coded!(PrintCause {
     PaperOut = "paper-out",
     CoverOpen = "cover-open",
     Cutter = "cutter",
+    PaperJam = "paper-jam",
     Overheated = "overheated",
     Broken = "broken",
     Offline = "offline",

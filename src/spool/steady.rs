@@ -20,7 +20,7 @@ impl Steady {
     /// What to believe after this answer.
     pub(super) fn take(&mut self, answer: PrinterState) -> PrinterState {
         match answer {
-            PrinterState::Ready if self.near_end => {
+            PrinterState::Ready | PrinterState::TicketNotTaken if self.near_end => {
                 self.well_in_a_row += 1;
                 if self.well_in_a_row < FULL_AGAIN {
                     return PrinterState::NearEnd;
@@ -57,6 +57,12 @@ mod tests {
         let answers = [NearEnd, Ready, Ready, Ready, Ready, Ready, Ready];
         let expected = [NearEnd, NearEnd, NearEnd, NearEnd, NearEnd, Ready, Ready];
         assert_eq!(believed(&answers), expected);
+    }
+
+    #[test]
+    fn a_ticket_that_hangs_in_the_output_is_no_new_roll() {
+        let hangs = PrinterState::TicketNotTaken;
+        assert_eq!(believed(&[hangs, NearEnd, hangs, Ready]), [hangs, NearEnd, NearEnd, NearEnd]);
     }
 
     #[test]

@@ -28,6 +28,7 @@ fn of_state(state: PrinterState) -> String {
         PrinterState::Trouble(cause) => words().text(&format!("cause.{cause}")).to_owned(),
         PrinterState::Ready => words().text("printing.ready").to_owned(),
         PrinterState::NearEnd => words().text("printing.near-end").to_owned(),
+        PrinterState::TicketNotTaken => words().text("printing.ticket-not-taken").to_owned(),
         PrinterState::Unknown => words().text("printing.unknown").to_owned(),
     }
 }
@@ -113,7 +114,7 @@ pub(super) struct Status {
 /// How a printer is.
 #[derive(Debug, Serialize)]
 struct Condition {
-    /// `ready`, `near-end`, `trouble` or `unknown`.
+    /// `ready`, `near-end`, `ticket-not-taken`, `trouble` or `unknown`.
     state: &'static str,
     /// Why it prints nothing.
     cause: Option<&'static str>,
