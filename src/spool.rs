@@ -13,6 +13,7 @@ use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Leaflet, PrintTarget, PrinterNews, WorkSheet, listed};
 use crate::domain::{
     PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Remains, TRIED_AGAIN_FOR,
+    TicketFate,
 };
 use crate::fonts;
 use crate::paper::profile::Realtime;
@@ -88,6 +89,8 @@ struct Unsaved {
     attempt: Option<(i64, Attempted)>,
     /// Jobs whose acknowledgement has come after all.
     late: Vec<i64>,
+    /// What became of tickets that nobody took.
+    fates: Vec<TicketFate>,
     news: PrinterNews,
 }
 
@@ -324,6 +327,7 @@ impl Spool {
     ) -> Result<PrinterState, DeskError> {
         // First: what was left in the printer may just have come out.
         let late = self.session.late_acknowledgements();
+        let fates = self.session.ticket_fates();
         let remains = self.session.remains();
         let mut state = self.steady.take(self.session.state());
         // A printer that says what is the matter now is helped with that first.
@@ -337,7 +341,7 @@ impl Spool {
             partial_ticket: changed(before.partial_ticket, remains.partial_ticket),
             note: note.to_owned(),
         };
-        self.unsaved = Some(Unsaved { attempt, late, news });
+        self.unsaved = Some(Unsaved { attempt, late, fates, news });
         self.save(desk)?;
         Ok(state)
     }
@@ -345,18 +349,22 @@ impl Spool {
     /// Writes what was learned. A fault of the queue keeps it for the next time: what is known of a paper is not lost
     /// because a disk was full for a moment.
     fn save(&mut self, desk: &mut Desk) -> Result<(), DeskError> {
-        let Some(unsaved) = self.unsaved.take() else { return Ok(()) };
+        let Some(mut unsaved) = self.unsaved.take() else { return Ok(()) };
         let printer = &self.printer;
-        let Unsaved { attempt, late, news } = &unsaved;
-        let saved = match *attempt {
-            Some((job, Attempted::Settled(outcome))) => {
-                desk.settle_print_job(printer, job, outcome, late, news)
+        let fated = desk.note_ticket_fates(printer, &unsaved.fates);
+        let saved = fated.and_then(|()| {
+            unsaved.fates.clear();
+            let Unsaved { attempt, late, news, .. } = &unsaved;
+            match *attempt {
+                Some((job, Attempted::Settled(outcome))) => {
+                    desk.settle_print_job(printer, job, outcome, late, news)
+                }
+                Some((job, Attempted::Postponed(cause))) => {
+                    desk.postpone_print_job(printer, job, cause, late, news).map(drop)
+                }
+                None => desk.record_printer(printer, late, news),
             }
-            Some((job, Attempted::Postponed(cause))) => {
-                desk.postpone_print_job(printer, job, cause, late, news).map(drop)
-            }
-            None => desk.record_printer(printer, late, news),
-        };
+        });
         saved.inspect_err(|_| self.unsaved = Some(unsaved))
     }
 }

@@ -4,7 +4,7 @@
 //! says so here. Never here: asking a printer.
 
 use super::{Desk, DeskError, Work};
-use crate::domain::{Duty, PrintLevel, PrintState, PrinterState, Remains, Ticket};
+use crate::domain::{Duty, PrintLevel, PrintState, PrinterState, Remains, Ticket, TicketFate};
 use crate::store::{PrintJob, PrinterEvent, PrinterRecord, StoreError};
 
 /// How many lines of its log are told of a printer.
@@ -82,6 +82,26 @@ impl Desk {
         let mut work = self.work_unsigned()?;
         work.prove(late)?;
         work.tell(printer, news)?;
+        Ok(work.commit()?)
+    }
+
+    /// Records what became of tickets that nobody took out of a printer inside a kiosk. Only the owner of the printer may
+    /// call this.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn note_ticket_fates(
+        &mut self,
+        printer: &str,
+        fates: &[TicketFate],
+    ) -> Result<(), DeskError> {
+        if fates.is_empty() {
+            return Ok(());
+        }
+        let mut work = self.work_unsigned()?;
+        for fate in fates {
+            work.log(printer, fate.code(), PrinterState::Ready)?;
+        }
         Ok(work.commit()?)
     }
 

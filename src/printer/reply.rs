@@ -6,7 +6,7 @@
 //! means for a ticket.
 //!
 //! Source of the bit patterns: Epson, ESC/POS command reference, "Status transmission" of `DLE EOT`, `GS a`, `GS r`,
-//! `GS ( H` and `DLE DC4`.
+//! `GS ( H` and `DLE DC4`; Custom, KPM-210/216 user manual p. 3-9 (`DLE EOT 20`).
 
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Reply {
     Status(u8),
     /// Automatic status back: four bytes, sent on a change.
     Automatic([u8; 4]),
+    /// The full status, the answer to `DLE EOT 20`: 10h, 0Fh, and these four bytes, bit 4 of each off.
+    Full([u8; 4]),
     /// One byte in turn with the data, the answer to `GS r n`: bits 0xx0xxxx.
     InTurn(u8),
     /// `GS ( H` function 48: everything before the question with these four characters is on paper.
@@ -35,6 +37,8 @@ const IDENTITY_BLOCK: u8 = 0x5f;
 const PROCESS_ID: u8 = 0x22;
 /// What marks the answer to a cleared buffer within a function block.
 const BUFFER_CLEARED: u8 = 0x25;
+/// Second byte of a full status: all four parts follow.
+const ALL_FOUR: u8 = 0x0f;
 const XON: u8 = 0x11;
 const XOFF: u8 = 0x13;
 /// No block of any manual is longer (`GS I` gives at most 80 characters); what is longer is noise.
@@ -44,6 +48,8 @@ const LONGEST_BLOCK: usize = 96;
 #[derive(Debug, Default)]
 pub struct Demultiplexer {
     part: Part,
+    /// Whether a run that begins with 10h 0Fh is a full status; otherwise it is an automatic one.
+    full_status: bool,
 }
 
 /// What the bytes so far have begun.
@@ -52,10 +58,16 @@ enum Part {
     #[default]
     Nothing,
     Automatic(Vec<u8>),
+    Full(Vec<u8>),
     Block(Vec<u8>),
 }
 
 impl Demultiplexer {
+    /// One for a printer that is asked for its full status, and never for an automatic one: they begin alike.
+    pub fn with_full_status() -> Demultiplexer {
+        Demultiplexer { full_status: true, ..Demultiplexer::default() }
+    }
+
     /// Takes the next bytes and appends every answer that they complete to `replies`.
     pub fn take(&mut self, bytes: &[u8], replies: &mut Vec<Reply>) {
         for &byte in bytes {
@@ -69,6 +81,18 @@ impl Demultiplexer {
     fn take_byte(&mut self, byte: u8, replies: &mut Vec<Reply>) {
         match std::mem::take(&mut self.part) {
             Part::Nothing => self.begin(byte, replies),
+            Part::Automatic(run) if self.full_status && run == [0x10] && byte == ALL_FOUR => {
+                self.part = Part::Full(vec![0x10, ALL_FOUR]);
+            }
+            Part::Full(mut run) if byte & 0x10 == 0 => {
+                run.push(byte);
+                match *run.as_slice() {
+                    [_, _, paper, user, mendable, broken] => {
+                        replies.push(Reply::Full([paper, user, mendable, broken]));
+                    }
+                    _ => self.part = Part::Full(run),
+                }
+            }
             Part::Automatic(mut run) if byte & 0x90 == 0 => {
                 run.push(byte);
                 match <[u8; 4]>::try_from(run.as_slice()) {
@@ -76,7 +100,7 @@ impl Demultiplexer {
                     Err(_) => self.part = Part::Automatic(run),
                 }
             }
-            Part::Automatic(run) => {
+            Part::Automatic(run) | Part::Full(run) => {
                 replies.extend(run.into_iter().map(Reply::Noise));
                 self.begin(byte, replies);
             }
@@ -145,6 +169,27 @@ mod tests {
         assert_eq!(heard(b"7\x25\x00"), [Reply::Cleared]);
         assert_eq!(heard(b"_TM-T20III\x00"), [Reply::Block(b"TM-T20III".to_vec())]);
         assert_eq!(heard(b"\xff"), [Reply::Noise(0xff)]);
+    }
+
+    #[test]
+    fn a_full_status_is_told_from_everything_else() {
+        let heard = |bytes: &[u8]| {
+            let mut replies = Vec::new();
+            Demultiplexer::with_full_status().take(bytes, &mut replies);
+            replies
+        };
+        let full = Reply::Full([0xa0, 0x08, 0, 0x6b]);
+        let (status, in_turn) = (Reply::Status(0x12), Reply::InTurn(0));
+        let row = b"\x12\x10\x0f\xa0\x08\x00\x6b\x00\x12\x10\x0f\xa0\x08\x00\x6b";
+        assert_eq!(
+            heard(row),
+            [status.clone(), full.clone(), in_turn, status.clone(), full.clone()]
+        );
+        // A byte of it was lost on the way: the next answer is heard all the same.
+        let broken = heard(b"\x10\x0f\xa0\x08\x00\x12\x10\x0f\xa0\x08\x00\x6b");
+        assert_eq!(broken[5..], [status, full]);
+        assert!(broken[..5].iter().all(|reply| matches!(reply, Reply::Noise(_))));
+        assert_eq!(heard(b"\x10\x00\x0c\x00"), [Reply::Automatic([0x10, 0, 0x0c, 0])]);
     }
 
     #[test]

@@ -26,6 +26,10 @@ impl Question {
     }
 }
 
+/// `DLE EOT 20`: the full status of printers that are built into kiosks, six bytes that begin with 10h 0Fh.
+/// Source: Custom, KPM-210/216 user manual p. 3-9.
+pub const FULL_STATUS: [u8; 3] = [0x10, 0x04, 20];
+
 /// `DLE DC4` function 8: throws away everything received and not yet printed; answered even offline.
 pub const CLEAR: [u8; 10] = [0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08];
 

@@ -11,8 +11,8 @@ use crate::printer::request;
 use crate::printer::transport::Evidence;
 
 use super::attempt::{Attempt, State, Trouble};
+use super::condition::{Condition, Senses};
 use super::link::{Link, Look};
-use super::questions::Condition;
 use super::{PrintResult, answer_time};
 
 /// No receipt printer moves its paper faster, in millimetres per second. The fastest of the manuals in our profiles'
@@ -40,6 +40,7 @@ impl Attempt<'_, '_> {
         if !answers || (!self.plan.awaited && !realtime) {
             return self.hand_over(evidence, None);
         }
+        let senses = Senses::of(self.job.profile);
         // A question waits behind the job on its way, which may be a serial line behind a network.
         let patience = answer_time(&status, &deadlines) + self.line_time();
         let began = Instant::now();
@@ -69,7 +70,7 @@ impl Attempt<'_, '_> {
             let mut wake = until.min(now + deadlines.poll);
             let Some(link) = &mut self.session.link else { return self.lost() };
             if realtime && now >= next_round {
-                match link.look(status.near_end, patience) {
+                match link.look(senses, patience) {
                     Err(error) => return self.fault(error),
                     Ok(Look::Waiting(moment)) => wake = wake.min(moment),
                     Ok(Look::Short) => continue,
@@ -142,9 +143,10 @@ impl Attempt<'_, '_> {
         let status = self.job.profile.status;
         let patience = answer_time(&status, &self.session.deadlines) + self.line_time();
         let Some(link) = &mut self.session.link else { return Err(self.lost()) };
+        let senses = Senses::of(self.job.profile);
         let before = link.answered();
         let mut tries = 1;
-        let health = link.health(status.near_end, patience, |link| {
+        let health = link.health(senses, patience, |link| {
             tries += 1;
             // One that says nothing at all is asked twice, one that loses bytes more often.
             tries <= if link.answered() > before { LAST_TRIES } else { 2 }
@@ -198,7 +200,11 @@ impl Attempt<'_, '_> {
         };
         self.session.note(state, &answers);
         self.session.remains.partial_ticket = false;
+        if let Some(rules) = self.job.profile.presenter.as_ref().filter(|_| self.parts_off) {
+            self.session.hanging.parted_off(rules);
+        }
         if level >= PrintLevel::StatusAfterData {
+            self.session.hanging.printed();
             self.session.learned.acknowledges(self.plan.kind, true);
         }
         State::Done(PrintResult {

@@ -12,6 +12,7 @@ use crate::printer::request;
 use crate::printer::transport::TransportError;
 
 use super::attempt::{Attempt, State, Trouble, refused};
+use super::condition::Senses;
 use super::{Pending, PrintResult, answer_time};
 
 impl Attempt<'_, '_> {
@@ -49,11 +50,12 @@ impl Attempt<'_, '_> {
     /// A port that takes nothing more is nearly always a printer that waits for somebody; it can say for what.
     fn ask_why(&mut self, trouble: Trouble) -> Trouble {
         let status = self.job.profile.status;
+        let senses = Senses::of(self.job.profile);
         let patience = answer_time(&status, &self.session.deadlines);
         if self.session.learned.relies_on_answers(&status)
             && let Some(link) = &mut self.session.link
             && link.answers()
-            && let Ok(Some(condition)) = link.health(status.near_end, patience, |_| false)
+            && let Ok(Some(condition)) = link.health(senses, patience, |_| false)
             && let PrinterState::Trouble(cause) = condition.state
         {
             let detail = format!("{} ({})", trouble.detail, condition.answers);
@@ -108,9 +110,10 @@ impl Attempt<'_, '_> {
             && self.session.learned.relies_on_answers(&status)
             && let Some(link) = self.session.link.as_mut().filter(|link| link.answers())
         {
+            let senses = Senses::of(profile);
             let patience = answer_time(&status, &self.session.deadlines);
             link.write(&request::RECOVER, Instant::now() + self.session.deadlines.clear)?;
-            let health = link.health(status.near_end, patience, |_| false)?;
+            let health = link.health(senses, patience, |_| false)?;
             return Ok(health.is_some_and(|condition| condition.state.cause().is_none()));
         }
         self.session.clear(profile)

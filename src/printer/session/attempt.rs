@@ -18,6 +18,7 @@ use crate::paper::part_off;
 use crate::printer::request;
 use crate::printer::transport::{Evidence, Fault, TransportError};
 
+use super::condition::Senses;
 use super::learned::AckPlan;
 use super::link::{Link, Look};
 use super::wire::Wire;
@@ -81,6 +82,8 @@ pub(super) struct Attempt<'a, 'j> {
     pub(super) paper_began: Instant,
     /// The printer has answered a question that was asked behind the job: it has received all of it.
     pub(super) received: bool,
+    /// It begins by parting what hangs out of the printer from its own ticket.
+    pub(super) parts_off: bool,
 }
 
 impl<'a, 'j> Attempt<'a, 'j> {
@@ -98,6 +101,7 @@ impl<'a, 'j> Attempt<'a, 'j> {
             handed_over: None,
             paper_began,
             received: false,
+            parts_off: false,
         }
     }
 
@@ -176,13 +180,18 @@ impl<'a, 'j> Attempt<'a, 'j> {
             if let PrinterState::Trouble(cause) = condition.state {
                 return Ok(refused(cause, &condition.answers));
             }
+            match self.session.free_output(condition)? {
+                Ok(condition) => self.session.note(condition.state, &condition.answers),
+                Err(refused) => return Ok(refused),
+            }
         }
         self.plan = self.session.learned.ack(&status, answers);
         // What came since the questions of the preflight was meant for an earlier job, too.
         let forgotten = self.session.link.as_mut().map_or(0, |link| link.in_turn().len());
         self.session.unanswered = self.session.unanswered.saturating_sub(forgotten);
         self.wire = Wire::new(self.job.bytes, self.plan, self.id(), self.session.unanswered);
-        if self.session.remains.partial_ticket {
+        self.parts_off = self.session.remains.partial_ticket;
+        if self.parts_off {
             let wire = std::mem::take(&mut self.wire);
             self.wire = wire.behind(&part_off(profile));
         }
@@ -191,6 +200,7 @@ impl<'a, 'j> Attempt<'a, 'j> {
         self.session.acknowledged.retain(|&id| id != request::AT_THE_CUT);
         self.before = self.session.link.as_ref().map_or(0, Link::written);
         self.paper_began = self.session.watch.now();
+        self.session.hanging.sent(self.paper_began + self.printing_time());
         Ok(State::Sending { next: 0, until: Instant::now() + self.session.deadlines.send })
     }
 
@@ -201,6 +211,7 @@ impl<'a, 'j> Attempt<'a, 'j> {
             return Ok(None);
         }
         let status = profile.status;
+        let senses = Senses::of(profile);
         let patience = answer_time(&status, &self.session.deadlines);
         let poll = self.session.deadlines.poll;
         // A printer that is well prints what it holds. It is watched for as long as that takes, and a little more.
@@ -213,7 +224,7 @@ impl<'a, 'j> Attempt<'a, 'j> {
                 link.listen(next)?;
                 continue;
             }
-            match link.look(status.near_end, patience)? {
+            match link.look(senses, patience)? {
                 Look::Waiting(moment) => drop(link.listen(moment.min(until))?),
                 Look::Short => {}
                 Look::Known(condition) => {

@@ -9,7 +9,8 @@ use crate::printer::reply::{Demultiplexer, Reply};
 use crate::printer::request;
 use crate::printer::transport::{Evidence, Transport, TransportError};
 
-use super::questions::{Condition, Questions, Turn};
+use super::condition::{Condition, Senses};
+use super::questions::{Questions, Turn};
 
 /// A port that is open.
 pub(super) struct Link {
@@ -46,10 +47,13 @@ pub(super) enum Look {
 }
 
 impl Link {
-    pub(super) fn new(transport: Box<dyn Transport>) -> Link {
+    pub(super) fn new(transport: Box<dyn Transport>, senses: Senses) -> Link {
         Link {
             transport,
-            demultiplexer: Demultiplexer::default(),
+            demultiplexer: match senses.full_status() {
+                true => Demultiplexer::with_full_status(),
+                false => Demultiplexer::default(),
+            },
             heard: Heard::default(),
             questions: Questions::new(Instant::now()),
             written: 0,
@@ -139,12 +143,12 @@ impl Link {
     /// Takes the next step of asking the printer how it is, without waiting. A round may take as long as `patience`.
     pub(super) fn look(
         &mut self,
-        near_end_sensor: bool,
+        senses: Senses,
         patience: Duration,
     ) -> Result<Look, TransportError> {
         loop {
             let now = Instant::now();
-            match self.questions.turn(now, patience, near_end_sensor) {
+            match self.questions.turn(now, patience, senses) {
                 Turn::Ask(bytes) => self.write(&bytes, now + patience)?,
                 Turn::Wait(until) if until > now => return Ok(Look::Waiting(until)),
                 Turn::Wait(_) => {}
@@ -158,14 +162,14 @@ impl Link {
     /// answered whole.
     pub(super) fn health(
         &mut self,
-        near_end_sensor: bool,
+        senses: Senses,
         patience: Duration,
         mut again: impl FnMut(&Link) -> bool,
     ) -> Result<Option<Condition>, TransportError> {
         // Answers that contradict each other for as long as this belong to no printer that could be asked.
         let limit = Instant::now() + patience * 4;
         loop {
-            match self.look(near_end_sensor, patience)? {
+            match self.look(senses, patience)? {
                 Look::Known(condition) => return Ok(Some(condition)),
                 Look::Short if !again(self) => return Ok(None),
                 _ if Instant::now() >= limit => return Ok(None),
@@ -192,6 +196,10 @@ impl Heard {
             Reply::Status(byte) => {
                 self.answered += 1;
                 questions.take(byte, now);
+            }
+            Reply::Full(full) => {
+                self.answered += 1;
+                questions.take_full(full, now);
             }
             Reply::InTurn(byte) => self.in_turn.push(byte),
             Reply::ProcessId(id) => self.process_ids.push(id),

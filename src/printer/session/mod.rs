@@ -2,14 +2,18 @@
 //! and says no more than it knows.
 //!
 //! Belongs here: the port that is kept open, and what is known of the printer between jobs. One attempt to print is
-//! in `attempt`, `acknowledgement` and `aftermath`, the port with its answers in `link`. Never here: retrying (a job is one attempt), the store, or the
+//! in `attempt`, `acknowledgement` and `aftermath`, the port with its answers in `link`, the output of a printer inside a
+//! kiosk in `output`. Never here: retrying (a job is one attempt), the store, or the
 //! words that people read.
 
 mod acknowledgement;
 mod aftermath;
 mod attempt;
+mod condition;
 mod learned;
 mod link;
+mod output;
+mod presenter;
 mod questions;
 #[cfg(test)]
 mod tests;
@@ -28,9 +32,10 @@ use super::request;
 use super::transport::{self, FlowControl, Picture, SerialSettings, Surroundings, TransportError};
 use super::watch::Watch;
 use attempt::Attempt;
+use condition::{Condition, Senses};
 pub use learned::Learned;
 use link::Link;
-use questions::Condition;
+use presenter::Hanging;
 
 /// Answers to `GS r` that are waited for beyond their job; each costs the next job three bytes.
 const MOST_UNANSWERED: usize = 8;
@@ -182,6 +187,8 @@ pub struct Session {
     /// Answers to `GS r` that were asked for and have not come.
     unanswered: usize,
     learned: Learned,
+    /// The ticket in its output, where it has a sensor there.
+    hanging: Hanging,
     /// A printer that may yet learn to speak is asked once after each job.
     retries: bool,
     report: Report,
@@ -214,6 +221,7 @@ impl Session {
             pending: None,
             unanswered: 0,
             learned: Learned::default(),
+            hanging: Hanging::default(),
             retries: true,
             report: Report { state: PrinterState::Unknown, detail: "not asked yet".to_owned() },
             acknowledged: Vec::new(),
@@ -268,7 +276,10 @@ impl Session {
             asked => asked,
         };
         match asked {
-            Ok(Some(Examined::Known(condition))) => self.note(condition.state, &condition.answers),
+            Ok(Some(Examined::Known(condition))) => match self.tend(&condition) {
+                Ok(state) => self.note(state, &condition.answers),
+                Err(error) => self.lose(&error),
+            },
             Ok(None) => self.note(PrinterState::Unknown, "answers cannot come back on this port"),
             // It is there. What it said last still holds, unless it goes on like this.
             Ok(Some(Examined::Partly)) if self.silent_for() < self.deadlines.silence * 2 => {}
@@ -277,11 +288,7 @@ impl Session {
                 self.give_up_a_silent_port();
             }
             Ok(Some(_)) => self.note(self.state().without_trouble(), "it answers no question"),
-            Err(error) => {
-                self.close();
-                let cause = attempt::cause_of(error.fault);
-                self.note(PrinterState::Trouble(cause), &attempt::in_full(&error));
-            }
+            Err(error) => self.lose(&error),
         }
         if !self.learned.relies_on_answers(&self.profile.status) && self.closes_at.is_none() {
             self.close();
@@ -388,11 +395,18 @@ impl Session {
             };
             let deadline = Instant::now() + self.deadlines.open;
             let transport = transport::open(&self.address, &surroundings, deadline)?;
-            self.link = Some(Link::new(transport));
+            self.link = Some(Link::new(transport, Senses::of(profile)));
             self.connection += 1;
             self.silent_since = None;
         }
         Ok(self.link.as_mut().expect("a port was opened just above if there was none"))
+    }
+
+    /// The port has failed.
+    fn lose(&mut self, error: &TransportError) {
+        self.close();
+        let cause = attempt::cause_of(error.fault);
+        self.note(PrinterState::Trouble(cause), &attempt::in_full(error));
     }
 
     fn close(&mut self) {
@@ -440,13 +454,14 @@ impl Session {
         let began = Instant::now();
         let untried = !self.learned.relies_on_answers(&status);
         let answer = answer_time(&status, &deadlines);
+        let senses = Senses::of(profile);
         // Of a printer that may not answer at all, several short tries; of any other two, and more while it says something.
         let patience = if untried { deadlines.trying / 3 } else { answer };
         let once = self.learned.realtime == Some(false);
         let Some(link) = &mut self.link else { return Ok(Examined::Silent) };
         let before = link.answered();
         let mut tries = 1;
-        let condition = link.health(status.near_end, patience, |link| {
+        let condition = link.health(senses, patience, |link| {
             tries += 1;
             let speaks = link.answered() > before;
             match (speaks, untried) {

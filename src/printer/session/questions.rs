@@ -2,23 +2,25 @@
 //!
 //! A status byte carries no question: 16h is "drawer open" to `DLE EOT 1` and "cover open" to `DLE EOT 2`. So questions
 //! go out in rounds, and no round begins while an answer of an older one may still come. Pure: the time is told to it.
-//! Never here: ports, or what a condition means for a job.
+//! Never here: ports, or what the bits of an answer mean (that is `condition`).
 //!
 //! ```text
-//! begin: DLE EOT 1, 2, 4 in one write --> all answers --(bit 6 of 2)--> DLE EOT 3 --> Condition
+//! begin: DLE EOT 1, 2, 4 (and 20) in one write --> all answers --(bit 6 of 2)--> DLE EOT 3 --> Condition
 //!                 '-- time is up: the round counts as none; what is missing is owed until a quiet time is over
 //! ```
 //! A condition is believed at once when the printer is well and no answer was ever missed or too many. Otherwise the
 //! next round, after a quiet time in which nothing came unasked, must say the same.
 //!
 //! Source: Epson, TM-T81 specification: up to four `DLE EOT` may be sent at once, and nothing more before their answers
-//! have come. ESC/POS command reference, `DLE EOT`, for the bits.
+//! have come.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use crate::domain::print::{PrintCause, PrinterState};
-use crate::printer::request::Question;
+use crate::domain::print::PrinterState;
+use crate::printer::request::{self, Question};
+
+use super::condition::{Answers, Condition, Senses};
 
 /// The questions of every round, in the order of one write.
 const ROUND: [Question; 3] = [Question::Printer, Question::Offline, Question::Paper];
@@ -26,16 +28,8 @@ const ROUND: [Question; 3] = [Question::Printer, Question::Offline, Question::Pa
 /// The longest quiet time, however slow the slowest answer was: people wait for what the answers say.
 const LONGEST_QUIET: Duration = Duration::from_secs(1);
 
-/// A printer that answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Condition {
-    /// Its answers in words.
-    pub state: PrinterState,
-    /// Its answers as they came, for the log: question and byte.
-    pub answers: String,
-    /// When its first question was asked.
-    pub asked_at: Instant,
-}
+/// After so many rounds in which only the full status stayed away, and never came, it is not asked for any more.
+const FULL_TRIES: u32 = 3;
 
 /// What is to be done now.
 #[derive(Debug, PartialEq, Eq)]
@@ -55,9 +49,14 @@ pub(super) enum Turn {
 pub(super) struct Questions {
     /// Asked and not answered, oldest first.
     owed: VecDeque<(Question, Instant)>,
+    /// When the full status was asked for, while it is owed: its shape tells it from every other answer.
+    full_owed: Option<Instant>,
+    /// Rounds in which it alone stayed away since it last came.
+    full_missed: u32,
+    full_heard: bool,
     round: Option<Round>,
-    /// What the last round said, where another one must say the same.
-    suspect: Option<PrinterState>,
+    /// What the last round said, where another one must say the same: the state, and whether a ticket is in the output.
+    suspect: Option<(PrinterState, Option<bool>)>,
     /// The slowest answer so far; zero before the first.
     slowest: Duration,
     /// When something was last asked or answered.
@@ -68,7 +67,7 @@ pub(super) struct Questions {
 
 #[derive(Debug)]
 struct Round {
-    answers: Vec<(Question, u8)>,
+    answers: Answers,
     asked_at: Instant,
     until: Instant,
 }
@@ -77,6 +76,9 @@ impl Questions {
     pub(super) fn new(now: Instant) -> Questions {
         Questions {
             owed: VecDeque::new(),
+            full_owed: None,
+            full_missed: 0,
+            full_heard: false,
             round: None,
             suspect: None,
             slowest: Duration::ZERO,
@@ -85,35 +87,36 @@ impl Questions {
         }
     }
 
-    /// What to do at `now`. A round may take as long as `patience`; `near_end_sensor` says whether the printer has one.
-    pub(super) fn turn(&mut self, now: Instant, patience: Duration, near_end_sensor: bool) -> Turn {
+    /// What to do at `now`. A round may take as long as `patience`; `senses`: what the printer can be asked for.
+    pub(super) fn turn(&mut self, now: Instant, patience: Duration, senses: Senses) -> Turn {
         if self.round.is_none() {
             let rested = self.busy_at + self.quiet();
-            if (!self.owed.is_empty() || self.suspect.is_some() || self.doubtful) && now < rested {
+            if (self.is_owed() || self.suspect.is_some() || self.doubtful) && now < rested {
                 return Turn::Wait(rested);
             }
             // What is still owed after the quiet time was lost on the way.
-            self.doubtful |= !self.owed.is_empty();
-            return self.ask(&ROUND, now, patience);
+            self.doubtful |= self.is_owed();
+            let full = senses.full_status() && (self.full_heard || self.full_missed < FULL_TRIES);
+            return self.ask(&ROUND, full, now, patience);
         }
-        let Some(round) = self.round.take_if(|round| self.owed.is_empty() || now >= round.until)
-        else {
+        let is_owed = self.is_owed();
+        let Some(round) = self.round.take_if(|round| !is_owed || now >= round.until) else {
             let until = self.round.as_ref().map_or(now, |round| round.until);
             return Turn::Wait(until);
         };
-        if !self.owed.is_empty() {
+        if is_owed {
+            self.full_missed += u32::from(self.owed.is_empty());
             return Turn::Short;
         }
-        let said = |question| round.answers.iter().find(|(asked, _)| *asked == question);
-        let is_fault = said(Question::Offline).is_some_and(|(_, byte)| byte & 0x40 != 0);
-        if is_fault && said(Question::Fault).is_none() {
-            let turn = self.ask(&[Question::Fault], now, patience);
+        let is_fault = round.answers.to(Question::Offline).is_some_and(|byte| byte & 0x40 != 0);
+        if is_fault && round.answers.to(Question::Fault).is_none() {
+            let turn = self.ask(&[Question::Fault], false, now, patience);
             if let Some(more) = &mut self.round {
                 (more.answers, more.asked_at) = (round.answers, round.asked_at);
             }
             return turn;
         }
-        self.judge(condition(&round, near_end_sensor), now, patience)
+        self.judge(round.answers.condition(senses, round.asked_at), now, patience)
     }
 
     /// A status byte has come.
@@ -123,13 +126,35 @@ impl Questions {
             Some((question, asked_at)) => {
                 self.slowest = self.slowest.max(now.saturating_duration_since(asked_at));
                 if let Some(round) = &mut self.round {
-                    round.answers.push((question, byte));
+                    round.answers.single.push((question, byte));
                 }
             }
-            // One answer too many: an older one that had been given up, or one that came twice. The last round may
-            // have been one place off.
-            None => (self.doubtful, self.suspect) = (true, None),
+            None => self.one_too_many(),
         }
+    }
+
+    /// A full status has come.
+    pub(super) fn take_full(&mut self, full: [u8; 4], now: Instant) {
+        self.busy_at = now;
+        (self.full_heard, self.full_missed) = (true, 0);
+        match self.full_owed.take() {
+            Some(asked_at) => {
+                self.slowest = self.slowest.max(now.saturating_duration_since(asked_at));
+                if let Some(round) = &mut self.round {
+                    round.answers.full = Some(full);
+                }
+            }
+            None => self.one_too_many(),
+        }
+    }
+
+    /// An older answer that had been given up, or one that came twice. The last round may have been one place off.
+    fn one_too_many(&mut self) {
+        (self.doubtful, self.suspect) = (true, None);
+    }
+
+    fn is_owed(&self) -> bool {
+        !self.owed.is_empty() || self.full_owed.is_some()
     }
 
     /// The slowest answer so far; `None` before the first.
@@ -143,60 +168,43 @@ impl Questions {
         (self.slowest * 2).min(LONGEST_QUIET)
     }
 
-    fn ask(&mut self, questions: &[Question], now: Instant, patience: Duration) -> Turn {
+    fn ask(
+        &mut self,
+        questions: &[Question],
+        full: bool,
+        now: Instant,
+        patience: Duration,
+    ) -> Turn {
         self.owed = questions.iter().map(|&question| (question, now)).collect();
+        self.full_owed = full.then_some(now);
         self.busy_at = now;
-        self.round = Some(Round { answers: Vec::new(), asked_at: now, until: now + patience });
-        Turn::Ask(questions.iter().flat_map(|question| question.bytes()).collect())
+        let answers = Answers::default();
+        self.round = Some(Round { answers, asked_at: now, until: now + patience });
+        let mut bytes: Vec<u8> = questions.iter().flat_map(|question| question.bytes()).collect();
+        if full {
+            bytes.extend(request::FULL_STATUS);
+        }
+        Turn::Ask(bytes)
     }
 
     fn judge(&mut self, condition: Condition, now: Instant, patience: Duration) -> Turn {
         let trouble = condition.state.cause().is_some();
-        let confirmed = self.suspect.take() == Some(condition.state);
+        let says = (condition.state, condition.output.map(|output| output.ticket));
+        let confirmed = self.suspect.take() == Some(says);
         if confirmed || !(trouble || self.doubtful) {
             self.doubtful = false;
             return Turn::Known(condition);
         }
-        self.suspect = Some(condition.state);
+        self.suspect = Some(says);
         Turn::Wait((now + self.quiet()).min(now + patience))
     }
-}
-
-fn condition(round: &Round, near_end_sensor: bool) -> Condition {
-    let bits = |question| {
-        let said = round.answers.iter().find(|(asked, _)| *asked == question);
-        said.map_or(0, |(_, byte)| *byte)
-    };
-    let [printer, offline, fault, paper] =
-        [Question::Printer, Question::Offline, Question::Fault, Question::Paper].map(bits);
-    let state = if offline & 0x04 != 0 {
-        PrinterState::Trouble(PrintCause::CoverOpen)
-    } else if paper & 0x60 != 0 || offline & 0x20 != 0 {
-        PrinterState::Trouble(PrintCause::PaperOut)
-    } else if fault & 0x08 != 0 {
-        PrinterState::Trouble(PrintCause::Cutter)
-    } else if fault & 0x20 != 0 {
-        PrinterState::Trouble(PrintCause::Broken)
-    } else if fault & 0x40 != 0 {
-        PrinterState::Trouble(PrintCause::Overheated)
-    } else if printer & 0x08 != 0 || offline & 0x40 != 0 {
-        PrinterState::Trouble(PrintCause::Offline)
-    } else if near_end_sensor && paper & 0x0c != 0 {
-        PrinterState::NearEnd
-    } else {
-        PrinterState::Ready
-    };
-    let answers: Vec<String> = round
-        .answers
-        .iter()
-        .map(|(question, byte)| format!("DLE EOT {}: {byte:02x}h", *question as u8))
-        .collect();
-    Condition { state, answers: answers.join(", "), asked_at: round.asked_at }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::print::PrintCause;
+    use crate::paper::profile::OutputSensor;
 
     const PATIENCE: Duration = Duration::from_millis(1500);
     const ROUND_BYTES: &[u8] = b"\x10\x04\x01\x10\x04\x02\x10\x04\x04";
@@ -205,16 +213,18 @@ mod tests {
     struct Bench {
         questions: Questions,
         now: Instant,
+        senses: Senses,
     }
 
     impl Bench {
         fn new() -> Bench {
             let now = Instant::now();
-            Bench { questions: Questions::new(now), now }
+            let senses = Senses { near_end: true, output: OutputSensor::None };
+            Bench { questions: Questions::new(now), now, senses }
         }
 
         fn turn(&mut self) -> Turn {
-            self.questions.turn(self.now, PATIENCE, true)
+            self.questions.turn(self.now, PATIENCE, self.senses)
         }
 
         fn after(&mut self, ms: u64) -> &mut Bench {
@@ -327,26 +337,79 @@ mod tests {
         assert_eq!(bench.questions.slowest(), Some(Duration::from_millis(40)));
     }
 
-    #[test]
-    fn every_trouble_has_its_cause() {
-        for (bytes, fault, cause) in [
-            (b"\x1a\x16\x12", None, PrintCause::CoverOpen),
-            (b"\x1a\x32\x72", None, PrintCause::PaperOut),
-            (b"\x1a\x52\x12", Some(0x1a), PrintCause::Cutter),
-            (b"\x1a\x52\x12", Some(0x32), PrintCause::Broken),
-            (b"\x1a\x52\x12", Some(0x52), PrintCause::Overheated),
-            (b"\x1a\x12\x12", None, PrintCause::Offline),
-        ] {
-            let mut answers: Vec<_> = ROUND.into_iter().zip(*bytes).collect();
-            answers.extend(fault.map(|byte| (Question::Fault, byte)));
-            let now = Instant::now();
-            let round = Round { answers, asked_at: now, until: now };
-            assert_eq!(condition(&round, true).state, PrinterState::Trouble(cause));
+    const FULL_ROUND: &[u8] = b"\x10\x04\x01\x10\x04\x02\x10\x04\x04\x10\x04\x14";
+    const WELL: [u8; 4] = [0x80, 0, 0, 0];
+
+    impl Bench {
+        /// With a printer of Custom's.
+        fn with_full_status() -> Bench {
+            let mut bench = Bench::new();
+            bench.senses.output = OutputSensor::CustomFullStatus;
+            bench
         }
-        let now = Instant::now();
-        let answers = ROUND.into_iter().zip(*b"\x12\x12\x1e").collect();
-        let round = Round { answers, asked_at: now, until: now };
-        assert_eq!(condition(&round, true).state, PrinterState::NearEnd);
-        assert_eq!(condition(&round, false).state, PrinterState::Ready, "it has no sensor");
+
+        #[track_caller]
+        fn asks_for_all(&mut self) -> &mut Bench {
+            assert_eq!(self.turn(), Turn::Ask(FULL_ROUND.to_vec()));
+            self
+        }
+
+        fn hear_full(&mut self, full: [u8; 4]) -> &mut Bench {
+            self.questions.take_full(full, self.now);
+            self
+        }
+
+        #[track_caller]
+        fn knows_a_ticket(&mut self, there: bool) -> &mut Bench {
+            let Turn::Known(known) = self.turn() else { panic!("nothing is known") };
+            assert_eq!(known.output.map(|output| output.ticket), Some(there));
+            self
+        }
+    }
+
+    #[test]
+    fn a_round_of_a_printer_with_a_full_status_ends_with_it() {
+        let mut bench = Bench::with_full_status();
+        bench.asks_for_all().after(5).hear(b"\x12\x12\x12").waits();
+        bench.hear_full([0x20, 0, 0, 0]).knows_a_ticket(true);
+        bench.asks_for_all().after(5).hear(b"\x12\x12").hear_full(WELL).waits();
+        bench.hear(b"\x12").knows_a_ticket(false);
+    }
+
+    #[test]
+    fn a_round_without_its_full_status_counts_as_none() {
+        let mut bench = Bench::with_full_status();
+        bench.asks_for_all().after(5).hear(b"\x12\x12\x12").hear_full(WELL).knows_a_ticket(false);
+        for _ in 0..5 {
+            bench.asks_for_all().after(5).hear(b"\x12\x12\x12").after(1495);
+            assert_eq!(bench.turn(), Turn::Short);
+            // One late answer too many is noticed, and the next rounds must agree.
+            bench.asks_for_all().after(5).hear(b"\x12\x12\x12").hear_full([0x20, 0, 0, 0]);
+            bench.hear_full(WELL).waits().after(11).asks_for_all().after(5);
+            bench.hear(b"\x12\x12\x12").hear_full(WELL).waits().after(11).asks_for_all().after(5);
+            bench.hear(b"\x12\x12\x12").hear_full(WELL).knows_a_ticket(false);
+        }
+    }
+
+    #[test]
+    fn a_printer_that_never_gives_a_full_status_is_believed_without_it() {
+        let mut bench = Bench::with_full_status();
+        for _ in 0..FULL_TRIES {
+            bench.asks_for_all().after(5).hear(b"\x12\x12\x12").after(1495);
+            assert_eq!(bench.turn(), Turn::Short);
+        }
+        bench.asks().after(5).hear(b"\x12\x12\x12").waits();
+        bench.after(11).asks().after(5).hear(b"\x12\x12\x12").knows(PrinterState::Ready);
+        // It could after all, only much later than anybody waits.
+        bench.hear_full(WELL).after(11).asks_for_all();
+    }
+
+    #[test]
+    fn what_stays_away_with_others_is_a_lossy_line_and_no_inability() {
+        let mut bench = Bench::with_full_status();
+        for _ in 0..9 {
+            bench.asks_for_all().after(5).hear(b"\x12\x12").after(1495);
+            assert_eq!(bench.turn(), Turn::Short);
+        }
     }
 }

@@ -221,7 +221,7 @@ fn connected(profile: &str) -> (Session, Port) {
     let address = "tcp://127.0.0.1:9".parse().expect("an address");
     let profile = samples::profile(profile);
     let mut session = Session::new(address, PathBuf::new(), profile, QUICK);
-    session.link = Some(Link::new(Box::new(port.clone())));
+    session.link = Some(Link::new(Box::new(port.clone()), Senses::of(&session.profile)));
     (session, port)
 }
 
