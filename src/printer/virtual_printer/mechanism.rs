@@ -25,6 +25,7 @@ use crate::paper::profile::{CutMode, Profile};
 
 use super::condition::Condition;
 use super::interpreter::{Interpreter, Step};
+use super::output::Output;
 use super::real_time::Spotter;
 use super::strip::{Piece, Strip};
 use super::switch::{Moment, Switch};
@@ -83,6 +84,8 @@ pub(super) struct Mechanism {
     hang_up: bool,
     voice: Voice,
     strip: Strip,
+    /// The output of a printer inside a kiosk.
+    output: Option<Output>,
     pieces: Vec<Piece>,
 }
 
@@ -96,7 +99,7 @@ impl Mechanism {
             buffer: VecDeque::new(),
             interpreter: Interpreter::new(profile),
             steps: VecDeque::new(),
-            spotter: Spotter::default(),
+            spotter: Spotter::of(profile),
             spotted: VecDeque::new(),
             received: 0,
             executed: 0,
@@ -119,6 +122,7 @@ impl Mechanism {
             hang_up: false,
             voice: Voice::default(),
             strip: Strip::default(),
+            output: Output::of(profile),
             pieces: Vec::new(),
         }
     }
@@ -178,6 +182,11 @@ impl Mechanism {
         while self.step(now) {
             self.go_off(now);
         }
+        let paper_time = self.paper_time(now);
+        if let Some(output) = &mut self.output {
+            output.advance(paper_time);
+            self.pieces.extend(output.gone());
+        }
         let torn_off = match self.profile.cut.mode {
             CutMode::None => now >= self.free_at.max(self.woken_at) + TORN_OFF_AFTER,
             CutMode::Partial | CutMode::Full => false,
@@ -197,6 +206,7 @@ impl Mechanism {
             busy.then_some(self.free_at),
             (self.free_at > now).then_some(self.free_at),
             slow.then_some(self.next_byte_at),
+            self.output.as_ref().and_then(Output::due).map(|due| due.saturating_sub(self.spent)),
             (hangs && self.idle()).then(|| self.free_at.max(self.woken_at) + TORN_OFF_AFTER),
         ];
         times.into_iter().flatten().min()
@@ -225,6 +235,21 @@ impl Mechanism {
     /// How long the printing so far would have taken at the speed of the profile, where it takes no time.
     pub fn spent(&self) -> Duration {
         self.spent
+    }
+
+    /// What hangs in its output.
+    pub fn in_output(&self) -> &[Piece] {
+        self.output.as_ref().map_or(&[], Output::hanging)
+    }
+
+    /// Commands that it did not know, where it keeps a list of them.
+    pub fn unknown(&self) -> &[Vec<u8>] {
+        self.output.as_ref().map_or(&[], Output::unknown)
+    }
+
+    /// The clock of the paper: the time, and the time that the printing would have taken.
+    fn paper_time(&self, now: Duration) -> Duration {
+        now + self.spent
     }
 
     /// Before when the next line is not served.
@@ -282,6 +307,15 @@ impl Mechanism {
         self.free_at = start;
         self.look_for_strays(&step);
         let length = step.bytes().len() as u64;
+        let paper_time = self.paper_time(start);
+        if let Some(output) = &mut self.output
+            && !matches!(step, Step::Picture(_) | Step::Row(..) | Step::Blade(_))
+            && (output.obeys(step.bytes(), paper_time) || !output.knows(step.bytes()))
+        {
+            // It moved what hangs in the output, or it was refused.
+            self.executed += length;
+            return true;
+        }
         match step {
             Step::Letters(bytes) => self.strip.letters(&bytes),
             Step::Setting(bytes) => self.strip.setting(&bytes),
@@ -319,7 +353,10 @@ impl Mechanism {
             Step::Blade(bytes) => {
                 self.strip.print(&bytes);
                 let piece = self.strip.cut();
-                self.pieces.push(piece);
+                match &mut self.output {
+                    Some(output) => output.cut(piece, paper_time),
+                    None => self.pieces.push(piece),
+                }
                 let cutting = Duration::from_millis(self.profile.speed.cut_ms.into());
                 match self.speed_mm_per_s {
                     Some(_) => self.free_at += cutting,

@@ -14,6 +14,7 @@ mod drawing;
 mod interpreter;
 mod line;
 mod mechanism;
+mod output;
 #[cfg(unix)]
 mod pty;
 mod real_time;
@@ -39,7 +40,7 @@ use super::sheets::{Sheet, Sheets};
 use super::watch::Watch;
 use mechanism::Mechanism;
 use server::Shared;
-pub use strip::Piece;
+pub use strip::{Exit, Piece};
 pub use switch::{Moment, Switch, SwitchError};
 
 /// What a TM printer holds before it stops reading, in bytes.
@@ -190,6 +191,16 @@ impl VirtualPrinter {
     /// The bytes of the paper that is coming out and has not been cut off; empty when none hangs out.
     pub fn hanging(&self) -> Vec<u8> {
         self.shared.turn(|mechanism, _| mechanism.hanging().to_vec())
+    }
+
+    /// What hangs in the output of a printer inside a kiosk, cut and still there, oldest first.
+    pub fn in_output(&self) -> Vec<Piece> {
+        self.shared.turn(|mechanism, _| mechanism.in_output().to_vec())
+    }
+
+    /// Commands that a printer inside a kiosk did not know, in order. Others keep no such list.
+    pub fn unknown(&self) -> Vec<Vec<u8>> {
+        self.shared.turn(|mechanism, _| mechanism.unknown().to_vec())
     }
 
     /// A clock that goes on by as much as its printing would have taken at the speed of its profile: for a session that

@@ -3,13 +3,18 @@
 //! Belongs here: spotting them in the stream. A printer looks for these bytes before it knows what they belong to,
 //! so it finds them inside pictures and texts, too. Never here: carrying them out.
 //!
-//! Source: Epson, ESC/POS command reference, `DLE EOT`, `DLE ENQ`, `DLE DC4` and "Notes of real-time commands".
+//! Source: Epson, ESC/POS command reference, `DLE EOT`, `DLE ENQ`, `DLE DC4` and "Notes of real-time commands"; Custom,
+//! KPM-210/216 user manual p. 3-9 (`DLE EOT 20`).
+
+use crate::paper::profile::{OutputSensor, Profile};
 
 /// A real-time command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RealTime {
     /// `DLE EOT n`: asks for a status byte.
     Status(u8),
+    /// `DLE EOT 20`: asks for the full status; only printers built into kiosks know it.
+    FullStatus,
     /// `DLE ENQ 1`: the cause of an error is gone, go on.
     Recover,
     /// `DLE ENQ 2`: the cause of an error is gone, throw everything away and go on.
@@ -23,11 +28,19 @@ const CLEAR: [u8; 10] = [0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0
 /// Looks at every byte that arrives.
 #[derive(Debug, Default)]
 pub(super) struct Spotter {
+    /// Whether the printer knows `DLE EOT 20`.
+    full_status: bool,
     /// The last bytes, no more than the longest command.
     tail: Vec<u8>,
 }
 
 impl Spotter {
+    /// One that looks for what the printer of `profile` knows.
+    pub fn of(profile: &Profile) -> Spotter {
+        let full_status = profile.output_sensor() == OutputSensor::CustomFullStatus;
+        Spotter { full_status, ..Spotter::default() }
+    }
+
     /// Takes the next byte, and says which command it completes, and the bytes of that command.
     pub fn take(&mut self, byte: u8) -> Option<(RealTime, Vec<u8>)> {
         if self.tail.len() == CLEAR.len() {
@@ -36,6 +49,7 @@ impl Spotter {
         self.tail.push(byte);
         let found = match *self.tail.as_slice() {
             [.., 0x10, 0x04, n @ 1..=4] => Some((RealTime::Status(n), 3)),
+            [.., 0x10, 0x04, 20] if self.full_status => Some((RealTime::FullStatus, 3)),
             [.., 0x10, 0x05, 1] => Some((RealTime::Recover, 3)),
             [.., 0x10, 0x05, 2] => Some((RealTime::RecoverAndClear, 3)),
             _ if self.tail == CLEAR => Some((RealTime::Clear, CLEAR.len())),

@@ -2,6 +2,19 @@
 //!
 //! Belongs here: which bytes are on which piece. Never here: how they got there, or pictures of them.
 
+/// How a piece of paper has left the printer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Exit {
+    /// It fell or was torn off: no output holds it.
+    Fell,
+    /// A hand took it out of the output of a kiosk; what one hand took at once has the same number, counted from 1.
+    Taken(u32),
+    /// The printer took it back into the kiosk.
+    Retracted,
+    /// The printer pushed it out, and nobody held it.
+    Ejected,
+}
+
 /// A piece of paper that has left the printer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
@@ -14,6 +27,8 @@ pub struct Piece {
     /// Real-time commands that stood in the middle of other data and were carried out all the same: the sender
     /// should have avoided such runs.
     pub strays: Vec<Vec<u8>>,
+    /// How it left.
+    pub exit: Exit,
 }
 
 /// The paper since the last edge.
@@ -122,7 +137,7 @@ impl Strip {
     fn edge(&mut self, cut: bool) -> Piece {
         (self.moved, self.picture) = (false, None);
         let bytes = std::mem::take(&mut self.printed);
-        Piece { bytes, cut, strays: std::mem::take(&mut self.strays) }
+        Piece { bytes, cut, strays: std::mem::take(&mut self.strays), exit: Exit::Fell }
     }
 }
 

@@ -81,6 +81,16 @@ pub enum Switch {
     ForgetOnClose,
     /// It is kept.
     KeepOnClose,
+    /// From now on nobody takes a ticket out of the output of a kiosk by himself.
+    VisitorsAway,
+    /// Every ticket is taken as soon as it is presented; what hangs there, too.
+    VisitorsHere,
+    /// A hand takes what hangs in the output.
+    TicketTaken,
+    /// A hand pulls at the next ticket while it is printed, and has it when it is cut.
+    TicketPulled,
+    /// So much time goes by for its paper, and for whoever reads its watch.
+    TimePasses(Duration),
     /// The line breaks; it can be opened anew at once. The printer keeps what it has received.
     HangUp,
     /// Switched off: the line is gone, and everything it held is lost.
@@ -134,6 +144,10 @@ const WORDS: &[(&str, Switch, &str)] = &[
     ("keep on close", Switch::KeepOnClose, "and does not"),
     ("stall", Switch::Stall, "takes no byte any more"),
     ("fast", Switch::Fast, "takes bytes as they come"),
+    ("visitors away", Switch::VisitorsAway, "tickets hang in the output of a kiosk"),
+    ("visitors here", Switch::VisitorsHere, "tickets are taken when they are presented"),
+    ("ticket taken", Switch::TicketTaken, "a hand takes what hangs in the output"),
+    ("ticket pulled", Switch::TicketPulled, "a hand pulls at the next ticket while it prints"),
     ("hang up", Switch::HangUp, "the line breaks"),
     ("power off", Switch::PowerOff, "switched off"),
     ("power on", Switch::PowerOn, "switched on"),
@@ -159,6 +173,11 @@ const WORDS_WITH_A_NUMBER: &[(&str, WithANumber, &str)] = &[
         "late answer",
         |ms| Switch::LateAnswer(Duration::from_millis(ms.into())),
         "the next answer comes N milliseconds later",
+    ),
+    (
+        "time passes",
+        |ms| Switch::TimePasses(Duration::from_millis(ms.into())),
+        "N milliseconds go by for its paper",
     ),
     ("lose answer", Switch::LoseAnswer, "the Nth answer from now on is lost"),
     (
@@ -211,6 +230,7 @@ impl fmt::Display for Switch {
             Switch::AnswersAfter(late) => write!(f, "answers after {}", late.as_millis()),
             Switch::LateAnswer(late) => write!(f, "late answer {}", late.as_millis()),
             Switch::LoseAnswer(number) => write!(f, "lose answer {number}"),
+            Switch::TimePasses(time) => write!(f, "time passes {}", time.as_millis()),
             Switch::OneConnection(pause) => write!(f, "one connection {}", pause.as_millis()),
             _ => {
                 let known = WORDS.iter().find(|(_, switch, _)| switch == self);
@@ -233,6 +253,7 @@ mod tests {
             Switch::AnswersAfter(Duration::from_millis(150)),
             Switch::LateAnswer(Duration::from_millis(300)),
             Switch::LoseAnswer(1),
+            Switch::TimePasses(Duration::from_secs(45)),
             Switch::OneConnection(Duration::from_millis(800)),
         ]);
         for switch in all {

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::paper::profile::{Ack, Clear, CutMode, Realtime};
+use crate::paper::profile::{Ack, Clear, CutMode, OutputSensor, Realtime};
 
 use super::super::interpreter::{Question, Step};
 use super::super::real_time::RealTime;
@@ -20,8 +20,13 @@ impl Mechanism {
         match command {
             RealTime::Status(n) if status.realtime != Realtime::No => {
                 if let Some(byte) = self.condition.real_time(n) {
+                    let byte = if n == 4 { self.with_output(byte) } else { byte };
                     self.voice.say(Answer::Status, &[byte], now);
                 }
+            }
+            RealTime::FullStatus if status.realtime != Realtime::No => {
+                let full = self.full_status(now);
+                self.voice.say(Answer::Status, &full, now);
             }
             RealTime::Clear if status.clear == Clear::DleDc4Fn8 => {
                 self.throw_away();
@@ -41,6 +46,34 @@ impl Mechanism {
             }
             _ => {}
         }
+    }
+
+    /// The answer about the roll, where bit 6 means a ticket in the output.
+    /// Source: Citizen, PPU-700 command reference p. 58.
+    fn with_output(&self, byte: u8) -> u8 {
+        match self.profile.output_sensor() {
+            OutputSensor::DleEot4Bit6 => byte & !0x40 | u8::from(!self.in_output().is_empty()) << 6,
+            OutputSensor::CustomFullStatus | OutputSensor::None => byte,
+        }
+    }
+
+    /// Six bytes: the two that begin it, paper, user, faults that can be mended, faults that cannot.
+    /// Source: Custom, KPM-210/216 user manual p. 3-9; KPM300 command reference p. 80 and 113.
+    fn full_status(&self, now: Duration) -> [u8; 6] {
+        let bit = |number: u8, on: bool| u8::from(on) << number;
+        let condition = &self.condition;
+        // No black mark is over its sensor: bit 7.
+        let paper = bit(0, condition.paper_out)
+            | bit(2, condition.near_end)
+            | bit(5, !self.in_output().is_empty())
+            | bit(7, true);
+        // More waits in it than the question.
+        let user = bit(1, condition.cover_open)
+            | bit(2, self.buffer.len() > 3)
+            | bit(3, self.free_at > now);
+        let mendable = bit(0, condition.overheated) | bit(5, !self.unknown().is_empty());
+        let broken = bit(0, condition.cutter_error) | bit(2, condition.broken);
+        [0x10, 0x0f, paper, user, mendable, broken]
     }
 
     fn recover(&mut self, now: Duration) {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::super::condition::Condition;
 use super::super::interpreter::{Interpreter, Step};
+use super::super::output::Output;
 use super::super::switch::{Moment, Switch};
 use super::super::voice::Answer;
 use super::Mechanism;
@@ -34,7 +35,13 @@ impl Mechanism {
             (true, troubles) => format!("offline: {troubles}"),
         };
         let roll = if self.condition.near_end { ", the roll ends soon" } else { "" };
-        format!("{state}{roll}, {} bytes wait in it", self.buffer.len())
+        let output =
+            if self.in_output().is_empty() { "" } else { ", a ticket hangs in its output" };
+        let unknown = match self.unknown().len() {
+            0 => String::new(),
+            count => format!(", it did not know {count} commands"),
+        };
+        format!("{state}{roll}{output}{unknown}, {} bytes wait in it", self.buffer.len())
     }
 
     /// Something happens to it.
@@ -82,6 +89,11 @@ impl Mechanism {
             Switch::HangUp => self.hang_up = self.line_open,
             Switch::PowerOff => self.power_off(),
             Switch::PowerOn => self.powered = true,
+            Switch::TicketTaken => self.output.iter_mut().for_each(Output::take),
+            Switch::TicketPulled => self.output.iter_mut().for_each(Output::pull),
+            Switch::VisitorsAway => self.output.iter_mut().for_each(|o| o.visitors(false)),
+            Switch::VisitorsHere => self.output.iter_mut().for_each(|o| o.visitors(true)),
+            Switch::TimePasses(time) => self.spent += time,
             _ => self.voice.switch(switch),
         }
         self.changed(&before, now);
@@ -100,6 +112,7 @@ impl Mechanism {
         self.throw_away();
         self.interpreter.forget_all();
         self.strip.forget_all();
+        self.output.iter_mut().for_each(Output::forget_modes);
         self.voice.forget();
         (self.condition.broken, self.condition.cutter_error) = (false, false);
         (self.powered, self.automatic) = (false, 0);

@@ -1,6 +1,6 @@
 //! The printer as its manual describes it, with bytes and a clock made by hand.
 
-use super::super::strip::Piece;
+use super::super::strip::{Exit, Piece};
 use super::super::switch::{Moment, Switch};
 use super::Mechanism;
 use crate::paper::profile::{Ack, Clear, CutMode, Profile, Realtime};
@@ -182,7 +182,9 @@ fn real_time_commands_inside_data_are_carried_out_and_reported() {
     bench.send(&[b"\x10\x04\x02", ticket.as_slice()].concat());
     assert_eq!(bench.heard(), b"\x12\x12", "the picture asked, too");
     let strays = vec![b"\x10\x04\x01".to_vec()];
-    assert_eq!(bench.0.pieces(), [Piece { bytes: ticket.to_vec(), cut: true, strays }]);
+    let exit = Exit::Fell;
+    let bytes = ticket.to_vec();
+    assert_eq!(bench.0.pieces(), [Piece { bytes, cut: true, strays, exit }]);
     // The same over two commands, where neither has it by itself.
     bench.send(b"\x1dVB\x10\x04\x01\n\x1dVB\x00");
     let [_, second] = &bench.0.pieces()[..] else { panic!("two cuts") };
@@ -334,4 +336,32 @@ fn without_a_blade_somebody_tears_the_ticket_off() {
     bench.send(ticket);
     bench.0.line_closed(START);
     assert_eq!(bench.out(), [torn_off(ticket)], "when the line is closed");
+}
+
+#[test]
+fn a_printer_in_a_kiosk_says_that_a_ticket_hangs_there_and_refuses_what_it_does_not_know() {
+    let ticket = b"\x1b@T012\n\x1dVA\x00";
+    let with = |name: &str| Bench::with(|profile| *profile = samples::profile(name));
+    let mut custom = with("custom-vkp80ii");
+    custom.throw(Switch::VisitorsAway);
+    custom.send(b"\x10\x04\x14");
+    assert_eq!(custom.heard(), b"\x10\x0f\x80\x00\x00\x00");
+    custom.send(&[ticket.as_slice(), b"\x1de\x03\x08\x10\x04\x14"].concat());
+    assert_eq!((custom.heard(), custom.out()), (b"\x10\x0f\xa0\x00\x00\x00".to_vec(), vec![]));
+    custom.throw(Switch::TicketTaken);
+    assert_eq!(custom.0.pieces()[0].exit, Exit::Taken(1));
+    // GS V 66 is no cut of its: refused, and the paper stays.
+    custom.send(b"T013\n\x1dVB\x00\x10\x04\x14");
+    assert_eq!((custom.heard(), custom.out()), (b"\x10\x0f\x80\x00\x20\x00".to_vec(), vec![]));
+    assert_eq!(custom.0.unknown(), [b"\x1dVB\x00".to_vec()]);
+
+    let mut citizen = with("citizen-ppu-700");
+    citizen.throw(Switch::VisitorsAway);
+    citizen.send(&[ticket.as_slice(), b"\x10\x04\x04"].concat());
+    assert_eq!(citizen.heard(), b"\x52", "no end of the paper");
+    citizen.throw(Switch::TimePasses(Duration::from_secs(5)));
+    citizen.throw(Switch::PaperOut);
+    citizen.send(b"\x10\x04\x04");
+    assert_eq!(citizen.heard(), b"\x3e");
+    assert_eq!(citizen.0.pieces()[0].exit, Exit::Retracted, "its own timer");
 }
