@@ -6,6 +6,7 @@ mod fault_trial;
 mod golden;
 mod hostile;
 pub mod interrupted;
+mod kiosk_day;
 mod news;
 mod owner;
 mod partial_ticket;
