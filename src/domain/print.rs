@@ -241,6 +241,7 @@ impl PrintCause {
             | PrintCause::PaperOut
             | PrintCause::CoverOpen
             | PrintCause::Cutter
+            | PrintCause::PaperJam
             | PrintCause::Overheated
             | PrintCause::Offline => true,
             PrintCause::Permission
