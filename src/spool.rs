@@ -12,8 +12,8 @@ mod steady;
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Leaflet, PrintTarget, PrinterNews, WorkSheet, listed};
 use crate::domain::{
-    PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Remains, TRIED_AGAIN_FOR,
-    TicketFate,
+    Incident, PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Remains,
+    TRIED_AGAIN_FOR,
 };
 use crate::fonts;
 use crate::paper::profile::Realtime;
@@ -89,8 +89,8 @@ struct Unsaved {
     attempt: Option<(i64, Attempted)>,
     /// Jobs whose acknowledgement has come after all.
     late: Vec<i64>,
-    /// What became of tickets that nobody took.
-    fates: Vec<TicketFate>,
+    /// What was noticed of the printer.
+    incidents: Vec<Incident>,
     news: PrinterNews,
 }
 
@@ -327,7 +327,10 @@ impl Spool {
     ) -> Result<PrinterState, DeskError> {
         // First: what was left in the printer may just have come out.
         let late = self.session.late_acknowledgements();
-        let fates = self.session.ticket_fates();
+        let incidents = self.session.incidents();
+        for incident in incidents.iter().filter(|incident| incident.is_a_trait()) {
+            note!("{}: the printer {}", self.printer, trait_of(*incident));
+        }
         let remains = self.session.remains();
         let mut state = self.steady.take(self.session.state());
         // A printer that says what is the matter now is helped with that first.
@@ -341,7 +344,7 @@ impl Spool {
             partial_ticket: changed(before.partial_ticket, remains.partial_ticket),
             note: note.to_owned(),
         };
-        self.unsaved = Some(Unsaved { attempt, late, fates, news });
+        self.unsaved = Some(Unsaved { attempt, late, incidents, news });
         self.save(desk)?;
         Ok(state)
     }
@@ -351,9 +354,9 @@ impl Spool {
     fn save(&mut self, desk: &mut Desk) -> Result<(), DeskError> {
         let Some(mut unsaved) = self.unsaved.take() else { return Ok(()) };
         let printer = &self.printer;
-        let fated = desk.note_ticket_fates(printer, &unsaved.fates);
-        let saved = fated.and_then(|()| {
-            unsaved.fates.clear();
+        let noted = desk.note_incidents(printer, &unsaved.incidents);
+        let saved = noted.and_then(|()| {
+            unsaved.incidents.clear();
             let Unsaved { attempt, late, news, .. } = &unsaved;
             match *attempt {
                 Some((job, Attempted::Settled(outcome))) => {
@@ -366,6 +369,18 @@ impl Spool {
             }
         });
         saved.inspect_err(|_| self.unsaved = Some(unsaved))
+    }
+}
+
+/// What kind of printer it is, for the technician.
+fn trait_of(incident: Incident) -> &'static str {
+    match incident {
+        Incident::AcknowledgesReceipt => {
+            "acknowledges sooner than paper can move: that it has received a ticket, not that it has printed it"
+        }
+        _ => {
+            "does not know the acknowledgement of its profile; antre printer test names a better one"
+        }
     }
 }
 

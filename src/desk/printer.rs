@@ -4,7 +4,7 @@
 //! says so here. Never here: asking a printer.
 
 use super::{Desk, DeskError, Work};
-use crate::domain::{Duty, PrintLevel, PrintState, PrinterState, Remains, Ticket, TicketFate};
+use crate::domain::{Duty, Incident, PrintLevel, PrintState, PrinterState, Remains, Ticket};
 use crate::store::{PrintJob, PrinterEvent, PrinterRecord, StoreError};
 
 /// How many lines of its log are told of a printer.
@@ -85,22 +85,26 @@ impl Desk {
         Ok(work.commit()?)
     }
 
-    /// Records what became of tickets that nobody took out of a printer inside a kiosk. Only the owner of the printer may
-    /// call this.
+    /// Adds to the log of a printer what its owner has noticed of it; of what it is by nature one line is enough. Only the
+    /// owner of the printer may call this.
     ///
     /// # Errors
     /// Faults of the queue.
-    pub fn note_ticket_fates(
+    pub fn note_incidents(
         &mut self,
         printer: &str,
-        fates: &[TicketFate],
+        incidents: &[Incident],
     ) -> Result<(), DeskError> {
-        if fates.is_empty() {
+        if incidents.is_empty() {
             return Ok(());
         }
         let mut work = self.work_unsigned()?;
-        for fate in fates {
-            work.log(printer, fate.code(), PrinterState::Ready)?;
+        let known = work.tx.printer_events(printer, LOG_LINES)?;
+        for incident in incidents {
+            let kind = incident.code();
+            if !(incident.is_a_trait() && known.iter().any(|event| event.kind == kind)) {
+                work.log(printer, kind, PrinterState::Ready)?;
+            }
         }
         Ok(work.commit()?)
     }

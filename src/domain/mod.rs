@@ -32,8 +32,8 @@ pub use people::{Actor, Duty, NotAllowed, Officer, Role};
 pub use pin::{FREE_TRIES, Guesses, Pin, PinFault, PinHash};
 pub use policy::{Ahead, Fairness, Next, Patience, Why, select_next};
 pub use print::{
-    PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, PrinterState, Remains,
-    TRIED_AGAIN_FOR, TicketFate,
+    Incident, PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, PrinterState, Remains,
+    TRIED_AGAIN_FOR,
 };
 pub use service::{
     Attendance, CaseId, CounterNumber, Language, OfficerId, OverrideCode, ServiceCode, Stage,

@@ -150,15 +150,26 @@ pub enum PrinterState {
     Trouble(PrintCause),
 }
 
-/// What became of a ticket that hung in the output of a printer inside a kiosk, as its record names it.
+/// What its owner has noticed of a printer beside its state, as the printer's record names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TicketFate {
-    /// Nobody has taken it for longer than a visitor needs.
-    NotTaken,
-    /// It was taken back into the kiosk.
-    Retracted,
-    /// It was pushed out to make room for the next one.
-    Ejected,
+pub enum Incident {
+    /// Nobody has taken the ticket in its output for longer than a visitor needs.
+    TicketNotTaken,
+    /// That ticket was taken back into the kiosk.
+    TicketRetracted,
+    /// That ticket was pushed out to make room for the next one.
+    TicketEjected,
+    /// It acknowledges sooner than paper can move: that it has received, not that it has printed.
+    AcknowledgesReceipt,
+    /// It does not know the acknowledgement that its profile names, and was well all the time.
+    NeverAcknowledges,
+}
+
+impl Incident {
+    /// Whether it says what kind of printer this is: told once, not each time it is noticed.
+    pub fn is_a_trait(self) -> bool {
+        matches!(self, Incident::AcknowledgesReceipt | Incident::NeverAcknowledges)
+    }
 }
 
 /// What a job that went wrong left behind in its printer. It outlives the program that knows it, so the queue keeps it.
@@ -277,10 +288,12 @@ coded!(PrintKind {
     Leaflet = "leaflet",
 });
 
-coded!(TicketFate {
-    NotTaken = "ticket-not-taken",
-    Retracted = "ticket-retracted",
-    Ejected = "ticket-ejected",
+coded!(Incident {
+    TicketNotTaken = "ticket-not-taken",
+    TicketRetracted = "ticket-retracted",
+    TicketEjected = "ticket-ejected",
+    AcknowledgesReceipt = "acknowledges-receipt",
+    NeverAcknowledges = "never-acknowledges",
 });
 
 coded!(PrintLevel {

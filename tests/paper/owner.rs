@@ -9,7 +9,7 @@ use antre::desk::{Desk, IssueRequest, PrintTarget};
 use antre::domain::{Lane, PrintCause, PrintLevel, PrintOutcome, PrintState, PrinterState};
 use antre::paper::Profile;
 use antre::printer::virtual_printer::{Setup, Switch};
-use antre::printer::{Deadlines, VirtualPrinter};
+use antre::printer::{Deadlines, VirtualPrinter, Watch};
 use antre::spool::Spool;
 use chrono::TimeDelta;
 use std::fs;
@@ -197,4 +197,21 @@ fn nobody_drives_the_printer_of_a_dead_owner() {
     assert!(owned() && owned(), "looking takes nothing away");
     drop(owner);
     assert!(!owned());
+}
+
+#[test]
+fn a_printer_that_acknowledges_what_it_has_only_received_is_noted_once() {
+    let mut scene = Scene::new();
+    let (spool, mut desk) = scene.owner(Deadlines::default());
+    // By a clock that stands still, no paper has moved when the acknowledgement comes.
+    let now = Instant::now();
+    let mut spool = spool.timed_by(Watch::new(move || now));
+    for _ in 0..3 {
+        scene.visit();
+        let printed = spool.print_next(&mut desk).unwrap().unwrap();
+        assert_eq!(printed.result.outcome, PrintOutcome::Printed(PrintLevel::Drained));
+    }
+    let file = scene.desk.printer_file(&scene.target.printer).unwrap();
+    let noted = file.events.iter().filter(|event| event.kind == "acknowledges-receipt").count();
+    assert_eq!(noted, 1, "{:?}", file.events);
 }

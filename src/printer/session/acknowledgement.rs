@@ -10,10 +10,11 @@ use crate::paper::profile::Ack;
 use crate::printer::request;
 use crate::printer::transport::Evidence;
 
+use super::PrintResult;
+use super::asking::answer_time;
 use super::attempt::{Attempt, State, Trouble};
 use super::condition::{Condition, Senses};
 use super::link::{Link, Look};
-use super::{PrintResult, answer_time};
 
 /// No receipt printer moves its paper faster, in millimetres per second. The fastest of the manuals in our profiles'
 /// sources prints 500 mm/s (Epson, TM-T88VII).

@@ -11,9 +11,11 @@ use crate::paper::profile::Clear;
 use crate::printer::request;
 use crate::printer::transport::TransportError;
 
+use super::PrintResult;
+use super::asking::answer_time;
 use super::attempt::{Attempt, State, Trouble, refused};
 use super::condition::Senses;
-use super::{Pending, PrintResult, answer_time};
+use super::leftover::Pending;
 
 impl Attempt<'_, '_> {
     /// With no byte sent there is nothing to throw away.

@@ -18,11 +18,12 @@ use crate::paper::part_off;
 use crate::printer::request;
 use crate::printer::transport::{Evidence, Fault, TransportError};
 
+use super::asking::{Examined, SAID_NOTHING, answer_time};
 use super::condition::Senses;
 use super::learned::AckPlan;
 use super::link::{Link, Look};
 use super::wire::Wire;
-use super::{Examined, Job, PrintResult, SAID_NOTHING, Session, answer_time};
+use super::{Job, PrintResult, Session};
 
 /// Bytes handed over in one call: a whole ticket, but a small part of a picture, so that a printer
 /// that goes on taking bytes slowly is not taken for a stalled one.

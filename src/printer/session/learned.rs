@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use crate::domain::print::Incident;
 use crate::paper::profile::{Ack, Clear, Realtime, Status};
 
 /// What a printer was found to be able to do. `None`: not tried, or not found out.
@@ -89,6 +90,16 @@ impl Learned {
             Ack::None => return,
         };
         *found = Some(heard || *found == Some(true));
+    }
+
+    /// What kind of printer it was found to be, beside a profile whose acknowledgement is `ack`.
+    pub(super) fn traits(&self, ack: Ack) -> [(bool, Incident); 2] {
+        let never = match ack {
+            Ack::ProcessId => self.process_id == Some(false),
+            Ack::GsR => self.in_turn == Some(false),
+            Ack::Try | Ack::None => false,
+        };
+        [(self.receipt_only, Incident::AcknowledgesReceipt), (never, Incident::NeverAcknowledges)]
     }
 
     /// Whether such an acknowledgement was ever heard of this printer.

@@ -4,23 +4,19 @@
 
 use std::time::{Duration, Instant};
 
-use crate::domain::print::{PrinterState, TicketFate};
+use crate::domain::print::PrinterState;
 use crate::printer::transport::TransportError;
 
+use super::Session;
+use super::asking::Examined;
 use super::attempt::{State, refused};
 use super::condition::Condition;
 use super::presenter::{Action, Gate};
-use super::{Examined, Session};
 
 /// So long a job waits at most until the output is free. A hand that reaches and a motor that runs have 12 s.
 const FREE_WITHIN: Duration = Duration::from_secs(15);
 
 impl Session {
-    /// What became of tickets that nobody took, since the last call.
-    pub fn ticket_fates(&mut self) -> Vec<TicketFate> {
-        self.hanging.fates()
-    }
-
     /// Does what is due about the ticket in the output. Gives back how the printer is.
     pub(super) fn tend(&mut self, condition: &Condition) -> Result<PrinterState, TransportError> {
         let state = condition.state;

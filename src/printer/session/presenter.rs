@@ -14,7 +14,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::domain::print::TicketFate;
+use crate::domain::print::Incident;
 use crate::paper::profile::{NotTaken, Presenter};
 
 use super::condition::Output;
@@ -60,10 +60,10 @@ pub(super) struct Hanging {
     /// It was said that it is not taken.
     told: bool,
     /// What was sent against it, and when.
-    acted: Option<(TicketFate, Instant)>,
+    acted: Option<(Incident, Instant)>,
     /// That did not help.
     stuck: bool,
-    fates: Vec<TicketFate>,
+    incidents: Vec<Incident>,
 }
 
 impl Action {
@@ -89,7 +89,7 @@ impl Hanging {
         if !output.ticket {
             let was_there = self.since.take().is_some();
             // Whatever took it, the sensor cannot say; the command came last.
-            self.fates.extend(self.acted.take().map(|(fate, _)| fate));
+            self.incidents.extend(self.acted.take().map(|(fate, _)| fate));
             (self.told, self.stuck) = (false, false);
             return (was_there && !rules.light_off.is_empty()).then_some(Action::LightOff);
         }
@@ -135,8 +135,8 @@ impl Hanging {
 
     /// Another ticket is on its way and printed by then.
     pub(super) fn sent(&mut self, printed_by: Instant) {
-        let fates = std::mem::take(&mut self.fates);
-        *self = Hanging { printed_by: Some(printed_by), fates, ..Hanging::default() };
+        let incidents = std::mem::take(&mut self.incidents);
+        *self = Hanging { printed_by: Some(printed_by), incidents, ..Hanging::default() };
     }
 
     /// The printer has said that it has printed the ticket.
@@ -147,7 +147,7 @@ impl Hanging {
     /// What hung out of the printer was parted off and taken away by what makes room in the output.
     pub(super) fn parted_off(&mut self, rules: &Presenter) {
         if !rules.makes_room().is_empty() {
-            self.fates.push(fate(match rules.not_taken {
+            self.incidents.push(fate(match rules.not_taken {
                 NotTaken::Retract => Action::Retract,
                 NotTaken::Leave => Action::Eject,
             }));
@@ -160,8 +160,8 @@ impl Hanging {
     }
 
     /// What became of tickets since the last call.
-    pub(super) fn fates(&mut self) -> Vec<TicketFate> {
-        std::mem::take(&mut self.fates)
+    pub(super) fn incidents(&mut self) -> Vec<Incident> {
+        std::mem::take(&mut self.incidents)
     }
 
     /// Nothing is done while paper moves: half a ticket would be pulled through the blade.
@@ -171,7 +171,7 @@ impl Hanging {
 
     fn tell(&mut self) {
         self.told = true;
-        self.fates.push(TicketFate::NotTaken);
+        self.incidents.push(Incident::TicketNotTaken);
     }
 
     fn may_act(&self) -> bool {
@@ -184,10 +184,10 @@ impl Hanging {
     }
 }
 
-fn fate(action: Action) -> TicketFate {
+fn fate(action: Action) -> Incident {
     match action {
-        Action::Eject => TicketFate::Ejected,
-        Action::Retract | Action::Remind | Action::LightOff => TicketFate::Retracted,
+        Action::Eject => Incident::TicketEjected,
+        Action::Retract | Action::Remind | Action::LightOff => Incident::TicketRetracted,
     }
 }
 
@@ -232,9 +232,9 @@ mod tests {
         }
 
         #[track_caller]
-        fn told(&mut self, not_taken: bool, fates: &[TicketFate]) -> &mut Bench {
+        fn told(&mut self, not_taken: bool, incidents: &[Incident]) -> &mut Bench {
             assert_eq!(self.hanging.is_not_taken(), not_taken);
-            assert_eq!(self.hanging.fates(), fates);
+            assert_eq!(self.hanging.incidents(), incidents);
             self
         }
     }
@@ -251,10 +251,10 @@ mod tests {
     #[test]
     fn one_that_hangs_on_is_told_once_and_then_taken_back() {
         let mut bench = Bench::new(NotTaken::Retract);
-        bench.sees(THERE, None).after(15).sees(THERE, None).told(true, &[TicketFate::NotTaken]);
+        bench.sees(THERE, None).after(15).sees(THERE, None).told(true, &[Incident::TicketNotTaken]);
         bench.after(29).sees(THERE, None).told(true, &[]);
         bench.after(1).sees(THERE, Some(Action::Retract)).sees(MOVES, None).told(true, &[]);
-        bench.after(3).sees(FREE, None).told(false, &[TicketFate::Retracted]);
+        bench.after(3).sees(FREE, None).told(false, &[Incident::TicketRetracted]);
     }
 
     #[test]
@@ -265,7 +265,7 @@ mod tests {
             bench.after(3).sees(THERE, None);
         }
         // The next ticket is printed all the same.
-        bench.gate(THERE, Gate::Open).told(true, &[TicketFate::NotTaken]);
+        bench.gate(THERE, Gate::Open).told(true, &[Incident::TicketNotTaken]);
         bench.sees(FREE, None).told(false, &[]);
     }
 
@@ -275,11 +275,15 @@ mod tests {
         bench.gate(THERE, Gate::Closed).after(4).gate(THERE, Gate::Closed);
         bench.after(1).gate(THERE, Gate::After(Action::Retract)).gate(THERE, Gate::Closed);
         bench.gate(MOVES, Gate::Closed).after(2).gate(FREE, Gate::Open);
-        bench.told(false, &[TicketFate::Retracted]);
+        bench.told(false, &[Incident::TicketRetracted]);
         let mut bench = Bench::new(NotTaken::Leave);
-        bench.sees(THERE, None).after(600).sees(THERE, None).told(true, &[TicketFate::NotTaken]);
+        bench
+            .sees(THERE, None)
+            .after(600)
+            .sees(THERE, None)
+            .told(true, &[Incident::TicketNotTaken]);
         bench.gate(THERE, Gate::After(Action::Eject)).after(1).gate(FREE, Gate::Open);
-        bench.told(false, &[TicketFate::Ejected]);
+        bench.told(false, &[Incident::TicketEjected]);
     }
 
     #[test]
@@ -301,7 +305,7 @@ mod tests {
         // Its time begins when it hangs still.
         bench.after(30).sees(MOVES, None).told(false, &[]).sees(THERE, None);
         bench.after(14).sees(THERE, None).told(false, &[]).after(1).sees(THERE, None);
-        bench.told(true, &[TicketFate::NotTaken]);
+        bench.told(true, &[Incident::TicketNotTaken]);
     }
 
     #[test]
