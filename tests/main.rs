@@ -10,6 +10,7 @@ mod conformance;
 mod faults;
 mod journeys;
 mod judge;
+mod log;
 mod mutants;
 mod paper;
 mod people;
@@ -32,5 +33,7 @@ fn another_process() {
         ("migrate", faults::copies::migrate),
         ("take-a-number", paper::interrupted::take_a_number),
         ("own-and-print", paper::interrupted::own_and_print),
+        ("log-write-lines", log::write_lines),
+        ("log-panic", log::panic_in_a_thread),
     ]);
 }

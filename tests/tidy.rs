@@ -40,6 +40,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("rpassword", &["cli/pin.rs"]),
     ("ctrlc", &["cli/interrupt.rs"]),
     ("tracing", &["log/"]),
+    ("tracing", &["say.rs", "log/"]),
     ("tracing_subscriber", &["log/"]),
 ];
 

@@ -48,6 +48,7 @@ pub fn say_missing_libraries() {
     panic::set_hook(Box::new(move |info| match words(info.payload()).and_then(sentence) {
         Some(sentence) => {
             note!("{sentence}");
+            crate::log::flush();
             std::process::exit(1);
         }
         None => usual(info),

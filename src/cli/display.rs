@@ -24,6 +24,11 @@ pub(super) struct DisplayArgs {
 }
 
 impl DisplayArgs {
+    /// What it is called, as it was typed.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
     /// What the display shows.
     #[cfg_attr(not(feature = "windows"), expect(dead_code, reason = "only a window shows a wall"))]
     pub(super) fn plan(&self, office: &Office) -> Result<WallPlan, String> {

@@ -12,6 +12,7 @@ mod files;
 mod gallery;
 mod install;
 mod interrupt;
+mod logged;
 mod officer;
 mod open;
 mod pin;
@@ -27,17 +28,20 @@ mod voice;
 mod why;
 
 use crate::data::DataFolder;
-use crate::domain::Lane;
+use crate::desk::DeskError;
+use crate::domain::{Lane, NotAllowed};
 use crate::say;
 pub use arguments::{Cli, WindowArgs};
 use arguments::{
     Command, IssueArgs, PaperArgs, PrinterArgs, PrinterCommand, ReportCommand, ReportForm,
     SubjectArgs, WaitArg,
 };
+use logged::Logged;
+use std::error::Error;
 use std::process::ExitCode;
 
 /// What a command came to.
-pub type Outcome = Result<Done, Box<dyn std::error::Error>>;
+pub type Outcome = Result<Done, Box<dyn Error>>;
 
 /// A command that was carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,74 +56,89 @@ pub enum Done {
     Failed,
 }
 
-impl From<Done> for ExitCode {
-    fn from(done: Done) -> Self {
-        ExitCode::from(match done {
-            Done::Done => 0,
-            Done::Failed => 1,
-            Done::NothingWaiting => 3,
-            Done::Left => 4,
-        })
-    }
-}
-
-/// Carries out a command, and says what failed and what to do; the exit code of the program.
-pub fn run(cli: Cli) -> ExitCode {
-    match carry_out(cli) {
-        Ok(done) => done.into(),
-        Err(error) => {
-            say::note_failure(&*error);
-            ExitCode::from(1)
+impl Done {
+    /// The exit code.
+    fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::NothingWaiting => 3,
+            Self::Left => 4,
         }
     }
 }
 
-fn carry_out(cli: Cli) -> Outcome {
-    use crate::desk::Desk;
+/// Carries out a command, and says what failed and what to do; the exit code of the program.
+pub fn run(mut cli: Cli) -> ExitCode {
     #[cfg(feature = "windows")]
     crate::app::say_missing_libraries();
-    let data = DataFolder::locate(cli.data);
+    let data = DataFolder::locate(cli.data.take());
+    let logged = Logged::of(&cli.command);
+    logged.iter().for_each(|log| log.begin(&data));
+    let done = carry_out(cli, &data).unwrap_or_else(|error| {
+        fail(&*error);
+        Done::Failed
+    });
+    logged.iter().for_each(|log| log.end(done));
+    ExitCode::from(done.code())
+}
+
+/// Says why a command failed. What names an officer is not logged: nobody's work is followed there.
+fn fail(error: &(dyn Error + 'static)) {
+    let of_the_desk = |error: &DeskError| matches!(error, DeskError::People(_));
+    let is_about_somebody =
+        error.is::<NotAllowed>() || error.downcast_ref::<DeskError>().is_some_and(of_the_desk);
+    if is_about_somebody {
+        say::aside_failure(error);
+        log_warn!("refused, because of who asked");
+    } else {
+        say::note_failure(error);
+    }
+}
+
+fn carry_out(cli: Cli, data: &DataFolder) -> Outcome {
+    use crate::desk::Desk;
     let by = cli.officer.as_ref();
     let lane = |priority| if priority { Lane::Priority } else { Lane::Regular };
     match cli.command {
         Command::Demo(args) => windows::demo(args.headless),
         Command::Gallery(args) => windows::gallery(args.headless, &args.only),
-        Command::Init { sample } => files::init(&data, &sample),
-        Command::Check => check::check(&data),
-        Command::Kiosk { window, printer } => windows::kiosk(&data, &window, printer),
-        Command::Console { counter, window } => windows::console(&data, by, counter, &window),
-        Command::Supervisor { window } => windows::supervisor(&data, &window),
-        Command::Display(args) => windows::display(&data, &args),
-        Command::Install(args) => install::install(&data, &args),
-        Command::Issue(args) => queue::issue(&data, by, &args, lane(args.priority)),
-        Command::Next { counter, json } => queue::next(&data, by, counter, json.json),
-        Command::Recall(args) => queue::advance(&data, by, &args, Desk::recall),
-        Command::Start(args) => queue::advance(&data, by, &args, Desk::start),
-        Command::Finish(args) => queue::advance(&data, by, &args, Desk::finish),
-        Command::NoShow(args) => queue::advance(&data, by, &args, Desk::no_show),
-        Command::Present(args) => steps::of_number(&data, by, &args, Desk::present),
-        Command::Return(args) => steps::return_file(&data, by, &args),
-        Command::Back(args) => steps::of_number(&data, by, &args, Desk::back),
-        Command::Transfer(args) => steps::transfer(&data, by, &args),
-        Command::Cancel(args) => queue::advance(&data, by, &args, Desk::cancel),
-        Command::Undo(args) => steps::undo(&data, by, &args),
-        Command::Pause(args) => steps::take_break(&data, by, &args, true),
-        Command::Resume(args) => steps::take_break(&data, by, &args, false),
-        Command::Board { json } => board::board(&data, json.json),
-        Command::Why(args) => why::why(&data, &args),
-        Command::Ticket { number, json } => queue::ticket(&data, number, json.json),
-        Command::Standard(args) => standard::standard(&data, &args),
+        Command::Init { sample } => files::init(data, &sample),
+        Command::Check => check::check(data),
+        Command::Kiosk { window, printer } => windows::kiosk(data, &window, printer),
+        Command::Console { counter, window } => windows::console(data, by, counter, &window),
+        Command::Supervisor { window } => windows::supervisor(data, &window),
+        Command::Display(args) => windows::display(data, &args),
+        Command::Install(args) => install::install(data, &args),
+        Command::Issue(args) => queue::issue(data, by, &args, lane(args.priority)),
+        Command::Next { counter, json } => queue::next(data, by, counter, json.json),
+        Command::Recall(args) => queue::advance(data, by, &args, Desk::recall),
+        Command::Start(args) => queue::advance(data, by, &args, Desk::start),
+        Command::Finish(args) => queue::advance(data, by, &args, Desk::finish),
+        Command::NoShow(args) => queue::advance(data, by, &args, Desk::no_show),
+        Command::Present(args) => steps::of_number(data, by, &args, Desk::present),
+        Command::Return(args) => steps::return_file(data, by, &args),
+        Command::Back(args) => steps::of_number(data, by, &args, Desk::back),
+        Command::Transfer(args) => steps::transfer(data, by, &args),
+        Command::Cancel(args) => queue::advance(data, by, &args, Desk::cancel),
+        Command::Undo(args) => steps::undo(data, by, &args),
+        Command::Pause(args) => steps::take_break(data, by, &args, true),
+        Command::Resume(args) => steps::take_break(data, by, &args, false),
+        Command::Board { json } => board::board(data, json.json),
+        Command::Why(args) => why::why(data, &args),
+        Command::Ticket { number, json } => queue::ticket(data, number, json.json),
+        Command::Standard(args) => standard::standard(data, &args),
         Command::Reprint { number, printer, wait, json } => {
-            queue::reprint(&data, by, number, (printer, wait), json.json)
+            queue::reprint(data, by, number, (printer, wait), json.json)
         }
-        Command::Rehearse(args) => rehearse::rehearse(&data, &args),
-        Command::Report(ReportCommand::Day { date, form }) => report::day(&data, date, &form),
-        Command::Report(ReportCommand::Month { month, form }) => report::month(&data, month, &form),
-        Command::Paper(args) => sheet::paper(&data, &args),
-        Command::Printer(command) => printer::run(&data, by, command),
-        Command::VirtualPrinter(args) => virtual_printer::run(&data, &args),
-        Command::Officer(command) => officer::run(&data, by, &command),
-        Command::Voice(command) => voice::run(&data, &command),
+        Command::Rehearse(args) => rehearse::rehearse(data, &args),
+        Command::Report(ReportCommand::Day { date, form }) => report::day(data, date, &form),
+        Command::Report(ReportCommand::Month { month, form }) => report::month(data, month, &form),
+        Command::Paper(args) => sheet::paper(data, &args),
+        Command::Printer(command) => printer::run(data, by, command),
+        Command::VirtualPrinter(args) => virtual_printer::run(data, &args),
+        Command::Officer(command) => officer::run(data, by, &command),
+        Command::Voice(command) => voice::run(data, &command),
     }
 }
 

@@ -123,8 +123,8 @@ impl Visit {
             say!("{}", tested.text());
         }
         if let PrintState::Failed(cause) | PrintState::Unknown(cause) = state {
-            note!("{}", answer::trouble(&self.target, cause));
-            say::note_cause(result.detail);
+            let trouble = answer::trouble(&self.target, cause);
+            say::note_because(format_args!("{trouble}"), result.detail);
             return Ok(Done::Failed);
         }
         Ok(Done::Done)

@@ -144,8 +144,7 @@ fn told(desk: &mut Desk, job: i64, done: &str) -> Option<PrintState> {
 
 fn tell(detail: &str, state: PrintState, done: &str) {
     if let Some(known) = not_printed(state) {
-        note!("{done}, but its sheet {known}");
-        say::note_cause(detail);
+        say::note_because(format_args!("{done}, but its sheet {known}"), detail);
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn rehearse(data: &DataFolder, args: &RehearseArgs) -> Outcome {
     } else {
         say!("{rehearsal}");
         // Not among the figures of the day: the same seed prints the same day.
-        say::note(format_args!("Played in {:.1} s.", rehearsal.took.as_secs_f64()));
+        say::aside(format_args!("Played in {:.1} s.", rehearsal.took.as_secs_f64()));
         if let Some(keep) = &args.keep {
             let keep = keep.display();
             say!(

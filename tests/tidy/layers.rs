@@ -11,7 +11,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("clock", &["domain"]),
     ("data", &[]),
     ("log", &["log", "data", "clock", "domain"]),
-    ("say", &[]),
+    ("say", &["log"]),
     ("office", &["office", "domain"]),
     ("words", &["words", "domain"]),
     ("store", &["store", "domain"]),

@@ -9,6 +9,7 @@ use crate::app::ui::{ConsoleWindow, SignInOfficer, SignInView, Tone};
 use crate::desk::{DeskError, PeopleError};
 use crate::domain::{Officer, OfficerId, Pin, Role};
 use crate::office::People;
+use crate::say;
 use slint::platform::Key;
 use slint::{ComponentHandle, SharedString, Weak};
 use std::cell::{Cell, RefCell};
@@ -169,7 +170,9 @@ impl Gate {
                 Note::Lost
             }
             error => {
-                note!("{error}");
+                // It names somebody, and the log names nobody.
+                say::aside(format_args!("antre: {error}"));
+                log_warn!("somebody could not be signed in");
                 Note::Cannot
             }
         });
