@@ -10,6 +10,7 @@ pub use together::{panic_in_a_thread, write_lines};
 use crate::support::TempOffice;
 use crate::support::offices::magetan;
 use crate::support::process::report;
+use crate::support::program::Run;
 use antre::clock::SystemClock;
 use antre::data::DataFolder;
 use antre::log::Program;
@@ -112,4 +113,41 @@ fn nobody_who_works_here_is_in_the_log_and_no_pin() {
     let text = log.join("\n").to_lowercase();
     assert!(!text.contains("tono") && !text.contains("budi"), "{text}");
     assert!(!text.contains("officer"), "what is done about people is not logged: {text}");
+}
+
+#[test]
+fn the_newest_lines_are_shown_in_the_offices_time() {
+    let office = TempOffice::new(&magetan());
+    assert!(office.antre("log").ok().starts_with("nothing is logged in "));
+    office.antre("issue T").ok();
+    office.antre("issue Z").refusal();
+    let all = office.antre("log --json").json();
+    let texts = |answer: &serde_json::Value| {
+        let lines = answer.as_array().unwrap().iter();
+        lines.map(|line| line["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (begun, ended) =
+        (format!("started version=\"{VERSION}\""), |code| format!("ended code={code}"));
+    let refused = &texts(&all)[3];
+    assert!(refused.starts_with("this office has no service Z"), "{refused}");
+    assert_eq!(texts(&all), [begun.clone(), ended(0), begun, refused.clone(), ended(1)]);
+    assert_eq!((&all[3]["level"], &all[3]["program"]), (&"error".into(), &"cli-issue".into()));
+    // In the zone of this office it is noon.
+    assert_eq!(&all[0]["at"].as_str().unwrap()[11..13], "12");
+    assert_eq!(texts(&office.antre("log --lines 2 --json").json()), texts(&all)[3..]);
+    assert_eq!(office.antre("log --program console --json").json(), serde_json::json!([]));
+    assert_eq!(office.antre("log --program cli --since 2026-01-01 --json").json(), all);
+    let none = serde_json::json!([]);
+    assert_eq!(office.antre("log --since 2999-01-01 --json").json(), none);
+    assert_eq!(office.antre("log --since yesterday").code, Some(2));
+    let shown = office.antre("log --lines 1").ok();
+    let line = &all[4];
+    let part = |name: &str| line[name].as_str().unwrap();
+    assert_eq!(shown, format!("{} info cli-issue[{}] ended code=1\n", part("at"), line["process"]));
+    // Whoever looks because of a broken office file sees the log, too.
+    fs::write(office.file("office.toml"), "broken").unwrap();
+    let Run { code, stdout, stderr } = office.antre("log --lines 1");
+    assert_eq!(code, Some(0));
+    assert!(stdout.contains("Z info cli-issue["), "{stdout}");
+    assert!(stderr.starts_with("antre: times are in UTC") && stderr.lines().count() == 1);
 }

@@ -5,6 +5,7 @@
 use super::display::DisplayArgs;
 use super::gallery::GalleryArgs;
 use super::install::InstallArgs;
+use super::log::LogArgs;
 use super::officer::{OfficerCommand, officer_id};
 use super::rehearse::RehearseArgs;
 use super::report;
@@ -155,6 +156,8 @@ pub(super) enum Command {
     /// Hear a call, and look after the clips it is made of
     #[command(subcommand)]
     Voice(VoiceCommand),
+    /// Show the newest lines of the logs of all programs, by time
+    Log(LogArgs),
 }
 
 #[derive(Debug, Subcommand)]

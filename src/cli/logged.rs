@@ -1,6 +1,6 @@
 //! Which command writes which program log, and how much of itself.
 //!
-//! One list of all verbs. Never here: how a log is written (`log`).
+//! One list of all verbs. Never here: how a log is written (`log`), or the verb that shows it (`log` beside this file).
 
 use super::Done;
 use super::arguments::{Command, PrinterCommand};
@@ -68,6 +68,7 @@ impl Logged {
             Command::Report(_) => look("report"),
             Command::Paper(_) => look("paper"),
             Command::Officer(_)
+            | Command::Log(_)
             | Command::Demo(_)
             | Command::Gallery(_)
             | Command::Init { .. }

@@ -12,6 +12,7 @@ mod files;
 mod gallery;
 mod install;
 mod interrupt;
+mod log;
 mod logged;
 mod officer;
 mod open;
@@ -139,6 +140,7 @@ fn carry_out(cli: Cli, data: &DataFolder) -> Outcome {
         Command::VirtualPrinter(args) => virtual_printer::run(data, &args),
         Command::Officer(command) => officer::run(data, by, &command),
         Command::Voice(command) => voice::run(data, &command),
+        Command::Log(args) => log::log(data, &args),
     }
 }
 

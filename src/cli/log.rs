@@ -1,0 +1,129 @@
+//! `log`: the newest lines of the program logs, as a technician on the telephone reads them aloud.
+//!
+//! Never here: where they come from (`crate::log`).
+
+use super::answer::json;
+use super::arguments::JsonArg;
+use super::{Done, Outcome, open};
+use crate::clock::{Clock, SystemClock};
+use crate::data::DataFolder;
+use crate::domain::Timestamp;
+use crate::log::{self, Entry, Wanted};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
+use chrono_tz::Tz;
+use clap::Args;
+use serde::Serialize;
+
+#[derive(Debug, Args)]
+pub(super) struct LogArgs {
+    /// Show so many of the newest lines
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    lines: usize,
+    /// Show only this program: kiosk, console, console-1, display, display-NAME, supervisor, cli, cli-issue ...
+    #[arg(long, value_name = "NAME")]
+    program: Option<String>,
+    /// Show only what was logged since then, by the office's time: 09:30, 2026-11-29 or "2026-11-29 09:30"
+    #[arg(long, value_name = "TIME", value_parser = since)]
+    since: Option<Since>,
+    #[command(flatten)]
+    json: JsonArg,
+}
+
+/// A moment as somebody in the office says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Since {
+    /// Of today.
+    Time(NaiveTime),
+    Moment(NaiveDateTime),
+}
+
+fn since(text: &str) -> Result<Since, String> {
+    let time = NaiveTime::parse_from_str(text, "%H:%M").map(Since::Time);
+    let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d");
+    let day = day(text).map(|day| Since::Moment(day.and_time(NaiveTime::MIN)));
+    let moment = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").map(Since::Moment);
+    let understood = time.or(day).or(moment);
+    understood.map_err(|_| "a time is 09:30, 2026-11-29 or \"2026-11-29 09:30\"".to_owned())
+}
+
+impl Since {
+    fn at(self, zone: Tz, now: Timestamp) -> Option<Timestamp> {
+        let moment = match self {
+            Self::Time(time) => now.with_timezone(&zone).date_naive().and_time(time),
+            Self::Moment(moment) => moment,
+        };
+        // In the hour that a clock is set forward there is no such time.
+        zone.from_local_datetime(&moment).earliest().map(|at| at.to_utc())
+    }
+}
+
+/// A line, as JSON.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    at: String,
+    level: &'a str,
+    program: &'a str,
+    process: u32,
+    text: &'a str,
+}
+
+impl<'a> Line<'a> {
+    fn of(entry: &'a Entry, zone: Tz) -> Self {
+        let Entry { at, level, program, process, text } = entry;
+        let at = at.with_timezone(&zone).to_rfc3339_opts(SecondsFormat::Millis, true);
+        Self { at, level, program, process: *process, text }
+    }
+}
+
+pub(super) fn log(data: &DataFolder, args: &LogArgs) -> Outcome {
+    // A technician may be here because of the office file.
+    let zone = match open::office(data) {
+        Ok(office) => office.zone,
+        Err(error) => {
+            crate::say::aside(format_args!(
+                "antre: times are in UTC, because the office file cannot be used ({})",
+                error.to_string().lines().next().unwrap_or_default()
+            ));
+            Tz::UTC
+        }
+    };
+    let since =
+        args.since.map(|since| since.at(zone, SystemClock.now()).ok_or("there is no such time"));
+    let since = since.transpose()?;
+    let wanted = Wanted { lines: args.lines, program: args.program.clone(), since };
+    let folder = data.logs_folder();
+    let found = log::newest(data, &wanted)
+        .map_err(|error| format!("cannot read the log in {} ({error})", folder.display()))?;
+    for (path, error) in &found.faults {
+        crate::say::aside(format_args!("antre: cannot read {} ({error})", path.display()));
+    }
+    let lines: Vec<_> = found.entries.iter().map(|entry| Line::of(entry, zone)).collect();
+    if args.json.json {
+        json(&lines)?;
+    } else if lines.is_empty() {
+        say!("nothing is logged in {}", folder.display());
+    }
+    if !args.json.json {
+        for Line { at, level, program, process, text } in lines {
+            say!("{at} {level} {program}[{process}] {text}");
+        }
+    }
+    Ok(if found.faults.is_empty() { Done::Done } else { Done::Failed })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_the_offices() {
+        let now: Timestamp = "2026-11-28T23:30:00Z".parse().unwrap();
+        let jakarta = chrono_tz::Asia::Jakarta;
+        let at = |text: &str| since(text).unwrap().at(jakarta, now).unwrap().to_rfc3339();
+        // In Jakarta it is half past six on the 29th.
+        assert_eq!(at("06:00"), "2026-11-28T23:00:00+00:00");
+        assert_eq!(at("2026-11-28"), "2026-11-27T17:00:00+00:00");
+        assert_eq!(at("2026-11-28 09:30"), "2026-11-28T02:30:00+00:00");
+        assert!(since("yesterday").unwrap_err().contains("09:30"));
+    }
+}
