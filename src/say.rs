@@ -13,7 +13,7 @@ use std::error::Error;
 use std::fmt::{Arguments, Display};
 use std::io::{self, ErrorKind, Write};
 use std::process;
-use tracing::{error, warn};
+use tracing::{error, info, warn};
 
 /// Says a line, as `println!` does.
 macro_rules! say {
@@ -121,4 +121,31 @@ fn with_causes(error: &dyn Error) -> String {
 
 fn causes<'a>(error: &'a (dyn Error + 'a)) -> impl Iterator<Item = &'a dyn Error> {
     std::iter::successors(error.source(), |error: &&'a dyn Error| (*error).source())
+}
+
+/// How many different reasons are noted of one outage.
+const REASONS: usize = 8;
+
+/// Something that does not work until it works again: a queue that cannot be read, a printer that cannot be driven. It is
+/// noted when it begins and for each new reason, not at every try.
+#[derive(Debug, Default)]
+pub(crate) struct Outage(Vec<String>);
+
+impl Outage {
+    /// It does not work, now or still.
+    pub(crate) fn lasts(&mut self, what: &str, error: &dyn Error) {
+        let why = with_causes(error);
+        if self.0.len() < REASONS && !self.0.contains(&why) {
+            note_fault(what, error);
+            self.0.push(why);
+        }
+    }
+
+    /// It works, again or still; the end of an outage is logged as this.
+    pub(crate) fn is_over(&mut self, what: &str) {
+        if !self.0.is_empty() {
+            self.0.clear();
+            info!("{what}");
+        }
+    }
 }

@@ -2,9 +2,11 @@
 //!
 //! Never here: days, sizes and damaged files (`src/log/tests.rs`).
 
+mod office;
 mod rights;
 mod together;
 
+pub use office::{drive_a_printer, lose_the_queue};
 pub use together::{panic_in_a_thread, write_lines};
 
 use crate::support::TempOffice;
@@ -25,6 +27,12 @@ fn lines_of(folder: &Path, program: &str) -> Vec<String> {
     files.retain(|path| path.file_name().unwrap().to_str().unwrap().starts_with(program));
     let texts = files.iter().map(|path| fs::read_to_string(path).unwrap());
     texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+/// What happened, of such lines.
+fn texts_of(folder: &Path, program: &str) -> Vec<String> {
+    let text = |line: String| line.splitn(4, ' ').nth(3).unwrap_or_default().to_owned();
+    lines_of(folder, program).into_iter().map(text).collect()
 }
 
 /// The helper's side: begins the log of a kiosk in this process.
@@ -82,6 +90,40 @@ fn what_failed_is_logged_with_its_causes_on_one_line_and_said_as_before() {
         causes.lines().map(|line| line.strip_prefix("  because: ").unwrap()).collect();
     assert!(!causes.is_empty(), "{run:?}");
     assert_eq!(told(&office), [format!("error cli-board {said}: {}", causes.join(": "))]);
+}
+
+#[test]
+fn a_sheet_that_is_not_printed_is_told_and_logged_with_what_the_printer_said() {
+    let office = TempOffice::new(&magetan());
+    let printer = "--printer device:///nowhere/lp0 --profile generic-80";
+    let run = office.antre(&format!("issue T {printer}"));
+    let [note, cause] = run.stderr.lines().collect::<Vec<_>>()[..] else { panic!("{run:?}") };
+    let note = note.strip_prefix("antre: ").unwrap();
+    let cause = cause.strip_prefix("  because: ").unwrap();
+    assert!(note.starts_with("the ticket is in the queue, but its sheet was not printed"));
+    let log = told(&office);
+    assert!(log.contains(&format!("warn cli-issue {note} ({cause})")), "{log:#?}");
+    let sheet = log.iter().find(|line| line.contains(" sheet failed: ")).unwrap();
+    for part in [
+        "sheet=\"T001\"",
+        "kind=ticket",
+        "copy=0",
+        "printer=\"device:///nowhere/lp0\"",
+        "profile=\"generic-80\"",
+        &format!("detail={cause:?}"),
+    ] {
+        assert!(sheet.contains(part), "{part} is not in {sheet}");
+    }
+    // How a printer is stands in the log of whoever asks it.
+    assert_eq!(office.antre(&format!("printer status {printer}")).code, Some(1));
+    let log = told(&office);
+    let state = log.iter().find(|line| line.contains(" printer in trouble: ")).unwrap();
+    assert!(state.starts_with("warn cli-printer-status ") && state.contains(cause), "{state}");
+    // A printed one is logged as well, without a word on standard error.
+    let run = office.antre(&format!("issue T --printer capture://{}/p", office.path().display()));
+    assert_eq!(run.stderr, "");
+    let log = told(&office);
+    assert!(log.iter().any(|line| line.contains(" sheet printed: ")), "{log:#?}");
 }
 
 #[test]

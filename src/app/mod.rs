@@ -14,6 +14,7 @@ pub mod console;
 pub mod display;
 pub mod kiosk;
 pub mod lights;
+mod print_log;
 mod printer;
 pub mod supervisor;
 pub mod worker;
@@ -43,6 +44,7 @@ pub(crate) mod ui {
     slint::include_modules!();
 }
 
+pub use print_log::PrintLog;
 pub use printer::{PrinterNow, PrinterWatch, Urgency, not_printed, not_printed_yet};
 
 #[cfg(feature = "windows")]

@@ -6,6 +6,7 @@ mod answer;
 
 use super::answer::json;
 use super::{Done, Outcome, PrinterArgs, PrinterCommand, open};
+use crate::app::PrintLog;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
 use crate::domain::{Duty, Language, OfficerId, PrintCause, PrintState, PrinterState};
@@ -87,6 +88,7 @@ impl Visit {
     fn status(mut self, data: &DataFolder, as_json: bool) -> Outcome {
         let owned = self.look(data)?;
         let file = self.desk.printer_file(&self.target.printer)?;
+        file.record.iter().for_each(|record| PrintLog::of(&self.target).state(record));
         let status = Status::of(&self.target, owned, &file, self.desk.office());
         if as_json {
             json(&status)?;
@@ -131,6 +133,7 @@ impl Visit {
     }
 
     fn watch(mut self, data: &DataFolder, as_json: bool) -> Outcome {
+        let mut log = PrintLog::of(&self.target);
         let mut told = None;
         let mut asked: Option<Instant> = None;
         loop {
@@ -143,6 +146,7 @@ impl Visit {
             let news = (owned, record.as_ref().map(|record| (record.state, record.remains)));
             if told != Some(news) {
                 told = Some(news);
+                record.iter().for_each(|record| log.state(record));
                 let now = self.desk.now();
                 let change =
                     Change::of(&self.target, owned, record.as_ref(), now, self.desk.office());

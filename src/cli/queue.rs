@@ -3,7 +3,7 @@
 use super::answer::{self, Print, json};
 use super::arguments::SubjectGroup;
 use super::{Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, WaitArg, interrupt, open, why};
-use crate::app::{not_printed, not_printed_yet};
+use crate::app::{PrintLog, not_printed, not_printed_yet};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, IssueRequest, PrintTarget, Subject, new_ticket_id};
 use crate::domain::{
@@ -82,7 +82,7 @@ pub(super) fn print(
         match Spool::own(data, desk, target) {
             Ok(Some(spool)) => {
                 let patience = TimeDelta::from_std(patience).unwrap_or(TRIED_AGAIN_FOR);
-                return print_as_owner(spool.patient_for(patience), desk, job, done);
+                return print_as_owner(spool.patient_for(patience), desk, (target, job), done);
             }
             Ok(None) => {}
             Err(error) => {
@@ -101,10 +101,18 @@ pub(super) fn print(
 /// Prints what waits until this job is settled; a printer that prints nothing is tried again, as long as the spool is
 /// patient. Ctrl-C ends that between two attempts and leaves the job to the next owner of the printer: an attempt that is
 /// killed leaves a doubt, and a printer that wants to be switched off and on, although it was sent nothing.
-fn print_as_owner(mut spool: Spool, desk: &mut Desk, job: i64, done: &str) -> Option<PrintState> {
+fn print_as_owner(
+    mut spool: Spool,
+    desk: &mut Desk,
+    (target, job): (&PrintTarget, i64),
+    done: &str,
+) -> Option<PrintState> {
+    let log = PrintLog::of(target);
     interrupt::listen();
     while !interrupt::was_asked() {
-        match spool.print_next(desk) {
+        let printed = spool.print_next(desk);
+        printed.iter().flatten().for_each(|printed| log.sheet(printed));
+        match printed {
             Ok(Some(printed)) if printed.sheet.job.id == job => {
                 let detail = &printed.result.detail;
                 if !printed.state.is_waiting() {

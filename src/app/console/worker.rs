@@ -6,7 +6,7 @@ use crate::app::{PrinterNow, PrinterWatch};
 use crate::data::DataFolder;
 use crate::desk::{CounterView, Desk, DeskError, Destination, Moment, PrintTarget, Subject};
 use crate::domain::{CounterNumber, Ticket, TicketNumber, Timestamp};
-use crate::say;
+use crate::say::Outage;
 use crate::store::HelpId;
 use chrono::TimeDelta;
 
@@ -85,8 +85,7 @@ pub struct ConsoleWorker {
     desk: Desk,
     counter: CounterNumber,
     moment: Option<Moment>,
-    /// Whether it has been said that the queue cannot be read.
-    lost: bool,
+    unreadable: Outage,
     data: DataFolder,
     target: Option<PrintTarget>,
     printer: Option<PrinterWatch>,
@@ -109,7 +108,8 @@ impl ConsoleWorker {
         desk.counter_view(counter)?;
         let printer = target.as_ref().and_then(|at| PrinterWatch::new(data.clone(), at));
         let (moment, sound, sound_at) = (None, None, None);
-        Ok(Self { desk, counter, moment, lost: false, data, target, printer, sound, sound_at })
+        let unreadable = Outage::default();
+        Ok(Self { desk, counter, moment, unreadable, data, target, printer, sound, sound_at })
     }
 
     /// The desk that it works at.
@@ -179,7 +179,7 @@ impl ConsoleWorker {
     fn view(&mut self) -> ConsoleUpdate {
         match self.desk.counter_view(self.counter) {
             Ok(view) => {
-                self.lost = false;
+                self.unreadable.is_over("the queue can be read again");
                 ConsoleUpdate::View(Box::new(view))
             }
             Err(error) => self.lost(error),
@@ -188,9 +188,7 @@ impl ConsoleWorker {
 
     fn lost(&mut self, error: DeskError) -> ConsoleUpdate {
         self.moment = None;
-        if !std::mem::replace(&mut self.lost, true) {
-            say::note_fault("the queue cannot be read", &error);
-        }
+        self.unreadable.lasts("the queue cannot be read", &error);
         ConsoleUpdate::QueueLost(Box::new(error))
     }
 

@@ -5,7 +5,7 @@ use crate::app::worker::Worker;
 use crate::desk::{Board, Desk, DeskError, LATEST_CALLS, Moment};
 use crate::domain::{EventSeq, Timestamp};
 use crate::office::WallPlan;
-use crate::say;
+use crate::say::Outage;
 use chrono::TimeDelta;
 
 /// What the display's window asks for.
@@ -40,6 +40,7 @@ pub struct DisplayWorker {
     seen: EventSeq,
     moment: Option<Moment>,
     sign_at: Timestamp,
+    unreadable: Outage,
 }
 
 impl DisplayWorker {
@@ -60,7 +61,8 @@ impl DisplayWorker {
             }
         };
         let sign_at = desk.now();
-        Ok(Self { desk, slot, latest: LATEST_CALLS, seen, moment: None, sign_at })
+        let (latest, moment, unreadable) = (LATEST_CALLS, None, Outage::default());
+        Ok(Self { desk, slot, latest, seen, moment, sign_at, unreadable })
     }
 
     /// The same for a wall that shows no more than this plan.
@@ -100,7 +102,11 @@ impl Worker for DisplayWorker {
     }
 
     fn poll(&mut self) -> Vec<DisplayUpdate> {
-        match self.look() {
+        let looked = self.look();
+        if looked.is_ok() {
+            self.unreadable.is_over("the queue can be read again");
+        }
+        match looked {
             Ok(Some(board)) => vec![DisplayUpdate::Board(board)],
             Ok(None) => {
                 let now = self.desk.now();
@@ -112,9 +118,8 @@ impl Worker for DisplayWorker {
                 vec![DisplayUpdate::Seen]
             }
             Err(error) => {
-                if self.moment.take().is_some() {
-                    say::note_fault("the queue cannot be read", &error);
-                }
+                self.moment = None;
+                self.unreadable.lasts("the queue cannot be read", &error);
                 vec![DisplayUpdate::QueueLost]
             }
         }

@@ -3,12 +3,12 @@
 //! On a thread of its own with a desk of its own: however slow or dead the printer is, nobody waits for it who takes
 //! a number. Never here: what a printer's answers mean.
 
-use crate::app::{not_printed, not_printed_yet};
+use crate::app::{PrintLog, not_printed, not_printed_yet};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Moment, PrintTarget};
 use crate::domain::TRIED_AGAIN_FOR;
 use crate::printer::Watch;
-use crate::say;
+use crate::say::Outage;
 use crate::spool::{Printed, Spool, SpoolError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -30,13 +30,14 @@ pub struct PrintRoom {
     /// When the printer was last heard of.
     heard: Option<Instant>,
     watch: Watch,
+    log: PrintLog,
 }
 
 impl PrintRoom {
     /// A print room with a desk of its own.
     pub fn new(data: DataFolder, desk: Desk, target: PrintTarget) -> Self {
-        let watch = Watch::default();
-        Self { data, desk, target, spool: None, moment: None, heard: None, watch }
+        let (watch, log) = (Watch::default(), PrintLog::of(&target));
+        Self { data, desk, target, spool: None, moment: None, heard: None, watch, log }
     }
 
     /// The same, with another clock for how fast the paper moves: for a printer that prints in no time.
@@ -54,6 +55,7 @@ impl PrintRoom {
         let mut printed = Vec::new();
         if let Some(spool) = &mut self.spool {
             while let Some(one) = spool.print_next(&mut self.desk)? {
+                self.log.sheet(&one);
                 let name = one.sheet.name();
                 let detail = &one.result.detail;
                 let seconds = TRIED_AGAIN_FOR.num_seconds();
@@ -70,6 +72,9 @@ impl PrintRoom {
                 self.heard = Some(Instant::now());
                 printed.push(one);
             }
+            if !printed.is_empty() {
+                self.log_state();
+            }
         }
         Ok(printed)
     }
@@ -85,6 +90,7 @@ impl PrintRoom {
             // After a fault of the queue, too: the printer has been asked.
             self.heard = Some(Instant::now());
             asked?;
+            self.log_state();
         }
         Ok(())
     }
@@ -100,20 +106,15 @@ impl PrintRoom {
 
     /// Prints, and asks the printer how it is, for as long as this is `open`.
     pub fn run(&mut self, open: impl Fn() -> bool) {
-        let mut told = None;
+        let mut idle = Outage::default();
         while open() {
             thread::sleep(match self.turn() {
                 Ok(()) => {
-                    told = None;
+                    idle.is_over("sheets can be printed again");
                     LOOK_PAUSE
                 }
                 Err(error) => {
-                    // Once: a queue of a newer version stays one until somebody restarts this program.
-                    let fault = Some(error.to_string());
-                    if told != fault {
-                        say::note_fault("nothing can be printed", &error);
-                        told = fault;
-                    }
+                    idle.lasts("nothing can be printed", &error);
                     FAULT_PAUSE
                 }
             });
@@ -125,8 +126,18 @@ impl PrintRoom {
             let spool = Spool::own(&self.data, &mut self.desk, &self.target)?;
             self.spool = spool.map(|spool| spool.timed_by(self.watch.clone()));
             self.heard = None;
+            if self.spool.is_some() {
+                self.log.owned();
+            }
         }
         Ok(())
+    }
+
+    /// Logs how the printer is, where that has changed. A record that cannot be read now is read the next time.
+    fn log_state(&mut self) {
+        if let Ok(Some(record)) = self.desk.printer(&self.target.printer) {
+            self.log.state(&record);
+        }
     }
 
     fn turn(&mut self) -> Result<(), SpoolError> {

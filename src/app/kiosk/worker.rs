@@ -10,7 +10,7 @@ use crate::desk::{
     Desk, DeskError, IssueRequest, Issued, Leaflet, Moment, PrintTarget, ServiceIntake,
 };
 use crate::domain::{PrintState, ServiceCode, TicketId, Timestamp};
-use crate::say;
+use crate::say::{self, Outage};
 use crate::store::{HelpId, HelpRequest};
 use chrono::TimeDelta;
 
@@ -58,6 +58,7 @@ pub struct KioskWorker {
     watched: Vec<i64>,
     memory: Option<PageMemory>,
     resumed: bool,
+    unreadable: Outage,
 }
 
 impl KioskWorker {
@@ -73,6 +74,7 @@ impl KioskWorker {
             watched: Vec::new(),
             memory: None,
             resumed: false,
+            unreadable: Outage::default(),
         }
     }
 
@@ -177,13 +179,13 @@ impl KioskWorker {
         });
         match looked {
             Ok(updates) => {
+                self.unreadable.is_over("the queue can be read again");
                 let changed = updates.is_some();
                 (updates.unwrap_or_default(), changed)
             }
             Err(error) => {
-                if self.moment.take().is_some() {
-                    say::note_fault("the queue cannot be read", &error);
-                }
+                self.moment = None;
+                self.unreadable.lasts("the queue cannot be read", &error);
                 (vec![KioskUpdate::QueueLost], false)
             }
         }

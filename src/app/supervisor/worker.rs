@@ -5,7 +5,7 @@ use crate::app::{PrinterNow, PrinterWatch};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Moment, Overview, PrintTarget};
 use crate::domain::Timestamp;
-use crate::say;
+use crate::say::Outage;
 use chrono::TimeDelta;
 
 /// The whole day is read at most so often, however much happens.
@@ -32,14 +32,14 @@ pub struct SupervisorWorker {
     moment: Option<Moment>,
     read_at: Option<Timestamp>,
     printer: Option<PrinterWatch>,
-    lost: bool,
+    unreadable: Outage,
 }
 
 impl SupervisorWorker {
     /// A worker for the office of this desk, whose printer is `target`.
     pub fn new(desk: Desk, target: Option<&PrintTarget>, data: DataFolder) -> Self {
         let printer = target.and_then(|at| PrinterWatch::new(data, at));
-        Self { desk, moment: None, read_at: None, printer, lost: false }
+        Self { desk, moment: None, read_at: None, printer, unreadable: Outage::default() }
     }
 
     /// Looks at the office, if anything has changed and the last look is long enough ago.
@@ -52,7 +52,7 @@ impl SupervisorWorker {
             return Ok(None);
         }
         let overview = self.desk.overview()?;
-        (self.moment, self.read_at, self.lost) = (Some(moment), Some(now), false);
+        (self.moment, self.read_at) = (Some(moment), Some(now));
         Ok(Some(SupervisorUpdate::View(Box::new(overview))))
     }
 }
@@ -68,12 +68,13 @@ impl Worker for SupervisorWorker {
     fn poll(&mut self) -> Vec<SupervisorUpdate> {
         let mut updates = Vec::new();
         match self.look() {
-            Ok(update) => updates.extend(update),
+            Ok(update) => {
+                self.unreadable.is_over("the queue can be read again");
+                updates.extend(update);
+            }
             Err(error) => {
                 (self.moment, self.read_at) = (None, None);
-                if !std::mem::replace(&mut self.lost, true) {
-                    say::note_fault("the queue cannot be read", &error);
-                }
+                self.unreadable.lasts("the queue cannot be read", &error);
                 updates.push(SupervisorUpdate::QueueLost(Box::new(error)));
             }
         }
