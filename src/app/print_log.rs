@@ -61,9 +61,22 @@ impl PrintLog {
         let Remains { leftover, partial_ticket } = *remains;
         match state.cause() {
             Some(cause) => {
-                log_warn!(printer, leftover, partial_ticket, detail = note, "printer in trouble: {cause}")
+                log_warn!(
+                    printer,
+                    leftover,
+                    partial_ticket,
+                    detail = note,
+                    "printer in trouble: {cause}"
+                )
             }
-            None => log_info!(printer, leftover, partial_ticket, detail = note, "printer {}", state.code()),
+            None => log_info!(
+                printer,
+                leftover,
+                partial_ticket,
+                detail = note,
+                "printer {}",
+                state.code()
+            ),
         }
     }
 }

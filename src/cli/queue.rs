@@ -123,8 +123,9 @@ fn print_as_owner(
                 {
                     let until = printed.sheet.job.created_at + spool.patience();
                     let until = until.with_timezone(&desk.office().zone).format("%H:%M:%S");
-                    note!("{done}, but its sheet {why} It is tried again until {until}");
-                    say::note_cause(detail);
+                    let line =
+                        format_args!("{done}, but its sheet {why} It is tried again until {until}");
+                    say::note_because(line, detail);
                 }
             }
             Ok(Some(_)) => {}
