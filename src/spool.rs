@@ -127,18 +127,18 @@ impl Spool {
         target: &PrintTarget,
         deadlines: Deadlines,
     ) -> Result<Option<Self>, SpoolError> {
-        let address: Address = target.printer.parse()?;
+        let address: Address = target.address.parse()?;
         let profiles = Profiles::of(data);
         let profile = profiles.find(&target.profile)?;
         let can_answer = profile.status.realtime != Realtime::No;
         let mut owned = Vec::new();
-        for name in address.identities() {
-            let Some(lock) = data.try_lock(&lock_name(&name)).map_err(SpoolError::Lock)? else {
+        for name in lock_names(target, &address) {
+            let Some(lock) = data.try_lock(&name).map_err(SpoolError::Lock)? else {
                 return Ok(None);
             };
             owned.push(lock);
         }
-        desk.recover_print_jobs(&target.printer, address.may_hold_bytes())?;
+        desk.recover_print_jobs(target, address.may_hold_bytes())?;
         let folder = data.paper_folder();
         let begin =
             move || Session::new(address.clone(), folder.clone(), profile.clone(), deadlines);
@@ -169,10 +169,10 @@ impl Spool {
     /// Whether any process owns this printer at the moment: only then is the record of its state up to date.
     ///
     /// # Errors
-    /// When the printer's lock cannot be looked at.
-    pub fn is_owned(data: &DataFolder, address: &Address) -> io::Result<bool> {
-        for name in address.identities() {
-            if data.is_locked(&lock_name(&name))? {
+    /// [`SpoolError::Lock`] when the printer's lock cannot be looked at; [`SpoolError::Address`].
+    pub fn is_owned(data: &DataFolder, target: &PrintTarget) -> Result<bool, SpoolError> {
+        for name in lock_names(target, &target.address.parse()?) {
+            if data.is_locked(&name).map_err(SpoolError::Lock)? {
                 return Ok(true);
             }
         }
@@ -407,6 +407,13 @@ fn compose(
     };
     let composed = paper::job(office, order, &profile, fonts).map_err(|e| e.to_string())?;
     Ok((profile, composed))
+}
+
+/// Whoever owns a printer owns its id, and its address in every spelling: neither a second program under another name, nor one
+/// that still knows an old address, comes in between.
+fn lock_names(target: &PrintTarget, address: &Address) -> Vec<String> {
+    let id = format!("id {}", target.printer);
+    std::iter::once(id).chain(address.identities()).map(|name| lock_name(&name)).collect()
 }
 
 /// A file name for a printer: readable, and different for different addresses.

@@ -173,8 +173,8 @@ fn one_process(folder: &Path, floor: Duration) -> Outcome {
 /// An office in which every process has a counter and every counter serves everybody.
 fn busy_office() -> Outcome<Office> {
     let mut source = String::from(
-        "[office]\nname = 'Bench'\nregion = 'Bench'\ntimezone = 'Asia/Jakarta'\n[queue]\n[printer]\n\
-         profile = 'generic-80'\n[[stage]]\nid = 'layanan'\nname = 'Layanan'\n[[service]]\ncode = 'Q'\n\
+        "[office]\nname = 'Bench'\nregion = 'Bench'\ntimezone = 'Asia/Jakarta'\n[queue]\n\
+         [[stage]]\nid = 'layanan'\nname = 'Layanan'\n[[service]]\ncode = 'Q'\n\
          name = 'Bench'\njourney = [{ stage = 'layanan' }]\n",
     );
     for number in 1..=PROCESSES {

@@ -25,8 +25,11 @@ fn check_lists_every_fault_of_the_office_file_with_line_and_key() {
     std::fs::write(office.file("office.toml"), broken).unwrap();
     let expected = [
         format!("line {}: queue.call_limit: expected a whole number", line("call_limit = 3")),
-        format!("line {}: printer.address: \"lp0\" is no printer address", line("address = \"\"")),
-        format!("line {}: printer.profile: ", line("generic-80")),
+        format!(
+            "line {}: printer[1].address: \"lp0\" is no printer address",
+            line("address = \"\"")
+        ),
+        format!("line {}: printer[1].profile: ", line("generic-80")),
         format!("line {}: service[2].code: service T stands here twice", line("code = \"R\"")),
         format!(
             "line {}: service[2].journey[2].stage: no stage \"rontgen\"",

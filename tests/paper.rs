@@ -12,6 +12,7 @@ mod owner;
 mod partial_ticket;
 mod patience;
 mod picture;
+mod printer_ids;
 mod record;
 mod scripts;
 mod technician;
@@ -159,9 +160,9 @@ fn a_reprint_says_that_it_is_a_copy_and_keeps_the_number() {
 fn whoever_owns_the_printer_prints_for_all() {
     let office = TempOffice::new(&magetan());
     let printer = target(&capture(&office));
-    let address: Address = printer.printer.parse().unwrap();
+    let address: Address = printer.address.parse().unwrap();
     let mut desk = office.desk_beside_the_program();
-    let owned = || Spool::is_owned(&office.data(), &address).unwrap();
+    let owned = || Spool::is_owned(&office.data(), &printer).unwrap();
     assert!(!owned());
     let mut owner = Spool::own(&office.data(), &mut desk, &printer).unwrap().unwrap();
     assert!(owned());

@@ -226,8 +226,8 @@ fn a_technician_serves_nobody() {
 #[test]
 fn an_exception_from_the_rules_is_the_supervisors() {
     let source = small().replace(
-        "[printer]",
-        "[[override]]\ncode = \"janji\"\nname = \"Janji\"\n[hours]\nconfirmed = true\n[printer]",
+        "[[printer]]",
+        "[[override]]\ncode = \"janji\"\nname = \"Janji\"\n[hours]\nconfirmed = true\n[[printer]]",
     );
     let (_office, _clock, desk) = open(&source);
     let mut desk = desk.with_pin_cost(PinCost::LEAST);

@@ -24,8 +24,8 @@ impl PrintLog {
 
     /// From here on this process drives the printer.
     pub fn owned(&self) {
-        let PrintTarget { printer, profile } = &self.target;
-        log_info!(printer, profile, "this program drives the printer");
+        let PrintTarget { printer, address, profile } = &self.target;
+        log_info!(printer, address, profile, "this program drives the printer");
     }
 
     /// What became of a sheet.

@@ -119,23 +119,22 @@ fn capitalised(text: &str) -> String {
 #[derive(Debug)]
 pub struct PrinterWatch {
     data: DataFolder,
-    printer: String,
-    address: Address,
+    target: PrintTarget,
     told: Option<PrinterNow>,
 }
 
 impl PrinterWatch {
     /// Watches the printer of this office; `None` where its address is none, as `check` tells.
     pub fn new(data: DataFolder, target: &PrintTarget) -> Option<Self> {
-        let address = target.printer.parse().ok()?;
-        Some(Self { data, printer: target.printer.clone(), address, told: None })
+        target.address.parse::<Address>().ok()?;
+        Some(Self { data, target: target.clone(), told: None })
     }
 
     /// How the printer is, when that has changed since it was last told. One row and one lock are looked at, so a
     /// worker may call it at every look of its own. What cannot be read just now is told later.
     pub fn look(&mut self, desk: &mut Desk) -> Option<PrinterNow> {
-        let record = desk.printer(&self.printer).ok()?;
-        let owned = Spool::is_owned(&self.data, &self.address).ok()?;
+        let record = desk.printer(&self.target.printer).ok()?;
+        let owned = Spool::is_owned(&self.data, &self.target).ok()?;
         let state = record.as_ref().map(|record| record.state).filter(|_| owned);
         let now = PrinterNow {
             state: state.unwrap_or_default(),

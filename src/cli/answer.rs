@@ -7,7 +7,7 @@ pub(super) use standard::{
 };
 
 use crate::desk::ServiceIntake;
-use crate::domain::{PrintState, PublicCall, State, Ticket, Timestamp};
+use crate::domain::{PrintState, PrinterId, PublicCall, State, Ticket, Timestamp};
 use crate::office::Office;
 use crate::store::{Event, PrintJob};
 use serde::Serialize;
@@ -266,18 +266,27 @@ pub(super) struct Paper {
     /// `ticket` or `slip`.
     pub(super) kind: &'static str,
     pub(super) copy: u32,
+    /// What the queue names its printer by.
     pub(super) printer: String,
+    /// Where that printer is now; `null` when the office file no longer says so.
+    pub(super) address: Option<String>,
     pub(super) profile: String,
     #[serde(flatten)]
     pub(super) print: Print,
 }
 
 impl Paper {
-    pub(super) fn of(job: &PrintJob) -> Self {
+    pub(super) fn of(job: &PrintJob, office: &Office) -> Self {
+        let address = match PrinterId::new(&job.printer) {
+            Some(id) => office.printer(&id).and_then(|printer| printer.address.clone()),
+            // A printer that only a command has named is named by its address.
+            None => Some(job.printer.clone()),
+        };
         Self {
             kind: job.kind.code(),
             copy: job.copy,
             printer: job.printer.clone(),
+            address,
             profile: job.profile.clone(),
             print: Print::of(Some(job.state)),
         }
@@ -336,7 +345,7 @@ impl TicketFile {
                 .map(|m| Missing { item: m.item, document: m.document.clone() })
                 .collect(),
             print: Print::of(file.paper()),
-            papers: file.print_jobs.iter().map(Paper::of).collect(),
+            papers: file.print_jobs.iter().map(|job| Paper::of(job, office)).collect(),
             events: file.events.iter().map(|event| LogLine::of(event, office)).collect(),
         }
     }

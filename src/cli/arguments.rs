@@ -2,6 +2,8 @@
 //!
 //! Belongs here: verbs, options and how a value is read from them. Never here: what a verb does.
 
+mod printer;
+
 use super::display::DisplayArgs;
 use super::gallery::GalleryArgs;
 use super::install::InstallArgs;
@@ -16,9 +18,9 @@ use super::why::WhyArgs;
 use crate::domain::{
     CaseId, CounterNumber, Language, OfficerId, OverrideCode, ServiceCode, TicketNumber,
 };
-use crate::printer::Address;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
+pub(super) use printer::{PrinterArgs, PrinterChoice, PrinterCommand, WaitArg};
 use std::path::PathBuf;
 
 /// The queue of a public-service office: kiosk, ticket printer, console and display on one SQLite file.
@@ -65,11 +67,15 @@ pub(super) enum Command {
         counter: CounterNumber,
         #[command(flatten)]
         window: WindowArgs,
+        #[command(flatten)]
+        printer: PrinterArgs,
     },
     /// Run the window of a supervisor: all counters, all stages, what has become late
     Supervisor {
         #[command(flatten)]
         window: WindowArgs,
+        #[command(flatten)]
+        printer: PrinterArgs,
     },
     /// Run a waiting-room display
     Display(DisplayArgs),
@@ -161,46 +167,6 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum PrinterCommand {
-    /// List the ports of this machine that a printer is or could be at, without asking any of them
-    List {
-        #[command(flatten)]
-        json: JsonArg,
-    },
-    /// Say how a printer is: its owner's word, or its own where no program drives it
-    Status {
-        #[command(flatten)]
-        printer: PrinterArgs,
-        #[command(flatten)]
-        json: JsonArg,
-    },
-    /// Print a test sheet that shows whether the profile tells the truth
-    Test {
-        #[command(flatten)]
-        printer: PrinterArgs,
-        /// Language of the sheet: id, jv or en
-        #[arg(long, value_name = "LANG", default_value = "id", value_parser = language)]
-        lang: Language,
-        #[command(flatten)]
-        json: JsonArg,
-    },
-    /// Tell each change of a printer in a line of its own, until stopped
-    Watch {
-        #[command(flatten)]
-        printer: PrinterArgs,
-        #[command(flatten)]
-        json: JsonArg,
-    },
-    /// Say that a printer was switched off and on, so that nothing old can be in it any more
-    Confirm {
-        #[command(flatten)]
-        printer: PrinterArgs,
-        #[command(flatten)]
-        json: JsonArg,
-    },
-}
-
-#[derive(Debug, Subcommand)]
 pub(super) enum ReportCommand {
     /// One day
     Day {
@@ -244,25 +210,6 @@ pub(super) struct JsonArg {
     /// Answer in JSON
     #[arg(long)]
     pub(super) json: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct PrinterArgs {
-    /// tcp://HOST:PORT, serial:///dev/ttyUSB0?baud=19200, usb://04b8:0e15/SERIAL, device:///dev/usb/lp0,
-    /// capture:///path/file or virtual:// [default: office.toml]
-    #[arg(long, value_name = "ADDRESS", value_parser = address)]
-    pub(super) printer: Option<Address>,
-    /// Name of a printer profile [default: office.toml]
-    #[arg(long, value_name = "NAME")]
-    pub(super) profile: Option<String>,
-}
-
-/// How long a sheet may take to begin.
-#[derive(Debug, Clone, Copy, Args)]
-pub(super) struct WaitArg {
-    /// How many seconds a printer that prints nothing is tried, at most 20
-    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u8).range(..=20))]
-    pub(super) wait: u8,
 }
 
 /// How a window appears.
@@ -445,8 +392,4 @@ pub(super) fn override_code(text: &str) -> Result<OverrideCode, String> {
 
 pub(super) fn language(text: &str) -> Result<Language, String> {
     Language::from_code(text).ok_or_else(|| "the languages are id, jv and en".to_owned())
-}
-
-pub(super) fn address(text: &str) -> Result<Address, String> {
-    text.parse().map_err(|e: crate::printer::AddressError| e.to_string())
 }

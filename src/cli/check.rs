@@ -9,7 +9,7 @@ use crate::data::DataFolder;
 use crate::desk::Desk;
 use crate::domain::{EventSeq, Language, State, Ticket};
 use crate::fonts;
-use crate::office::{Fault, Office, Place, Player};
+use crate::office::{Fault, Office, Place, Player, Printer};
 use crate::printer::Address;
 use crate::profiles::Profiles;
 use crate::store::sqlite::SqliteStore;
@@ -64,7 +64,7 @@ fn tell(faults: &[String]) {
 
 /// What an office may mean, and may have forgotten.
 fn worth_knowing(data: &DataFolder, office: &Office) {
-    if let Some(paper) = no_paper(data, office) {
+    for paper in no_paper(data, office) {
         say!("  {paper}");
     }
     if office.opening.is_unconfirmed() {
@@ -80,23 +80,30 @@ fn worth_knowing(data: &DataFolder, office: &Office) {
     }
 }
 
-/// Why no ticket of this office comes out on paper, and how that is changed.
-fn no_paper(data: &DataFolder, office: &Office) -> Option<String> {
-    let address = office.printer.address.as_deref().map(str::parse::<Address>);
+/// Which tickets of this office do not come out on paper, why, and how that is changed.
+fn no_paper(data: &DataFolder, office: &Office) -> Vec<String> {
+    if office.printers.is_empty() {
+        return vec!["the office has no [[printer]]: no ticket is printed".to_owned()];
+    }
+    office.printers.iter().filter_map(|printer| no_paper_from(data, printer)).collect()
+}
+
+fn no_paper_from(data: &DataFolder, printer: &Printer) -> Option<String> {
+    let address = printer.address.as_deref().map(str::parse::<Address>);
     let instead = match address {
-        None => "[printer] address is empty: no ticket is printed".to_owned(),
+        None => "has no address yet: no ticket is printed".to_owned(),
         Some(Ok(Address::Virtual)) => format!(
-            "the printer is virtual://: nothing comes out on paper, tickets become pictures in {}",
+            "is virtual://: nothing comes out on paper, tickets become pictures in {}",
             data.paper_folder().display()
         ),
-        Some(Ok(Address::Capture(file))) => format!(
-            "the printer is a file: nothing comes out on paper, {} collects the bytes",
-            file.display()
-        ),
+        Some(Ok(Address::Capture(file))) => {
+            format!("is a file: nothing comes out on paper, {} collects the bytes", file.display())
+        }
         _ => return None,
     };
+    let id = &printer.id;
     Some(format!(
-        "{instead}; for a real printer write its address ([printer] address), which `antre printer list` shows"
+        "printer {id} {instead}; for a real printer write its address ([[printer]] address), which `antre printer list` shows"
     ))
 }
 

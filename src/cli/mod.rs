@@ -107,8 +107,10 @@ fn carry_out(cli: Cli, data: &DataFolder) -> Outcome {
         Command::Init { sample } => files::init(data, &sample),
         Command::Check => check::check(data),
         Command::Kiosk { window, printer } => windows::kiosk(data, &window, printer),
-        Command::Console { counter, window } => windows::console(data, by, counter, &window),
-        Command::Supervisor { window } => windows::supervisor(data, &window),
+        Command::Console { counter, window, printer } => {
+            windows::console(data, by, counter, &window, printer)
+        }
+        Command::Supervisor { window, printer } => windows::supervisor(data, &window, printer),
         Command::Display(args) => windows::display(data, &args),
         Command::Install(args) => install::install(data, &args),
         Command::Issue(args) => queue::issue(data, by, &args, lane(args.priority)),
@@ -178,11 +180,12 @@ mod windows {
         _: Option<&OfficerId>,
         _: CounterNumber,
         _: &WindowArgs,
+        _: PrinterArgs,
     ) -> Outcome {
         none()
     }
 
-    pub(super) fn supervisor(_: &DataFolder, _: &WindowArgs) -> Outcome {
+    pub(super) fn supervisor(_: &DataFolder, _: &WindowArgs, _: PrinterArgs) -> Outcome {
         none()
     }
 

@@ -1,12 +1,13 @@
 //! Opening an office: its file, its queue, its printer.
 
 use super::PrinterArgs;
+use super::arguments::PrinterChoice;
 use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
-use crate::domain::OfficerId;
+use crate::domain::{OfficerId, PrinterId};
 use crate::fonts;
-use crate::office::{Fault, Office, Outside, SAMPLES};
+use crate::office::{Fault, Office, Outside, Printer, SAMPLES};
 use crate::paper::trial;
 use crate::printer::Address;
 use crate::profiles::{FindError, Profiles};
@@ -38,6 +39,14 @@ pub(crate) enum OpenError {
     Faults { path: PathBuf, faults: Vec<Fault> },
     #[error("the tickets of this office do not fit the printer {profile}: {}", list(.faults))]
     Paper { profile: String, faults: Vec<Fault> },
+    #[error(
+        "this office has no printer \"{asked}\"; {known} ([[printer]] id in office.toml). An address has :// in it"
+    )]
+    NoPrinter { asked: PrinterId, known: String },
+    #[error("printer {0} has no address yet; write it into office.toml ([[printer]] address)")]
+    NoAddress(PrinterId),
+    #[error("this office has no printer; give one with --printer, or in office.toml")]
+    Paperless,
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -89,17 +98,26 @@ pub(crate) fn sample(name: &str) -> Result<Office, String> {
 fn parse(source: &str, data: &DataFolder) -> Result<Office, Vec<Fault>> {
     let profiles = Profiles::of(data);
     let address = |text: &str| match text.parse::<Address>() {
-        Ok(_) => Ok(()),
+        Ok(address) => Ok(address.identity()),
         Err(error) => Err(error.to_string()),
     };
     let profile = |name: &str| match profiles.find(name) {
         Ok(_) => Ok(()),
         Err(error) => Err(error.to_string()),
     };
-    let paper = |office: &Office| match profiles.find(&office.printer.profile) {
-        Ok(profile) => trial::faults(office, &profile, &fonts::of(data)),
-        // Reported already, at its own line.
-        Err(_) => Vec::new(),
+    let paper = |office: &Office| {
+        let mut names: Vec<&str> = office.printers.iter().map(|p| p.profile.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        // One that is not found was reported already, at its own line.
+        let papers = names.into_iter().filter_map(|name| profiles.find(name).ok());
+        let mut faults = Vec::new();
+        for fault in papers.flat_map(|profile| trial::faults(office, &profile, &fonts::of(data))) {
+            if !faults.contains(&fault) {
+                faults.push(fault);
+            }
+        }
+        faults
     };
     let picture = |file: &str| picture(data, file);
     let outside =
@@ -145,24 +163,63 @@ pub(crate) fn desk_of(
     Ok(Desk::new(Box::new(store), office, clock))
 }
 
-/// The printer to use: from the command line, else from the office file; `None` where the office prints nothing.
+/// The printer to use: from the command line, else the usual one of the office file; `None` where nothing is printed.
 pub(crate) fn printer(
     data: &DataFolder,
     office: &Office,
     args: PrinterArgs,
-) -> Result<Option<(Address, PrintTarget)>, OpenError> {
-    let configured = || office.printer.address.as_deref().and_then(|text| text.parse().ok());
-    let Some(address) = args.printer.or_else(configured) else { return Ok(None) };
-    let profile = args.profile.unwrap_or_else(|| office.printer.profile.clone());
-    let other_paper = Profiles::of(data).find(&profile)?;
+) -> Result<Option<PrintTarget>, OpenError> {
+    let known = match &args.printer {
+        None => office.usual_printer(),
+        Some(PrinterChoice::Id(id)) => Some(known_printer(office, id)?),
+        Some(PrinterChoice::At(address)) => office.printers.iter().find(|printer| {
+            let known = printer.address.as_deref().and_then(|text| text.parse::<Address>().ok());
+            known.is_some_and(|known| known.identity() == address.identity())
+        }),
+    };
+    let address = match &args.printer {
+        Some(PrinterChoice::At(address)) => Some(address.to_string()),
+        _ => known.and_then(|printer| printer.address.clone()),
+    };
+    let Some(address) = address else { return Ok(None) };
+    let usual = known.map_or(office.usual_profile(), |printer| &printer.profile);
+    let profile = args.profile.as_deref().unwrap_or(usual).to_owned();
+    let paper = Profiles::of(data).find(&profile)?;
     // The office file was tried on the paper it names itself; the command line may name another.
-    let faults = match profile == office.printer.profile {
+    let faults = match office.printers.iter().any(|printer| printer.profile == profile) {
         true => Vec::new(),
-        false => trial::faults(office, &other_paper, &fonts::of(data)),
+        false => trial::faults(office, &paper, &fonts::of(data)),
     };
     if !faults.is_empty() {
         return Err(OpenError::Paper { profile, faults });
     }
-    let target = PrintTarget { printer: address.to_string(), profile };
-    Ok(Some((address, target)))
+    Ok(Some(match known {
+        Some(known) => PrintTarget { printer: known.id.to_string(), address, profile },
+        None => PrintTarget::at(address, profile),
+    }))
+}
+
+/// As [`printer`], for a command that is about a printer: without one there is nothing to do.
+pub(crate) fn some_printer(
+    data: &DataFolder,
+    office: &Office,
+    args: PrinterArgs,
+) -> Result<PrintTarget, OpenError> {
+    let asked = match &args.printer {
+        Some(PrinterChoice::Id(id)) => Some(id.clone()),
+        _ => None,
+    };
+    let none = asked.map_or(OpenError::Paperless, OpenError::NoAddress);
+    printer(data, office, args)?.ok_or(none)
+}
+
+fn known_printer<'a>(office: &'a Office, id: &PrinterId) -> Result<&'a Printer, OpenError> {
+    office.printer(id).ok_or_else(|| {
+        let known: Vec<&str> = office.printers.iter().map(|p| p.id.as_str()).collect();
+        let known = match known.is_empty() {
+            true => "it has none".to_owned(),
+            false => format!("its printers are {}", known.join(", ")),
+        };
+        OpenError::NoPrinter { asked: id.clone(), known }
+    })
 }

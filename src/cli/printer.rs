@@ -11,8 +11,8 @@ use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
 use crate::domain::{Duty, Language, OfficerId, PrintCause, PrintState, PrinterState};
 use crate::paper::{Profile, calibration};
+use crate::printer::discovery;
 use crate::printer::recommend::recommend;
-use crate::printer::{Address, discovery};
 use crate::profiles::Profiles;
 use crate::say;
 use crate::spool::Spool;
@@ -58,7 +58,6 @@ fn list(as_json: bool) -> Outcome {
 /// A technician at one printer of an office.
 struct Visit {
     desk: Desk,
-    address: Address,
     target: PrintTarget,
 }
 
@@ -69,9 +68,8 @@ impl Visit {
         printer: PrinterArgs,
     ) -> Result<Self, Box<dyn std::error::Error>> {
         let desk = open::desk_as(data, by)?;
-        let none = "this office has no printer; give one with --printer, or in office.toml";
-        let (address, target) = open::printer(data, desk.office(), printer)?.ok_or(none)?;
-        Ok(Self { desk, address, target })
+        let target = open::some_printer(data, desk.office(), printer)?;
+        Ok(Self { desk, target })
     }
 
     /// Learns the newest of the printer: asks it where nobody drives it. Tells whether somebody does.
@@ -137,7 +135,7 @@ impl Visit {
         let mut told = None;
         let mut asked: Option<Instant> = None;
         loop {
-            let owned = Spool::is_owned(data, &self.address)?;
+            let owned = Spool::is_owned(data, &self.target)?;
             if !owned && asked.is_none_or(|asked| asked.elapsed() >= ASK_PAUSE) {
                 self.look(data)?;
                 asked = Some(Instant::now());
@@ -164,7 +162,8 @@ impl Visit {
 
     fn confirm(mut self, as_json: bool) -> Outcome {
         let confirmed = self.desk.confirm_power_cycle(&self.target.printer)?;
-        let answer = Confirmed { printer: self.target.printer, confirmed };
+        let PrintTarget { printer, address, .. } = self.target;
+        let answer = Confirmed { printer, address, confirmed };
         if as_json {
             json(&answer)?;
         } else {

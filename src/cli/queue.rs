@@ -32,11 +32,7 @@ pub(super) fn issue(
     if args.new_day {
         desk.open_new_day();
     }
-    let printer = PrinterArgs {
-        printer: args.printer.printer.clone(),
-        profile: args.printer.profile.clone(),
-    };
-    let printer = open::printer(data, desk.office(), printer)?;
+    let printer = open::printer(data, desk.office(), args.printer.clone())?;
     let issued = desk.issue(&IssueRequest {
         service: args.service,
         case: args.case.clone(),
@@ -45,12 +41,10 @@ pub(super) fn issue(
         id: new_ticket_id(desk.now()),
         key: args.key.clone(),
         override_code: args.override_code.clone(),
-        print: printer.as_ref().map(|(_, target)| target.clone()),
+        print: printer.clone(),
     })?;
     let state = match (issued.print_job, &printer) {
-        (Some(job), Some((_, target))) => {
-            print(data, &mut desk, target, job, args.wait, IN_THE_QUEUE)
-        }
+        (Some(job), Some(target)) => print(data, &mut desk, target, job, args.wait, IN_THE_QUEUE),
         _ => None,
     };
     if args.json.json {
@@ -257,9 +251,7 @@ pub(super) fn reprint(
     as_json: bool,
 ) -> Outcome {
     let mut desk = open::desk_as(data, by)?;
-    let Some((_, target)) = open::printer(data, desk.office(), printer)? else {
-        return Err("this office has no printer; give one with --printer, or in office.toml".into());
-    };
+    let target = open::some_printer(data, desk.office(), printer)?;
     let (ticket, job) = desk.reprint(number, &target)?;
     let state = print(data, &mut desk, &target, job.id, wait, IN_THE_QUEUE);
     if as_json {

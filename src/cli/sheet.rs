@@ -14,7 +14,7 @@ use std::path::Path;
 pub(super) fn paper(data: &DataFolder, args: &PaperArgs) -> Outcome {
     let mut desk = open::desk(data)?;
     let file = desk.ticket(args.number)?;
-    let name = args.profile.as_deref().unwrap_or(&desk.office().printer.profile);
+    let name = args.profile.as_deref().unwrap_or(desk.office().usual_profile());
     let profile = Profiles::of(data).find(name)?;
     let ticket = &file.ticket;
     let items: Vec<String> =

@@ -2,7 +2,7 @@
 
 use super::arguments::{CounterArgs, NumberArgs, ReturnArgs, TransferArgs};
 use super::queue::{meant, moved, print};
-use super::{Done, Outcome, PrinterArgs, answer, open};
+use super::{Done, Outcome, answer, open};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Destination};
 use crate::domain::{Language, OfficerId, Ticket, TicketNumber};
@@ -20,11 +20,7 @@ pub(super) fn of_number(
 
 pub(super) fn return_file(data: &DataFolder, by: Option<&OfficerId>, args: &ReturnArgs) -> Outcome {
     let mut desk = open::desk_as(data, by)?;
-    let printer = PrinterArgs {
-        printer: args.printer.printer.clone(),
-        profile: args.printer.profile.clone(),
-    };
-    let target = open::printer(data, desk.office(), printer)?.map(|(_, target)| target);
+    let target = open::printer(data, desk.office(), args.printer.clone())?;
     let subject = meant(&args.subject)?;
     let returned = desk.return_file(subject, &args.missing, target.as_ref())?;
     let state = match (returned.print_job, &target) {

@@ -40,7 +40,7 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let desk = open::desk_of(data, Arc::clone(&office), clock.clone())?;
     let (room, target) = match printer {
-        Some((_, target)) => {
+        Some(target) => {
             let own = open::desk_of(data, office, clock.clone())?;
             (Some(app::kiosk::PrintRoom::new(data.clone(), own, target.clone())), Some(target))
         }
@@ -59,21 +59,20 @@ pub(super) fn console(
     by: Option<&OfficerId>,
     counter: CounterNumber,
     window: &WindowArgs,
+    printer: PrinterArgs,
 ) -> Outcome {
     let desk = open::desk_as(data, by)?;
     if desk.office().people.sign_in && by.is_some() {
         return Err("officers sign in at the consoles of this office; leave --officer out".into());
     }
-    let none = PrinterArgs { printer: None, profile: None };
-    let target = open::printer(data, desk.office(), none)?.map(|(_, target)| target);
+    let target = open::printer(data, desk.office(), printer)?;
     app::console::run(desk, Arc::new(SystemClock), counter, target, data, place(window, false))?;
     Ok(Done::Done)
 }
 
-pub(super) fn supervisor(data: &DataFolder, window: &WindowArgs) -> Outcome {
+pub(super) fn supervisor(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs) -> Outcome {
     let desk = open::desk(data)?;
-    let none = PrinterArgs { printer: None, profile: None };
-    let target = open::printer(data, desk.office(), none)?.map(|(_, target)| target);
+    let target = open::printer(data, desk.office(), printer)?;
     let place = place(window, false);
     app::supervisor::run(desk, Arc::new(SystemClock), target.as_ref(), data, place)?;
     Ok(Done::Done)

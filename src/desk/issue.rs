@@ -23,10 +23,20 @@ pub fn new_ticket_id(now: Timestamp) -> TicketId {
 /// Where a ticket is to be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintTarget {
-    /// The printer's address.
+    /// What the queue names the printer by: its id in the office file.
     pub printer: String,
+    /// Where it is at the moment.
+    pub address: String,
     /// The printer's profile.
     pub profile: String,
+}
+
+impl PrintTarget {
+    /// A printer that the office file does not know: it is named by its address.
+    pub fn at(address: impl Into<String>, profile: impl Into<String>) -> Self {
+        let address = address.into();
+        Self { printer: address.clone(), address, profile: profile.into() }
+    }
 }
 
 /// What a visitor asks for with one touch.

@@ -78,22 +78,34 @@ impl Desk {
     }
 
     /// Settles what an earlier owner of this printer left behind: a job found in the middle may or may not be on
-    /// paper, and what the printer did not print it may still hold, if it is one that `may_hold` anything. Only the
-    /// owner of the printer may call this.
+    /// paper, and what the printer did not print it may still hold, if it is one that `may_hold` anything. Records where the
+    /// printer is found now. Only the owner of the printer may call this.
     ///
     /// # Errors
     /// Faults of the queue.
-    pub fn recover_print_jobs(&mut self, printer: &str, may_hold: bool) -> Result<(), DeskError> {
+    pub fn recover_print_jobs(
+        &mut self,
+        target: &PrintTarget,
+        may_hold: bool,
+    ) -> Result<(), DeskError> {
+        let PrintTarget { printer, address, .. } = target;
         let is_sending = |job: &PrintJob| job.state == PrintState::Sending;
-        if !self.look()?.0.unsettled_print_jobs(printer)?.iter().any(is_sending) {
+        let (view, ..) = self.look()?;
+        let known = view.printer(printer)?;
+        let is_here = known.is_some_and(|known| known.address.as_ref() == Some(address));
+        if is_here && !view.unsettled_print_jobs(printer)?.iter().any(is_sending) {
             return Ok(());
         }
+        drop(view);
         let mut work = self.work_unsigned()?;
+        work.locate(printer, address)?;
+        let mut interrupted = false;
         for job in work.tx.unsettled_print_jobs(printer)?.into_iter().filter(is_sending) {
             let unknown = PrintState::Unknown(PrintCause::Interrupted);
             work.tx.set_print_state(job.id, PrintState::Sending, unknown, work.now)?;
+            interrupted = true;
         }
-        if may_hold {
+        if interrupted && may_hold {
             work.tell(
                 printer,
                 &PrinterNews {

@@ -133,7 +133,9 @@ impl Desk {
 
 impl PrinterNews {
     fn changes(&self, known: &PrinterRecord) -> bool {
-        self.state != known.state || self.remains(known.remains) != known.remains
+        // An owner that has said nothing yet has only written where the printer is.
+        let first = known.note.is_empty() && !self.note.is_empty();
+        first || self.state != known.state || self.remains(known.remains) != known.remains
     }
 
     /// What is in and at the printer now, where this was before.
@@ -146,6 +148,19 @@ impl PrinterNews {
 }
 
 impl Work<'_> {
+    /// Writes where a printer is, whatever else is known of it.
+    pub(super) fn locate(&mut self, printer: &str, address: &str) -> Result<(), StoreError> {
+        let known = self.tx.printer(printer)?.unwrap_or_else(|| PrinterRecord {
+            printer: printer.to_owned(),
+            address: None,
+            state: PrinterState::Unknown,
+            remains: Remains::default(),
+            note: String::new(),
+            since: self.now,
+        });
+        self.tx.set_printer(&PrinterRecord { address: Some(address.to_owned()), ..known })
+    }
+
     /// Writes what was learned of a printer over what was known, if it differs.
     pub(super) fn tell(&mut self, printer: &str, news: &PrinterNews) -> Result<(), StoreError> {
         let known = self.tx.printer(printer)?;

@@ -36,8 +36,8 @@ pub use print::{
     TRIED_AGAIN_FOR,
 };
 pub use service::{
-    Attendance, CaseId, CounterNumber, Language, OfficerId, OverrideCode, ServiceCode, Stage,
-    StageId,
+    Attendance, CaseId, CounterNumber, Language, OfficerId, OverrideCode, PrinterId, ServiceCode,
+    Stage, StageId,
 };
 pub use sla::{Level, ServiceClock};
 pub use ticket::{Entry, EventSeq, Lane, State, Ticket, TicketId};

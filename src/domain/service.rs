@@ -83,6 +83,11 @@ word_id!(
 );
 
 word_id!(
+    /// A printer of the office, for example `kios`: the same one wherever it is plugged in.
+    PrinterId
+);
+
+word_id!(
     /// Why a member of staff gave a number that the rules refuse, for example `gangguan`.
     OverrideCode
 );

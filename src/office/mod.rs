@@ -3,10 +3,12 @@
 //! Belongs here: services, stages, counters, requirements, norms and the office's own texts, and the check of
 //! the whole file with every fault at once. Never here: the queue, windows, printers.
 
+mod fault;
 mod icon;
 mod opening;
 mod parse;
 mod people;
+mod printer;
 mod reader;
 mod standard;
 mod text;
@@ -14,11 +16,12 @@ mod ticket_template;
 mod voice;
 mod walls;
 
+pub use fault::Fault;
 pub use icon::ServiceIcon;
 pub use opening::{Opening, Override};
 pub use parse::Outside;
 pub use people::People;
-pub use reader::Fault;
+pub use printer::Printer;
 pub use standard::{CaseRequirements, Channel, PublishedChannel, PublishedStep};
 pub use standard::{ServiceStandard, Step};
 pub use text::{Place, Text};
@@ -27,8 +30,8 @@ pub use voice::{Player, VoiceSettings};
 pub use walls::{Rotation, ScreenHours, WallPlan};
 
 use crate::domain::{
-    BusinessDay, CaseId, CounterNumber, Fairness, Language, Level, ServiceCode, Stage, StageId,
-    State, Ticket, Timestamp,
+    BusinessDay, CaseId, CounterNumber, Fairness, Language, Level, PrinterId, ServiceCode, Stage,
+    StageId, State, Ticket, Timestamp,
 };
 use chrono::TimeDelta;
 use chrono_tz::Tz;
@@ -78,8 +81,8 @@ pub struct Office {
     pub recall_seconds: u16,
     /// Whoever reports after a missed call stands behind so many others.
     pub present_after: u8,
-    /// The printer of the kiosk.
-    pub printer: Printer,
+    /// The printers, the usual one first; empty where nothing is printed.
+    pub printers: Vec<Printer>,
     /// Pixels per millimetre of the screens.
     pub screens: Screens,
     /// How calls are spoken.
@@ -96,15 +99,6 @@ pub struct Office {
     pub services: Vec<Service>,
     /// All counters, by number.
     pub counters: Vec<Counter>,
-}
-
-/// Where tickets are printed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Printer {
-    /// For example `serial:///dev/ttyUSB0?baud=19200`; `None`: this office prints no tickets.
-    pub address: Option<String>,
-    /// Name of a printer profile.
-    pub profile: String,
 }
 
 /// Logical pixels per millimetre, from which every size on a screen follows.
@@ -238,6 +232,23 @@ impl Office {
     /// The counter with this number.
     pub fn counter(&self, number: CounterNumber) -> Option<&Counter> {
         self.counters.iter().find(|c| c.number == number)
+    }
+
+    /// The printer with this id.
+    pub fn printer(&self, id: &PrinterId) -> Option<&Printer> {
+        self.printers.iter().find(|printer| printer.id == *id)
+    }
+
+    /// The printer of whoever names none: the first one that is there.
+    pub fn usual_printer(&self) -> Option<&Printer> {
+        let is_there = |printer: &&Printer| printer.address.is_some();
+        self.printers.iter().find(is_there)
+    }
+
+    /// The profile of the paper where no printer is named.
+    pub fn usual_profile(&self) -> &str {
+        let usual = self.usual_printer().or(self.printers.first());
+        usual.map_or(printer::USUAL_PROFILE, |printer| &printer.profile)
     }
 
     /// The public name of a stage.

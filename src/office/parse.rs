@@ -1,11 +1,9 @@
 //! From the text of an office file to an [`Office`], or to all its faults.
 
 use super::reader::{FaultLog, Placed, Section};
-use super::{
-    Case, Counter, Fault, Norm, Office, Printer, Screens, Service, ServiceIcon, StageInfo,
-};
+use super::{Case, Counter, Fault, Norm, Office, Screens, Service, ServiceIcon, StageInfo};
 use super::{Opening, People, ScreenHours, Standard, Step, Text, TicketTemplate, VoiceSettings};
-use super::{opening, standard, walls};
+use super::{opening, printer, standard, walls};
 use crate::domain::{Attendance, CaseId, CounterNumber, Fairness, ServiceCode, Stage, StageId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
@@ -21,8 +19,8 @@ const COUNTER_LETTERS: usize = 40;
 
 /// What the office file mentions but does not know itself; each check answers with the problem, if there is one.
 pub struct Outside<'a> {
-    /// Whether a text is the address of a printer.
-    pub address: &'a dyn Fn(&str) -> Result<(), String>,
+    /// Whether a text is the address of a printer; answers with what all spellings of that address have in common.
+    pub address: &'a dyn Fn(&str) -> Result<String, String>,
     /// Whether a text names a printer profile.
     pub profile: &'a dyn Fn(&str) -> Result<(), String>,
     /// What a picture file in the office's folder holds.
@@ -36,7 +34,7 @@ impl Default for Outside<'_> {
     /// Everything outside is as the office file says.
     fn default() -> Self {
         Self {
-            address: &|_| Ok(()),
+            address: &|text| Ok(text.to_owned()),
             profile: &|_| Ok(()),
             picture: &|_| Ok(Vec::new()),
             paper: &|_| Vec::new(),
@@ -96,7 +94,7 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
     let overrides = opening::overrides(log, root);
     let people = People::read(log, root.optional_section("people"));
     let standard = queue.parsed_or("standard", "\"list\" or \"table\"", Standard::from_code);
-    let printer = printer(log, root, outside);
+    let printers = printer::printers(log, root, outside);
     let (screens, running_text) = screens(root);
     let voice = VoiceSettings::read(log, root.optional_section("voice"));
     let stages = stages(log, root);
@@ -126,7 +124,7 @@ fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) ->
         ticket,
         recall_seconds: small(recall_seconds),
         present_after: small(present_after),
-        printer,
+        printers,
         screens,
         voice,
         walls: walls_of_file,
@@ -143,22 +141,6 @@ fn small<T: TryFrom<i64> + Default>(number: i64) -> T {
     T::try_from(number).unwrap_or_default()
 }
 
-fn printer(log: &FaultLog<'_>, root: &Section<'_>, outside: &Outside<'_>) -> Printer {
-    let section = root.section("printer");
-    let address = section.optional_text("address");
-    let profile = section.text("profile");
-    if let Some(Err(problem)) = address.as_ref().map(|a| (outside.address)(&a.value)) {
-        address.iter().for_each(|a| log.add(a.at, &*a.key, problem.clone()));
-    }
-    if let Some(Err(problem)) = profile.as_ref().map(|p| (outside.profile)(&p.value)) {
-        profile.iter().for_each(|p| log.add(p.at, &*p.key, problem.clone()));
-    }
-    Printer {
-        address: address.map(|a| a.value),
-        profile: profile.map_or_else(String::new, |p| p.value),
-    }
-}
-
 fn screens(root: &Section<'_>) -> (Screens, Vec<Text>) {
     let section = root.optional_section("screens");
     let scale = |name, default: f64| {
@@ -173,7 +155,11 @@ fn screens(root: &Section<'_>) -> (Screens, Vec<Text>) {
 }
 
 /// Reports every value that stands twice, at its later places.
-fn no_doubles<T: Eq + Hash + Ord + ToString>(log: &FaultLog<'_>, what: &str, values: &[Placed<T>]) {
+pub(super) fn no_doubles<T: Eq + Hash + Ord + ToString>(
+    log: &FaultLog<'_>,
+    what: &str,
+    values: &[Placed<T>],
+) {
     let mut seen = BTreeSet::new();
     for placed in values {
         if !seen.insert(&placed.value) {

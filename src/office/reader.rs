@@ -2,36 +2,13 @@
 //!
 //! Only that: what the values mean is the business of `parse`.
 
-use super::{Place, Text};
+use super::{Fault, Place, Text};
 use crate::domain::Language;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::fmt;
 use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-/// One thing that is wrong with an office file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// The line in the file, from 1.
-    pub line: usize,
-    /// The key, for example `service[2].code`; empty when the text is no TOML at this place.
-    pub key: String,
-    /// What is wrong and what is expected.
-    pub problem: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { line, key, problem } = self;
-        if key.is_empty() {
-            write!(f, "line {line}: {problem}")
-        } else {
-            write!(f, "line {line}: {key}: {problem}")
-        }
-    }
-}
 
 /// Where faults are gathered while a file is read.
 pub(super) struct FaultLog<'a> {
@@ -211,6 +188,13 @@ impl<'a> Section<'a> {
             }
         }
         sections
+    }
+
+    /// Where this key holds one table, though there may be several.
+    pub(super) fn single(&self, name: &'static str) -> Option<Placed<()>> {
+        let value = self.get(name)?;
+        value.get_ref().as_table()?;
+        Some(self.place_of(name, &value.span(), ()))
     }
 
     fn place_of<T>(&self, name: &'static str, span: &Range<usize>, value: T) -> Placed<T> {

@@ -216,7 +216,7 @@ fn a_village_checks_and_forwards_and_prints_a_sheet_for_the_file() {
         office.ticket.copies.iter().map(|label| label.get(Language::Indonesian)).collect();
     assert_eq!(labels, ["Untuk pemohon", "Untuk berkas"]);
     assert!(office.ticket.lines.contains(&TicketLine::Case), "the file needs it");
-    assert_eq!(office.printer.profile, "generic-58");
+    assert_eq!(office.printers[0].profile, "generic-58");
 }
 
 #[test]

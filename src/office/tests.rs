@@ -7,8 +7,9 @@ fn parse(source: &str) -> Result<Office, Vec<Fault>> {
         "generic-80" | "generic-58" => Ok(()),
         other => Err(format!("no printer profile \"{other}\"")),
     };
-    let address = |text: &str| {
-        if text.contains("://") { Ok(()) } else { Err("is no printer address".to_owned()) }
+    let address = |text: &str| match text.contains("://") {
+        true => Ok(text.to_ascii_lowercase()),
+        false => Err("is no printer address".to_owned()),
     };
     Office::parse(source, &Outside { address: &address, profile: &profile, ..Outside::default() })
 }
@@ -43,7 +44,8 @@ colour = "red"
 [queue]
 call_limit = 30
 
-[printer]
+[[printer]]
+id = "Kios!"
 address = "usb"
 profile = "epson"
 
@@ -80,17 +82,18 @@ services = ["X"]
         "line 5: office.timezone: \"Mars/Olympus\" is not a time zone",
         "line 6: office.colour: is unknown; known here: address, decree, fee",
         "line 9: queue.call_limit: expected a whole number from 1 to 9, found 30",
-        "line 12: printer.address: is no printer address",
-        "line 13: printer.profile: no printer profile \"epson\"",
-        "line 16: stage[1].id: \"Verifikasi!\" is not a short word",
-        "line 24: service[1].code: \"O\" is not one letter",
-        "line 30: service[2].name: must not be empty",
-        "line 31: service[2].journey[1].stage: no stage \"cetak\"; stages are layanan",
-        "line 34: service[3].code: service T stands here twice",
-        "line 34: service[3]: no counter serves stage \"layanan\" of service T",
-        "line 35: service[3].name.id: is missing",
-        "line 39: counter[1].number: expected a whole number from 1 to 99, found 0",
-        "line 41: counter[1].services[1]: no service \"X\"",
+        "line 12: printer[1].id: \"Kios!\" is not a short word",
+        "line 13: printer[1].address: is no printer address",
+        "line 14: printer[1].profile: no printer profile \"epson\"",
+        "line 17: stage[1].id: \"Verifikasi!\" is not a short word",
+        "line 25: service[1].code: \"O\" is not one letter",
+        "line 31: service[2].name: must not be empty",
+        "line 32: service[2].journey[1].stage: no stage \"cetak\"; stages are layanan",
+        "line 35: service[3].code: service T stands here twice",
+        "line 35: service[3]: no counter serves stage \"layanan\" of service T",
+        "line 36: service[3].name.id: is missing",
+        "line 40: counter[1].number: expected a whole number from 1 to 99, found 0",
+        "line 42: counter[1].services[1]: no service \"X\"",
     ];
     let found = faults(source);
     for line in expected {

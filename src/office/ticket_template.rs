@@ -3,8 +3,9 @@
 //! Belongs here: which lines a ticket has, in which order, and the office's own texts on it. Never here: the wording
 //! of a line, columns, dots (they are in `words` and `paper`).
 
+use super::Fault;
 use super::parse::Outside;
-use super::reader::{Fault, FaultLog, Section};
+use super::reader::{FaultLog, Section};
 use super::{Place, Text};
 use crate::domain::Language;
 use std::collections::BTreeSet;

@@ -29,8 +29,7 @@ impl PrinterRoom {
         let profile =
             Profile::shipped(PROFILE).map_err(|error| std::io::Error::other(error.to_string()))?;
         let printer = Setup::new(profile).listen("127.0.0.1:0")?;
-        let target =
-            PrintTarget { printer: printer.address().to_string(), profile: PROFILE.to_owned() };
+        let target = PrintTarget::at(printer.address().to_string(), PROFILE);
         Ok(Self { data: data.clone(), printer, target, spool: None, without_paper: false })
     }
 

@@ -13,8 +13,7 @@ use uuid::Uuid;
 
 fn office() -> Office {
     let known = |_: &str| Ok(());
-    Office::parse(SAMPLES[0].1, &Outside { address: &known, profile: &known, ..Outside::default() })
-        .unwrap()
+    Office::parse(SAMPLES[0].1, &Outside { profile: &known, ..Outside::default() }).unwrap()
 }
 
 fn at(minute: i64) -> Timestamp {

@@ -39,8 +39,7 @@ fn one_line(folder: &Path, line: &str, printer: &VirtualPrinter) -> Outcome {
     std::fs::create_dir(folder)?;
     let data = DataFolder::locate(Some(folder.to_owned()));
     let mut desk = desk(folder, Arc::new(ManualClock::at("2026-11-23T03:42:00Z".parse()?)))?;
-    let address = printer.address().to_string();
-    let target = PrintTarget { printer: address, profile: PROFILE.to_owned() };
+    let target = PrintTarget::at(printer.address().to_string(), PROFILE);
     let spool = Spool::own(&data, &mut desk, &target)?.ok_or("the printer has an owner")?;
     let mut spool = spool.timed_by(printer.watch());
     let (mut handed_over, mut recorded, mut bytes) = (Vec::new(), Vec::new(), 0);

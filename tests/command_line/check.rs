@@ -34,7 +34,10 @@ fn a_printer_that_puts_nothing_on_paper_is_worth_knowing() {
     };
     let drawn = told("virtual://");
     assert!(drawn.contains("virtual://: nothing comes out on paper"), "{drawn}");
-    assert!(drawn.contains("[printer] address") && drawn.contains("antre printer list"), "{drawn}");
+    assert!(
+        drawn.contains("([[printer]] address)") && drawn.contains("antre printer list"),
+        "{drawn}"
+    );
     assert!(told("").contains("no ticket is printed"));
     assert!(told("capture:///tmp/x.bin").contains("/tmp/x.bin collects the bytes"));
     assert!(!told("tcp://192.168.1.50:9100").contains("paper"));

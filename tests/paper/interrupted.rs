@@ -34,7 +34,7 @@ pub const ORDER: &str = "owner.txt";
 pub fn own_and_print(folder: &Path, _: u8) {
     let order = fs::read_to_string(folder.join(ORDER)).unwrap();
     let (printer, profile) = order.split_once(' ').unwrap();
-    let target = PrintTarget { printer: printer.to_owned(), profile: profile.to_owned() };
+    let target = PrintTarget::at(printer, profile);
     let never = Duration::from_secs(3600);
     let deadlines = Deadlines {
         progress: never,
@@ -57,7 +57,7 @@ pub fn own_and_print(folder: &Path, _: u8) {
 pub fn take_a_number(folder: &Path, _: u8) {
     let order = fs::read_to_string(folder.join(ORDER)).unwrap();
     let (printer, profile) = order.split_once(' ').unwrap();
-    let print = Some(PrintTarget { printer: printer.to_owned(), profile: profile.to_owned() });
+    let print = Some(PrintTarget::at(printer, profile));
     let request = IssueRequest { print, ..visitor('T', Lane::Regular) };
     let issued = desk_in(folder).issue(&request).unwrap();
     report(&issued.ticket.number.to_string());
@@ -148,7 +148,8 @@ impl Scene {
         }
         let held = store.begin().unwrap();
         until();
-        let owned = || Spool::is_owned(&self.office.data(), &self.printer.address()).unwrap();
+        let target = PrintTarget::at(self.address(), self.profile);
+        let owned = || Spool::is_owned(&self.office.data(), &target).unwrap();
         assert!(owned());
         owner.kill();
         assert!(!owned(), "a dead owner owns nothing");

@@ -45,7 +45,7 @@ impl Scene {
     }
 
     fn with(office: TempOffice, printer: VirtualPrinter, profile: Profile) -> Self {
-        let target = PrintTarget { printer: printer.address().to_string(), profile: profile.name };
+        let target = PrintTarget::at(printer.address().to_string(), profile.name);
         let desk = office.desk_beside_the_program();
         let watch = PrinterWatch::new(office.data(), &target).unwrap();
         Self { office, printer, target, desk, watch, now: None }

@@ -29,7 +29,7 @@ impl Scene {
         let desk = office.desk_beside_the_program();
         let profile = Profile::shipped("epson-tm-t20iii").unwrap();
         let printer = Setup::new(profile.clone()).listen("127.0.0.1:0").unwrap();
-        let target = PrintTarget { printer: printer.address().to_string(), profile: profile.name };
+        let target = PrintTarget::at(printer.address().to_string(), profile.name);
         Self { office, desk, printer, target }
     }
 
@@ -190,8 +190,7 @@ fn nobody_who_takes_a_number_waits_for_the_printer() {
 #[test]
 fn nobody_drives_the_printer_of_a_dead_owner() {
     let scene = Scene::new();
-    let address = scene.printer.address();
-    let owned = || Spool::is_owned(&scene.office.data(), &address).unwrap();
+    let owned = || Spool::is_owned(&scene.office.data(), &scene.target).unwrap();
     assert!(!owned());
     let (owner, _) = scene.owner(Deadlines::default());
     assert!(owned() && owned(), "looking takes nothing away");

@@ -40,7 +40,7 @@ impl Scene {
         let desk = office.desk(&clock);
         let profile = Profile::shipped(EPSON).unwrap();
         let printer = Setup::new(profile.clone()).listen("127.0.0.1:0").unwrap();
-        let target = PrintTarget { printer: printer.address().to_string(), profile: profile.name };
+        let target = PrintTarget::at(printer.address().to_string(), profile.name);
         Self { office, clock, desk, printer, target }
     }
 

@@ -177,13 +177,13 @@ fn what_a_dead_owner_left_in_the_printer_is_remembered_where_a_printer_can_hold_
     for may_hold in [false, true] {
         let (_office, _, mut desk) = open(&magetan());
         let job = begun(&mut desk);
-        desk.recover_print_jobs(PRINTER, may_hold).unwrap();
+        desk.recover_print_jobs(&target(PRINTER), may_hold).unwrap();
         let doubt = PrintState::Unknown(PrintCause::Interrupted);
         assert_eq!(desk.print_state(job).unwrap(), Some(doubt));
         let remains =
             desk.printer(PRINTER).unwrap().map(|record| record.remains).unwrap_or_default();
         assert_eq!(remains, Remains { leftover: may_hold, partial_ticket: may_hold });
-        desk.recover_print_jobs(PRINTER, may_hold).unwrap();
+        desk.recover_print_jobs(&target(PRINTER), may_hold).unwrap();
     }
 }
 

@@ -19,7 +19,7 @@ const EPSON: &str = "epson-tm-t20iii";
 fn epson(office: &TempOffice) -> (VirtualPrinter, PrintTarget) {
     let profile = Profile::shipped(EPSON).unwrap();
     let printer = VirtualPrinter::listen("127.0.0.1:0", &office.file("sheets"), profile).unwrap();
-    let target = PrintTarget { printer: printer.address().to_string(), profile: EPSON.to_owned() };
+    let target = PrintTarget::at(printer.address().to_string(), EPSON);
     (printer, target)
 }
 

@@ -31,7 +31,8 @@ pub fn parse(source: &str) -> Office {
 
 /// As [`parse`], for files that may be faulty.
 pub fn try_parse(source: &str) -> Result<Office, Vec<Fault>> {
-    let address = |text: &str| text.parse::<Address>().map(|_| ()).map_err(|e| e.to_string());
+    let address =
+        |text: &str| text.parse::<Address>().map(|a| a.identity()).map_err(|e| e.to_string());
     let profile = |name: &str| Profile::shipped(name).map(|_| ()).map_err(|e| e.to_string());
     let outside = Outside { address: &address, profile: &profile, ..Outside::default() };
     Office::parse(source, &outside)

@@ -88,7 +88,8 @@ present_after = 2
 regular_per_priority = 2
 cap_minutes = 90
 
-[printer]
+[[printer]]
+id = "kios"
 address = ""
 profile = "generic-80"
 

@@ -42,7 +42,7 @@ pub fn visitor(letter: char, lane: Lane) -> IssueRequest {
 
 /// Where a test prints to.
 pub fn target(printer: &str) -> PrintTarget {
-    PrintTarget { printer: printer.to_owned(), profile: "generic-80".to_owned() }
+    PrintTarget::at(printer, "generic-80")
 }
 
 /// A visitor in the regular lane takes a number.

@@ -29,7 +29,7 @@ pub(in crate::app) fn printer_says(office: &Office, now: Option<&PrinterNow>) ->
         tone: Tone::Calm,
         leftover: false,
     };
-    if office.printer.address.is_none() {
+    if office.usual_printer().is_none() {
         return calm("sentence.printer-none", "officer.printer-none");
     }
     let Some(now) = now else {

@@ -232,7 +232,7 @@ fn reprints(here: &Here<'_>) -> Vec<Line> {
     if let Some(ticket) = view.current.as_ref().filter(|ticket| !listed(ticket)) {
         lines.push(line(ticket, words().text("officer.at-this-counter").to_owned()));
     }
-    let printer = here.office.printer.address.is_some();
+    let printer = here.office.usual_printer().is_some();
     lines.into_iter().map(|line| Line { enabled: printer, ..line }).collect()
 }
 
@@ -270,7 +270,7 @@ pub(super) fn shown(here: &Here<'_>) -> ConsoleRoom {
         Room::Queue => return ConsoleRoom::default(),
         Room::HandBack { missing, .. } => {
             room.title = about("officer.hand-back-title").into();
-            let printer = here.office.printer.address.is_some();
+            let printer = here.office.usual_printer().is_some();
             let note = if printer { "officer.hand-back-slip" } else { "officer.hand-back-no-slip" };
             room.note = words().text(note).into();
             let count = missing.len();

@@ -107,7 +107,7 @@ mod tests {
     fn office(player: &str) -> Arc<Office> {
         let source = SAMPLES[0].1.replace("player = \"auto\"", &format!("player = '{player}'"));
         let known = |_: &str| Ok(());
-        let outside = Outside { address: &known, profile: &known, ..Outside::default() };
+        let outside = Outside { profile: &known, ..Outside::default() };
         Arc::new(Office::parse(&source, &outside).unwrap())
     }
 

@@ -87,7 +87,14 @@ impl Premises {
 
     /// Where the tickets of this office are printed.
     pub fn target(&self) -> PrintTarget {
-        PrintTarget { printer: self.address.to_string(), profile: PROFILE.to_owned() }
+        let address = self.address.to_string();
+        match self.office.printers.first() {
+            Some(printer) => {
+                let printer = printer.id.to_string();
+                PrintTarget { printer, address, profile: PROFILE.to_owned() }
+            }
+            None => PrintTarget::at(address, PROFILE),
+        }
     }
 
     /// A print room for the printer.

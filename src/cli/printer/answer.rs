@@ -23,6 +23,11 @@ pub(super) fn trouble(target: &PrintTarget, cause: PrintCause) -> String {
     format!("{}: {}. {}", target.printer, words().text(&why), words().text(&advice))
 }
 
+/// A printer in a line of text: its id, and where it is.
+fn of_name(printer: &str, address: &str) -> String {
+    if printer == address { address.to_owned() } else { format!("{printer} at {address}") }
+}
+
 fn of_state(state: PrinterState) -> String {
     match state {
         PrinterState::Trouble(cause) => words().text(&format!("cause.{cause}")).to_owned(),
@@ -99,7 +104,10 @@ impl List {
 /// Answer of `printer status`.
 #[derive(Debug, Serialize)]
 pub(super) struct Status {
+    /// Its id in the office file, else its address.
     printer: String,
+    /// Where it is.
+    address: String,
     profile: String,
     /// Whether another program drives it; then this is what that program said.
     owned: bool,
@@ -172,6 +180,7 @@ impl Status {
     ) -> Self {
         Self {
             printer: target.printer.clone(),
+            address: target.address.clone(),
             profile: target.profile.clone(),
             owned,
             condition: Condition::of(file.record.as_ref(), office),
@@ -195,8 +204,8 @@ impl Status {
     }
 
     pub(super) fn text(&self) -> String {
-        let Self { printer, profile, condition, .. } = self;
-        let mut text = format!("{printer} ({profile}): {}", condition.sentence);
+        let Self { printer, address, profile, condition, .. } = self;
+        let mut text = format!("{} ({profile}): {}", of_name(printer, address), condition.sentence);
         let mut line = |part: String| {
             text.push('\n');
             text += &part;
@@ -231,6 +240,7 @@ impl Status {
 #[derive(Debug, Serialize)]
 pub(super) struct Tested {
     printer: String,
+    address: String,
     profile: String,
     #[serde(flatten)]
     print: Print,
@@ -320,6 +330,7 @@ impl Tested {
         };
         Self {
             printer: target.printer.clone(),
+            address: target.address.clone(),
             profile: target.profile.clone(),
             print,
             bytes: sheet.bytes.len(),
@@ -337,13 +348,14 @@ impl Tested {
     }
 
     pub(super) fn text(&self) -> String {
-        let Self { printer, profile, bytes, height_mm, sentence, .. } = self;
+        let Self { printer, address, profile, bytes, height_mm, sentence, .. } = self;
         let sheet = format!("{bytes} bytes, {height_mm:.0} mm of paper");
         let advice = match self.recommended_profile {
             Some(better) => format!("\n  the profile {better} fits it better than {profile}"),
             None => format!("\n  the profile {profile} fits what it answered"),
         };
-        format!("{printer} ({profile}): {sentence}; {sheet}{}{advice}", self.learned.text())
+        let name = of_name(printer, address);
+        format!("{name} ({profile}): {sentence}; {sheet}{}{advice}", self.learned.text())
     }
 }
 
@@ -352,6 +364,7 @@ impl Tested {
 pub(super) struct Change {
     at: String,
     printer: String,
+    address: String,
     owned: bool,
     #[serde(flatten)]
     condition: Condition,
@@ -368,6 +381,7 @@ impl Change {
         Self {
             at: local(now, office),
             printer: target.printer.clone(),
+            address: target.address.clone(),
             owned,
             condition: Condition::of(record, office),
         }
@@ -384,6 +398,7 @@ impl Change {
 #[derive(Debug, Serialize)]
 pub(super) struct Confirmed {
     pub(super) printer: String,
+    pub(super) address: String,
     /// Whether that was being waited for.
     pub(super) confirmed: bool,
 }
