@@ -42,6 +42,11 @@ impl Tcp {
     }
 
     fn fault(&self, step: Step, error: Error) -> TransportError {
+        let error = if platform::gave_up(&error) {
+            Error::new(ErrorKind::ConnectionAborted, error)
+        } else {
+            error
+        };
         TransportError::after(step, &self.target, self.sent, error)
     }
 }
@@ -149,6 +154,7 @@ fn connect(addresses: &[SocketAddr], deadline: Instant) -> Result<TcpStream, Err
                 stream.set_nodelay(true)?;
                 #[cfg(unix)]
                 stream.set_nonblocking(true)?;
+                platform::keep_alive(&stream);
                 return Ok(stream);
             }
             // That something is there says more than that nothing is at another of its addresses.
@@ -200,7 +206,7 @@ mod platform {
     use super::super::ioctl;
     use super::Evidence;
     use rustix::io::Errno;
-    use rustix::net::sockopt::set_socket_linger;
+    use rustix::net::sockopt::{set_socket_keepalive, set_socket_linger};
     use std::io::Error;
     use std::net::TcpStream;
     use std::time::{Duration, Instant};
@@ -230,6 +236,27 @@ mod platform {
             Ok(0) => Evidence::Left,
             _ => Evidence::Accepted,
         }
+    }
+
+    /// Has the kernel ask after a connection on which nothing is said. A printer that was switched off says no goodbye: one
+    /// that is kept open between two jobs would count as there until the next ticket is sent into the void. Asked after
+    /// ten seconds of silence and given up after three questions, it is known to be gone within half a minute. No printer
+    /// hears of it: its own network answers.
+    pub(super) fn keep_alive(stream: &TcpStream) {
+        // A connection that is not looked after prints all the same.
+        let _ = set_socket_keepalive(stream, true);
+        #[cfg(any(target_os = "linux", target_os = "macos", target_os = "freebsd"))]
+        {
+            use rustix::net::sockopt::{set_tcp_keepcnt, set_tcp_keepidle, set_tcp_keepintvl};
+            let _ = set_tcp_keepidle(stream, Duration::from_secs(10));
+            let _ = set_tcp_keepintvl(stream, Duration::from_secs(5));
+            let _ = set_tcp_keepcnt(stream, 3);
+        }
+    }
+
+    /// Whether the kernel has given the connection up, which it calls by the name of a deadline that has passed.
+    pub(super) fn gave_up(error: &Error) -> bool {
+        error.raw_os_error() == Some(Errno::TIMEDOUT.raw_os_error())
     }
 
     pub(super) fn throw_away(stream: &TcpStream) {
@@ -286,6 +313,12 @@ mod platform {
 
     pub(super) fn confirmed(_stream: &TcpStream) -> Evidence {
         Evidence::Accepted
+    }
+
+    pub(super) fn keep_alive(_stream: &TcpStream) {}
+
+    pub(super) fn gave_up(_error: &Error) -> bool {
+        false
     }
 
     pub(super) fn throw_away(_stream: &TcpStream) {}

@@ -87,6 +87,29 @@ fn an_answer_that_comes_after_the_end_does_not_spoil_it() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_connection_that_stays_open_is_looked_after() {
+    use rustix::net::sockopt::{socket_keepalive, tcp_keepcnt, tcp_keepidle, tcp_keepintvl};
+    let (tcp, _printer) = connected();
+    let socket = &tcp.stream;
+    assert!(socket_keepalive(socket).expect("a socket"));
+    let idle = tcp_keepidle(socket).expect("a connection");
+    let between = tcp_keepintvl(socket).expect("a connection");
+    let silence = idle + between * tcp_keepcnt(socket).expect("a connection");
+    assert!(silence <= Duration::from_secs(30), "a dead printer is noticed after {silence:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_connection_that_the_kernel_gave_up_is_lost_and_not_slow() {
+    let (tcp, _printer) = connected();
+    let given_up = rustix::io::Errno::TIMEDOUT.into();
+    assert_eq!(tcp.fault(Step::Read, given_up).fault, Fault::Disconnected);
+    let slow = ErrorKind::TimedOut.into();
+    assert_eq!(tcp.fault(Step::Write, slow).fault, Fault::Stalled);
+}
+
 #[test]
 fn an_answer_is_heard_even_after_the_deadline() {
     let (mut tcp, mut printer) = connected();
