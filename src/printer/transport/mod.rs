@@ -35,7 +35,8 @@ pub(super) use serial::ports as serial_ports;
 use super::address::Address;
 use super::usb::Kernel;
 
-/// An open way to one printer. Dropping it closes it without waiting, and throws away what has not left.
+/// An open way to one printer. Dropping it closes it without waiting, and throws away what has not left; what has left is not
+/// endangered by it.
 pub trait Transport: Send {
     /// Hands over all of `bytes`, or fails.
     ///
@@ -68,6 +69,9 @@ pub trait Transport: Send {
 
     /// Ends the job: as `drain`, and tells the other side that nothing more will come, which may bring
     /// more evidence. It is the last call: nothing may be written or read afterwards.
+    ///
+    /// Some network modules throw away what they have not printed when they learn of the end. Whoever knows nothing of the
+    /// paper keeps the transport for the time of printing and only then ends or drops it; nothing is lost by that.
     ///
     /// # Errors
     /// As [`Transport::drain`].
