@@ -23,7 +23,7 @@ pub fn drive_a_printer(folder: &Path, _: u8) {
     begin(folder);
     let profile = Profile::shipped("epson-tm-t88vi").unwrap();
     let printer = Setup::new(profile.clone()).listen("127.0.0.1:0").unwrap();
-    let target = PrintTarget { printer: printer.address().to_string(), profile: profile.name };
+    let target = PrintTarget::at(printer.address().to_string(), profile.name);
     let data = DataFolder::locate(Some(folder.to_owned()));
     let mut room = PrintRoom::new(data, desk_in(folder), target.clone());
     let mut ask_thrice = || (0..3).for_each(|_| room.ask().unwrap());

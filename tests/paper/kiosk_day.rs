@@ -90,8 +90,7 @@ impl Kiosk {
         let profile = Profiles::of(&office.data()).find(name).unwrap();
         let printer = Setup::new(profile).listen("127.0.0.1:0").unwrap();
         printer.switches().throw(Switch::VisitorsAway);
-        let target =
-            PrintTarget { printer: printer.address().to_string(), profile: name.to_owned() };
+        let target = PrintTarget::at(printer.address().to_string(), name);
         let mut desk = office.desk_beside_the_program();
         // Nothing is waited for but the printer, which answers at once.
         let deadlines = Deadlines { poll: Duration::from_millis(2), ..Deadlines::default() };
