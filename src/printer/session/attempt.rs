@@ -154,9 +154,12 @@ impl<'a, 'j> Attempt<'a, 'j> {
         let link = self.session.open(profile)?;
         let answers = link.answers();
         let mut well = None;
-        if answers && asks {
+        if answers {
+            // A connection that was kept and has ended says so here, before anything is sent.
             let forgotten = link.forget_old_answers()?;
             self.session.unanswered = self.session.unanswered.saturating_sub(forgotten);
+        }
+        if answers && asks {
             match self.session.examine(profile)? {
                 Examined::Known(condition) => well = Some(condition),
                 // It may be one that never answers. Whoever relies on answers sends nothing without them.

@@ -116,6 +116,8 @@ struct Scripted {
     mute: bool,
     /// Its port says that nobody is there.
     dead: bool,
+    /// Its port says so only to those who listen.
+    ended: bool,
     /// Bytes that it takes before its port stalls; `None`: all.
     takes: Option<usize>,
     /// Keeps acknowledgements to itself.
@@ -200,6 +202,10 @@ impl Transport for Port {
 
     fn read(&mut self, buffer: &mut [u8], _deadline: Instant) -> Result<usize, TransportError> {
         let mut script = self.script();
+        if script.ended {
+            let gone = std::io::ErrorKind::UnexpectedEof.into();
+            return Err(TransportError::scripted(script.written, gone));
+        }
         let count = buffer.len().min(script.answers.len());
         buffer[..count].copy_from_slice(&script.answers[..count]);
         script.answers.drain(..count);
@@ -383,4 +389,18 @@ fn every_condition_of_the_printer_has_its_cause() {
         port.script().bits = [0; 4];
         assert_eq!(session.ask().state, PrinterState::Ready, "mended");
     }
+}
+
+#[test]
+fn a_port_that_was_kept_for_a_silent_printer_and_died_takes_no_ticket_with_it() {
+    let (mut session, port) = connected("generic-80");
+    let profile = session.profile.clone();
+    let ticket = Job { id: 1, profile: &profile, bytes: b"T012\n", height_mm: 500.0, cuts: 1 };
+    let printed = PrintOutcome::Printed(PrintLevel::Drained);
+    assert_eq!(session.print(&ticket).outcome, printed);
+    assert!(session.link.is_some(), "kept while it prints");
+    port.script().ended = true;
+    session.address = closed_address();
+    assert_eq!(job(&mut session, 2, b"T013\n"), PrintOutcome::Failed(PrintCause::Refused));
+    assert_eq!(port.script().taken, b"T012\n");
 }
