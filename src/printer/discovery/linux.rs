@@ -129,8 +129,8 @@ impl Tree {
         found
     }
 
-    /// The serial ports with hardware behind them. Pseudo-terminals and the screens of the console have no device;
-    /// sockets on the board without a chip have type 0.
+    /// The serial ports with hardware behind them, and the Bluetooth channels. Pseudo-terminals and the screens of the
+    /// console have no device; sockets on the board without a chip have type 0.
     fn serial_ports(&self) -> Vec<Found> {
         let lasting = self.lasting_names();
         let class = self.kernel.sys.join("class/tty");
@@ -140,12 +140,15 @@ impl Tree {
             // The kernel writes `!` where a name has a slash.
             let port = self.kernel.dev.join(name.replace('!', "/"));
             let without_chip = line(&folder.join("type")).is_some_and(|kind| kind == "0");
-            if !folder.join("device").exists() || without_chip || !port.exists() {
+            let bluetooth = if name.starts_with("rfcomm") { bluetooth(&folder) } else { None };
+            let is_there = bluetooth.is_some() || folder.join("device").exists();
+            if !is_there || without_chip || !port.exists() {
                 continue;
             }
-            let usb = UsbDevice::above(&folder.join("device"), &self.kernel.sys);
-            let description =
-                usb.map_or_else(|| "serial port".to_owned(), |device| device.description(None));
+            let description = bluetooth.unwrap_or_else(|| {
+                let usb = UsbDevice::above(&folder.join("device"), &self.kernel.sys);
+                usb.map_or_else(|| "serial port".to_owned(), |device| device.description(None))
+            });
             let real = port.canonicalize().unwrap_or_else(|_| port.clone());
             let name = lasting.get(&real).unwrap_or(&port);
             let address = format!("serial://{}", name.display());
@@ -190,6 +193,13 @@ impl Tree {
         let (address, port) = (address.to_owned(), port.display().to_string());
         Found { address, kind, description, port, access }
     }
+}
+
+/// What is known of the other end of a Bluetooth channel that was bound to a port (`rfcomm bind`). It has no device until it
+/// is connected, and then the one of this machine's radio (`net/bluetooth/rfcomm/tty.c`).
+fn bluetooth(folder: &Path) -> Option<String> {
+    let (address, channel) = (line(&folder.join("address"))?, line(&folder.join("channel"))?);
+    Some(format!("Bluetooth {address}, channel {channel}"))
 }
 
 /// The names in a folder, sorted; none where there is no such folder.

@@ -133,6 +133,23 @@ fn only_serial_ports_with_hardware_are_found() {
     assert_eq!((found.kind, &*found.description), (Kind::Serial, "serial port"));
 }
 
+/// While nobody has it open, a Bluetooth channel has no device; while somebody has, its device is the radio of this machine.
+#[test]
+fn a_bound_bluetooth_channel_is_found_whether_it_is_connected_or_not() {
+    let machine = grown();
+    let says = Says { maker: "Acme", product: "Bluetooth radio", serial: None };
+    let radio = machine.plug("1-2", says, "e0\n");
+    machine.file("dev/rfcomm0", "");
+    machine.file("sys/class/tty/rfcomm0/address", "00:11:22:33:44:55\n");
+    machine.file("sys/class/tty/rfcomm0/channel", "1\n");
+    let idle = machine.port();
+    assert_eq!(idle.address, format!("serial://{}", machine.dev("rfcomm0")));
+    assert_eq!(idle.kind, Kind::Serial);
+    assert_eq!(idle.description, "Bluetooth 00:11:22:33:44:55, channel 1");
+    machine.link("sys/class/tty/rfcomm0/device", &radio);
+    assert_eq!(machine.port(), idle);
+}
+
 #[test]
 fn a_serial_port_has_the_name_that_stays() {
     let machine = grown();

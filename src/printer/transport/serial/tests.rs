@@ -43,6 +43,38 @@ fn bytes_arrive_as_they_were_sent() {
     assert_eq!(taken, job);
 }
 
+/// As over Bluetooth: two kilobytes a second, and every answer 400 ms late. Slow is not dead.
+#[test]
+fn a_printer_at_the_end_of_a_slow_line_is_served_and_heard() {
+    const LATE: Duration = Duration::from_millis(400);
+    let (mut printer, path) = pty();
+    let mut serial = Serial::open(&path, SETTINGS, soon()).expect("opens");
+    let job = [b"\x10\x04\x01".as_slice(), &[0x55; 500], b"\x1dr\x01"].concat();
+    let expected = job.clone();
+    let slow = std::thread::spawn(move || {
+        printer.set_timeout(Duration::from_secs(5)).expect("a timeout");
+        let mut taken: Vec<u8> = Vec::new();
+        while taken.len() < expected.len() {
+            let mut few = [0; 64];
+            let count = printer.read(&mut few).expect("readable");
+            taken.extend(&few[..count]);
+            std::thread::sleep(Duration::from_millis(u64::try_from(count / 2).expect("few")));
+        }
+        assert_eq!(taken, expected);
+        std::thread::sleep(LATE);
+        printer.write_all(b"\x12\x00").expect("writable");
+        printer
+    });
+    let began = Instant::now();
+    serial.write(&job, soon()).expect("it takes them");
+    assert_eq!(serial.drain(soon()).expect("empties"), Evidence::Left);
+    let early = serial.read(&mut [0; 16], began + LATE / 2).expect("silence is no fault");
+    assert_eq!(early, 0);
+    must_hear(&mut serial, b"\x12\x00");
+    assert!(began.elapsed() >= LATE);
+    drop(slow.join().expect("no panic"));
+}
+
 /// A chip still holds the last bytes when the port's queue is empty, and some drivers throw those away as well. A
 /// pseudo-terminal does the same with bytes that the system has not carried over yet, so this is tried often.
 #[test]
