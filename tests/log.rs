@@ -96,7 +96,7 @@ fn what_failed_is_logged_with_its_causes_on_one_line_and_said_as_before() {
 fn a_sheet_that_is_not_printed_is_told_and_logged_with_what_the_printer_said() {
     let office = TempOffice::new(&magetan());
     let printer = "--printer device:///nowhere/lp0 --profile generic-80";
-    let run = office.antre(&format!("issue T {printer}"));
+    let run = office.antre(&format!("issue T --wait 0 {printer}"));
     let [note, cause] = run.stderr.lines().collect::<Vec<_>>()[..] else { panic!("{run:?}") };
     let note = note.strip_prefix("antre: ").unwrap();
     let cause = cause.strip_prefix("  because: ").unwrap();
