@@ -61,8 +61,8 @@ pub struct Spool {
     watch: Watch,
     steady: Steady,
     back_off: BackOff,
-    /// So long after it was asked for a job is tried at most.
-    patience: TimeDelta,
+    /// So long after it was asked for the job of somebody who is in a hurry is tried at most.
+    patience: Option<(i64, TimeDelta)>,
     /// What could not be written, because the queue had a fault at that moment.
     unsaved: Option<Unsaved>,
     _owned: Vec<File>,
@@ -152,7 +152,7 @@ impl Spool {
             begin: Box::new(begin),
             steady: Steady::default(),
             back_off: BackOff::default(),
-            patience: TRIED_AGAIN_FOR,
+            patience: None,
             unsaved: None,
             _owned: owned,
         }))
@@ -179,15 +179,16 @@ impl Spool {
         Ok(false)
     }
 
-    /// The same for somebody who waits no longer than this for a printer that prints nothing.
+    /// The same for somebody who waits no longer than this for that job, while the printer prints nothing.
     #[must_use]
-    pub fn patient_for(self, patience: TimeDelta) -> Self {
-        Self { patience: patience.min(TRIED_AGAIN_FOR), ..self }
+    pub fn patient_for(self, job: i64, patience: TimeDelta) -> Self {
+        Self { patience: Some((job, patience.min(TRIED_AGAIN_FOR))), ..self }
     }
 
     /// So long after it was asked for a job is tried at most.
-    pub fn patience(&self) -> TimeDelta {
-        self.patience
+    pub fn patience(&self, job: i64) -> TimeDelta {
+        let hurried = self.patience.filter(|(hurried, _)| *hurried == job);
+        hurried.map_or(TRIED_AGAIN_FOR, |(_, patience)| patience)
     }
 
     /// Whether a job of which nothing could be sent is to be tried again now.
@@ -237,7 +238,7 @@ impl Spool {
         let settled = Attempted::Settled(result.outcome);
         let PrintOutcome::Failed(cause) = result.outcome else { return settled };
         let next_age = desk.now() - sheet.job.created_at + self.back_off.pause(sheet.job.id);
-        let again = cause.is_tried_again(next_age) && next_age <= self.patience;
+        let again = cause.is_tried_again(next_age) && next_age <= self.patience(sheet.job.id);
         if again && !result.begun { Attempted::Postponed(cause) } else { settled }
     }
 
@@ -334,7 +335,8 @@ impl Spool {
         let remains = self.session.remains();
         let mut state = self.steady.take(self.session.state());
         // A printer that says what is the matter now is helped with that first.
-        if remains.leftover && (state.cause().is_none() || !self.can_answer) {
+        let asks_for_help = remains.leftover && !self.session.may_find_out();
+        if asks_for_help && (state.cause().is_none() || !self.can_answer) {
             state = PrinterState::Trouble(PrintCause::PowerCycle);
         }
         let changed = |before: bool, now: bool| (before != now).then_some(now);

@@ -39,7 +39,6 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("getrandom", &["secret.rs"]),
     ("rpassword", &["cli/pin.rs"]),
     ("ctrlc", &["cli/interrupt.rs"]),
-    ("tracing", &["log/"]),
     ("tracing", &["say.rs", "log/"]),
     ("tracing_subscriber", &["log/"]),
 ];

@@ -43,9 +43,9 @@ pub(super) fn issue(
         override_code: args.override_code.clone(),
         print: printer.clone(),
     })?;
-    let state = match (issued.print_job, &printer) {
+    let (state, _printing) = match (issued.print_job, &printer) {
         (Some(job), Some(target)) => print(data, &mut desk, target, job, args.wait, IN_THE_QUEUE),
-        _ => None,
+        _ => (None, None),
     };
     if args.json.json {
         json(&answer::Issued::of(&issued.ticket, state, issued.repeated, issued.tight))?;
@@ -61,7 +61,8 @@ pub(super) fn issue(
 }
 
 /// Sees a job through: prints it where no other process owns the printer, else waits for the owner to do it.
-/// What was `done` is safe already, so no fault here takes it back; it is told on stderr.
+/// What was `done` is safe already, so no fault here takes it back; it is told on stderr. Gives back what is known of the job,
+/// and the spool that printed it: letting go of it may wait for a printer that says nothing back, so the answer goes first.
 pub(super) fn print(
     data: &DataFolder,
     desk: &mut Desk,
@@ -69,24 +70,26 @@ pub(super) fn print(
     job: i64,
     wait: WaitArg,
     done: &str,
-) -> Option<PrintState> {
+) -> (Option<PrintState>, Option<Spool>) {
     let patience = Duration::from_secs(wait.wait.into());
     let until = Instant::now() + patience;
     loop {
         match Spool::own(data, desk, target) {
             Ok(Some(spool)) => {
                 let patience = TimeDelta::from_std(patience).unwrap_or(TRIED_AGAIN_FOR);
-                return print_as_owner(spool.patient_for(patience), desk, (target, job), done);
+                let mut spool = spool.patient_for(job, patience);
+                let state = print_as_owner(&mut spool, desk, (target, job), done);
+                return (state, Some(spool));
             }
             Ok(None) => {}
             Err(error) => {
                 note!("{done}, but: {error}");
-                return told(desk, job, done);
+                return (told(desk, job, done), None);
             }
         }
         let state = told(desk, job, done);
         if !state.is_some_and(PrintState::is_open) || Instant::now() > until {
-            return state;
+            return (state, None);
         }
         thread::sleep(PRINT_POLL);
     }
@@ -96,7 +99,7 @@ pub(super) fn print(
 /// patient. Ctrl-C ends that between two attempts and leaves the job to the next owner of the printer: an attempt that is
 /// killed leaves a doubt, and a printer that wants to be switched off and on, although it was sent nothing.
 fn print_as_owner(
-    mut spool: Spool,
+    spool: &mut Spool,
     desk: &mut Desk,
     (target, job): (&PrintTarget, i64),
     done: &str,
@@ -115,7 +118,7 @@ fn print_as_owner(
                 }
                 if let Some(why) = not_printed_yet(printed.state).filter(|_| printed.refusals == 1)
                 {
-                    let until = printed.sheet.job.created_at + spool.patience();
+                    let until = printed.sheet.job.created_at + spool.patience(job);
                     let until = until.with_timezone(&desk.office().zone).format("%H:%M:%S");
                     let line =
                         format_args!("{done}, but its sheet {why} It is tried again until {until}");
@@ -253,7 +256,7 @@ pub(super) fn reprint(
     let mut desk = open::desk_as(data, by)?;
     let target = open::some_printer(data, desk.office(), printer)?;
     let (ticket, job) = desk.reprint(number, &target)?;
-    let state = print(data, &mut desk, &target, job.id, wait, IN_THE_QUEUE);
+    let (state, _printing) = print(data, &mut desk, &target, job.id, wait, IN_THE_QUEUE);
     if as_json {
         json(&answer::Issued::of(&ticket, state, true, false))?;
     } else {

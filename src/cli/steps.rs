@@ -23,11 +23,11 @@ pub(super) fn return_file(data: &DataFolder, by: Option<&OfficerId>, args: &Retu
     let target = open::printer(data, desk.office(), args.printer.clone())?;
     let subject = meant(&args.subject)?;
     let returned = desk.return_file(subject, &args.missing, target.as_ref())?;
-    let state = match (returned.print_job, &target) {
+    let (state, _printing) = match (returned.print_job, &target) {
         (Some(job), Some(target)) => {
             print(data, &mut desk, target, job, args.wait, "the file is handed back")
         }
-        _ => None,
+        _ => (None, None),
     };
     if args.json.json {
         let moved = answer::Moved::of(&returned.ticket);

@@ -104,7 +104,7 @@ fn without_paper_no_byte_is_sent_and_with_a_new_roll_no_old_ticket_comes_out() {
     let (mut spool, mut desk) = scene.owner(Deadlines::default());
     scene.throw(Switch::PaperOut);
     let refused = scene.visit();
-    spool = spool.patient_for(TimeDelta::zero());
+    spool = spool.patient_for(refused, TimeDelta::zero());
     let printed = spool.print_next(&mut desk).unwrap().unwrap();
     assert_eq!(printed.result.outcome, PrintOutcome::Failed(PrintCause::PaperOut));
     assert_eq!(scene.told(), PrinterState::Trouble(PrintCause::PaperOut));

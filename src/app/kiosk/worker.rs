@@ -56,6 +56,8 @@ pub struct KioskWorker {
     moment: Option<Moment>,
     /// The papers that somebody waits for: the last ticket, the last list.
     watched: Vec<i64>,
+    /// Jobs that nobody waits for any more. One that is being tried may come back and would be tried again.
+    withdrawing: Vec<i64>,
     memory: Option<PageMemory>,
     resumed: bool,
     unreadable: Outage,
@@ -72,6 +74,7 @@ impl KioskWorker {
             printer_at: None,
             moment: None,
             watched: Vec::new(),
+            withdrawing: Vec::new(),
             memory: None,
             resumed: false,
             unreadable: Outage::default(),
@@ -136,6 +139,23 @@ impl KioskWorker {
             self.watched.extend(issued.print_job);
         }
         KioskUpdate::Answered(id, Box::new(answer))
+    }
+
+    /// Takes back the jobs that nobody waits for, as soon as none of them is being tried.
+    fn withdraw(&mut self) {
+        for job in std::mem::take(&mut self.withdrawing) {
+            let withdrawn = self.desk.withdraw_print_job(job);
+            let open =
+                self.desk.print_state(job).map(|state| state.is_some_and(PrintState::is_open));
+            match (withdrawn, open) {
+                (Ok(false), Ok(true)) => self.withdrawing.push(job),
+                (Ok(_), Ok(_)) => {}
+                (Err(error), _) | (_, Err(error)) => {
+                    say::note_fault("a ticket for nobody could not be withdrawn", &error);
+                    self.withdrawing.push(job);
+                }
+            }
+        }
     }
 
     fn ask_staff(&mut self, about: Option<ServiceCode>) -> KioskUpdate {
@@ -223,9 +243,8 @@ impl Worker for KioskWorker {
             Request::List(_) if late => KioskUpdate::ListTaken(None),
             Request::List(leaflet) => self.print_list(&leaflet),
             Request::Withdraw(job) => {
-                if let Err(error) = self.desk.withdraw_print_job(job) {
-                    say::note_fault("a ticket for nobody could not be withdrawn", &error);
-                }
+                self.withdrawing.push(job);
+                self.withdraw();
                 return Vec::new();
             }
             Request::Forget => {
@@ -237,6 +256,9 @@ impl Worker for KioskWorker {
 
     fn poll(&mut self) -> Vec<KioskUpdate> {
         let (mut updates, changed) = self.watch_queue();
+        if changed {
+            self.withdraw();
+        }
         updates.extend(self.watch_printer(changed));
         updates
     }

@@ -45,14 +45,14 @@ impl Attempt<'_, '_> {
         // A question waits behind the job on its way, which may be a serial line behind a network.
         let patience = answer_time(&status, &deadlines) + self.line_time();
         let began = Instant::now();
-        let printed_by = began + self.printing_time() + self.line_time();
+        let mut printed_by = began + self.printing_time() + self.line_time();
         let given_up = printed_by + self.printing_time().mul_f64(0.5) + deadlines.grace;
         let mut until = if self.plan.awaited { given_up } else { printed_by };
         let mut next_round = began;
         let mut last: Option<Condition> = None;
         loop {
             match self.acknowledged() {
-                Some(Ok(_)) if self.is_too_early() => {
+                Some(Ok(_)) if self.is_a_receipt() => {
                     self.session.learned.receipt_only = true;
                     self.plan.awaited = false;
                     until = printed_by;
@@ -77,6 +77,11 @@ impl Attempt<'_, '_> {
                     Ok(Look::Short) => continue,
                     Ok(Look::Known(condition)) => {
                         self.received = true;
+                        // It has arrived: nothing of it is on its way any more.
+                        printed_by = printed_by.min(Instant::now() + self.printing_time());
+                        let slack = self.printing_time().mul_f64(0.5) + deadlines.grace;
+                        let slack = if self.plan.awaited { slack } else { Duration::ZERO };
+                        until = until.min(printed_by + slack);
                         next_round = Instant::now() + deadlines.poll;
                         if let PrinterState::Trouble(cause) = condition.state
                             && !self.heard_acknowledgement()
@@ -104,9 +109,7 @@ impl Attempt<'_, '_> {
     ) -> State {
         if !realtime {
             // Nobody knew whether it acknowledges; now it is known.
-            if self.job.profile.status.ack == Ack::Try
-                && !self.session.learned.has_acknowledged(self.plan.kind)
-            {
+            if !self.session.learned.has_acknowledged(self.plan.kind) {
                 self.never_acknowledged();
                 return self.hand_over(evidence, None);
             }
@@ -119,8 +122,8 @@ impl Attempt<'_, '_> {
                 Err(state) => return state,
             },
         };
-        if !self.session.learned.receipt_only
-            && let Some(Ok(level)) = self.acknowledged()
+        if let Some(Ok(level)) = self.acknowledged()
+            && !self.is_a_receipt()
         {
             return self.printed(level, last);
         }
@@ -142,7 +145,7 @@ impl Attempt<'_, '_> {
     /// Asks until a whole round was answered, or several came short.
     fn ask_on(&mut self) -> Result<Option<Condition>, State> {
         let status = self.job.profile.status;
-        let patience = answer_time(&status, &self.session.deadlines) + self.line_time();
+        let patience = answer_time(&status, &self.session.deadlines);
         let Some(link) = &mut self.session.link else { return Err(self.lost()) };
         let senses = Senses::of(self.job.profile);
         let before = link.answered();
@@ -161,12 +164,12 @@ impl Attempt<'_, '_> {
         self.session.learned.acknowledges(self.plan.kind, false);
     }
 
-    /// Whether less time has passed since the first byte than any printer needs to move so much paper. Then the printer
-    /// has acknowledged that it has received, not that it has printed.
-    fn is_too_early(&self) -> bool {
+    /// Whether an acknowledgement that has come says only that the printer has received: less time has passed since the
+    /// first byte than any printer needs to move so much paper, or that was so with an earlier one.
+    pub(super) fn is_a_receipt(&self) -> bool {
         let printing = Duration::try_from_secs_f64(self.job.height_mm / FASTEST_MM_PER_S);
         let passed = self.session.watch.now().saturating_duration_since(self.paper_began);
-        passed < printing.unwrap_or_default()
+        self.session.learned.receipt_only || passed < printing.unwrap_or_default()
     }
 
     /// Where no acknowledgement can be had, the end of the job is all that can be learned. Where nothing is said back, the
@@ -179,7 +182,8 @@ impl Attempt<'_, '_> {
         let Some(link) = &self.session.link else { return self.lost() };
         if link.answers() {
             if well.is_none() {
-                let needs = self.printing_time() + self.line_time();
+                // It prints while the rest comes.
+                let needs = self.printing_time().max(self.line_time());
                 // It may still print the jobs before this one.
                 let free_at = self.session.closes_at.unwrap_or(self.began).max(Instant::now());
                 self.session.closes_at = Some(free_at + needs);
@@ -244,7 +248,12 @@ impl Attempt<'_, '_> {
     fn silent(&mut self, well: Option<Condition>) -> State {
         self.session.awaited.push((self.id(), self.job.id));
         match well {
-            Some(condition) => self.session.note(condition.state, &condition.answers),
+            Some(condition) => {
+                self.session.note(condition.state, &condition.answers);
+                // Not even the question at the cut was answered: the cut may be lost as well.
+                let has_cut = self.may_have_cut();
+                self.session.remains.partial_ticket |= !has_cut;
+            }
             None => {
                 self.session.remains.leftover = self.session.address.may_hold_bytes();
                 self.session.remains.partial_ticket = true;
@@ -287,8 +296,11 @@ impl Attempt<'_, '_> {
         }
     }
 
-    /// Whether the acknowledgement has come, without taking it.
+    /// Whether the acknowledgement has come, without taking it. One of receipt is none.
     fn heard_acknowledgement(&mut self) -> bool {
+        if self.session.learned.receipt_only {
+            return false;
+        }
         let id = self.id();
         self.session.collect_process_ids();
         match self.plan.kind {

@@ -80,7 +80,9 @@ impl Attempt<'_, '_> {
             return State::Done(self.ended(outcome, trouble.detail));
         }
         // The last word of the printer before it was cleared may have been that all was printed.
-        if let Some(Ok(level)) = self.acknowledged() {
+        if let Some(Ok(level)) = self.acknowledged()
+            && !self.is_a_receipt()
+        {
             self.session.nothing_is_left();
             return self.printed(level, None);
         }

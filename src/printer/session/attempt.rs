@@ -201,7 +201,8 @@ impl<'a, 'j> Attempt<'a, 'j> {
         }
         self.session.owe_answers(self.wire.in_turn);
         self.session.collect_process_ids();
-        self.session.acknowledged.retain(|&id| id != request::AT_THE_CUT);
+        let own = self.id();
+        self.session.acknowledged.retain(|&id| id != request::AT_THE_CUT && id != own);
         self.before = self.session.link.as_ref().map_or(0, Link::written);
         self.paper_began = self.session.watch.now();
         self.session.hanging.sent(self.paper_began + self.printing_time());

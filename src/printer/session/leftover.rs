@@ -8,6 +8,7 @@ use crate::paper::profile::Profile;
 use crate::printer::transport::TransportError;
 
 use super::Session;
+use super::asking::answer_time;
 use super::condition::Condition;
 
 /// Answers to `GS r` that are waited for beyond their job; each costs the next job three bytes.
@@ -35,7 +36,9 @@ impl Session {
         // One lost answer is not a refusal; a printer that has never given one is asked once.
         let tries = if self.learned.clear == Some(true) { 2 } else { 1 };
         for _ in 0..tries {
-            let deadline = Instant::now() + self.deadlines.clear;
+            // Its answer is no quicker than any other.
+            let patience = answer_time(&profile.status, &self.deadlines);
+            let deadline = Instant::now() + self.deadlines.clear.max(patience);
             let Some(link) = self.link.as_mut().filter(|link| link.answers()) else {
                 return Ok(false);
             };
@@ -69,7 +72,7 @@ impl Session {
     }
 
     /// Whether it can turn out without a person that the printer holds nothing any more.
-    pub(super) fn may_find_out(&self) -> bool {
+    pub fn may_find_out(&self) -> bool {
         let here = |pending: &Pending| pending.connection == self.connection && self.link.is_some();
         self.pending.as_ref().is_some_and(|pending| pending.whole || here(pending))
     }

@@ -166,7 +166,9 @@ impl Session {
 
     /// Says what an earlier owner left behind, or that the printer was switched off and on.
     pub fn set_remains(&mut self, remains: Remains) {
-        if !remains.leftover {
+        // Somebody says that it was switched off and on. Said again of a printer that held nothing, it changes nothing:
+        // answers may still be on their way.
+        if self.remains.leftover && !remains.leftover {
             self.nothing_is_left();
         }
         self.remains = remains;
@@ -179,9 +181,13 @@ impl Session {
         let (late, awaited): (Vec<_>, Vec<_>) =
             self.awaited.drain(..).partition(|(id, _)| heard.contains(id));
         self.awaited = awaited;
-        if !late.is_empty() && self.awaited.is_empty() {
+        if !late.is_empty() && self.awaited.is_empty() && !self.learned.receipt_only {
             // What was left in the printer has come out.
             self.remains.leftover = false;
+        }
+        if self.learned.receipt_only {
+            // What it says late proves as little as what it says early.
+            return Vec::new();
         }
         late.into_iter().map(|(_, job)| job).collect()
     }

@@ -4,11 +4,11 @@
 
 use std::time::{Duration, Instant};
 
-use crate::domain::print::PrinterState;
+use crate::domain::print::{PrintCause, PrinterState};
 use crate::printer::transport::TransportError;
 
 use super::Session;
-use super::asking::Examined;
+use super::asking::{Examined, SAID_NOTHING};
 use super::attempt::{State, refused};
 use super::condition::Condition;
 use super::presenter::{Action, Gate};
@@ -61,7 +61,9 @@ impl Session {
             while Instant::now() < next {
                 link.listen(next)?;
             }
-            let Examined::Known(known) = self.examine(&profile)? else { break };
+            let Examined::Known(known) = self.examine(&profile)? else {
+                return Ok(Err(refused(PrintCause::NoAnswer, SAID_NOTHING)));
+            };
             if let PrinterState::Trouble(cause) = known.state {
                 self.note(known.state, &known.answers);
                 return Ok(Err(refused(cause, &known.answers)));

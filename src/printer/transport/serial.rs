@@ -72,7 +72,9 @@ impl Serial {
     fn fault(&mut self, step: Step, error: std::io::Error) -> TransportError {
         let waiting = self.port.waiting().unwrap_or(0);
         self.port.discard();
-        let sent = self.sent.saturating_sub(waiting);
+        // Drivers of USB adapters may keep what they have: only what is seen to be gone has not left.
+        let kept = self.port.waiting().unwrap_or(waiting);
+        let sent = self.sent.saturating_sub(waiting.saturating_sub(kept));
         TransportError::after(step, &self.target, sent, error)
     }
 }

@@ -68,9 +68,12 @@ fn an_acknowledgement_sooner_than_paper_can_move_proves_nothing() {
     let ticket = Job { id: 1, profile: &profile, bytes: b"T012\n", height_mm: 85.0, cuts: 1 };
     let result = session.print(&ticket);
     assert_eq!(result.outcome, PrintOutcome::Printed(PrintLevel::Drained), "{}", result.detail);
+    // What it says of a slip that is long on paper by then is no more than a receipt either.
+    let handed_over = PrintOutcome::Printed(PrintLevel::Drained);
+    assert_eq!(job(&mut session, 2, b"T013\n"), handed_over);
     assert!(result.detail.contains("sooner than paper can move"), "{}", result.detail);
     assert!(session.learned().receipt_only);
-    assert!(port.script().taken.ends_with(b"   !"), "it was asked and has answered");
+    assert!(port.script().taken.ends_with(b"   \""), "it was asked and has answered");
 }
 
 #[test]
@@ -115,4 +118,34 @@ fn an_answer_in_turn_counts_only_on_a_quiet_line() {
         assert_eq!(session.print(&job).outcome, outcome, "{answers:x?}");
         assert!(port.script().taken.ends_with(&crate::printer::request::IN_TURN));
     }
+}
+
+#[test]
+fn an_answer_in_turn_that_came_too_early_does_not_become_a_proof_while_it_is_waited_on() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    session.profile.status.ack = Ack::GsR;
+    let profile = session.profile.clone();
+    let ticket = b"T012\n\x1dVB\x00";
+    // Three answers at once, for paper that takes a third of a second and could not be there before a fifth.
+    port.script().on_job = b"\x00\x00\x00".to_vec();
+    let job = Job { id: 1, profile: &profile, bytes: ticket, height_mm: 85.0, cuts: 0 };
+    assert_eq!(session.print(&job).outcome, PrintOutcome::Printed(PrintLevel::Drained));
+    assert!(session.learned().receipt_only);
+}
+
+#[test]
+fn what_is_owed_is_owed_however_often_it_is_said_that_the_printer_holds_nothing() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    let status = &mut session.profile.status;
+    (status.ack, status.clear) = (Ack::GsR, Clear::None);
+    let ticket = b"T012\n\x1dVB\x00";
+    port.script().on_job = b"\x00\x00\x00".to_vec();
+    let printed = PrintOutcome::Printed(PrintLevel::StatusAfterData);
+    assert_eq!(job(&mut session, 1, ticket), printed);
+    let silence = PrintOutcome::Unknown(PrintCause::NoAnswer);
+    assert_eq!(job(&mut session, 2, ticket), silence);
+    // As its owner does before each job.
+    session.set_remains(session.remains());
+    port.script().on_job = b"\x00\x00\x00".to_vec();
+    assert_eq!(job(&mut session, 3, ticket), silence, "those were for the second");
 }
