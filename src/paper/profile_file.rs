@@ -312,6 +312,10 @@ mod tests {
         let profile =
             Profile::parse(Path::new("loket-1.toml"), example).expect("the example works");
         assert_eq!(profile.serial.baud, 115_200);
+        let kiosk = readme.split("```toml\n").find(|part| part.contains("kios.toml\n"));
+        let kiosk = kiosk.and_then(|rest| rest.split("```").next()).expect("another is a kiosk");
+        let profile = Profile::parse(Path::new("kios.toml"), kiosk).expect("it works, too");
+        assert_eq!(profile.presenter.map(|presenter| presenter.after_s), Some(120));
     }
 
     #[test]
