@@ -26,18 +26,18 @@ const HEIGHTS_MM: [f64; 2] = [10.0, 80.0];
 /// How long what was handed over may take to come out.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A fifth of what an office has, so that silence costs little; the printers are quicker by as much.
+/// Less than half of what an office has, so that silence costs little; the printers are quicker by more.
 const DEADLINES: Deadlines = Deadlines {
     open: Duration::from_millis(2000),
     progress: Duration::from_millis(400),
     send: Duration::from_millis(4000),
     drain: Duration::from_millis(1000),
-    answer: Duration::from_millis(300),
-    trying: Duration::from_millis(660),
+    answer: Duration::from_millis(600),
+    trying: Duration::from_millis(1320),
     grace: Duration::from_millis(300),
     poll: Duration::from_millis(20),
-    clear: Duration::from_millis(200),
-    silence: Duration::from_millis(1200),
+    clear: Duration::from_millis(400),
+    silence: Duration::from_millis(2400),
 };
 
 /// A kind of printer, and what its office believes that it is.

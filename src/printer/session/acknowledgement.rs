@@ -23,6 +23,9 @@ const FASTEST_MM_PER_S: f64 = 500.0;
 /// Rounds that are asked for beyond the patience, where the last ones came short: one lost byte must not decide.
 const LAST_TRIES: u32 = 4;
 
+/// How much longer a line is waited for that should have carried everything.
+const SLOWER_LINE: Duration = Duration::from_secs(3);
+
 /// No ticket is longer on its way: 28 kB at 9600 baud.
 const LONGEST_LINE: Duration = Duration::from_secs(30);
 
@@ -145,7 +148,9 @@ impl Attempt<'_, '_> {
     /// Asks until a whole round was answered, or several came short.
     fn ask_on(&mut self) -> Result<Option<Condition>, State> {
         let status = self.job.profile.status;
-        let patience = answer_time(&status, &self.session.deadlines);
+        // The line may be slower than the profile says, but a visitor waits.
+        let patience =
+            answer_time(&status, &self.session.deadlines) + self.line_time().min(SLOWER_LINE);
         let Some(link) = &mut self.session.link else { return Err(self.lost()) };
         let senses = Senses::of(self.job.profile);
         let before = link.answered();
@@ -182,8 +187,9 @@ impl Attempt<'_, '_> {
         let Some(link) = &self.session.link else { return self.lost() };
         if link.answers() {
             if well.is_none() {
-                // It prints while the rest comes.
-                let needs = self.printing_time().max(self.line_time());
+                // It prints while the rest comes, and may be slower than its profile says.
+                let needs = self.printing_time().mul_f64(1.5).max(self.line_time())
+                    + self.session.deadlines.poll;
                 // It may still print the jobs before this one.
                 let free_at = self.session.closes_at.unwrap_or(self.began).max(Instant::now());
                 self.session.closes_at = Some(free_at + needs);
