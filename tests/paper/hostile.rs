@@ -98,17 +98,17 @@ fn walk(job: &[u8], own: &[&[u8]]) {
     let mut rest = job;
     while let Some(command) = commands::first(rest) {
         let (this, later) = rest.split_at(command.len);
-        let ours = match this {
-            [b'\n' | 0x20..=0xff] => true,
-            [
-                0x1b,
-                b'@' | b'a' | b'E' | b't' | b'd' | b'J' | b'3' | b'2' | b'*' | b'i' | b'm',
-                ..,
-            ]
-            | [0x1d, b'!' | b'v' | b'V' | b'k' | b'h' | b'w' | b'H', ..]
-            | [0x1d, b'(', b'k' | b'L', ..] => true,
-            _ => false,
-        };
+        let ours = matches!(
+            this,
+            [b'\n' | 0x20..=0xff]
+                | [
+                    0x1b,
+                    b'@' | b'a' | b'E' | b't' | b'd' | b'J' | b'3' | b'2' | b'*' | b'i' | b'm',
+                    ..,
+                ]
+                | [0x1d, b'!' | b'v' | b'V' | b'k' | b'h' | b'w' | b'H', ..]
+                | [0x1d, b'(', b'k' | b'L', ..]
+        );
         let of_profile = this == b"\x1c." || own.contains(&this);
         assert!(of_profile || (ours && command.kind != Kind::NotPaper), "{this:x?}");
         rest = later;
