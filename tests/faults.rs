@@ -3,6 +3,7 @@
 pub mod copies;
 mod disk;
 mod file;
+mod stored;
 mod versions;
 
 use crate::support::TempOffice;
