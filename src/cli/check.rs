@@ -11,6 +11,7 @@ use crate::domain::{EventSeq, Language, State, Ticket};
 use crate::fonts;
 use crate::office::{Fault, Office, Place, Player, Printer};
 use crate::printer::Address;
+use crate::printer::transport::is_no_printer;
 use crate::profiles::Profiles;
 use crate::store::sqlite::SqliteStore;
 use std::env;
@@ -132,7 +133,15 @@ fn missing(data: &DataFolder, office: &Office) -> Vec<String> {
             add(&office.voice.player_place, problem);
         }
     }
+    missing.extend(office.printers.iter().filter_map(no_printer));
     missing
+}
+
+/// Why a printer of the office can never print, where another kind of file stands at its address.
+fn no_printer(printer: &Printer) -> Option<String> {
+    let address = printer.address.as_deref()?.parse::<Address>().ok()?;
+    let error = is_no_printer(&address)?;
+    Some(format!("printer {}: {error} ({})", printer.id, error.source))
 }
 
 /// Whether there is a program with this name or path.

@@ -43,6 +43,22 @@ fn a_printer_that_puts_nothing_on_paper_is_worth_knowing() {
     assert!(!told("tcp://192.168.1.50:9100").contains("paper"));
 }
 
+/// A ticket sent to a file would count as printed, so the program refuses it; a technician learns that before it opens.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_address_that_leads_to_no_printer_is_a_fault_before_anything_is_sent() {
+    for address in ["device:///dev/null", "serial:///dev/zero", "device:///proc/version"] {
+        let source = magetan().replace("address = \"\"", &format!("address = \"{address}\""));
+        let run = TempOffice::new(&source).antre("check");
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(run.stderr.contains("this is no printer"), "{run:?}");
+        assert!(run.stderr.contains("capture://"), "{run:?}");
+    }
+    // What is not there now may be switched off, and is no fault of the office file.
+    let source = magetan().replace("address = \"\"", "address = \"device:///dev/usb/lp99\"");
+    TempOffice::new(&source).antre("check").ok();
+}
+
 #[test]
 fn people_whose_service_has_left_the_office_file_are_named_with_the_way_on() {
     let office = TempOffice::new(&magetan());
