@@ -45,7 +45,7 @@ pub(crate) mod ui {
 }
 
 pub use print_log::PrintLog;
-pub use printer::{PrinterNow, PrinterWatch, Urgency, not_printed, not_printed_yet};
+pub use printer::{PrinterNow, PrinterWatch, Urgency, in_english, not_printed, not_printed_yet};
 
 #[cfg(feature = "windows")]
 pub use missing::say_missing_libraries;

@@ -101,11 +101,19 @@ pub fn not_printed_yet(state: PrintState) -> Option<String> {
     Some(format!("cannot be printed yet: {}", in_english(cause)))
 }
 
-/// Who reads notes and logs reads English, whatever the screens speak.
-fn in_english(cause: PrintCause) -> String {
+/// Why a printer prints nothing and what to do, for whoever reads notes and logs: in English, whatever the screens speak, and
+/// with the word to type where a window has a button.
+pub fn in_english(cause: PrintCause) -> String {
     let words = Words::of(Language::English);
     let (why, advice) = (format!("cause.{cause}"), format!("advice.{cause}"));
-    format!("{}. {}", words.text(&why), words.text(&advice))
+    let to_type = match cause {
+        PrintCause::PowerCycle => " Then type antre printer confirm.",
+        PrintCause::NoAnswer => {
+            " If it prints all the same, antre printer test names the profile that fits it."
+        }
+        _ => "",
+    };
+    format!("{}. {}{to_type}", words.text(&why), words.text(&advice))
 }
 
 /// Causes stand in the middle of other sentences, too, and therefore begin with a small letter.

@@ -29,6 +29,13 @@ pub(super) struct LogArgs {
     json: JsonArg,
 }
 
+impl LogArgs {
+    /// Whether every line would be shown.
+    fn asks_for_all(&self) -> bool {
+        self.program.is_none() && self.since.is_none() && self.lines > 0
+    }
+}
+
 /// A moment as somebody in the office says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Since {
@@ -101,7 +108,10 @@ pub(super) fn log(data: &DataFolder, args: &LogArgs) -> Outcome {
     if args.json.json {
         json(&lines)?;
     } else if lines.is_empty() {
-        say!("nothing is logged in {}", folder.display());
+        match args.asks_for_all() {
+            true => say!("nothing is logged in {}", folder.display()),
+            false => say!("nothing in {} is what was asked for", folder.display()),
+        }
     }
     if !args.json.json {
         for Line { at, level, program, process, text } in lines {

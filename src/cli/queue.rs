@@ -137,6 +137,7 @@ fn print_as_owner(
             }
         }
     }
+    note!("{done}; its sheet is left to whoever drives the printer next");
     told(desk, job, done)
 }
 

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 4;
 /// Of each breed, where nobody asks for more.
 const A_FEW: usize = 4;
 const JOBS: usize = 10;
@@ -34,7 +34,7 @@ const DEADLINES: Deadlines = Deadlines {
     drain: Duration::from_millis(1000),
     answer: Duration::from_millis(600),
     trying: Duration::from_millis(1320),
-    grace: Duration::from_millis(300),
+    grace: Duration::from_millis(600),
     poll: Duration::from_millis(20),
     clear: Duration::from_millis(400),
     silence: Duration::from_millis(2400),
@@ -128,7 +128,7 @@ fn breeds() -> Vec<Breed> {
             in_time: true,
             ..same("forgets on close, says nothing", mute())
         },
-        Breed { always: &[Switch::Slow(4800)], ..same("behind a serial line", best()) },
+        Breed { always: &[Switch::Slow(9600)], ..same("behind a serial line", best()) },
     ]
 }
 

@@ -1,6 +1,7 @@
 //! The answers of `printer`, as JSON and as text. Fields are added, never renamed or removed.
 
 use super::super::answer::Print;
+use crate::app::in_english;
 use crate::desk::{PrintTarget, PrinterFile};
 use crate::domain::{Language, PrintCause, PrintState, PrinterState, Timestamp};
 use crate::office::Office;
@@ -19,8 +20,7 @@ fn words() -> &'static Words {
 
 /// Why a printer prints nothing, and what to do.
 pub(super) fn trouble(target: &PrintTarget, cause: PrintCause) -> String {
-    let (why, advice) = (format!("cause.{cause}"), format!("advice.{cause}"));
-    format!("{}: {}. {}", target.printer, words().text(&why), words().text(&advice))
+    format!("{}: {}", target.printer, in_english(cause))
 }
 
 /// A printer in a line of text: its id, and where it is.
@@ -253,6 +253,8 @@ pub(super) struct Tested {
     /// The shipped profile that fits it better, where there is one.
     recommended_profile: Option<&'static str>,
     #[serde(skip)]
+    begun: bool,
+    #[serde(skip)]
     sentence: String,
 }
 
@@ -338,6 +340,7 @@ impl Tested {
             handed_over_ms: result.handed_over.map(|time| time.as_secs_f64() * 1000.0),
             learned: Abilities::of(&Learned::default()),
             recommended_profile: None,
+            begun: result.begun,
             sentence,
         }
     }
@@ -349,10 +352,17 @@ impl Tested {
 
     pub(super) fn text(&self) -> String {
         let Self { printer, address, profile, bytes, height_mm, sentence, .. } = self;
-        let sheet = format!("{bytes} bytes, {height_mm:.0} mm of paper");
+        let sheet = match self.begun {
+            true => format!("{bytes} bytes, {height_mm:.0} mm of paper"),
+            false => "nothing was sent".to_owned(),
+        };
         let advice = match self.recommended_profile {
             Some(better) => format!("\n  the profile {better} fits it better than {profile}"),
-            None => format!("\n  the profile {profile} fits what it answered"),
+            None if !self.begun => String::new(),
+            None if self.learned.answers == Some(true) => {
+                format!("\n  the profile {profile} fits what it answered")
+            }
+            None => "\n  it said nothing that a profile could be chosen by; the sheet shows whether it fits".to_owned(),
         };
         let name = of_name(printer, address);
         format!("{name} ({profile}): {sentence}; {sheet}{}{advice}", self.learned.text())

@@ -134,7 +134,12 @@ impl Attempt<'_, '_> {
             Some(Condition { state: PrinterState::Trouble(cause), answers, .. }) => {
                 State::Faulted(Trouble { cause, detail: answers })
             }
-            Some(well) if !self.plan.awaited => self.hand_over(evidence, Some(well)),
+            Some(well) if !self.plan.awaited => {
+                if !self.session.learned.receipt_only {
+                    self.never_acknowledged();
+                }
+                self.hand_over(evidence, Some(well))
+            }
             // A printer that is well has printed. That it has never acknowledged anything says something about its
             // profile and nothing about this ticket.
             Some(well) if !self.session.learned.has_acknowledged(self.plan.kind) => {

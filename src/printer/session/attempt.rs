@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use crate::domain::print::{PrintCause, PrinterState};
 use crate::paper::part_off;
+use crate::paper::profile::Ack;
 use crate::printer::request;
 use crate::printer::transport::{Evidence, Fault, TransportError};
 
@@ -157,6 +158,10 @@ impl<'a, 'j> Attempt<'a, 'j> {
         if answers {
             // A connection that was kept and has ended says so here, before anything is sent.
             let forgotten = link.forget_old_answers()?;
+            // What was asked for and comes late shows that it can; what nobody asked for is noise.
+            if (1..=self.session.unanswered).contains(&forgotten) {
+                self.session.learned.acknowledges(Ack::GsR, true);
+            }
             self.session.unanswered = self.session.unanswered.saturating_sub(forgotten);
         }
         if answers && asks {

@@ -19,6 +19,8 @@ pub struct Learned {
     pub in_turn: Option<bool>,
     /// It throws away what it holds and says so (`DLE DC4` function 8).
     pub clear: Option<bool>,
+    /// How many jobs in a row were not acknowledged although the printer was well.
+    pub missed: u8,
     /// It acknowledges sooner than any printer can print: what it means is that it has received.
     pub receipt_only: bool,
     /// Its slowest answer so far.
@@ -76,6 +78,10 @@ impl Learned {
         match status.ack {
             Ack::ProcessId if answers => plan(Ack::ProcessId, self.process_id, true),
             Ack::GsR if answers => plan(Ack::GsR, self.in_turn, true),
+            // Of one that answers no question at once none is expected in turn; if it comes all the same, it is heard.
+            Ack::Try if answers && self.in_turn.is_none() && self.realtime == Some(false) => {
+                AckPlan { awaited: false, ..plan(Ack::GsR, None, false) }
+            }
             Ack::Try if answers => plan(Ack::GsR, self.in_turn, false),
             _ => AckPlan { kind: Ack::None, awaited: false, at_the_cut: false },
         }
@@ -90,6 +96,7 @@ impl Learned {
             Ack::None => return,
         };
         *found = Some(heard || *found == Some(true));
+        self.missed = if heard { 0 } else { self.missed.saturating_add(1) };
     }
 
     /// What kind of printer it was found to be, beside a profile whose acknowledgement is `ack`.
@@ -99,6 +106,8 @@ impl Learned {
             Ack::GsR => self.in_turn == Some(false),
             Ack::Try | Ack::None => false,
         };
+        // One lost byte says nothing about a printer.
+        let never = never && self.missed > 1;
         [(self.receipt_only, Incident::AcknowledgesReceipt), (never, Incident::NeverAcknowledges)]
     }
 
