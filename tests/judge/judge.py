@@ -14,8 +14,6 @@ LACKS = {
     "1d 28 48 06 00 30 30": "GS ( H function 48, the acknowledgement of Epson: the emulator never answers it",
     "10 14 08 01 03 14 01 06 02 08": "DLE DC4 function 8, which empties a printer: the emulator has only its drawer pulse",
     "10 05 02": "DLE ENQ 2, which gives up the job after a cutter fault: the emulator has no cutter faults",
-    "1d 65": "GS e, which presents a ticket in the kiosks of Custom: the emulator has no presenter",
-    "1d 52": "GS R, the output of the kiosks of Citizen: the emulator has no presenter",
 }
 
 # Sizes of the pieces in which a job arrives; the reader must not care.
