@@ -218,10 +218,12 @@ impl Shared {
             if inner.stopping || inner.mechanism.hangs_up() {
                 return None;
             }
-            match inner.mechanism.room(self.begun.elapsed()) {
+            // One moment for both questions: a printer that takes its next byte between them would never be woken.
+            let now = self.begun.elapsed();
+            match inner.mechanism.room(now) {
                 0 => {
                     inner = match inner.mechanism.takes_from() {
-                        Some(at) if at > self.begun.elapsed() => self.wait_until(inner, at),
+                        Some(at) if at > now => self.wait_until(inner, at),
                         _ => self.wait(inner),
                     }
                 }
