@@ -45,11 +45,10 @@ impl File {
         self.text.lines().enumerate().map(|(index, line)| (index + 1, bare(line)))
     }
 
-    /// As [`File::code`], up to the tests at the end of the file.
+    /// As [`File::code`], without the items that only tests have, wherever they stand in the file.
     pub fn code_without_tests(&self) -> impl Iterator<Item = (usize, String)> {
-        let is_test = |line: &&str| line.trim_start().starts_with("#[cfg(test)]");
-        let end = self.text.lines().position(|line| is_test(&line)).unwrap_or(usize::MAX);
-        self.code().take_while(move |(number, _)| *number <= end)
+        let mut of_tests = TestItem::default();
+        self.code().filter(move |(_, code)| !of_tests.takes(code))
     }
 
     /// The places whose code does something, with what it is.
@@ -107,6 +106,31 @@ fn bare(line: &str) -> String {
     code
 }
 
+/// The item below a `#[cfg(test)]`, line by line: a module, a function, an `impl`, a `use`.
+#[derive(Default)]
+struct TestItem {
+    /// Whether a line of it, or of its attributes, came last.
+    open: bool,
+    /// Its braces that are not closed yet.
+    depth: usize,
+}
+
+impl TestItem {
+    /// Whether the next line of the file belongs to such an item.
+    fn takes(&mut self, code: &str) -> bool {
+        let begins = code.trim_start().starts_with("#[cfg(test)]");
+        if !self.open && !begins {
+            return false;
+        }
+        let is_attribute = code.trim_start().starts_with("#[") && self.depth == 0;
+        let depth = self.depth + code.matches('{').count();
+        self.depth = depth.saturating_sub(code.matches('}').count());
+        let ends = self.depth == 0 && !is_attribute && (code.contains(['}', ';']));
+        self.open = !ends;
+        true
+    }
+}
+
 /// Whether a word stands in a text, not as a part of a longer one.
 pub fn has_word(text: &str, word: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || c == '_';
@@ -139,4 +163,25 @@ fn a_line_is_read_as_the_compiler_reads_it() {
     assert!(names("pub use slint;", "slint") || names("use slint;", "slint"));
     assert!(!names("escpost_render::x()", "escpos"));
     assert!(!names("crate::escpos::x()", "escpos"));
+}
+
+#[test]
+fn what_stands_below_an_item_of_the_tests_is_read() {
+    let text = "use a::b;\n\
+                #[cfg(test)]\n\
+                #[path = \"tests.rs\"]\n\
+                mod tests;\n\
+                fn real() {}\n\
+                #[cfg(test)]\n\
+                impl Port {\n\
+                    fn scripted() {\n\
+                    }\n\
+                }\n\
+                fn real_too() {}\n\
+                #[cfg(test)]\n\
+                mod more {\n\
+                }\n";
+    let file = File { name: "src/x.rs".to_owned(), text: text.to_owned() };
+    let read: Vec<usize> = file.code_without_tests().map(|(number, _)| number).collect();
+    assert_eq!(read, [1, 5, 11]);
 }
