@@ -78,11 +78,7 @@ fn the_office_of_the_data_folder_is_rehearsed_beside_its_queue() {
         .ok();
     assert!(told.starts_with("Rehearsed 2026-11-23 with seed 3: 12 visitors"), "{told}");
     let answer = office.antre("board --json").json();
-    assert_eq!(
-        answer["waiting_total"].as_u64().unwrap_or(1),
-        1,
-        "the office's own queue is untouched: {answer}"
-    );
+    assert_eq!(answer["waiting"], 1, "the office's own queue is untouched: {answer}");
     let kept = |arguments: &[&str]| {
         let mut antre = std::process::Command::new(crate::support::program::ANTRE);
         crate::support::program::run(antre.arg("--data").arg(&keep).args(arguments))
