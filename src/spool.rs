@@ -28,9 +28,6 @@ use std::time::{Duration, Instant};
 use steady::Steady;
 use thiserror::Error;
 
-/// Stands for the job of a sheet that belongs to none; jobs of the queue count from 1.
-const NO_JOB: i64 = 0;
-
 /// Why the spool cannot work.
 #[derive(Debug, Error)]
 pub enum SpoolError {
@@ -55,6 +52,8 @@ pub struct Spool {
     fonts: Fonts,
     /// Whether it can be asked how it is.
     can_answer: bool,
+    /// Whether it may hold bytes of a sheet that did not come out.
+    may_hold: bool,
     /// Begins a new conversation with it.
     begin: Box<dyn Fn() -> Session + Send>,
     session: Session,
@@ -138,7 +137,8 @@ impl Spool {
             };
             owned.push(lock);
         }
-        desk.recover_print_jobs(target, address.may_hold_bytes())?;
+        let may_hold = address.may_hold_bytes();
+        desk.recover_print_jobs(target, &address.identities(), may_hold)?;
         let folder = data.paper_folder();
         let begin =
             move || Session::new(address.clone(), folder.clone(), profile.clone(), deadlines);
@@ -147,6 +147,7 @@ impl Spool {
             profiles,
             fonts: fonts::of(data),
             can_answer,
+            may_hold,
             session: begin(),
             watch: Watch::default(),
             begin: Box::new(begin),
@@ -252,8 +253,13 @@ impl Spool {
         profile: &Profile,
         sheet: &Composed,
     ) -> Result<PrintResult, SpoolError> {
-        let before = self.catch_up(desk)?;
-        let result = self.print(NO_JOB, profile, sheet);
+        let mut before = self.catch_up(desk)?;
+        if self.may_hold {
+            // No job says that it was begun. If the program dies now, the printer is what tells of it.
+            before = desk.begin_sheet(&self.printer)?;
+        }
+        // No other sheet has this name, nor has a job: those count from 1.
+        let result = self.print(-desk.now().timestamp_millis(), profile, sheet);
         self.tell(desk, before, None, &result.detail)?;
         Ok(result)
     }
@@ -308,13 +314,13 @@ impl Spool {
     /// says that bytes are left in it; that there are none any more is also said by whoever has switched it off and on.
     /// What hangs out ends with a cut, which only the conversation knows of.
     fn believe(&mut self, known: Remains) -> Remains {
-        let remains = self.session.remains();
+        let mut remains = self.session.remains();
         if remains.leftover && !known.leftover {
-            // A printer that was switched off has lost what it was told, and the port to it is dead.
+            // A printer that was switched off has lost what it was told and asked, and the port to it is dead.
             self.session = (self.begin)().timed_by(self.watch.clone());
+            remains.answers_owed = 0;
         }
-        let partial_ticket = known.partial_ticket || remains.partial_ticket;
-        self.session.set_remains(Remains { partial_ticket, ..known });
+        self.session.set_remains(Remains { leftover: known.leftover, ..remains.and(known) });
         known
     }
 
@@ -339,11 +345,11 @@ impl Spool {
         if asks_for_help && (state.cause().is_none() || !self.can_answer) {
             state = PrinterState::Trouble(PrintCause::PowerCycle);
         }
-        let changed = |before: bool, now: bool| (before != now).then_some(now);
         let news = PrinterNews {
             state,
             leftover: changed(before.leftover, remains.leftover),
             partial_ticket: changed(before.partial_ticket, remains.partial_ticket),
+            answers_owed: changed(before.answers_owed, remains.answers_owed),
             note: note.to_owned(),
         };
         self.unsaved = Some(Unsaved { attempt, late, incidents, news });
@@ -372,6 +378,10 @@ impl Spool {
         });
         saved.inspect_err(|_| self.unsaved = Some(unsaved))
     }
+}
+
+fn changed<T: PartialEq>(before: T, now: T) -> Option<T> {
+    (before != now).then_some(now)
 }
 
 /// What kind of printer it is, for the technician.

@@ -7,6 +7,7 @@ mod golden;
 mod hostile;
 pub mod interrupted;
 mod kiosk_day;
+mod late_answers;
 mod news;
 mod owner;
 mod partial_ticket;

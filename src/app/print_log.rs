@@ -58,7 +58,7 @@ impl PrintLog {
             return;
         }
         self.told = Some((*state, *remains));
-        let Remains { leftover, partial_ticket } = *remains;
+        let Remains { leftover, partial_ticket, .. } = *remains;
         match state.cause() {
             Some(cause) => {
                 log_warn!(

@@ -4,7 +4,7 @@ use super::PrinterArgs;
 use super::arguments::PrinterChoice;
 use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
-use crate::desk::{Desk, PrintTarget};
+use crate::desk::{Desk, DeskError, PrintTarget};
 use crate::domain::{OfficerId, PrinterId};
 use crate::fonts;
 use crate::office::{Fault, Office, Outside, Printer, SAMPLES};
@@ -49,6 +49,8 @@ pub(crate) enum OpenError {
     Paperless,
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Desk(#[from] DeskError),
     #[error(transparent)]
     Profile(#[from] FindError),
 }
@@ -166,15 +168,16 @@ pub(crate) fn desk_of(
 /// The printer to use: from the command line, else the usual one of the office file; `None` where nothing is printed.
 pub(crate) fn printer(
     data: &DataFolder,
-    office: &Office,
+    desk: &mut Desk,
     args: PrinterArgs,
 ) -> Result<Option<PrintTarget>, OpenError> {
+    let office = &Arc::clone(desk.office());
     let known = match &args.printer {
         None => office.usual_printer(),
         Some(PrinterChoice::Id(id)) => Some(known_printer(office, id)?),
         Some(PrinterChoice::At(address)) => office.printers.iter().find(|printer| {
             let known = printer.address.as_deref().and_then(|text| text.parse::<Address>().ok());
-            known.is_some_and(|known| known.identity() == address.identity())
+            known.is_some_and(|known| known.is_same_port(address))
         }),
     };
     let address = match &args.printer {
@@ -195,14 +198,21 @@ pub(crate) fn printer(
     }
     Ok(Some(match known {
         Some(known) => PrintTarget { printer: known.id.to_string(), address, profile },
-        None => PrintTarget::at(address, profile),
+        None => PrintTarget { printer: name_of(desk, &address)?, address, profile },
     }))
+}
+
+/// What the queue names a printer by that the office file does not know: the first spelling of its address that was used.
+fn name_of(desk: &mut Desk, address: &str) -> Result<String, DeskError> {
+    let port = address.parse().map(|address: Address| address.identities()).unwrap_or_default();
+    let mut known = desk.printers_at(address, &port)?.into_iter();
+    Ok(known.find(|name| name.contains("://")).unwrap_or_else(|| address.to_owned()))
 }
 
 /// As [`printer`], for a command that is about a printer: without one there is nothing to do.
 pub(crate) fn some_printer(
     data: &DataFolder,
-    office: &Office,
+    desk: &mut Desk,
     args: PrinterArgs,
 ) -> Result<PrintTarget, OpenError> {
     let asked = match &args.printer {
@@ -210,7 +220,7 @@ pub(crate) fn some_printer(
         _ => None,
     };
     let none = asked.map_or(OpenError::Paperless, OpenError::NoAddress);
-    printer(data, office, args)?.ok_or(none)
+    printer(data, desk, args)?.ok_or(none)
 }
 
 fn known_printer<'a>(office: &'a Office, id: &PrinterId) -> Result<&'a Printer, OpenError> {

@@ -67,8 +67,8 @@ impl Visit {
         by: Option<&OfficerId>,
         printer: PrinterArgs,
     ) -> Result<Self, Box<dyn std::error::Error>> {
-        let desk = open::desk_as(data, by)?;
-        let target = open::some_printer(data, desk.office(), printer)?;
+        let mut desk = open::desk_as(data, by)?;
+        let target = open::some_printer(data, &mut desk, printer)?;
         Ok(Self { desk, target })
     }
 

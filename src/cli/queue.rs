@@ -32,7 +32,7 @@ pub(super) fn issue(
     if args.new_day {
         desk.open_new_day();
     }
-    let printer = open::printer(data, desk.office(), args.printer.clone())?;
+    let printer = open::printer(data, &mut desk, args.printer.clone())?;
     let issued = desk.issue(&IssueRequest {
         service: args.service,
         case: args.case.clone(),
@@ -255,7 +255,7 @@ pub(super) fn reprint(
     as_json: bool,
 ) -> Outcome {
     let mut desk = open::desk_as(data, by)?;
-    let target = open::some_printer(data, desk.office(), printer)?;
+    let target = open::some_printer(data, &mut desk, printer)?;
     let (ticket, job) = desk.reprint(number, &target)?;
     let (state, _printing) = print(data, &mut desk, &target, job.id, wait, IN_THE_QUEUE);
     if as_json {

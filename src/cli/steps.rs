@@ -20,7 +20,7 @@ pub(super) fn of_number(
 
 pub(super) fn return_file(data: &DataFolder, by: Option<&OfficerId>, args: &ReturnArgs) -> Outcome {
     let mut desk = open::desk_as(data, by)?;
-    let target = open::printer(data, desk.office(), args.printer.clone())?;
+    let target = open::printer(data, &mut desk, args.printer.clone())?;
     let subject = meant(&args.subject)?;
     let returned = desk.return_file(subject, &args.missing, target.as_ref())?;
     let (state, _printing) = match (returned.print_job, &target) {

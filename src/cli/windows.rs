@@ -36,9 +36,9 @@ fn ended() -> Done {
 
 pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs) -> Outcome {
     let office = Arc::new(open::office(data)?);
-    let printer = open::printer(data, &office, printer)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let desk = open::desk_of(data, Arc::clone(&office), clock.clone())?;
+    let mut desk = open::desk_of(data, Arc::clone(&office), clock.clone())?;
+    let printer = open::printer(data, &mut desk, printer)?;
     let (room, target) = match printer {
         Some(target) => {
             let own = open::desk_of(data, office, clock.clone())?;
@@ -61,18 +61,18 @@ pub(super) fn console(
     window: &WindowArgs,
     printer: PrinterArgs,
 ) -> Outcome {
-    let desk = open::desk_as(data, by)?;
+    let mut desk = open::desk_as(data, by)?;
     if desk.office().people.sign_in && by.is_some() {
         return Err("officers sign in at the consoles of this office; leave --officer out".into());
     }
-    let target = open::printer(data, desk.office(), printer)?;
+    let target = open::printer(data, &mut desk, printer)?;
     app::console::run(desk, Arc::new(SystemClock), counter, target, data, place(window, false))?;
     Ok(Done::Done)
 }
 
 pub(super) fn supervisor(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs) -> Outcome {
-    let desk = open::desk(data)?;
-    let target = open::printer(data, desk.office(), printer)?;
+    let mut desk = open::desk(data)?;
+    let target = open::printer(data, &mut desk, printer)?;
     let place = place(window, false);
     app::supervisor::run(desk, Arc::new(SystemClock), target.as_ref(), data, place)?;
     Ok(Done::Done)

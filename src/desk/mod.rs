@@ -19,6 +19,7 @@ mod people;
 mod printer;
 mod returned;
 mod sign_in;
+mod take_over;
 mod transfer;
 mod undo;
 

@@ -5,8 +5,7 @@
 
 use super::{Desk, DeskError, PrintTarget, PrinterNews, find};
 use crate::domain::{
-    Duty, PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Remains, Ticket,
-    TicketNumber, Timestamp,
+    Duty, PrintCause, PrintKind, PrintOutcome, PrintState, Remains, Ticket, TicketNumber, Timestamp,
 };
 use crate::store::{NewPrintJob, PrintJob};
 use chrono::TimeDelta;
@@ -75,48 +74,6 @@ impl Desk {
     pub fn print_state(&mut self, job: i64) -> Result<Option<PrintState>, DeskError> {
         let (view, ..) = self.look()?;
         Ok(view.print_job(job)?.map(|job| job.state))
-    }
-
-    /// Settles what an earlier owner of this printer left behind: a job found in the middle may or may not be on
-    /// paper, and what the printer did not print it may still hold, if it is one that `may_hold` anything. Records where the
-    /// printer is found now. Only the owner of the printer may call this.
-    ///
-    /// # Errors
-    /// Faults of the queue.
-    pub fn recover_print_jobs(
-        &mut self,
-        target: &PrintTarget,
-        may_hold: bool,
-    ) -> Result<(), DeskError> {
-        let PrintTarget { printer, address, .. } = target;
-        let is_sending = |job: &PrintJob| job.state == PrintState::Sending;
-        let (view, ..) = self.look()?;
-        let known = view.printer(printer)?;
-        let is_here = known.is_some_and(|known| known.address.as_ref() == Some(address));
-        if is_here && !view.unsettled_print_jobs(printer)?.iter().any(is_sending) {
-            return Ok(());
-        }
-        drop(view);
-        let mut work = self.work_unsigned()?;
-        work.locate(printer, address)?;
-        let mut interrupted = false;
-        for job in work.tx.unsettled_print_jobs(printer)?.into_iter().filter(is_sending) {
-            let unknown = PrintState::Unknown(PrintCause::Interrupted);
-            work.tx.set_print_state(job.id, PrintState::Sending, unknown, work.now)?;
-            interrupted = true;
-        }
-        if interrupted && may_hold {
-            work.tell(
-                printer,
-                &PrinterNews {
-                    state: PrinterState::Unknown,
-                    leftover: Some(true),
-                    partial_ticket: Some(true),
-                    note: "its owner ended in the middle of a job".to_owned(),
-                },
-            )?;
-        }
-        Ok(work.commit()?)
     }
 
     /// Takes the oldest waiting job of this printer, leaflets behind tickets, and marks it as being sent. Only the owner of

@@ -23,6 +23,8 @@ pub struct PrinterNews {
     pub leftover: Option<bool>,
     /// Whether half a ticket may hang out of it, where that has just changed.
     pub partial_ticket: Option<bool>,
+    /// How many answers it may still give to questions of jobs that are over, where that has just changed.
+    pub answers_owed: Option<u8>,
     /// What it said, for the technician.
     pub note: String,
 }
@@ -123,7 +125,7 @@ impl Desk {
         // How it is now its owner will find out.
         let state = PrinterState::Unknown;
         let since = work.now;
-        let remains = Remains { leftover: false, ..known.remains };
+        let remains = Remains { leftover: false, answers_owed: 0, ..known.remains };
         work.tx.set_printer(&PrinterRecord { state, remains, since, ..known })?;
         work.log(printer, POWER_CYCLED, PrinterState::Unknown)?;
         work.commit()?;
@@ -143,24 +145,12 @@ impl PrinterNews {
         Remains {
             leftover: self.leftover.unwrap_or(before.leftover),
             partial_ticket: self.partial_ticket.unwrap_or(before.partial_ticket),
+            answers_owed: self.answers_owed.unwrap_or(before.answers_owed),
         }
     }
 }
 
 impl Work<'_> {
-    /// Writes where a printer is, whatever else is known of it.
-    pub(super) fn locate(&mut self, printer: &str, address: &str) -> Result<(), StoreError> {
-        let known = self.tx.printer(printer)?.unwrap_or_else(|| PrinterRecord {
-            printer: printer.to_owned(),
-            address: None,
-            state: PrinterState::Unknown,
-            remains: Remains::default(),
-            note: String::new(),
-            since: self.now,
-        });
-        self.tx.set_printer(&PrinterRecord { address: Some(address.to_owned()), ..known })
-    }
-
     /// Writes what was learned of a printer over what was known, if it differs.
     pub(super) fn tell(&mut self, printer: &str, news: &PrinterNews) -> Result<(), StoreError> {
         let known = self.tx.printer(printer)?;
@@ -171,6 +161,7 @@ impl Work<'_> {
         self.tx.set_printer(&PrinterRecord {
             printer: printer.to_owned(),
             address: known.as_ref().and_then(|known| known.address.clone()),
+            identity: known.as_ref().and_then(|known| known.identity.clone()),
             state: news.state,
             remains: news.remains(remains),
             note: news.note.clone(),

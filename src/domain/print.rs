@@ -180,6 +180,21 @@ pub struct Remains {
     pub leftover: bool,
     /// Half a ticket may hang out, already on paper: no command and no power switch takes it back, only a cut.
     pub partial_ticket: bool,
+    /// How many answers without a name (`GS r`) it may still give to questions of jobs that are over: none of them is the
+    /// answer to the next job.
+    pub answers_owed: u8,
+}
+
+impl Remains {
+    /// What is in and at a printer of which both are known.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            leftover: self.leftover || other.leftover,
+            partial_ticket: self.partial_ticket || other.partial_ticket,
+            answers_owed: self.answers_owed.max(other.answers_owed),
+        }
+    }
 }
 
 impl PrinterState {

@@ -27,6 +27,12 @@ impl Address {
         self.identities_on(&Kernel::default())
     }
 
+    /// Whether both are spellings of one port, as far as this machine can tell now.
+    pub fn is_same_port(&self, other: &Address) -> bool {
+        let others = other.identities();
+        self.identities().iter().any(|name| others.contains(name))
+    }
+
     fn identities_on(&self, kernel: &Kernel) -> Vec<String> {
         let mut names = vec![self.identity_on(kernel), self.spelled(absolute)];
         names.dedup();

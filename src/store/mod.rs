@@ -281,6 +281,12 @@ pub trait Snapshot: PeopleView + ClockView {
     /// Faults of the file.
     fn printer(&self, printer: &str) -> Result<Option<PrinterRecord>, StoreError>;
 
+    /// What is known of every printer that was ever owned, by id.
+    ///
+    /// # Errors
+    /// Faults of the file.
+    fn printers(&self) -> Result<Vec<PrinterRecord>, StoreError>;
+
     /// What befell a printer, newest first.
     ///
     /// # Errors

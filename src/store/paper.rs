@@ -53,8 +53,10 @@ pub struct NewPrintJob<'a> {
 pub struct PrinterRecord {
     /// The printer's id.
     pub printer: String,
-    /// Where its last owner found it; `None` when none has said so.
+    /// Where its last owner found it; `None` when none has said so, or when it is known by another id there since.
     pub address: Option<String>,
+    /// Which port that is, in one text for all spellings of its address; `None` as for the address.
+    pub identity: Option<String>,
     /// Whether it would print.
     pub state: PrinterState,
     /// What jobs that went wrong left behind in it.

@@ -28,6 +28,7 @@ pub(super) fn printer_record(state: PrinterState) -> PrinterRecord {
     PrinterRecord {
         printer: PRINTER.to_owned(),
         address: None,
+        identity: None,
         state,
         remains: Remains::default(),
         note,
@@ -221,13 +222,24 @@ pub fn what_is_known_of_a_printer_is_the_newest_word(place: &dyn Place) {
     ];
     for (seconds, state) in (0..).zip(states) {
         let since = now() + TimeDelta::seconds(seconds);
-        let remains = Remains { leftover: seconds % 2 == 1, partial_ticket: seconds % 3 == 1 };
+        let remains = Remains {
+            leftover: seconds % 2 == 1,
+            partial_ticket: seconds % 3 == 1,
+            answers_owed: u8::try_from(seconds).unwrap(),
+        };
         let address = (seconds > 2).then(|| format!("tcp://10.0.0.{seconds}:9100"));
-        let record = PrinterRecord { address, remains, since, ..printer_record(state) };
+        let identity = (seconds > 3).then(|| format!("tcp://10.0.0.{seconds}:9100"));
+        let record = PrinterRecord { address, identity, remains, since, ..printer_record(state) };
         write(&mut *a, |tx| tx.set_printer(&record));
         assert_eq!(look(&mut *b, |view| view.printer(PRINTER)), Some(record));
     }
     assert_eq!(look(&mut *b, |view| view.printer("virtual://")), None, "each printer by itself");
+    let other =
+        PrinterRecord { printer: "another".to_owned(), ..printer_record(PrinterState::Ready) };
+    write(&mut *a, |tx| tx.set_printer(&other));
+    let ids: Vec<_> =
+        look(&mut *b, |view| view.printers()).into_iter().map(|record| record.printer).collect();
+    assert_eq!(ids, ["another", PRINTER]);
 }
 
 pub fn the_log_of_a_printer_is_kept_newest_first(place: &dyn Place) {

@@ -38,6 +38,12 @@ fn pin() -> Pin {
     Pin::typed("2468").unwrap()
 }
 
+/// Which port that printer is at.
+const PORT: &str = "file:///dev/ttyUSB0";
+
+/// The versions that were released.
+const STORED: [u32; 2] = [7, 8];
+
 const PROVED: PrintLevel = PrintLevel::ProcessId;
 
 /// The morning of an office, as the program of the newest version keeps it.
@@ -58,7 +64,7 @@ fn make_the_stored_queue() {
     take('A', Lane::Priority, Language::Javanese);
     take('B', Lane::Regular, Language::English);
     take('A', Lane::Regular, Language::Indonesian);
-    desk.recover_print_jobs(&kiosk, true).unwrap();
+    desk.recover_print_jobs(&kiosk, &[PORT.to_owned()], true).unwrap();
     let mut print = |outcome: PrintOutcome, news: PrinterNews| {
         let sheet = desk.begin_print_job("kios").unwrap().unwrap();
         desk.settle_print_job("kios", sheet.job.id, outcome, &[], &news).unwrap();
@@ -75,12 +81,19 @@ fn make_the_stored_queue() {
         leftover: Some(true),
         partial_ticket: Some(true),
         note: "DLE EOT 4: 72h".to_owned(),
+        ..PrinterNews::default()
     };
     print(PrintOutcome::Unknown(out), half.clone());
     let third = desk.begin_print_job("kios").unwrap().unwrap().job.id;
     desk.postpone_print_job("kios", third, out, &[], &half).unwrap();
     assert!(desk.withdraw_print_job(third).unwrap());
     assert!(desk.confirm_power_cycle("kios").unwrap());
+    let owes = PrinterNews {
+        answers_owed: Some(2),
+        note: "DLE EOT 4: 72h".to_owned(),
+        ..PrinterNews::default()
+    };
+    desk.record_printer("kios", &[], &owes).unwrap();
 
     desk.sign_in(&sari(), pin()).unwrap();
     assert_eq!(next(&mut desk, 1).unwrap().number, number("A002"));
@@ -113,8 +126,12 @@ fn office_with(version: u32) -> (TempOffice, ManualClock, Desk) {
 }
 
 #[test]
-fn everything_in_a_stored_queue_of_version_7_is_read() {
-    let (_office, _, mut desk) = office_with(7);
+fn everything_in_a_stored_queue_is_read() {
+    STORED.into_iter().for_each(everything_is_read);
+}
+
+fn everything_is_read(version: u32) {
+    let (_office, _, mut desk) = office_with(version);
     let state = |desk: &mut Desk, ticket: &str| desk.ticket(number(ticket)).unwrap().ticket.state;
     assert!(matches!(state(&mut desk, "A001"), State::Waiting { .. }));
     assert!(matches!(state(&mut desk, "A002"), State::Returned { .. }));
@@ -144,7 +161,9 @@ fn everything_in_a_stored_queue_of_version_7_is_read() {
     let kiosk = desk.printer_file("kios").unwrap();
     let record = kiosk.record.unwrap();
     assert_eq!(record.address.as_deref(), Some("serial:///dev/ttyUSB0"));
-    assert_eq!(record.remains, Remains { leftover: false, partial_ticket: true });
+    let answers_owed = if version < 8 { 0 } else { 2 };
+    assert_eq!(record.remains, Remains { leftover: false, partial_ticket: true, answers_owed });
+    assert_eq!(record.identity.as_deref(), Some(PORT).filter(|_| version >= 8));
     assert_eq!((record.state, &*record.note), (PrinterState::Unknown, "DLE EOT 4: 72h"));
     let befell: Vec<_> = kiosk.events.iter().map(|event| (&*event.kind, event.cause)).collect();
     assert_eq!(befell, [("power-cycled", None), ("trouble", Some(out))]);
@@ -158,8 +177,12 @@ fn everything_in_a_stored_queue_of_version_7_is_read() {
 }
 
 #[test]
-fn the_office_goes_on_with_a_stored_queue_of_version_7() {
-    let (office, _, mut desk) = office_with(7);
+fn the_office_goes_on_with_a_stored_queue() {
+    STORED.into_iter().for_each(the_office_goes_on);
+}
+
+fn the_office_goes_on(version: u32) {
+    let (office, _, mut desk) = office_with(version);
     desk.sign_in(&sari(), pin()).unwrap();
     assert_eq!(issue(&mut desk, 'A').number, number("A004"), "the numbers go on");
     desk.start(at(2)).unwrap();

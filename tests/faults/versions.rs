@@ -18,8 +18,10 @@ use std::path::Path;
 
 /// The statements of every released version, as they were released (`sha256sum src/store/sqlite/*.sql`). A line is added
 /// for each new one; none is ever changed, because offices have files that were made by it.
-const FROZEN: &[(&str, &str)] =
-    &[("007_queue.sql", "b16902d57462b4cdc957d158de08296f43ebabd012c8cbd9feaa173a07cffdb8")];
+const FROZEN: &[(&str, &str)] = &[
+    ("007_queue.sql", "b16902d57462b4cdc957d158de08296f43ebabd012c8cbd9feaa173a07cffdb8"),
+    ("008_printer.sql", "83e84f25d010cdb714bac4ac363e38e4989fd2462a0375fbbcc57fe9736a5a87"),
+];
 
 #[test]
 fn a_released_schema_is_never_edited() {
@@ -42,7 +44,7 @@ fn a_released_schema_is_never_edited() {
 
 /// A step that a program of tomorrow may take.
 pub const TOMORROW: &[Migration] = &[Migration {
-    version: 8,
+    version: 9,
     sql: "ALTER TABLE ticket ADD COLUMN colour TEXT NOT NULL DEFAULT 'green';
           CREATE TABLE bell (at INTEGER NOT NULL) STRICT;",
 }];
@@ -94,7 +96,7 @@ fn a_queue_of_today_goes_on_with_a_program_of_tomorrow() {
     // Twice: it is brought to the new version once, and opened as it is afterwards.
     for _ in 0..2 {
         open_tomorrow(&office, TOMORROW).unwrap().check().unwrap();
-        assert_eq!((today, version_of(&office)), (7, 8));
+        assert_eq!((today, version_of(&office)), (8, 9));
     }
     let colours: String = Connection::open(office.queue())
         .unwrap()
@@ -102,7 +104,7 @@ fn a_queue_of_today_goes_on_with_a_program_of_tomorrow() {
         .unwrap();
     assert_eq!(colours, "green");
     let newer = SqliteStore::open(&office.queue()).err().unwrap();
-    assert!(matches!(newer, StoreError::Newer { found: 8, known: 7, .. }), "{newer:?}");
+    assert!(matches!(newer, StoreError::Newer { found: 9, known: 8, .. }), "{newer:?}");
     let store = open_tomorrow(&office, TOMORROW).unwrap();
     let office_of_today = std::sync::Arc::new(crate::support::parse(&magetan()));
     let mut desk =
@@ -112,16 +114,16 @@ fn a_queue_of_today_goes_on_with_a_program_of_tomorrow() {
 
 #[test]
 fn a_step_that_would_tear_the_record_apart_is_taken_back() {
-    const WRONG: &[Migration] = &[Migration { version: 8, sql: "DELETE FROM ticket" }];
+    const WRONG: &[Migration] = &[Migration { version: 9, sql: "DELETE FROM ticket" }];
     const BROKEN: &[Migration] =
-        &[Migration { version: 8, sql: "CREATE TABLE bell (at); SELECT nothing FROM nowhere" }];
+        &[Migration { version: 9, sql: "CREATE TABLE bell (at); SELECT nothing FROM nowhere" }];
     let (office, _, mut desk) = open(&magetan());
     issue(&mut desk, 'T');
     drop(desk);
     let torn = open_tomorrow(&office, WRONG).err().unwrap();
     assert!(matches!(torn, StoreError::Corrupt { .. }), "{torn:?}");
     open_tomorrow(&office, BROKEN).err().unwrap();
-    assert_eq!(version_of(&office), 7);
+    assert_eq!(version_of(&office), 8);
     let mut desk = office.desk(&ManualClock::at(morning()));
     assert_eq!(issue(&mut desk, 'T').number, number("T002"));
 }
@@ -145,13 +147,13 @@ fn a_program_that_stays_open_while_a_newer_one_migrates_stops_with_a_sentence() 
     assert!(matches!(window.poll()[..], [KioskUpdate::QueueLost]));
     let told = kiosk.issue(&visitor('T', Lane::Regular)).unwrap_err();
     assert!(told.to_string().ends_with(
-        "was written by a newer Antre (schema 8, this program knows 7); install the newer version here too, and start this \
+        "was written by a newer Antre (schema 9, this program knows 8); install the newer version here too, and start this \
          program again"
     ));
     let DeskError::Store(told) = told else { panic!("{told:?}") };
     refusals.push(told);
     for refused in refusals {
-        assert!(matches!(refused, StoreError::Newer { found: 8, known: 7, .. }), "{refused:?}");
+        assert!(matches!(refused, StoreError::Newer { found: 9, known: 8, .. }), "{refused:?}");
     }
     // Nothing was left open, and nothing written.
     let store = open_tomorrow(&office, TOMORROW).unwrap();

@@ -263,6 +263,28 @@ fn killed_with_the_ticket_in_the_port() {
 }
 
 #[test]
+fn killed_in_the_middle_of_a_test_sheet() {
+    // No job of the queue says that it was begun, and it is half a sheet in a printer like any other.
+    let office = TempOffice::new(&magetan());
+    let cannot_forget = "xprinter-xp-80";
+    let setup = Setup::new(Profile::shipped(cannot_forget).unwrap());
+    let printer = setup.listen("127.0.0.1:0").unwrap();
+    let at = format!("--printer {} --profile {cannot_forget}", printer.address());
+    printer.switches().arm(Moment::Received(40), Switch::Stall);
+    let mut technician = office.command(&format!("printer test {at}")).spawn().unwrap();
+    assert!(printer.switches().received(PATIENCE, 40) >= 40);
+    technician.kill().unwrap();
+    technician.wait().unwrap();
+    printer.switches().throw(Switch::HangUp);
+    printer.switches().throw(Switch::Fast);
+    let status = office.antre(&format!("printer status {at} --json"));
+    let status: Value = serde_json::from_str(&status.stdout).unwrap();
+    assert_eq!((&status["leftover"], &status["partial_ticket"]), (&json!(true), &json!(true)));
+    let refused = office.antre(&format!("issue T {at} --json")).json();
+    assert_eq!(refused["print"]["cause"], "power-cycle");
+}
+
+#[test]
 fn killed_between_the_acknowledgement_and_the_record() {
     let scene = Scene::new(EPSON);
     scene.throw(Switch::Stall);

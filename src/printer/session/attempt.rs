@@ -198,6 +198,12 @@ impl<'a, 'j> Attempt<'a, 'j> {
         // What came since the questions of the preflight was meant for an earlier job, too.
         let forgotten = self.session.link.as_mut().map_or(0, |link| link.in_turn().len());
         self.session.unanswered = self.session.unanswered.saturating_sub(forgotten);
+        let owes = self.plan.kind == Ack::GsR && self.session.unanswered > 0;
+        if owes && !self.session.learned.has_acknowledged(Ack::GsR) {
+            // Asked by somebody who has ended: whether the printer knows the question nobody knows, and a job full of
+            // questions that it does not know would come out with their letters.
+            self.plan.awaited = false;
+        }
         self.wire = Wire::new(self.job.bytes, self.plan, self.id(), self.session.unanswered);
         self.parts_off = self.session.remains.partial_ticket;
         if self.parts_off {

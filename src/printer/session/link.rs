@@ -84,6 +84,11 @@ impl Link {
         self.transport.finish(deadline)
     }
 
+    /// Answers may come that were not asked for here.
+    pub(super) fn doubt(&mut self) {
+        self.questions.doubt();
+    }
+
     /// Listens until `deadline`, or until something has come; tells how many bytes came.
     pub(super) fn listen(&mut self, deadline: Instant) -> Result<usize, TransportError> {
         let mut buffer = [0; 256];

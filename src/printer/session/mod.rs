@@ -161,7 +161,8 @@ impl Session {
     /// it off and on, or until the printer was well for as long as it needs to print them. A partial ticket is parted off
     /// by the next job.
     pub fn remains(&self) -> Remains {
-        self.remains
+        let answers_owed = u8::try_from(self.unanswered).unwrap_or(u8::MAX);
+        Remains { answers_owed, ..self.remains }
     }
 
     /// Says what an earlier owner left behind, or that the printer was switched off and on.
@@ -170,6 +171,8 @@ impl Session {
         // answers may still be on their way.
         if self.remains.leftover && !remains.leftover {
             self.nothing_is_left();
+        } else {
+            self.unanswered = remains.answers_owed.into();
         }
         self.remains = remains;
     }
@@ -202,7 +205,12 @@ impl Session {
             };
             let deadline = Instant::now() + self.deadlines.open;
             let transport = transport::open(&self.address, &surroundings, deadline)?;
-            self.link = Some(Link::new(transport, Senses::of(profile)));
+            let mut link = Link::new(transport, Senses::of(profile));
+            if self.remains.leftover {
+                // What somebody asked who did not wait for the answer may be answered now.
+                link.doubt();
+            }
+            self.link = Some(link);
             self.connection += 1;
             self.silent_since = None;
         }

@@ -119,6 +119,11 @@ impl Questions {
         self.judge(round.answers.condition(senses, round.asked_at), now, patience)
     }
 
+    /// Answers may come to questions that were asked before these: the first round alone is not believed.
+    pub(super) fn doubt(&mut self) {
+        self.doubtful = true;
+    }
+
     /// A status byte has come.
     pub(super) fn take(&mut self, byte: u8, now: Instant) {
         self.busy_at = now;

@@ -16,7 +16,7 @@ use std::time::Duration;
 mod acknowledged;
 
 /// What a job leaves behind that broke off.
-const HELD: Remains = Remains { leftover: true, partial_ticket: true };
+const HELD: Remains = Remains { leftover: true, partial_ticket: true, answers_owed: 0 };
 
 const QUICK: Deadlines = Deadlines {
     open: Duration::from_secs(2),

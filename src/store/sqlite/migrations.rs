@@ -20,7 +20,10 @@ pub struct Migration {
 }
 
 /// Released steps, in order, each frozen. Versions 1 to 6 were never released, so nothing leads from them to here.
-const RELEASED: &[Migration] = &[Migration { version: 7, sql: include_str!("007_queue.sql") }];
+const RELEASED: &[Migration] = &[
+    Migration { version: 7, sql: include_str!("007_queue.sql") },
+    Migration { version: 8, sql: include_str!("008_printer.sql") },
+];
 
 /// The steps that a program knows.
 #[derive(Debug, Clone, Copy)]

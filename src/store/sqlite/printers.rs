@@ -13,6 +13,7 @@ fn cause(code: Option<String>) -> Result<Option<PrintCause>, StoreError> {
 pub(super) struct RecordRow {
     id: String,
     address: Option<String>,
+    identity: Option<String>,
     state: String,
     cause: Option<String>,
     remains: Remains,
@@ -25,11 +26,16 @@ impl RecordRow {
         Ok(Self {
             id: row.get(0)?,
             address: row.get(1)?,
-            state: row.get(2)?,
-            cause: row.get(3)?,
-            remains: Remains { leftover: row.get(4)?, partial_ticket: row.get(5)? },
-            note: row.get(6)?,
-            changed_at: row.get(7)?,
+            identity: row.get(2)?,
+            state: row.get(3)?,
+            cause: row.get(4)?,
+            remains: Remains {
+                leftover: row.get(5)?,
+                partial_ticket: row.get(6)?,
+                answers_owed: row.get(7)?,
+            },
+            note: row.get(8)?,
+            changed_at: row.get(9)?,
         })
     }
 
@@ -38,6 +44,7 @@ impl RecordRow {
         Ok(PrinterRecord {
             printer: self.id,
             address: self.address,
+            identity: self.identity,
             state: state.ok_or_else(|| bad("printer state", self.state))?,
             remains: self.remains,
             note: self.note,

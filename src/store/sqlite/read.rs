@@ -363,10 +363,15 @@ impl Snapshot for SqliteTransaction<'_> {
     }
 
     fn printer(&self, printer: &str) -> Result<Option<PrinterRecord>, StoreError> {
-        let sql = "SELECT id, address, state, cause, leftover, partial_ticket, note, changed_at
-                   FROM printer WHERE id = ?1";
+        let sql = concat!(rows::printer_columns!(), " WHERE id = ?1");
         let (read, understand) = (printers::RecordRow::read, printers::RecordRow::into_record);
         Ok(self.rows("reading about a printer", sql, [printer], read, understand)?.pop())
+    }
+
+    fn printers(&self) -> Result<Vec<PrinterRecord>, StoreError> {
+        let sql = concat!(rows::printer_columns!(), " ORDER BY id");
+        let (read, understand) = (printers::RecordRow::read, printers::RecordRow::into_record);
+        self.rows("reading about the printers", sql, [], read, understand)
     }
 
     fn printer_events(&self, printer: &str, limit: u32) -> Result<Vec<PrinterEvent>, StoreError> {

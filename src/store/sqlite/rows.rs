@@ -179,6 +179,14 @@ impl EventRow {
     }
 }
 
+macro_rules! printer_columns {
+    () => {
+        "SELECT id, address, identity, state, cause, leftover, partial_ticket, answers_owed, note, \
+         changed_at FROM printer"
+    };
+}
+pub(super) use printer_columns;
+
 macro_rules! job_columns {
     () => {
         "SELECT print_job.id, ticket.id, kind, copy, content, printer, profile, print_job.state, \

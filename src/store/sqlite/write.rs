@@ -194,17 +194,20 @@ impl Transaction for SqliteTransaction<'_> {
     fn set_printer(&mut self, record: &PrinterRecord) -> Result<(), StoreError> {
         self.write(
             "writing about a printer",
-            "INSERT INTO printer (id, address, state, cause, leftover, partial_ticket, note, changed_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-             ON CONFLICT DO UPDATE SET address = ?2, state = ?3, cause = ?4, leftover = ?5, partial_ticket = ?6,
-                                       note = ?7, changed_at = ?8",
+            "INSERT INTO printer (id, address, identity, state, cause, leftover, partial_ticket, answers_owed, note,
+                                  changed_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+             ON CONFLICT DO UPDATE SET address = ?2, identity = ?3, state = ?4, cause = ?5, leftover = ?6,
+                                       partial_ticket = ?7, answers_owed = ?8, note = ?9, changed_at = ?10",
             params![
                 record.printer,
                 record.address,
+                record.identity,
                 record.state.code(),
                 record.state.cause().map(PrintCause::code),
                 record.remains.leftover,
                 record.remains.partial_ticket,
+                record.remains.answers_owed,
                 record.note,
                 record.since.timestamp_millis(),
             ],
