@@ -104,6 +104,7 @@ fn breeds() -> Vec<Breed> {
     const LATE: &[Switch] = &[Switch::LateAnswer(ms(60))];
     const ONE: &[Switch] = &[Switch::OneConnection(ms(160))];
     const DRAWER: &[Switch] = &[Switch::DrawerOpen];
+    const RECEIPT: &[Switch] = &[Switch::AckAtOnce];
     vec![
         Breed { always: SLOW, ..same("slow, process id", best()) },
         Breed { always: SLOW, troubled: true, ..same("slow, process id, trouble", best()) },
@@ -129,6 +130,17 @@ fn breeds() -> Vec<Breed> {
             ..same("forgets on close, says nothing", mute())
         },
         Breed { always: &[Switch::Slow(9600)], ..same("behind a serial line", best()) },
+        Breed {
+            always: RECEIPT,
+            in_time: true,
+            ..same("acknowledges receipt, process id", best())
+        },
+        Breed {
+            always: RECEIPT,
+            troubled: true,
+            in_time: true,
+            ..same("acknowledges receipt, GS r, trouble", cheap())
+        },
     ]
 }
 
@@ -150,7 +162,8 @@ impl Campaign<'_> {
     fn play(breed: &Breed, seed: u64) -> Tally {
         let mut setup = Setup::new(breed.is.clone());
         if breed.in_time {
-            setup = setup.at_speed(400.0);
+            // As fast as any, so that what came out is never later than what could be believed of it.
+            setup = setup.at_speed(500.0);
         }
         let printer = setup.listen("127.0.0.1:0").unwrap();
         breed.always.iter().for_each(|&switch| printer.switches().throw(switch));

@@ -27,6 +27,8 @@ struct Fault {
     cure: &'static [Switch],
     /// Counted by what is carried out instead of what is received: exactly there the paper ends.
     executed: bool,
+    /// The printer prints in time.
+    in_time: bool,
     /// By default only every so many bytes.
     step: usize,
 }
@@ -37,7 +39,7 @@ const fn fault(
     cure: &'static [Switch],
     step: usize,
 ) -> Fault {
-    Fault { name, fault, then: &[], cure, executed: false, step }
+    Fault { name, fault, then: &[], cure, executed: false, in_time: false, step }
 }
 
 const LATE: Duration = Duration::from_millis(20);
@@ -83,6 +85,21 @@ const FAULTS: &[Fault] = &[
     fault("a lost answer", &[Switch::LoseAnswer(1)], &[], 7),
     fault("the third answer is lost", &[Switch::LoseAnswer(3)], &[], 10),
     fault("ack at once", &[Switch::AckAtOnce], &[Switch::AckNormal], 20),
+    Fault {
+        in_time: true,
+        ..fault("ack at once, in time", &[Switch::AckAtOnce], &[Switch::AckNormal], 60)
+    },
+    Fault {
+        then: &[Switch::PaperOut],
+        executed: true,
+        in_time: true,
+        ..fault(
+            "ack at once, next out",
+            &[Switch::AckAtOnce],
+            &[Switch::AckNormal, Switch::PaperIn],
+            60,
+        )
+    },
     Fault {
         then: &[Switch::PaperOut],
         executed: true,
@@ -194,6 +211,7 @@ impl Bench {
             holds: self.holds,
             fault: fault.fault,
             then: fault.then,
+            in_time: fault.in_time,
             moment: if fault.executed {
                 Moment::Executed(offset)
             } else {

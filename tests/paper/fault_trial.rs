@@ -30,6 +30,13 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Shorter than any of the tickets, so that an acknowledgement of receipt is noticed and silence costs little.
 const HEIGHT_MM: f64 = 10.0;
 
+/// How fast a printer prints that prints in time: as fast as any, so that what came out is never later than what could be
+/// believed of it.
+const SPEED_MM_PER_S: f64 = 500.0;
+
+/// Longer than any of the tickets: where a printer prints in time, that is waited for.
+const LONG_MM: f64 = 80.0;
+
 /// How the printer is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
@@ -55,6 +62,8 @@ pub struct Case<'a> {
     pub then: &'a [Switch],
     pub moment: Moment,
     pub cure: &'a [Switch],
+    /// Whether it prints in time instead of in none, so that it can say what it has not done yet.
+    pub in_time: bool,
 }
 
 /// What a case came to.
@@ -111,6 +120,7 @@ fn ticket(profile: &Profile, number: usize, label: &str) -> Vec<u8> {
 pub fn play(case: &Case<'_>) -> Verdict {
     let folder = tempfile::tempdir().unwrap();
     let setup = Setup::new(case.profile.clone()).holding(case.holds);
+    let setup = if case.in_time { setup.at_speed(SPEED_MM_PER_S) } else { setup };
     let printer = match case.line {
         Line::Network => setup.listen("127.0.0.1:0"),
         #[cfg(unix)]
@@ -123,11 +133,12 @@ pub fn play(case: &Case<'_>) -> Verdict {
         (Line::Device, Address::Serial { path, .. }) => Address::Device(path.into()),
         (_, address) => address,
     };
-    let session = Session::new(address, virtual_dir, case.profile.clone(), DEADLINES)
-        .timed_by(printer.watch());
+    let session = Session::new(address, virtual_dir, case.profile.clone(), DEADLINES);
+    let session = if case.in_time { session } else { session.timed_by(printer.watch()) };
     let trial = Trial {
         profile: case.profile,
         sheets: case.sheets,
+        height_mm: if case.in_time { LONG_MM } else { HEIGHT_MM },
         printer,
         session,
         jobs: Vec::new(),
@@ -142,6 +153,7 @@ pub type Sheets = Vec<Vec<u8>>;
 struct Trial<'a> {
     profile: &'a Profile,
     sheets: usize,
+    height_mm: f64,
     printer: VirtualPrinter,
     session: Session,
     /// Every job so far: its sheets, and what was claimed of it.
@@ -173,6 +185,8 @@ impl Trial<'_> {
         fault.iter().for_each(|&switch| switches.arm(moment, switch));
         let outcome = self.print();
         switches.disarm();
+        // Looking at it lets everything out that is due at this moment.
+        self.printer.hanging();
         let now = self.printer.truth();
         if let Some((job, _)) = self.jobs.last()
             && is_strong(outcome)
@@ -190,7 +204,7 @@ impl Trial<'_> {
         let bytes = sheets.concat();
         let profile = self.profile;
         let id = number as i64;
-        let job = Job { id, profile, bytes: &bytes, height_mm: HEIGHT_MM, cuts: 0 };
+        let job = Job { id, profile, bytes: &bytes, height_mm: self.height_mm, cuts: 0 };
         let result = self.session.print(&job);
         let outcome = result.outcome;
         self.detail = result.detail;
