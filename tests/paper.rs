@@ -15,6 +15,7 @@ mod patience;
 mod picture;
 mod printer_ids;
 mod record;
+mod reopening;
 mod scripts;
 mod technician;
 mod template;

@@ -10,8 +10,8 @@ use crate::support::{TempOffice, morning};
 use antre::app::kiosk::{KioskCommand, KioskWorker, Request};
 use antre::app::worker::Worker;
 use antre::clock::ManualClock;
-use antre::desk::{Desk, IssueRequest, PrintTarget};
-use antre::domain::{Lane, PrintCause, PrintLevel, PrintState, PrinterState};
+use antre::desk::{Desk, IssueRequest, PrintTarget, PrinterNews};
+use antre::domain::{Lane, PrintCause, PrintLevel, PrintOutcome, PrintState, PrinterState};
 use antre::paper::Profile;
 use antre::printer::virtual_printer::{Moment, Setup, Switch};
 use antre::printer::{Deadlines, VirtualPrinter};
@@ -251,6 +251,47 @@ fn a_kiosk_withdraws_the_ticket_that_nobody_waits_for() {
     scene.pass(5);
     assert_eq!(scene.tried(&mut spool), None);
     assert!(scene.printer.truth().is_empty());
+}
+
+#[test]
+fn a_kiosk_withdraws_a_ticket_that_is_just_being_tried_when_that_has_failed() {
+    let busy = PrintCause::Busy;
+    for (comes_out, ends) in [(false, PrintState::Withdrawn(busy)), (true, PRINTED)] {
+        let mut scene = Scene::new();
+        let job = scene.visit();
+        let printer = scene.target.printer.clone();
+        scene.desk.begin_print_job(&printer).unwrap().unwrap();
+        let desk = scene.office.desk(&scene.clock);
+        let mut kiosk = KioskWorker::new(desk, Some(scene.target.clone()), scene.office.data());
+        kiosk.handle(KioskCommand { request: Request::Withdraw(job), asked_at: morning() });
+        kiosk.poll();
+        assert_eq!(scene.desk.print_state(job).unwrap(), Some(PrintState::Sending));
+        let news = PrinterNews::default();
+        match comes_out {
+            true => {
+                let outcome = PrintOutcome::Printed(PrintLevel::ProcessId);
+                scene.desk.settle_print_job(&printer, job, outcome, &[], &news).unwrap();
+            }
+            false => drop(scene.desk.postpone_print_job(&printer, job, busy, &[], &news).unwrap()),
+        }
+        kiosk.poll();
+        assert_eq!(scene.desk.print_state(job).unwrap(), Some(ends));
+        assert!(scene.desk.begin_print_job(&printer).unwrap().is_none());
+    }
+}
+
+#[test]
+fn a_copy_that_does_not_come_out_is_a_failure_and_a_number_without_paper_is_none() {
+    let scene = Scene::new();
+    let at = format!("--printer {} --profile {EPSON} --wait 0 --json", scene.target.address);
+    scene.throw(Switch::PaperOut);
+    let issued = scene.office.antre(&format!("issue T {at}"));
+    assert_eq!((issued.code, &issued.json()["print"]["cause"]), (Some(0), &json!("paper-out")));
+    let copied = scene.office.antre(&format!("reprint T001 {at}"));
+    assert_eq!(copied.code, Some(1), "{copied:?}");
+    assert!(copied.stderr.contains("was not printed: out of paper. Put a new roll in."));
+    let copied: Value = serde_json::from_str(&copied.stdout).unwrap();
+    assert_eq!(copied["print"], json!({"state": "failed", "level": null, "cause": "paper-out"}));
 }
 
 #[test]

@@ -99,6 +99,7 @@ fn a_dead_printer_does_not_take_the_number_away() {
     office.tap(Kiosk, id("kiosk.complete"));
     office.sees(Kiosk, "K001");
     office.stage.print().unwrap();
+    office.stage.pass(2);
     let what_to_do =
         Words::of(Language::Indonesian).with("sentence.print-missing", &[("number", &"K001")]);
     office.sees(Kiosk, "K001");

@@ -18,7 +18,7 @@ pub(super) fn run() -> Result<(), Box<dyn Error>> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let room = premises.print_room(&clock)?;
     let target = Some(premises.target());
-    let kiosk = kiosk::start(
+    let (kiosk, _printing) = kiosk::start(
         premises.desk(&clock)?,
         Arc::clone(&clock),
         target.clone(),

@@ -115,6 +115,15 @@ pub enum ListPaper {
 }
 
 impl ListPaper {
+    /// The job that may still bring it.
+    pub fn job(&self) -> Option<i64> {
+        match self {
+            ListPaper::Printing(job) => Some(*job),
+            ListPaper::Missing(job) => *job,
+            ListPaper::Unasked | ListPaper::Asked | ListPaper::Printed => None,
+        }
+    }
+
     /// The queue has taken the job, or could not.
     pub fn answered(&mut self, job: Option<i64>) {
         if *self == ListPaper::Asked {

@@ -23,6 +23,10 @@ pub const NUMBER_SECONDS: u32 = 8;
 /// The same where the number has to be written down or photographed.
 pub const NUMBER_SECONDS_WITHOUT_PAPER: u32 = 30;
 
+/// Seconds that a number is shown before its visitor is told that the printer refuses the ticket: a port that is busy for a
+/// moment is no reason to write a number down.
+pub const TRYING_SECONDS: u32 = 2;
+
 /// Seconds after which a number that does not come is trouble: a disk that hangs must not lock the kiosk.
 pub const ISSUING_SECONDS: u32 = 10;
 
@@ -234,9 +238,10 @@ impl Flow {
                 self.page = Page::Standard { service, from: Box::new(page.clone()) };
             }
             (Intent::Back, Page::Standard { from, .. }) => self.page = (**from).clone(),
-            (Intent::Back, Page::Incomplete { service, case, lane, .. }) => {
-                let (service, case, lane) = (*service, case.clone(), *lane);
+            (Intent::Back, Page::Incomplete { service, case, lane, list }) => {
+                let (service, case, lane, job) = (*service, case.clone(), *lane, list.job());
                 self.page = Page::Checklist { service, case, lane };
+                return job.map(Request::Withdraw);
             }
             (Intent::Back, Page::Checklist { .. } | Page::Refused { .. }) => {
                 self.page = Page::Services;
@@ -248,12 +253,12 @@ impl Flow {
         None
     }
 
-    /// The queue has answered a wish.
-    pub fn answered(&mut self, wish: TicketId, answer: Result<Issued, Trouble>) {
+    /// The queue has answered a wish. Returns what the queue is to be asked, where its visitor has gone.
+    pub fn answered(&mut self, wish: TicketId, answer: Result<Issued, Trouble>) -> Option<Request> {
         let service = match &self.page {
             Page::Issuing { service, id, .. } if *id == wish => Some(*service),
             Page::Trouble { awaited: Some(id), .. } if *id == wish => None,
-            _ => return,
+            _ => return answer.ok()?.print_job.map(Request::Withdraw),
         };
         self.idle = 0;
         self.page = match (answer, service) {
@@ -265,6 +270,7 @@ impl Flow {
             (Err(Trouble::Refused(why)), Some(service)) => Page::Refused { service, why },
             (Err(trouble), _) => Page::Trouble { trouble, seconds: 0, awaited: None },
         };
+        None
     }
 
     /// A number that was being made or shown when the kiosk ended.
@@ -281,10 +287,15 @@ impl Flow {
         self.help.answered(request);
     }
 
-    /// The queue was asked for a list on paper, or could not be.
-    pub fn list_taken(&mut self, job: Option<i64>) {
-        if let Page::Incomplete { list, .. } = &mut self.page {
-            list.answered(job);
+    /// The queue was asked for a list on paper, or could not be. Returns what the queue is to be asked, where its visitor
+    /// has gone.
+    pub fn list_taken(&mut self, job: Option<i64>) -> Option<Request> {
+        match &mut self.page {
+            Page::Incomplete { list, .. } if *list == ListPaper::Asked => {
+                list.answered(job);
+                None
+            }
+            _ => job.map(Request::Withdraw),
         }
     }
 
@@ -292,11 +303,23 @@ impl Flow {
     pub fn printed(&mut self, job: i64, state: PrintState) {
         match &mut self.page {
             Page::Number { issued, paper, seconds } if issued.print_job == Some(job) => {
-                let news = PaperNote::of(Some(state));
+                let news = match PaperNote::of(Some(state)) {
+                    // It may still come; whoever leaves now has the number all the same.
+                    PaperNote::Trying(cause) if *seconds >= TRYING_SECONDS => {
+                        PaperNote::Missing(cause)
+                    }
+                    PaperNote::Trying(cause) if matches!(paper, PaperNote::Missing(_)) => {
+                        PaperNote::Missing(cause)
+                    }
+                    news => news,
+                };
                 match (&news, &paper) {
                     // Each attempt would say for a moment that it is being printed.
-                    (PaperNote::Printing, PaperNote::Missing(_)) => {}
-                    (PaperNote::Missing(_), PaperNote::Missing(_)) => *paper = news,
+                    (PaperNote::Printing, PaperNote::Missing(_) | PaperNote::Trying(_)) => {}
+                    (PaperNote::Missing(_), PaperNote::Missing(_))
+                    | (PaperNote::Trying(_), PaperNote::Printing | PaperNote::Trying(_)) => {
+                        *paper = news;
+                    }
                     // News deserves its own time on the screen: a number may have to be written down now.
                     _ if news != *paper => (*paper, *seconds) = (news, 0),
                     _ => {}
@@ -339,9 +362,18 @@ impl Flow {
             }
             Page::Number { paper, seconds, .. } => {
                 *seconds += 1;
+                if let PaperNote::Trying(cause) = *paper
+                    && *seconds >= TRYING_SECONDS
+                {
+                    (*paper, *seconds) = (PaperNote::Missing(cause), 0);
+                }
                 let shown = match paper {
-                    PaperNote::Printed | PaperNote::Printing => NUMBER_SECONDS,
-                    _ => NUMBER_SECONDS_WITHOUT_PAPER,
+                    PaperNote::Printed | PaperNote::Printing | PaperNote::Trying(_) => {
+                        NUMBER_SECONDS
+                    }
+                    PaperNote::None | PaperNote::Missing(_) | PaperNote::Doubtful => {
+                        NUMBER_SECONDS_WITHOUT_PAPER
+                    }
                 };
                 // While it is being printed, the page waits for the news, but not for ever.
                 let waiting =
@@ -373,9 +405,13 @@ impl Flow {
     /// nobody waits for any more.
     fn start_over(&mut self) -> Option<Request> {
         let awaited = match &self.page {
-            Page::Number { issued, paper: PaperNote::Printing | PaperNote::Missing(_), .. } => {
-                issued.print_job
-            }
+            Page::Number { issued, paper, .. } => match paper {
+                PaperNote::Printing | PaperNote::Trying(_) | PaperNote::Missing(_) => {
+                    issued.print_job
+                }
+                PaperNote::None | PaperNote::Printed | PaperNote::Doubtful => None,
+            },
+            Page::Incomplete { list, .. } => list.job(),
             _ => None,
         };
         let (help, intake) = (self.help, std::mem::take(&mut self.intake));

@@ -199,6 +199,75 @@ fn a_list_is_asked_for_once_and_in_the_language_of_the_screen() {
     assert!(matches!(flow.page(), Page::Checklist { lane: Lane::Priority, .. }), "nothing is lost");
 }
 
+/// A kiosk whose visitor has asked for a list on paper.
+fn listing() -> Flow {
+    let mut flow = Flow::default();
+    for touch in [Intent::ChooseService(code('K')), Intent::NotComplete, Intent::PrintList] {
+        flow.intend(touch, &office(), id(1));
+    }
+    flow
+}
+
+#[test]
+fn whoever_leaves_the_list_withdraws_what_has_not_come_yet() {
+    let left = Some(Request::Withdraw(7));
+    for touch in [Intent::Done, Intent::Back] {
+        let mut flow = listing();
+        assert_eq!(flow.list_taken(Some(7)), None);
+        flow.printed(7, OPEN_COVER);
+        assert_eq!(flow.intend(touch.clone(), &office(), id(1)), left);
+        // The queue may be slower than the visitor.
+        let mut flow = listing();
+        assert_eq!(flow.intend(touch, &office(), id(1)), None);
+        assert_eq!(flow.list_taken(Some(7)), left);
+    }
+    let mut flow = listing();
+    flow.list_taken(Some(7));
+    let asked: Vec<_> = (0..IDLE_SECONDS + IDLE_COUNTDOWN).filter_map(|_| flow.second()).collect();
+    assert_eq!(asked, [Request::Withdraw(7)]);
+    let mut flow = listing();
+    flow.list_taken(Some(7));
+    flow.printed(7, PrintState::Printed(crate::domain::PrintLevel::Drained));
+    assert_eq!(flow.intend(Intent::Done, &office(), id(1)), None, "it came out");
+}
+
+#[test]
+fn a_number_that_comes_when_its_visitor_has_gone_is_not_printed() {
+    let (mut flow, wish) = family_card();
+    pass(&mut flow, ISSUING_SECONDS + NUMBER_SECONDS);
+    assert!(matches!(flow.page(), Page::Services));
+    assert_eq!(flow.answered(wish.id, Ok(issued(&wish, Some(3)))), Some(Request::Withdraw(3)));
+    assert!(matches!(flow.page(), Page::Services));
+}
+
+#[test]
+fn a_printer_that_refuses_for_a_moment_is_not_told() {
+    let printing = |flow: &Flow| {
+        matches!(
+            flow.page(),
+            Page::Number { paper: PaperNote::Printing | PaperNote::Trying(_), .. }
+        )
+    };
+    let busy = PrintState::Postponed(crate::domain::PrintCause::Busy);
+    let mut flow = numbered(&[busy]);
+    assert!(printing(&flow));
+    pass(&mut flow, TRYING_SECONDS - 1);
+    [PrintState::Sending, busy].iter().for_each(|state| flow.printed(3, *state));
+    assert!(printing(&flow));
+    let came = PrintState::Printed(crate::domain::PrintLevel::Drained);
+    flow.printed(3, came);
+    let seconds = TRYING_SECONDS - 1;
+    assert!(
+        matches!(flow.page(), Page::Number { paper: PaperNote::Printed, seconds: 0, .. }),
+        "told at once, not after {seconds} s"
+    );
+    let mut flow = numbered(&[busy]);
+    pass(&mut flow, TRYING_SECONDS);
+    let missing = PaperNote::Missing(crate::domain::PrintCause::Busy);
+    let Page::Number { paper, seconds, .. } = flow.page() else { panic!("{:?}", flow.page()) };
+    assert_eq!((paper, seconds), (missing, 0), "and now there is time to write it down");
+}
+
 #[test]
 fn the_next_visitor_finds_no_mode_of_the_one_before() {
     let mut flow = Flow::default();
@@ -241,8 +310,9 @@ fn whoever_leaves_the_number_withdraws_what_has_not_come_yet() {
         let left = flow.intend(Intent::Done, &office(), id(9));
         assert_eq!(left, Some(Request::Withdraw(3)), "{waiting:?}");
         let mut flow = numbered(&[waiting]);
-        let asked: Vec<_> =
-            (0..NUMBER_SECONDS_WITHOUT_PAPER).filter_map(|_| flow.second()).collect();
+        let asked: Vec<_> = (0..TRYING_SECONDS + NUMBER_SECONDS_WITHOUT_PAPER)
+            .filter_map(|_| flow.second())
+            .collect();
         assert_eq!(asked, [Request::Withdraw(3)], "{waiting:?}");
         assert!(matches!(flow.page(), Page::Services));
     }
@@ -268,7 +338,7 @@ fn a_printer_that_is_tried_again_is_told_once_and_the_ticket_when_it_comes() {
         Page::Number { paper, seconds, .. } => (paper, seconds),
         page => panic!("{page:?}"),
     };
-    pass(&mut flow, 2);
+    pass(&mut flow, TRYING_SECONDS);
     flow.printed(3, OPEN_COVER);
     let open = PaperNote::Missing(crate::domain::PrintCause::CoverOpen);
     assert_eq!(told(&flow), (open, 0));

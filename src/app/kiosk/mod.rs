@@ -26,7 +26,7 @@ pub use aids::{Help, ListPaper, Mode, Modes};
 pub use flow::{Flow, Intent, Request, Wish};
 pub use page::{Page, PaperNote, Trouble};
 pub use page_memory::{PAGE_SECONDS, PageMemory};
-pub use print_room::PrintRoom;
+pub use print_room::{PrintRoom, Printing};
 pub use worker::{KioskCommand, KioskUpdate, KioskWorker};
 
 #[cfg(feature = "windows")]

@@ -81,6 +81,8 @@ pub enum PaperNote {
     None,
     /// It is being printed.
     Printing,
+    /// The printer has refused it for this reason and is tried again at once: told as being printed until that has lasted.
+    Trying(PrintCause),
     /// It was printed, as far as anybody can know.
     Printed,
     /// It was not printed, for this reason.
@@ -95,8 +97,7 @@ impl PaperNote {
             None => PaperNote::None,
             Some(PrintState::Pending | PrintState::Sending) => PaperNote::Printing,
             Some(PrintState::Printed(_)) => PaperNote::Printed,
-            // It may still come; whoever leaves now has the number all the same.
-            Some(PrintState::Postponed(cause)) => PaperNote::Missing(cause),
+            Some(PrintState::Postponed(cause)) => PaperNote::Trying(cause),
             Some(PrintState::Failed(cause) | PrintState::Withdrawn(cause)) => {
                 PaperNote::Missing(cause)
             }

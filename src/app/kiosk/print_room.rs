@@ -10,7 +10,9 @@ use crate::domain::TRIED_AGAIN_FOR;
 use crate::printer::Watch;
 use crate::say::Outage;
 use crate::spool::{Printed, Spool, SpoolError};
-use std::thread;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// How long the print room waits before it looks for another job.
@@ -31,6 +33,24 @@ pub struct PrintRoom {
     heard: Option<Instant>,
     watch: Watch,
     log: PrintLog,
+}
+
+/// A print room at work on its own thread. Dropping it ends the work: it waits for the job that is being sent, and until a
+/// printer that says nothing back has had the time to print it.
+#[derive(Debug)]
+pub struct Printing {
+    open: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Printing {
+    fn drop(&mut self) {
+        self.open.store(false, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            // A panic in there has already been reported on standard error.
+            let _ = thread.join();
+        }
+    }
 }
 
 impl PrintRoom {
@@ -95,13 +115,16 @@ impl PrintRoom {
         Ok(())
     }
 
-    /// Prints on a thread of its own for as long as the program runs.
+    /// Prints on a thread of its own, until what is given back is dropped.
     ///
     /// # Errors
     /// When the operating system gives no thread.
-    pub fn spawn(mut self) -> std::io::Result<()> {
-        let work = move || self.run(|| true);
-        thread::Builder::new().name("printer".to_owned()).spawn(work).map(drop)
+    pub fn spawn(mut self) -> std::io::Result<Printing> {
+        let open = Arc::new(AtomicBool::new(true));
+        let goes_on = Arc::clone(&open);
+        let work = move || self.run(|| goes_on.load(Ordering::Relaxed));
+        let thread = thread::Builder::new().name("printer".to_owned()).spawn(work)?;
+        Ok(Printing { open, thread: Some(thread) })
     }
 
     /// Prints, and asks the printer how it is, for as long as this is `open`.

@@ -286,7 +286,9 @@ fn number(view: &mut KioskView, office: &Office, issued: &Issued, paper: PaperNo
     let said: &[(&str, &dyn Display)] = &[("number", &number)];
     let (state, note) = match paper {
         PaperNote::None => (PaperState::None, words.with("sentence.print-none", said)),
-        PaperNote::Printing => (PaperState::Printing, words.with("sentence.print-waiting", said)),
+        PaperNote::Printing | PaperNote::Trying(_) => {
+            (PaperState::Printing, words.with("sentence.print-waiting", said))
+        }
         PaperNote::Printed => (PaperState::Printed, words.with("sentence.print-done", said)),
         PaperNote::Missing(PrintCause::PaperOut) => {
             (PaperState::Missing, words.with("sentence.print-paper-out", said))

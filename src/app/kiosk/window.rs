@@ -5,7 +5,7 @@ use super::flow::{Intent, Request};
 use super::keys;
 use super::page::Page;
 use super::page_memory::PageMemory;
-use super::print_room::PrintRoom;
+use super::print_room::{PrintRoom, Printing};
 use super::view::{State, view};
 use super::worker::{KioskCommand, KioskUpdate, KioskWorker};
 use crate::app::backstage::Backstage;
@@ -83,20 +83,27 @@ impl Kiosk {
 
     /// Takes in what the worker tells.
     pub fn update(&self, update: KioskUpdate) {
-        {
+        let request = {
             let State { flow, printer, .. } = &mut *self.state.borrow_mut();
             match update {
-                KioskUpdate::Queue(intake, help) => flow.looked(intake, &help),
-                KioskUpdate::QueueLost => flow.queue_lost(),
                 KioskUpdate::Answered(wish, answer) => flow.answered(wish, *answer),
-                KioskUpdate::StaffTold(request) => flow.staff_told(request),
                 KioskUpdate::ListTaken(job) => flow.list_taken(job),
-                KioskUpdate::Resumed(issued) => flow.resumed(*issued),
-                KioskUpdate::Print(job, print) => flow.printed(job, print),
-                KioskUpdate::Printer(now) => *printer = Some(now),
+                told => {
+                    match told {
+                        KioskUpdate::Queue(intake, help) => flow.looked(intake, &help),
+                        KioskUpdate::QueueLost => flow.queue_lost(),
+                        KioskUpdate::StaffTold(request) => flow.staff_told(request),
+                        KioskUpdate::Resumed(issued) => flow.resumed(*issued),
+                        KioskUpdate::Print(job, print) => flow.printed(job, print),
+                        KioskUpdate::Printer(now) => *printer = Some(now),
+                        KioskUpdate::Answered(..) | KioskUpdate::ListTaken(_) => {}
+                    }
+                    None
+                }
             }
-        }
+        };
         self.show();
+        self.ask(request);
     }
 
     /// One second has passed.
@@ -245,14 +252,15 @@ pub fn run(
     memory: PageMemory,
     (place, guard): (WindowPlace, Guard),
 ) -> Result<(), WindowsError> {
-    let kiosk = start(desk, clock, target, data, room, Some(memory))?;
+    // Dropped last, when no window waits any more: the last ticket may still be on its way.
+    let (kiosk, _printing) = start(desk, clock, target, data, room, Some(memory))?;
     place.show_guarded(kiosk.window(), kiosk.backstage(), guard)?;
     let ticking = Rc::clone(&kiosk);
     let _timer = each_second(move || ticking.second());
     run_until_closed()
 }
 
-/// A kiosk with its threads, not yet shown.
+/// A kiosk with its threads, not yet shown, and the end of its printing.
 pub(crate) fn start(
     desk: Desk,
     clock: Arc<dyn Clock>,
@@ -260,7 +268,7 @@ pub(crate) fn start(
     data: &DataFolder,
     room: Option<PrintRoom>,
     memory: Option<PageMemory>,
-) -> Result<Rc<Kiosk>, WindowsError> {
+) -> Result<(Rc<Kiosk>, Option<Printing>), WindowsError> {
     let (send, commands) = mpsc::channel();
     let wishes = move |command| {
         // The worker lives as long as the window; a wish after its end has nobody to answer.
@@ -278,8 +286,6 @@ pub(crate) fn start(
         worker = worker.remembering(memory);
     }
     spawn("kiosk", worker, commands, deliver).map_err(WindowsError::Thread)?;
-    if let Some(room) = room {
-        room.spawn().map_err(WindowsError::Thread)?;
-    }
-    Ok(kiosk)
+    let printing = room.map(PrintRoom::spawn).transpose().map_err(WindowsError::Thread)?;
+    Ok((kiosk, printing))
 }
