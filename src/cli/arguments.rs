@@ -132,7 +132,7 @@ pub(super) enum Command {
     },
     /// Show the published service standard: documents, procedure, time, fee, product, complaints
     Standard(StandardArgs),
-    /// Print a ticket once more, marked as a copy
+    /// Print a ticket once more, marked as a copy; exit code 1 when no copy came out or nobody knows
     Reprint {
         /// For example T012
         #[arg(value_parser = ticket_number)]

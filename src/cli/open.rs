@@ -43,7 +43,9 @@ pub(crate) enum OpenError {
         "this office has no printer \"{asked}\"; {known} ([[printer]] id in office.toml). An address has :// in it"
     )]
     NoPrinter { asked: PrinterId, known: String },
-    #[error("printer {0} has no address yet; write it into office.toml ([[printer]] address)")]
+    #[error(
+        "printer {0} has no address yet; write it into office.toml ([[printer]] address), or give one with --printer"
+    )]
     NoAddress(PrinterId),
     #[error("this office has no printer; give one with --printer, or in office.toml")]
     Paperless,
@@ -217,7 +219,7 @@ pub(crate) fn some_printer(
 ) -> Result<PrintTarget, OpenError> {
     let asked = match &args.printer {
         Some(PrinterChoice::Id(id)) => Some(id.clone()),
-        _ => None,
+        _ => desk.office().printers.first().map(|printer| printer.id.clone()),
     };
     let none = asked.map_or(OpenError::Paperless, OpenError::NoAddress);
     printer(data, desk, args)?.ok_or(none)

@@ -3,8 +3,10 @@
 //! Never here: asking one, or what an address means (that is outside the office file).
 
 use super::parse::{Outside, no_doubles};
-use super::reader::{FaultLog, Placed, Section};
+use super::reader::{FaultLog, Section};
 use crate::domain::PrinterId;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// What a kiosk without a printer shows its tickets as: the paper that most offices have.
 pub(super) const USUAL_PROFILE: &str = "generic-80";
@@ -35,7 +37,8 @@ pub(super) fn printers(
         return Vec::new();
     }
     let mut ids = Vec::new();
-    let mut places: Vec<Placed<String>> = Vec::new();
+    // Each port of a printer, and its first address as the file spells it.
+    let mut places: BTreeMap<String, String> = BTreeMap::new();
     let mut printers = Vec::new();
     for section in root.sections("printer") {
         let id = section.parsed("id", ID_WORD, PrinterId::new);
@@ -43,11 +46,12 @@ pub(super) fn printers(
         let profile = section.text("profile");
         if let Some(address) = &address {
             match (outside.address)(&address.value) {
-                Ok(identity) => places.push(Placed {
-                    value: identity,
-                    at: address.at,
-                    key: address.key.clone(),
-                }),
+                Ok(identity) => match places.entry(identity) {
+                    Entry::Vacant(free) => drop(free.insert(address.value.clone())),
+                    Entry::Occupied(first) => {
+                        log.add(address.at, &*address.key, twice(&address.value, first.get()));
+                    }
+                },
                 Err(problem) => log.add(address.at, &*address.key, problem),
             }
         }
@@ -65,8 +69,13 @@ pub(super) fn printers(
         ids.push(id);
     }
     no_doubles(log, "printer", &ids);
-    no_doubles(log, "the printer at", &places);
     printers
+}
+
+/// That a printer stands in the file twice, as the file spells it.
+fn twice(spelled: &str, first: &str) -> String {
+    let other = if spelled == first { String::new() } else { format!(": before, it is {first}") };
+    format!("the printer at {spelled} stands here twice{other}")
 }
 
 #[cfg(test)]
@@ -122,7 +131,8 @@ mod tests {
         let same =
             faults(&with_printers(&(printer("a", "tcp://a:1") + &printer("b", "tcp://A:1"))));
         assert_eq!(same.len(), 1, "{same:?}");
-        assert!(same[0].contains("printer[2].address: the printer at tcp://a:1 stands here twice"));
+        let expected = "printer[2].address: the printer at tcp://A:1 stands here twice: before, it is tcp://a:1";
+        assert!(same[0].ends_with(expected), "{same:?}");
     }
 
     #[test]

@@ -55,11 +55,52 @@ pub enum AddressError {
         /// The text.
         given: String,
     },
+    /// Something is wrong with the host or the port of a printer on the network.
+    #[error(
+        "{given:?} is no printer address: {part}; write tcp://HOST:PORT, nearly always tcp://HOST:9100"
+    )]
+    Tcp {
+        /// The text.
+        given: String,
+        /// What is wrong with it.
+        part: TcpPart,
+    },
     /// No serial port of a printer is that slow or that fast.
     #[error("a serial printer has {} to {} bits per second, not {baud}; its self-test prints how many", BAUD.start(), BAUD.end())]
     Speed {
         /// Bits per second.
         baud: u32,
+    },
+}
+
+/// What is wrong with the address of a printer on the network.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TcpPart {
+    /// Nothing stands before the port.
+    #[error("it names no host")]
+    NoHost,
+    /// No host has such a name.
+    #[error("the host {host:?} has {sign:?} in it")]
+    Host {
+        /// The name.
+        host: String,
+        /// What no name has.
+        sign: char,
+    },
+    /// Only an IPv6 number has colons, and then stands in brackets.
+    #[error("an IPv6 number stands in brackets, as in tcp://[fe80::1]:9100, not as in {number:?}")]
+    Bare {
+        /// Host and port as they stand there.
+        number: String,
+    },
+    /// No port stands behind the host.
+    #[error("it names no port")]
+    NoPort,
+    /// That is no number from 1 to 65535.
+    #[error("{port:?} is no port, which is a number from 1 to 65535")]
+    Port {
+        /// What stands there.
+        port: String,
     },
 }
 
@@ -99,7 +140,10 @@ impl FromStr for Address {
 
     fn from_str(text: &str) -> Result<Address, AddressError> {
         let parsed = match text.split_once("://") {
-            Some(("tcp", rest)) => tcp(rest),
+            Some(("tcp", rest)) => {
+                return tcp(rest)
+                    .map_err(|part| AddressError::Tcp { given: text.to_owned(), part });
+            }
             Some(("serial", rest)) => serial(rest),
             Some(("device", path)) => path_of(path).map(Address::Device),
             Some(("usb", name)) => name.parse().ok().map(Address::Usb),
@@ -117,18 +161,31 @@ impl FromStr for Address {
     }
 }
 
-fn tcp(rest: &str) -> Option<Address> {
-    let (host, port) = rest.rsplit_once(':')?;
-    let port: u16 = port.parse().ok().filter(|&port| port > 0)?;
+fn tcp(rest: &str) -> Result<Address, TcpPart> {
+    // What stands behind the last bracket is the port, whatever stands in it.
+    let after_brackets = rest.rfind(']').map_or(0, |at| at + 1);
+    let (host, port) = match rest[after_brackets..].rfind(':') {
+        Some(at) => (&rest[..after_brackets + at], Some(&rest[after_brackets + at + 1..])),
+        None => (rest, None),
+    };
     let bracketed = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     let host = match bracketed {
         Some(number) => number,
         // A bare IPv6 number would swallow its last group as the port.
-        None if host.contains(':') => return None,
+        None if host.contains(':') => return Err(TcpPart::Bare { number: rest.to_owned() }),
         None => host,
     };
-    let plain = !host.is_empty() && !host.contains(['/', '[', ']', '@', ' ']);
-    plain.then(|| Address::Tcp { host: host.to_owned(), port })
+    if host.is_empty() {
+        return Err(TcpPart::NoHost);
+    }
+    if let Some(sign) = host.chars().find(|c| "/[]@ ".contains(*c)) {
+        return Err(TcpPart::Host { host: host.to_owned(), sign });
+    }
+    let Some(port) = port else { return Err(TcpPart::NoPort) };
+    match port.parse() {
+        Ok(port @ 1..) => Ok(Address::Tcp { host: host.to_owned(), port }),
+        _ => Err(TcpPart::Port { port: port.to_owned() }),
+    }
 }
 
 fn serial(rest: &str) -> Option<Address> {
@@ -192,12 +249,6 @@ mod tests {
         for text in [
             "",
             "lp0",
-            "tcp://",
-            "tcp://host",
-            "tcp://host:0",
-            "tcp://:9100",
-            "tcp://fe80::1:9100",
-            "tcp://host:9100/path",
             "serial://",
             "serial:///dev/ttyS0?speed=9600",
             "device://",
@@ -208,6 +259,25 @@ mod tests {
         ] {
             let error = text.parse::<Address>().expect_err(text).to_string();
             assert!(error.contains("tcp://HOST:PORT") && error.contains("virtual://"));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_host_or_a_port_is_named() {
+        for (text, part) in [
+            ("tcp://", "it names no host"),
+            ("tcp://:9100", "it names no host"),
+            ("tcp://host", "it names no port"),
+            ("tcp://[fe80::1]", "it names no port"),
+            ("tcp://host:0", "\"0\" is no port, which is a number from 1 to 65535"),
+            ("tcp://host:70000", "\"70000\" is no port, which is a number from 1 to 65535"),
+            ("tcp://host:9100/path", "\"9100/path\" is no port, which is a number from 1 to 65535"),
+            ("tcp://fe80::1:9100", "an IPv6 number stands in brackets, as in tcp://[fe80::1]:9100"),
+            ("tcp://a b:9100", "the host \"a b\" has ' ' in it"),
+            ("tcp://user@host:9100", "the host \"user@host\" has '@' in it"),
+        ] {
+            let error = text.parse::<Address>().expect_err(text).to_string();
+            assert!(error.contains(part) && error.contains("tcp://HOST:9100"), "{error}");
         }
     }
 

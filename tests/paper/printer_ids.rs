@@ -117,10 +117,12 @@ fn a_printer_that_is_not_there_yet_prints_nothing_and_can_be_named() {
         let issued = office.antre(verb).ok();
         assert!(issued.contains("not printed (no printer)"), "{issued}");
     }
-    let sentence = office.antre("printer status --printer baru").refusal();
-    let expected =
-        "printer baru has no address yet; write it into office.toml ([[printer]] address)";
-    assert_eq!(sentence, expected);
+    for verb in ["printer status --printer baru", "printer status", "reprint T001"] {
+        let sentence = office.antre(verb).refusal();
+        let expected = "printer baru has no address yet; write it into office.toml ([[printer]] address), or give one with \
+                        --printer";
+        assert_eq!(sentence, expected, "{verb}");
+    }
 }
 
 #[test]
@@ -158,4 +160,36 @@ fn one_program_owns_a_printer_by_its_id_and_by_its_address() {
     assert!(!is_owned(&elsewhere) && own(&elsewhere).is_some());
     drop(owner);
     assert!(own(&target("kios", "b.bin")).is_some());
+}
+
+#[test]
+fn a_printer_under_a_new_id_forgets_nothing() {
+    let printer = Setup::new(Profile::shipped(PLAIN).unwrap()).listen("127.0.0.1:0").unwrap();
+    let address = printer.address().to_string();
+    let office = TempOffice::new(&office_with(&section("kios", &address, PLAIN)));
+    printer.switches().arm(Moment::Executed(220), Switch::PowerOff);
+    assert_eq!(office.antre("issue T --json").json()["print"]["state"], "unknown");
+    printer.switches().throw(Switch::PowerOn);
+
+    edit(&office, "id = \"kios\"", "id = \"loket\"");
+    let status = office.antre("printer status --json");
+    let status: Value = serde_json::from_str(&status.stdout).unwrap();
+    assert_eq!(status["printer"], "loket");
+    assert_eq!((&status["leftover"], &status["partial_ticket"]), (&json!(true), &json!(true)));
+    assert_eq!(office.antre("issue T --json").json()["print"]["cause"], "power-cycle");
+    assert_eq!(office.antre("printer confirm --json").json()["confirmed"], true);
+    assert_eq!(office.antre("issue T --json").json()["print"]["state"], "printed");
+    let status = office.antre("printer status --json").json();
+    assert_eq!((&status["leftover"], &status["partial_ticket"]), (&json!(false), &json!(false)));
+}
+
+#[test]
+fn a_mistyped_printer_is_told_what_could_be_meant() {
+    let office = TempOffice::new(&office_with(&section("kios", "", "generic-80")));
+    let run = office.antre("issue T --printer KIOS");
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stderr.contains("which has :// in it; did you mean kios?"), "{run:?}");
+    let run = office.antre("issue T --printer tcp://10.0.0.5");
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stderr.contains("it names no port; write tcp://HOST:PORT"), "{run:?}");
 }

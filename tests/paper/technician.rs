@@ -214,6 +214,6 @@ fn without_a_printer_there_is_nothing_to_ask() {
     let office = TempOffice::new(&magetan());
     for verb in ["status", "test", "watch", "confirm"] {
         let said = office.antre(&format!("printer {verb}")).refusal();
-        assert!(said.starts_with("this office has no printer; give one with --printer"), "{said}");
+        assert!(said.starts_with("printer kios has no address yet; write it into"), "{said}");
     }
 }

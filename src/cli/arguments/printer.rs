@@ -77,6 +77,14 @@ fn printer(text: &str) -> Result<PrinterChoice, String> {
     if let Some(id) = PrinterId::new(text) {
         return Ok(PrinterChoice::Id(id));
     }
+    if !text.contains("://") {
+        let meant = PrinterId::new(&text.to_ascii_lowercase());
+        let meant = meant.map(|id| format!("; did you mean {id}?")).unwrap_or_default();
+        return Err(format!(
+            "{text:?} is neither the id of a printer, a short word of a-z, 0-9 and -, nor an address, which has :// in \
+             it{meant}"
+        ));
+    }
     let address = text.parse().map_err(|e: crate::printer::AddressError| e.to_string());
     address.map(PrinterChoice::At)
 }

@@ -34,13 +34,17 @@ impl Capture {
         }
         let name = path.to_owned();
         let file = in_time(deadline, move || options.open(name)).map_err(|error| {
-            let error = TransportError::opening(&target, error);
+            let mut error = TransportError::opening(&target, error);
             let folder = path.parent().unwrap_or(path).display();
             let advice = match error.fault {
                 Fault::Unreachable => Some(format!("create the folder {folder}, or name another")),
                 Fault::Permission => Some(format!("let this account write into {folder}")),
                 _ => None,
             };
+            if error.source.kind() == ErrorKind::NotFound {
+                // No printer is missing and no cable: the address names a folder that is not there.
+                error.fault = Fault::NotAPrinter;
+            }
             error.advising(advice)
         })?;
         Ok(Capture { file: Arc::new(file), target, sent: 0 })
@@ -123,10 +127,10 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_folder_is_unreachable_and_nothing_was_sent() {
+    fn a_missing_folder_is_a_wrong_address_and_nothing_was_sent() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let error = capture(&folder.path().join("no/such"), b"T001").expect_err("no folder");
-        assert_eq!((error.fault, error.sent), (Fault::Unreachable, 0));
+        assert_eq!((error.fault, error.sent), (Fault::NotAPrinter, 0));
         assert!(error.to_string().contains("create the folder"), "{error}");
     }
 
