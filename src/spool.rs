@@ -7,26 +7,32 @@
 //! at least "perhaps printed" and never a false "printed"; and no job of which a byte was sent is ever sent again by itself.
 
 mod back_off;
+mod locks;
+mod sheet;
 mod steady;
 
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, Leaflet, PrintTarget, PrinterNews, WorkSheet, listed};
+use crate::desk::{Desk, DeskError, PrintTarget, PrinterNews, WorkSheet};
 use crate::domain::{
-    Incident, PrintCause, PrintKind, PrintOutcome, PrintState, PrinterState, Remains,
-    TRIED_AGAIN_FOR,
+    Incident, PrintCause, PrintOutcome, PrintState, PrinterState, Remains, TRIED_AGAIN_FOR,
 };
 use crate::fonts;
 use crate::paper::profile::Realtime;
-use crate::paper::{self, Composed, Fonts, Order, Profile};
+use crate::paper::{Composed, Fonts, Profile};
 use crate::printer::{Address, AddressError, Deadlines, Job, Learned, PrintResult, Session, Watch};
 use crate::profiles::{FindError, Profiles};
 use back_off::BackOff;
 use chrono::TimeDelta;
+use locks::lock_names;
+use sheet::compose;
 use std::fs::File;
 use std::io;
 use std::time::{Duration, Instant};
 use steady::Steady;
 use thiserror::Error;
+
+/// Stands for the questions between jobs; jobs of the queue count from 1.
+const NO_JOB: i64 = 0;
 
 /// Why the spool cannot work.
 #[derive(Debug, Error)]
@@ -60,6 +66,8 @@ pub struct Spool {
     watch: Watch,
     steady: Steady,
     back_off: BackOff,
+    /// When a port is opened again that does not stay open, only to ask.
+    reopening: BackOff,
     /// So long after it was asked for the job of somebody who is in a hurry is tried at most.
     patience: Option<(i64, TimeDelta)>,
     /// What could not be written, because the queue had a fault at that moment.
@@ -153,6 +161,7 @@ impl Spool {
             begin: Box::new(begin),
             steady: Steady::default(),
             back_off: BackOff::default(),
+            reopening: BackOff::default(),
             patience: None,
             unsaved: None,
             _owned: owned,
@@ -226,7 +235,7 @@ impl Spool {
             Attempted::Settled(_) => self.back_off.forget(),
         }
         let refusals = self.back_off.times(job);
-        self.tell(desk, before, Some((job, attempted)), &result.detail)?;
+        self.tell(desk, before, Some((job, attempted)))?;
         let state = match attempted {
             Attempted::Postponed(cause) => PrintState::Postponed(cause),
             Attempted::Settled(outcome) => outcome.into(),
@@ -260,7 +269,7 @@ impl Spool {
         }
         // No other sheet has this name, nor has a job: those count from 1.
         let result = self.print(-desk.now().timestamp_millis(), profile, sheet);
-        self.tell(desk, before, None, &result.detail)?;
+        self.tell(desk, before, None)?;
         Ok(result)
     }
 
@@ -270,14 +279,24 @@ impl Spool {
     }
 
     /// Asks the printer how it is, and tells the queue when that has changed. For the time between jobs: it may take
-    /// as long as opening a port does.
+    /// as long as opening a port does. A port that had to be opened for that and does not stay open is left alone for a
+    /// moment, longer each time: a box that hangs up at once would otherwise be kept busy by us.
     ///
     /// # Errors
     /// Faults of the queue. A printer that is not well is no error.
     pub fn ask(&mut self, desk: &mut Desk) -> Result<PrinterState, SpoolError> {
         let before = self.catch_up(desk)?;
-        let report = self.session.ask();
-        let state = self.tell(desk, before, None, &report.detail)?;
+        let opened = self.session.connections();
+        match self.reopening.waits(desk.running()) {
+            true => self.session.ask_if_open(),
+            false => self.session.ask(),
+        };
+        match self.session.connections() > opened {
+            true => self.reopening.refuse(NO_JOB, desk.running()),
+            false if self.session.is_open() => self.reopening.forget(),
+            false => {}
+        }
+        let state = self.tell(desk, before, None)?;
         if state.cause().is_none() {
             self.back_off.end_wait(desk.running());
         }
@@ -294,8 +313,8 @@ impl Spool {
             return self.ask(desk);
         }
         let before = self.catch_up(desk)?;
-        let report = self.session.reach();
-        Ok(self.tell(desk, before, None, &report.detail)?)
+        self.session.reach();
+        Ok(self.tell(desk, before, None)?)
     }
 
     fn print(&mut self, id: i64, profile: &Profile, composed: &Composed) -> PrintResult {
@@ -330,14 +349,10 @@ impl Spool {
         desk: &mut Desk,
         before: Remains,
         attempt: Option<(i64, Attempted)>,
-        note: &str,
     ) -> Result<PrinterState, DeskError> {
         // First: what was left in the printer may just have come out.
         let late = self.session.late_acknowledgements();
         let incidents = self.session.incidents();
-        for incident in incidents.iter().filter(|incident| incident.is_a_trait()) {
-            note!("{}: the printer {}", self.printer, trait_of(*incident));
-        }
         let remains = self.session.remains();
         let mut state = self.steady.take(self.session.state());
         // A printer that says what is the matter now is helped with that first.
@@ -350,7 +365,7 @@ impl Spool {
             leftover: changed(before.leftover, remains.leftover),
             partial_ticket: changed(before.partial_ticket, remains.partial_ticket),
             answers_owed: changed(before.answers_owed, remains.answers_owed),
-            note: note.to_owned(),
+            note: self.session.report().detail.clone(),
         };
         self.unsaved = Some(Unsaved { attempt, late, incidents, news });
         self.save(desk)?;
@@ -363,8 +378,11 @@ impl Spool {
         let Some(mut unsaved) = self.unsaved.take() else { return Ok(()) };
         let printer = &self.printer;
         let noted = desk.note_incidents(printer, &unsaved.incidents);
-        let saved = noted.and_then(|()| {
+        let saved = noted.and_then(|noted| {
             unsaved.incidents.clear();
+            for what in noted.into_iter().filter_map(trait_of) {
+                note!("{printer}: the printer {what}");
+            }
             let Unsaved { attempt, late, news, .. } = &unsaved;
             match *attempt {
                 Some((job, Attempted::Settled(outcome))) => {
@@ -385,67 +403,17 @@ fn changed<T: PartialEq>(before: T, now: T) -> Option<T> {
 }
 
 /// What kind of printer it is, for the technician.
-fn trait_of(incident: Incident) -> &'static str {
+fn trait_of(incident: Incident) -> Option<&'static str> {
     match incident {
-        Incident::AcknowledgesReceipt => {
-            "acknowledges sooner than paper can move: that it has received a ticket, not that it has printed it"
+        Incident::AcknowledgesReceipt => Some(
+            "acknowledges sooner than paper can move: that it has received a ticket, not that it has printed it",
+        ),
+        Incident::NeverAcknowledges => Some(
+            "does not know the acknowledgement of its profile; antre printer test names a better one",
+        ),
+        Incident::Acknowledges => {
+            Some("acknowledges after all; what was said of its profile does not hold any more")
         }
-        _ => {
-            "does not know the acknowledgement of its profile; antre printer test names a better one"
-        }
-    }
-}
-
-fn compose(
-    desk: &Desk,
-    profiles: &Profiles,
-    fonts: &Fonts,
-    sheet: &WorkSheet,
-) -> Result<(Profile, Composed), String> {
-    let profile = profiles.find(&sheet.job.profile).map_err(|e| e.to_string())?;
-    let (office, at) = (desk.office(), sheet.job.created_at);
-    let content = sheet.job.content.as_deref().unwrap_or_default();
-    let missing: Vec<_> =
-        sheet.ticket.iter().flat_map(|ticket| listed(office, ticket, content)).collect();
-    let leaflet = Leaflet::of(content);
-    let order = match (&sheet.ticket, sheet.job.kind, &leaflet) {
-        (Some(ticket), PrintKind::Ticket, _) => Order::Ticket { ticket, copy: sheet.job.copy },
-        (Some(ticket), PrintKind::Slip, _) => Order::Slip { ticket, missing: &missing, at },
-        (None, PrintKind::Leaflet, Some(Leaflet { service, case, language })) => {
-            let service = office.service(*service).ok_or("its service has left the office file")?;
-            Order::Leaflet { service, case: case.as_ref(), language: *language, at }
-        }
-        _ => return Err(format!("nobody knows what \"{content}\" is")),
-    };
-    let composed = paper::job(office, order, &profile, fonts).map_err(|e| e.to_string())?;
-    Ok((profile, composed))
-}
-
-/// Whoever owns a printer owns its id, and its address in every spelling: neither a second program under another name, nor one
-/// that still knows an old address, comes in between.
-fn lock_names(target: &PrintTarget, address: &Address) -> Vec<String> {
-    let id = format!("id {}", target.printer);
-    std::iter::once(id).chain(address.identities()).map(|name| lock_name(&name)).collect()
-}
-
-/// A file name for a printer: readable, and different for different addresses.
-fn lock_name(printer: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
-    let readable: String = printer.chars().map(plain).take(60).collect();
-    // The readable part alone would give tcp://a-b and tcp://a.b one name. FNV-1a, by its published constants.
-    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let hash = printer.bytes().fold(0xcbf2_9ce4_8422_2325, mix);
-    format!("printer-{readable}-{hash:016x}.lock")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_printer_has_its_own_lock() {
-        let [a, b] = ["tcp://a-b:9100", "tcp://a.b:9100"].map(lock_name);
-        assert_ne!(a, b);
-        assert!(a.starts_with("printer-tcp---a-b-9100-"), "{a}");
+        Incident::TicketNotTaken | Incident::TicketRetracted | Incident::TicketEjected => None,
     }
 }

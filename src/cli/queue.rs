@@ -89,6 +89,10 @@ pub(super) fn print(
         }
         let state = told(desk, job, done);
         if !state.is_some_and(PrintState::is_open) || Instant::now() > until {
+            // Whoever drives the printer has told its own log why.
+            if let Some(known) = state.and_then(not_printed) {
+                note!("{done}, but its sheet {known}");
+            }
             return (state, None);
         }
         thread::sleep(PRINT_POLL);
@@ -263,5 +267,6 @@ pub(super) fn reprint(
     } else {
         say!("{number}: copy {}; {}", job.copy, Print::of(state).sentence());
     }
-    Ok(Done::Done)
+    // The paper is all that was asked for. One that may still come is on its way, like the paper of a number.
+    Ok(if state.is_some_and(PrintState::is_without_paper) { Done::Failed } else { Done::Done })
 }

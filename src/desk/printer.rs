@@ -87,8 +87,8 @@ impl Desk {
         Ok(work.commit()?)
     }
 
-    /// Adds to the log of a printer what its owner has noticed of it; of what it is by nature one line is enough. Only the
-    /// owner of the printer may call this.
+    /// Adds to the log of a printer what its owner has noticed of it; of what it is by nature one line is enough, until
+    /// the contrary is noticed. Gives back what was added. Only the owner of the printer may call this.
     ///
     /// # Errors
     /// Faults of the queue.
@@ -96,19 +96,20 @@ impl Desk {
         &mut self,
         printer: &str,
         incidents: &[Incident],
-    ) -> Result<(), DeskError> {
+    ) -> Result<Vec<Incident>, DeskError> {
         if incidents.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let mut work = self.work_unsigned()?;
         let known = work.tx.printer_events(printer, LOG_LINES)?;
-        for incident in incidents {
-            let kind = incident.code();
-            if !(incident.is_a_trait() && known.iter().any(|event| event.kind == kind)) {
-                work.log(printer, kind, PrinterState::Ready)?;
-            }
+        let known: Vec<&str> = known.iter().map(|event| &*event.kind).collect();
+        let mut noted = incidents.to_vec();
+        noted.retain(|incident| incident.is_news(&known));
+        for incident in &noted {
+            work.log(printer, incident.code(), PrinterState::Ready)?;
         }
-        Ok(work.commit()?)
+        work.commit()?;
+        Ok(noted)
     }
 
     /// Somebody has switched a printer off and on: nothing of an old job can be in it any more. What hangs out of it hangs

@@ -163,12 +163,40 @@ pub enum Incident {
     AcknowledgesReceipt,
     /// It does not know the acknowledgement that its profile names, and was well all the time.
     NeverAcknowledges,
+    /// It gives the acknowledgement that its profile names: news of a printer of which the opposite was noted.
+    Acknowledges,
 }
 
 impl Incident {
     /// Whether it says what kind of printer this is: told once, not each time it is noticed.
     pub fn is_a_trait(self) -> bool {
-        matches!(self, Incident::AcknowledgesReceipt | Incident::NeverAcknowledges)
+        match self {
+            Incident::AcknowledgesReceipt
+            | Incident::NeverAcknowledges
+            | Incident::Acknowledges => true,
+            Incident::TicketNotTaken | Incident::TicketRetracted | Incident::TicketEjected => false,
+        }
+    }
+
+    /// The trait that cannot be true beside this one.
+    pub fn contrary(self) -> Option<Incident> {
+        match self {
+            Incident::NeverAcknowledges => Some(Incident::Acknowledges),
+            Incident::Acknowledges => Some(Incident::NeverAcknowledges),
+            _ => None,
+        }
+    }
+
+    /// Whether this is worth a line behind what was `noted` of a printer, newest first. A trait is noted once, until its
+    /// contrary is; that a printer does what its profile says is no news by itself.
+    pub fn is_news(self, noted: &[&str]) -> bool {
+        let contrary = self.contrary().map(Incident::code);
+        let says = |kind: &&str| *kind == self.code() || Some(*kind) == contrary;
+        match noted.iter().copied().find(says) {
+            _ if !self.is_a_trait() => true,
+            Some(newest) => newest != self.code(),
+            None => self != Incident::Acknowledges,
+        }
     }
 }
 
@@ -246,6 +274,17 @@ impl PrintState {
         matches!(self, PrintState::Pending | PrintState::Postponed(_))
     }
 
+    /// Whether it is over and nobody can say that the paper is there.
+    pub fn is_without_paper(self) -> bool {
+        match self {
+            PrintState::Failed(_) | PrintState::Unknown(_) | PrintState::Withdrawn(_) => true,
+            PrintState::Pending
+            | PrintState::Postponed(_)
+            | PrintState::Sending
+            | PrintState::Printed(_) => false,
+        }
+    }
+
     /// Whether its paper may still come without anybody doing anything.
     pub fn is_open(self) -> bool {
         self.is_waiting() || self == PrintState::Sending
@@ -309,6 +348,7 @@ coded!(Incident {
     TicketEjected = "ticket-ejected",
     AcknowledgesReceipt = "acknowledges-receipt",
     NeverAcknowledges = "never-acknowledges",
+    Acknowledges = "acknowledges",
 });
 
 coded!(PrintLevel {

@@ -5,7 +5,7 @@ use crate::support::open;
 use crate::support::terms::{target, visitor};
 use antre::desk::{Desk, IssueRequest, PrintTarget, PrinterNews};
 use antre::domain::{
-    Lane, PrintCause, PrintLevel, PrintOutcome, PrintState, PrinterState, Remains,
+    Incident, Lane, PrintCause, PrintLevel, PrintOutcome, PrintState, PrinterState, Remains,
 };
 use chrono::TimeDelta;
 
@@ -294,6 +294,24 @@ fn a_withdrawn_job_is_not_printed_and_is_listed_for_a_reprint() {
     let expired = PrintState::Withdrawn(PrintCause::Expired);
     let paper_out = PrintState::Withdrawn(PrintCause::PaperOut);
     assert_eq!(listed, [(untried, expired), (tried, paper_out)]);
+}
+
+#[test]
+fn what_a_printer_is_by_nature_is_noted_once_until_the_contrary_is() {
+    use Incident::{Acknowledges, NeverAcknowledges, TicketNotTaken};
+    let (_office, _, mut desk) = open(&magetan());
+    let mut noted = |incident| !desk.note_incidents(PRINTER, &[incident]).unwrap().is_empty();
+    assert!(!noted(Acknowledges), "as its profile says");
+    assert!(noted(NeverAcknowledges));
+    assert!(!noted(NeverAcknowledges));
+    assert!(noted(TicketNotTaken) && noted(TicketNotTaken));
+    assert!(noted(Acknowledges), "after all");
+    assert!(!noted(Acknowledges));
+    assert!(noted(NeverAcknowledges), "another printer, or it was set otherwise");
+    let events = desk.printer_file(PRINTER).unwrap().events;
+    let kinds: Vec<_> = events.iter().map(|event| &*event.kind).collect();
+    let [never, after_all, hangs] = ["never-acknowledges", "acknowledges", "ticket-not-taken"];
+    assert_eq!(kinds, [never, after_all, hangs, hangs, never]);
 }
 
 #[test]

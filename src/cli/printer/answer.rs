@@ -214,7 +214,8 @@ impl Status {
             line(format!("  since {since}"));
         }
         if let Some(note) = condition.note.as_ref().filter(|note| !note.is_empty()) {
-            line(format!("  it said: {note}"));
+            let answers = ["DLE EOT", "GS r"].iter().any(|question| note.contains(question));
+            line(if answers { format!("  it said: {note}") } else { format!("  {note}") });
         }
         if condition.partial_ticket {
             line("  half a ticket may hang out of it; the next one is parted from it".to_owned());

@@ -219,6 +219,9 @@ impl Attempt<'_, '_> {
         if let Some(rules) = self.job.profile.presenter.as_ref().filter(|_| self.parts_off) {
             self.session.hanging.parted_off(rules);
         }
+        if level == PrintLevel::ProcessId {
+            self.session.forget_unheard();
+        }
         if level >= PrintLevel::StatusAfterData {
             self.session.hanging.printed();
             self.session.learned.acknowledges(self.plan.kind, true);
@@ -257,7 +260,7 @@ impl Attempt<'_, '_> {
     /// The acknowledgement never came. A printer that is well prints what it has, and nothing of it can come out
     /// later; one that says nothing may hold it until it is switched on again.
     fn silent(&mut self, well: Option<Condition>) -> State {
-        self.session.awaited.push((self.id(), self.job.id));
+        self.session.await_late(self.plan.kind, self.id(), self.job.id);
         match well {
             Some(condition) => {
                 self.session.note(condition.state, &condition.answers);

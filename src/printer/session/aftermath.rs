@@ -75,7 +75,7 @@ impl Attempt<'_, '_> {
             if self.handed_over.is_none() {
                 self.session.close();
             }
-            self.session.awaited.push((self.id(), self.job.id));
+            self.session.await_late(self.plan.kind, self.id(), self.job.id);
             let outcome = PrintOutcome::Unknown(trouble.cause);
             return State::Done(self.ended(outcome, trouble.detail));
         }

@@ -18,6 +18,13 @@ const MOST_TRIES: u32 = 4;
 /// What is said of a printer that should have answered.
 pub(super) const SAID_NOTHING: &str = "the printer did not answer; its profile says that it would";
 
+/// Whether a port is opened to ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    Allowed,
+    Forbidden,
+}
+
 /// What asking the printer came to.
 #[derive(Debug)]
 pub(super) enum Examined {
@@ -34,8 +41,20 @@ impl Session {
     /// is there, where that can be seen. Opens the port when it is closed, so a printer that was unplugged and comes
     /// back is found here. Bytes that a fault left in the printer are thrown away as soon as it answers again.
     pub fn ask(&mut self) -> Report {
+        self.ask_on(Opening::Allowed)
+    }
+
+    /// The same on a port that is open already; while none is, what was known last still holds.
+    pub fn ask_if_open(&mut self) -> Report {
+        self.ask_on(Opening::Forbidden)
+    }
+
+    fn ask_on(&mut self, opening: Opening) -> Report {
         if self.closes_at.is_some_and(|at| at <= Instant::now()) {
             self.close();
+        }
+        if opening == Opening::Forbidden && self.link.is_none() {
+            return self.report.clone();
         }
         let may_learn =
             self.profile.status.realtime == Realtime::Try && std::mem::take(&mut self.retries);
@@ -45,6 +64,10 @@ impl Session {
         }
         let kept = self.link.is_some();
         let asked = match self.ask_once() {
+            Err(_) if opening == Opening::Forbidden => {
+                self.close();
+                return self.report.clone();
+            }
             // The port was kept open and has died since: opened anew, the printer may be there.
             Err(_) if kept => {
                 self.close();

@@ -100,15 +100,20 @@ impl Learned {
     }
 
     /// What kind of printer it was found to be, beside a profile whose acknowledgement is `ack`.
-    pub(super) fn traits(&self, ack: Ack) -> [(bool, Incident); 2] {
-        let never = match ack {
-            Ack::ProcessId => self.process_id == Some(false),
-            Ack::GsR => self.in_turn == Some(false),
-            Ack::Try | Ack::None => false,
+    pub(super) fn traits(&self, ack: Ack) -> Vec<Incident> {
+        let found = match ack {
+            Ack::ProcessId => self.process_id,
+            Ack::GsR => self.in_turn,
+            Ack::Try | Ack::None => None,
         };
-        // One lost byte says nothing about a printer.
-        let never = never && self.missed > 1;
-        [(self.receipt_only, Incident::AcknowledgesReceipt), (never, Incident::NeverAcknowledges)]
+        let knows_its_profile = match found {
+            Some(true) => Some(Incident::Acknowledges),
+            // One lost byte says nothing about a printer.
+            Some(false) if self.missed > 1 => Some(Incident::NeverAcknowledges),
+            _ => None,
+        };
+        let receipt = self.receipt_only.then_some(Incident::AcknowledgesReceipt);
+        receipt.into_iter().chain(knows_its_profile).collect()
     }
 
     /// Whether such an acknowledgement was ever heard of this printer.

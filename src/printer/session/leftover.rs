@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::paper::profile::Profile;
+use crate::paper::profile::{Ack, Profile};
 use crate::printer::transport::TransportError;
 
 use super::Session;
@@ -80,6 +80,20 @@ impl Session {
     /// The printer holds nothing, and owes nothing: it says what it has to say before it says that it is empty.
     pub(super) fn nothing_is_left(&mut self) {
         (self.remains.leftover, self.unanswered, self.pending) = (false, 0, None);
+        self.forget_unheard();
+    }
+
+    /// The printer has said what it has to say of earlier jobs: it answers in the order of its data.
+    pub(super) fn forget_unheard(&mut self) {
+        let Self { awaited, acknowledged, .. } = self;
+        awaited.retain(|(id, _)| acknowledged.contains(id));
+    }
+
+    /// A job was given up whose name the printer may still say.
+    pub(super) fn await_late(&mut self, kind: Ack, id: [u8; 4], job: i64) {
+        if kind == Ack::ProcessId {
+            self.awaited.push((id, job));
+        }
     }
 
     /// So many more answers to `GS r` are asked for. Of many that never came the oldest will not come any more.

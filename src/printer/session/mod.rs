@@ -142,13 +142,31 @@ impl Session {
     /// What was noticed of the printer since the last call; what it is by nature, once.
     pub fn incidents(&mut self) -> Vec<Incident> {
         let mut incidents = self.hanging.incidents();
-        for (is, incident) in self.learned.traits(self.profile.status.ack) {
-            if is && !self.noticed.contains(&incident) {
+        let traits = self.learned.traits(self.profile.status.ack);
+        // What does not hold any more may be noticed again.
+        self.noticed.retain(|noticed| traits.contains(noticed));
+        for incident in traits {
+            if !self.noticed.contains(&incident) {
                 self.noticed.push(incident);
                 incidents.push(incident);
             }
         }
         incidents
+    }
+
+    /// How many ports were opened so far.
+    pub fn connections(&self) -> u64 {
+        self.connection
+    }
+
+    /// Whether its port is open now.
+    pub fn is_open(&self) -> bool {
+        self.link.is_some()
+    }
+
+    /// How the printer was when it was last heard of, and what it said.
+    pub fn report(&self) -> &Report {
+        &self.report
     }
 
     /// What is known of the printer now, without asking.
@@ -181,9 +199,11 @@ impl Session {
     pub fn late_acknowledgements(&mut self) -> Vec<i64> {
         self.collect_process_ids();
         let heard = std::mem::take(&mut self.acknowledged);
-        let (late, awaited): (Vec<_>, Vec<_>) =
-            self.awaited.drain(..).partition(|(id, _)| heard.contains(id));
-        self.awaited = awaited;
+        // It answers in the order of its data: what stood before the last one that was heard was lost.
+        let last = self.awaited.iter().rposition(|(id, _)| heard.contains(id));
+        let answered = last.map_or(0, |last| last + 1);
+        let late: Vec<_> =
+            self.awaited.drain(..answered).filter(|(id, _)| heard.contains(id)).collect();
         if !late.is_empty() && self.awaited.is_empty() && !self.learned.receipt_only {
             // What was left in the printer has come out.
             self.remains.leftover = false;

@@ -31,6 +31,10 @@ const LONGEST_QUIET: Duration = Duration::from_secs(1);
 /// After so many rounds in which only the full status stayed away, and never came, it is not asked for any more.
 const FULL_TRIES: u32 = 3;
 
+/// After so many rounds in which only the kind of a fault stayed away, and never came, it is not asked for any more: some
+/// clones set the bit of a fault and do not know the question which one.
+const FAULT_TRIES: u32 = 2;
+
 /// What is to be done now.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Turn {
@@ -54,6 +58,9 @@ pub(super) struct Questions {
     /// Rounds in which it alone stayed away since it last came.
     full_missed: u32,
     full_heard: bool,
+    /// The same of the kind of a fault.
+    fault_missed: u32,
+    fault_heard: bool,
     round: Option<Round>,
     /// What the last round said, where another one must say the same: the state, and whether a ticket is in the output.
     suspect: Option<(PrinterState, Option<bool>)>,
@@ -79,6 +86,8 @@ impl Questions {
             full_owed: None,
             full_missed: 0,
             full_heard: false,
+            fault_missed: 0,
+            fault_heard: false,
             round: None,
             suspect: None,
             slowest: Duration::ZERO,
@@ -106,10 +115,13 @@ impl Questions {
         };
         if is_owed {
             self.full_missed += u32::from(self.owed.is_empty());
+            let only_fault = self.owed.iter().all(|(question, _)| *question == Question::Fault);
+            self.fault_missed += u32::from(!self.owed.is_empty() && only_fault);
             return Turn::Short;
         }
         let is_fault = round.answers.to(Question::Offline).is_some_and(|byte| byte & 0x40 != 0);
-        if is_fault && round.answers.to(Question::Fault).is_none() {
+        let names_faults = self.fault_heard || self.fault_missed < FAULT_TRIES;
+        if is_fault && names_faults && round.answers.to(Question::Fault).is_none() {
             let turn = self.ask(&[Question::Fault], false, now, patience);
             if let Some(more) = &mut self.round {
                 (more.answers, more.asked_at) = (round.answers, round.asked_at);
@@ -130,6 +142,9 @@ impl Questions {
         match self.owed.pop_front() {
             Some((question, asked_at)) => {
                 self.slowest = self.slowest.max(now.saturating_duration_since(asked_at));
+                if question == Question::Fault {
+                    (self.fault_heard, self.fault_missed) = (true, 0);
+                }
                 if let Some(round) = &mut self.round {
                     round.answers.single.push((question, byte));
                 }
@@ -292,6 +307,21 @@ mod tests {
                 true => bench.knows(PrinterState::Trouble(PrintCause::Cutter)),
             };
         }
+    }
+
+    #[test]
+    fn a_fault_that_the_printer_cannot_name_is_a_fault_all_the_same() {
+        let mut bench = Bench::new();
+        for _ in 0..FAULT_TRIES {
+            bench.asks().after(5).hear(b"\x1a\x52\x12");
+            assert_eq!(bench.turn(), Turn::Ask(b"\x10\x04\x03".to_vec()));
+            bench.after(1500);
+            assert_eq!(bench.turn(), Turn::Short);
+        }
+        bench.asks().after(5).hear(b"\x1a\x52\x12").waits();
+        let unknown = PrinterState::Trouble(PrintCause::Offline);
+        bench.after(11).asks().after(5).hear(b"\x1a\x52\x12").knows(unknown);
+        bench.asks().after(5).hear(b"\x12\x12\x12").knows(PrinterState::Ready);
     }
 
     #[test]

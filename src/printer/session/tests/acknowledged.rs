@@ -34,7 +34,8 @@ fn a_printer_that_never_acknowledged_and_is_well_has_been_given_its_ticket() {
         let handed_over = PrintOutcome::Printed(PrintLevel::Drained);
         for id in 1..=3 {
             assert_eq!(job(&mut session, id, b"T012\n\x1dVB\x00"), handed_over, "{ack:?}");
-            assert_eq!(session.remains(), Remains::default(), "no power cycle is asked for");
+            let Remains { leftover, partial_ticket, .. } = session.remains();
+            assert!(!leftover && !partial_ticket, "no power cycle is asked for");
         }
         let learned = session.learned();
         assert_eq!(
@@ -148,4 +149,46 @@ fn what_is_owed_is_owed_however_often_it_is_said_that_the_printer_holds_nothing(
     session.set_remains(session.remains());
     port.script().on_job = b"\x00\x00\x00".to_vec();
     assert_eq!(job(&mut session, 3, ticket), silence, "those were for the second");
+}
+
+#[test]
+fn an_acknowledgement_that_was_lost_is_not_awaited_for_ever() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    session.profile.status.clear = Clear::None;
+    let ticket = b"T012\n\x1dVB\x00";
+    let printed = PrintOutcome::Printed(PrintLevel::ProcessId);
+    assert_eq!(job(&mut session, 1, ticket), printed);
+    port.script().slow = true;
+    let silence = PrintOutcome::Unknown(PrintCause::NoAnswer);
+    assert_eq!([2, 3].map(|id| job(&mut session, id, ticket)), [silence; 2]);
+    // That of the second job is lost; that of the third comes late, and behind it nothing comes of the second.
+    let third = port.script().held_back.split_off(7);
+    port.script().answers.extend(third);
+    session.ask();
+    assert_eq!(session.late_acknowledgements(), [3]);
+    assert!(session.awaited.is_empty(), "{:?}", session.awaited);
+    assert_eq!(job(&mut session, 4, ticket), silence);
+    port.script().slow = false;
+    assert_eq!(job(&mut session, 5, ticket), printed);
+    assert!(session.awaited.is_empty(), "{:?}", session.awaited);
+}
+
+#[test]
+fn what_was_noted_of_an_acknowledgement_is_taken_back_when_it_comes() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    session.profile.status.clear = Clear::None;
+    let ticket = b"T012\n\x1dVB\x00";
+    port.script().slow = true;
+    let noted: Vec<_> = (1..=3)
+        .map(|id| {
+            job(&mut session, id, ticket);
+            session.incidents()
+        })
+        .collect();
+    assert_eq!(noted, [vec![], vec![Incident::NeverAcknowledges], vec![]], "told once");
+    port.script().slow = false;
+    let printed = PrintOutcome::Printed(PrintLevel::ProcessId);
+    assert_eq!(job(&mut session, 4, ticket), printed);
+    assert_eq!(session.incidents(), [Incident::Acknowledges]);
+    assert_eq!(session.incidents(), []);
 }
