@@ -1,6 +1,7 @@
 //! Players: programs of the system that play a WAV file, run with a deadline.
 //!
-//! Belongs here: which players there are, running one, ending it when it hangs. Never here: what is played.
+//! Belongs here: which players there are, running one, ending it when it hangs, and whether it can have played at all.
+//! Never here: what is played.
 
 use super::announcement::Announcement;
 use super::sink::{NoSound, Sink};
@@ -8,9 +9,9 @@ use super::wav::to_wav;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
-use std::{env, thread};
+use std::{env, fmt, thread};
 use tempfile::NamedTempFile;
 
 /// What a player may take longer than the announcement itself: to open a sound card, and to drain it.
@@ -19,6 +20,9 @@ const GRACE: Duration = Duration::from_secs(5);
 const LOOK: Duration = Duration::from_millis(20);
 /// How long the last words of a player that has ended are waited for.
 const LAST_WORDS: Duration = Duration::from_millis(200);
+/// A player that takes less than one part in so many of the call's time has not played it, whatever its exit code says:
+/// ffplay without a sound card ends well after 0.7 s of a call of 15 s.
+const PART_HEARD: u32 = 2;
 /// Stands for the WAV file in the arguments of a player.
 const FILE: &str = "{file}";
 
@@ -45,7 +49,7 @@ const KNOWN: &[&[&str]] = &[
 ];
 
 /// One player, or several of which the first that works is used.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Programs {
     commands: Vec<Vec<String>>,
     /// Whether the system was asked, instead of the office file.
@@ -53,6 +57,14 @@ pub(super) struct Programs {
     /// The one that worked last.
     first: usize,
     grace: Duration,
+    /// The time that nobody can set.
+    now: Arc<dyn Fn() -> Instant + Send + Sync>,
+}
+
+impl fmt::Debug for Programs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Programs").field("commands", &self.commands).finish_non_exhaustive()
+    }
 }
 
 impl Programs {
@@ -68,14 +80,20 @@ impl Programs {
     }
 
     fn of(commands: Vec<Vec<String>>) -> Self {
-        Self { commands, detected: false, first: 0, grace: GRACE }
+        Self { commands, detected: false, first: 0, grace: GRACE, now: Arc::new(Instant::now) }
     }
 
-    fn try_each(&mut self, file: &Path, limit: Duration) -> Result<(), NoSound> {
+    /// Plays a file that sounds so long with the first player that does.
+    fn try_each(&mut self, file: &Path, sounds: Duration) -> Result<(), NoSound> {
+        let limit = sounds + self.grace;
         let mut worst = None;
         for turn in 0..self.commands.len() {
             let index = (self.first + turn) % self.commands.len();
-            match run(&self.commands[index], file, limit) {
+            let begin = (self.now)();
+            let ended = run(&self.commands[index], file, limit);
+            let took = (self.now)().duration_since(begin);
+            let heard = ended.and_then(|()| whole(&self.commands[index], took, sounds));
+            match heard {
                 Ok(()) => {
                     self.first = index;
                     return Ok(());
@@ -86,7 +104,8 @@ impl Programs {
                     return Err(NoSound::Hung { program, seconds });
                 }
                 Err(NoSound::Missing { .. }) if self.detected => {}
-                Err(other) => worst = Some(other),
+                // The best player knows best what is the matter.
+                Err(other) => worst = worst.or(Some(other)),
             }
         }
         let names: Vec<&str> =
@@ -100,7 +119,7 @@ impl Sink for Programs {
         let file = written(&to_wav(&announcement.samples))
             .map_err(|error| NoSound::file(&env::temp_dir(), &error))?;
         // The file goes with the value, whatever becomes of the player.
-        self.try_each(file.path(), announcement.duration() + self.grace)
+        self.try_each(file.path(), announcement.duration())
     }
 }
 
@@ -109,6 +128,18 @@ fn written(wav: &[u8]) -> io::Result<NamedTempFile> {
     let mut file = tempfile::Builder::new().prefix("antre-call-").suffix(".wav").tempfile()?;
     file.write_all(wav)?;
     Ok(file)
+}
+
+/// Whether a player that ended well has taken long enough to have been heard.
+fn whole(command: &[String], took: Duration, sounds: Duration) -> Result<(), NoSound> {
+    if took * PART_HEARD >= sounds {
+        return Ok(());
+    }
+    let (took, sounds) = (took.as_secs_f32(), sounds.as_secs_f32());
+    Err(NoSound::Failed {
+        program: command.first().cloned().unwrap_or_default(),
+        said: format!("it ended after {took:.1} s of a call of {sounds:.1} s"),
+    })
 }
 
 /// Runs a player to its end, or ends it at the limit.
@@ -203,6 +234,7 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
     use std::path::PathBuf;
+    use std::sync::Mutex;
     use tempfile::TempDir;
 
     fn call() -> Announcement {
@@ -223,8 +255,28 @@ mod tests {
         programs.play(&call())
     }
 
+    /// These players by a clock on which each of them takes as long as the next of these times; then as long as a call.
+    fn timed(programs: Programs, seconds: &[f32]) -> Programs {
+        let begin = Instant::now();
+        let takes = Mutex::new((seconds.to_vec().into_iter(), begin, false));
+        let now = move || {
+            let mut takes = takes.lock().unwrap();
+            let (seconds, now, runs) = &mut *takes;
+            if *runs {
+                *now += Duration::from_secs_f32(seconds.next().unwrap_or(60.0));
+            }
+            *runs = !*runs;
+            *now
+        };
+        Programs { now: Arc::new(now), ..programs }
+    }
+
+    fn only(command: Vec<String>) -> Programs {
+        timed(Programs::only(command), &[])
+    }
+
     fn detected(commands: Vec<Vec<String>>) -> Programs {
-        Programs { detected: true, ..Programs::of(commands) }
+        timed(Programs { detected: true, ..Programs::of(commands) }, &[])
     }
 
     fn nowhere() -> Vec<String> {
@@ -237,7 +289,7 @@ mod tests {
         let copy = folder.path().join("heard.wav");
         let told = folder.path().join("told");
         let content = format!("cp \"$1\" {}; echo \"$1\" > {}", copy.display(), told.display());
-        let mut player = Programs::only(script(&folder, "player", &content));
+        let mut player = only(script(&folder, "player", &content));
         assert_eq!(play(&mut player), Ok(()));
         assert_eq!(fs::read(&copy).unwrap(), to_wav(&call().samples));
         let file = PathBuf::from(fs::read_to_string(told).unwrap().trim());
@@ -249,7 +301,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let copy = folder.path().join("heard.wav");
         let command = ["cp", "{file}", copy.to_str().unwrap()].map(str::to_owned);
-        assert_eq!(play(&mut Programs::only(command.to_vec())), Ok(()));
+        assert_eq!(play(&mut only(command.to_vec())), Ok(()));
         assert_eq!(fs::read(&copy).unwrap(), to_wav(&call().samples));
     }
 
@@ -259,15 +311,15 @@ mod tests {
         let fails = script(&folder, "fails", "echo ALSA: no card >&2; exit 1");
         let said = "ALSA: no card".to_owned();
         let expected = NoSound::Failed { program: "sh".to_owned(), said };
-        assert_eq!(play(&mut Programs::only(fails)), Err(expected));
+        assert_eq!(play(&mut only(fails)), Err(expected));
         let wordless = script(&folder, "wordless", "exit 3");
-        let told = play(&mut Programs::only(wordless)).unwrap_err().to_string();
+        let told = play(&mut only(wordless)).unwrap_err().to_string();
         assert!(told.contains("exit status: 3"), "{told}");
     }
 
     #[test]
     fn a_player_that_is_not_there_is_named() {
-        let told = play(&mut Programs::only(nowhere())).unwrap_err().to_string();
+        let told = play(&mut only(nowhere())).unwrap_err().to_string();
         assert!(told.contains("antre-no-such-player") && told.contains("[voice] player"), "{told}");
         let none = play(&mut detected(vec![nowhere(), nowhere()])).unwrap_err();
         assert_eq!(none.code(), "no-player");
@@ -291,10 +343,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let hangs = script(&folder, "hangs", "tail -f /dev/null");
         let mut players = detected(vec![hangs.clone(), vec!["true".to_owned()]]);
-        let limit = Duration::from_millis(100);
-        let told = players.try_each(Path::new("/dev/null"), limit).unwrap_err();
+        players.grace = Duration::ZERO;
+        let sounds = Duration::from_millis(100);
+        let told = players.try_each(Path::new("/dev/null"), sounds).unwrap_err();
         assert_eq!(told.code(), "player-hung");
-        assert_eq!(players.try_each(Path::new("/dev/null"), limit), Ok(()));
+        players.grace = GRACE;
+        assert_eq!(players.try_each(Path::new("/dev/null"), sounds), Ok(()));
     }
 
     #[test]
@@ -308,11 +362,47 @@ mod tests {
         assert_eq!(fs::read_to_string(count).unwrap(), "x\n", "asked once");
     }
 
+    /// ffplay without a sound card: exit code 0 after 0.7 s.
+    #[test]
+    fn a_player_that_ends_far_too_early_was_not_heard_and_the_next_one_is_tried() {
+        let folder = tempfile::tempdir().unwrap();
+        let heard = folder.path().join("heard");
+        let hasty = script(&folder, "hasty", "exit 0");
+        let works = script(&folder, "works", &format!("echo x >> {}", heard.display()));
+        let sounds = call().duration().as_secs_f32();
+        let mut players = timed(detected(vec![hasty.clone(), works]), &[0.7, sounds, sounds]);
+        assert_eq!((play(&mut players), play(&mut players)), (Ok(()), Ok(())));
+        assert_eq!(fs::read_to_string(&heard).unwrap(), "x\nx\n", "the second is kept");
+        let mut alone = timed(Programs::only(hasty), &[0.7]);
+        let told = play(&mut alone).unwrap_err();
+        assert_eq!(told.code(), "player-failed");
+        assert!(told.to_string().contains("it ended after 0.7 s of a call of"), "{told}");
+    }
+
+    #[test]
+    fn the_reason_of_the_best_player_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let honest = script(&folder, "honest", "echo no card >&2; exit 1");
+        let hasty = script(&folder, "hasty", "exit 0");
+        let mut players = timed(detected(vec![honest, hasty]), &[0.1, 0.7]);
+        let told = play(&mut players).unwrap_err().to_string();
+        assert!(told.contains("no card"), "{told}");
+    }
+
+    /// A little early is whole: a sound card has the last of it still before it.
+    #[test]
+    fn a_player_may_end_a_little_early() {
+        let folder = tempfile::tempdir().unwrap();
+        let sounds = call().duration().as_secs_f32();
+        let players = Programs::only(script(&folder, "works", "exit 0"));
+        assert_eq!(play(&mut timed(players, &[sounds * 0.9])), Ok(()));
+    }
+
     #[test]
     fn a_talkative_player_is_not_held_up() {
         let folder = tempfile::tempdir().unwrap();
         let talks = script(&folder, "talks", "yes no card | head -n 100000 >&2; exit 1");
-        let told = play(&mut Programs::only(talks)).unwrap_err();
+        let told = play(&mut only(talks)).unwrap_err();
         assert_eq!(told.code(), "player-failed");
     }
 }
