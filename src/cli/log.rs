@@ -7,9 +7,9 @@ use super::arguments::JsonArg;
 use super::{Done, Outcome, open};
 use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, written_date};
 use crate::log::{self, Entry, Wanted};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
+use chrono::{NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
 use chrono_tz::Tz;
 use clap::Args;
 use serde::Serialize;
@@ -45,12 +45,13 @@ enum Since {
 }
 
 fn since(text: &str) -> Result<Since, String> {
-    let time = NaiveTime::parse_from_str(text, "%H:%M").map(Since::Time);
-    let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d");
-    let day = day(text).map(|day| Since::Moment(day.and_time(NaiveTime::MIN)));
-    let moment = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").map(Since::Moment);
-    let understood = time.or(day).or(moment);
-    understood.map_err(|_| "a time is 09:30, 2026-11-29 or \"2026-11-29 09:30\"".to_owned())
+    let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
+    let moment = || match text.split_once(' ') {
+        Some((day, at)) => Some(written_date(day)?.and_time(time(at)?)),
+        None => Some(written_date(text)?.and_time(NaiveTime::MIN)),
+    };
+    let understood = time(text).map(Since::Time).or_else(|| moment().map(Since::Moment));
+    understood.ok_or_else(|| "a time is 09:30, 2026-11-29 or \"2026-11-29 09:30\"".to_owned())
 }
 
 impl Since {

@@ -6,7 +6,7 @@ use super::answer::json;
 use super::{Done, Outcome, ReportForm, open};
 use crate::data::DataFolder;
 use crate::desk::Desk;
-use crate::domain::BusinessDay;
+use crate::domain::{BusinessDay, written_date};
 use crate::report::{self, Period, Report};
 use crate::words::Words;
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -136,12 +136,12 @@ impl Answer {
 
 /// Reads a day such as 2026-11-24.
 pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
-    let wrong = |_| "a day is written as year-month-day, for example 2026-11-24".to_owned();
-    text.parse().map_err(wrong)
+    let wrong = || "a day is written as year-month-day, for example 2026-11-24".to_owned();
+    written_date(text).ok_or_else(wrong)
 }
 
 /// Reads a month such as 2026-11.
 pub(super) fn month_name(text: &str) -> Result<NaiveDate, String> {
-    let wrong = |_| "a month is written as year-month, for example 2026-11".to_owned();
-    format!("{text}-01").parse().map_err(wrong)
+    let wrong = || "a month is written as year-month, for example 2026-11".to_owned();
+    written_date(&format!("{text}-01")).ok_or_else(wrong)
 }

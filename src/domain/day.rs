@@ -9,6 +9,17 @@ use std::fmt;
 /// A moment in UTC. Order events by their sequence, never by this.
 pub type Timestamp = DateTime<Utc>;
 
+/// Reads a date as people write it: `2026-11-23`, four digits, two and two. What else a calendar could mean (the year -1, a
+/// year of five digits) was never meant.
+pub fn written_date(text: &str) -> Option<NaiveDate> {
+    let in_place = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    let is_written = text.len() == "2026-11-23".len() && text.bytes().enumerate().all(in_place);
+    text.parse().ok().filter(|_| is_written)
+}
+
 /// The date in the office's own time zone on which a ticket was issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BusinessDay(NaiveDate);
@@ -61,6 +72,16 @@ mod tests {
 
     fn day(text: &str) -> BusinessDay {
         BusinessDay::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_date_is_read_as_people_write_it() {
+        assert_eq!(written_date("2026-11-23"), Some(day("2026-11-23").date()));
+        for other in
+            ["-1-01-01", "+2026-11-23", "12026-11-23", "2026-1-01", " 2026-11-3", "2026-02-30", ""]
+        {
+            assert_eq!(written_date(other), None, "{other:?}");
+        }
     }
 
     #[test]

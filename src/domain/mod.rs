@@ -24,7 +24,7 @@ pub mod undo;
 pub use action::{Action, LapseCause, Refused};
 pub use announce::{Announcer, PublicCall};
 pub use cutoff::{Fit, StageLoad};
-pub use day::{BusinessDay, Timestamp};
+pub use day::{BusinessDay, Timestamp, written_date};
 pub use estimate::{StageTimes, WaitRange};
 pub use hours::{Doors, Hours, Shut, Span};
 pub use number::{NumberError, SERIAL_MAX, TicketNumber};
