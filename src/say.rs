@@ -3,16 +3,19 @@
 //!
 //! Whoever reads may have heard enough (`antre board | head -1`). Then nobody needs the rest of an answer, and the program
 //! ends quietly. A note that nobody can read (a closed terminal, a full disk behind it) is lost, and the work goes on: a
-//! window must not close because of it. `println!` and `eprintln!` would panic; a test bans them. Never here: what is
-//! said, and how the log is written (`log`).
+//! window must not close because of it. `println!` and `eprintln!` would panic; a test bans them. Whatever leaves here is
+//! printable: a name or an argument in a sentence moves no cursor and begins no line. Never here: what is said, and how
+//! the log is written (`log`).
 //!
 //! What goes into the log, a technician reads aloud on the telephone: nothing of a visitor but the number, no officer,
 //! no PIN, nothing that somebody typed into a window.
 
+use crate::printable::{as_json, as_lines, as_sentence};
 use std::error::Error;
 use std::fmt::{Arguments, Display};
 use std::io::{self, ErrorKind, Write};
 use std::process;
+use std::time::{Duration, Instant};
 use tracing::{error, info, warn};
 
 /// Says a line, as `println!` does.
@@ -45,18 +48,29 @@ macro_rules! log_warn {
     };
 }
 
-/// Says a line.
+/// Says a sentence: one line, and indented ones below it.
 pub(crate) fn line(line: Arguments<'_>) {
-    said(writeln!(io::stdout().lock(), "{line}"));
+    said(put(&as_sentence(&line.to_string()), "\n"));
 }
 
-/// Says a text as it is.
+/// Says a text of many lines. It brings its own last line feed.
 pub(crate) fn text(text: impl Display) {
-    let mut out = io::stdout().lock();
-    said(write!(out, "{text}").and_then(|()| out.flush()));
+    said(put(&as_lines(&text.to_string()), ""));
 }
 
-fn said(written: io::Result<()>) {
+/// Says an answer in JSON, on one line.
+pub(crate) fn json(json: &str) {
+    said(put(&as_json(json), "\n"));
+}
+
+/// One write, so that no line of another thread stands in it, and at once, also into a pipe.
+fn put(text: &str, end: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(format!("{text}{end}").as_bytes()).and_then(|()| out.flush())
+}
+
+/// What becomes of the program when an answer was written, or not.
+pub(crate) fn said(written: io::Result<()>) {
     match written {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::BrokenPipe => end(0),
@@ -72,10 +86,19 @@ fn end(code: i32) -> ! {
     process::exit(code)
 }
 
-/// Says a line on standard error as it is, and nowhere else.
+/// Says a sentence on standard error, and nowhere else.
 pub(crate) fn aside(line: Arguments<'_>) {
+    beside(&as_sentence(&line.to_string()));
+}
+
+/// Says a text of many lines on standard error, and nowhere else.
+pub(crate) fn aside_text(text: impl Display) {
+    beside(&as_lines(text.to_string().trim_end()));
+}
+
+fn beside(text: &str) {
     // One write, so that the notes of several threads do not mix. Nothing can be done when it fails.
-    let _ = io::stderr().lock().write_all(format!("{line}\n").as_bytes());
+    let _ = io::stderr().lock().write_all(format!("{text}\n").as_bytes());
 }
 
 /// Notes a line, as `note!` does.
@@ -126,26 +149,83 @@ fn causes<'a>(error: &'a (dyn Error + 'a)) -> impl Iterator<Item = &'a dyn Error
 /// How many different reasons are noted of one outage.
 const REASONS: usize = 8;
 
+/// How long something must work before an outage of the same reason is a new one.
+const CALM: Duration = Duration::from_secs(60);
+
 /// Something that does not work until it works again: a queue that cannot be read, a printer that cannot be driven. It is
-/// noted when it begins and for each new reason, not at every try.
+/// noted when it begins and for each new reason, not at every try; nor again and again when every other try succeeds.
 #[derive(Debug, Default)]
-pub(crate) struct Outage(Vec<String>);
+pub(crate) struct Outage {
+    /// What was noted of it, and when that was last so.
+    reasons: Vec<(String, Instant)>,
+    /// Whether its end is still to be logged.
+    lasts: bool,
+}
 
 impl Outage {
     /// It does not work, now or still.
     pub(crate) fn lasts(&mut self, what: &str, error: &dyn Error) {
-        let why = with_causes(error);
-        if self.0.len() < REASONS && !self.0.contains(&why) {
+        if self.is_news(format!("{what}: {}", with_causes(error)), Instant::now()) {
             note_fault(what, error);
-            self.0.push(why);
         }
     }
 
     /// It works, again or still; the end of an outage is logged as this.
     pub(crate) fn is_over(&mut self, what: &str) {
-        if !self.0.is_empty() {
-            self.0.clear();
+        if self.has_ended(Instant::now()) {
             info!("{what}");
         }
+    }
+
+    fn is_news(&mut self, why: String, now: Instant) -> bool {
+        if let Some((_, last)) = self.reasons.iter_mut().find(|(known, _)| *known == why) {
+            *last = now;
+            return false;
+        }
+        let is_news = self.reasons.len() < REASONS;
+        if is_news {
+            self.reasons.push((why, now));
+            self.lasts = true;
+        }
+        is_news
+    }
+
+    fn has_ended(&mut self, now: Instant) -> bool {
+        self.reasons.retain(|(_, last)| now.duration_since(*last) < CALM);
+        std::mem::take(&mut self.lasts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What an outage notes and logs at these seconds, for tries that fail for a reason or succeed.
+    fn told(tries: &[(u64, Option<&str>)]) -> Vec<String> {
+        let (begin, mut outage) = (Instant::now(), Outage::default());
+        let mut told = Vec::new();
+        for (second, reason) in tries {
+            let now = begin + Duration::from_secs(*second);
+            match reason {
+                Some(why) if outage.is_news((*why).to_owned(), now) => told.push((*why).to_owned()),
+                None if outage.has_ended(now) => told.push("over".to_owned()),
+                _ => {}
+            }
+        }
+        told
+    }
+
+    #[test]
+    fn a_reason_is_noted_once_and_a_new_one_again() {
+        let tries = [(0, Some("full")), (1, Some("full")), (2, Some("gone")), (3, None), (4, None)];
+        assert_eq!(told(&tries), ["full", "gone", "over"]);
+    }
+
+    #[test]
+    fn an_outage_of_every_other_try_is_noted_once() {
+        let tries: Vec<_> = (0..600).map(|n| (n, (n % 2 == 0).then_some("full"))).collect();
+        assert_eq!(told(&tries), ["full", "over"]);
+        let long_after = [(0, Some("full")), (1, None), (61, None), (62, Some("full"))];
+        assert_eq!(told(&long_after), ["full", "over", "full"]);
     }
 }

@@ -193,10 +193,15 @@ fn an_id_belongs_to_one_person_for_ever() {
     assert!(matches!(people(again(&mut desk).unwrap_err()), PeopleError::Exists(_)));
     desk.retire_officer(&id("tono")).unwrap();
     assert!(matches!(people(again(&mut desk).unwrap_err()), PeopleError::Exists(_)));
-    for name in ["", "   ", &"x".repeat(41), "a\nb"] {
-        let nameless = Officer { name: name.to_owned(), ..somebody("baru", Role::Officer) };
-        let refused = people(desk.add_officer(nameless, None).unwrap_err());
-        assert!(matches!(refused, PeopleError::Name(_)), "{name:?}");
+    let mut named = |name: &str| {
+        let named = Officer { name: name.to_owned(), ..somebody("baru", Role::Officer) };
+        people(desk.add_officer(named, None).unwrap_err())
+    };
+    for name in ["", "   ", &"x".repeat(41)] {
+        assert!(matches!(named(name), PeopleError::Name(_)), "{name:?}");
+    }
+    for (name, hidden) in [("a\nb", '\n'), ("a\u{9b}b", '\u{9b}'), ("a\u{202e}b", '\u{202e}')] {
+        assert!(matches!(named(name), PeopleError::Hidden(found) if found == hidden), "{name:?}");
     }
     for refused in
         [desk.set_pin(&id("tono"), pin("7531")), desk.set_role(&id("tono"), Role::Officer)]

@@ -368,6 +368,6 @@ pub(super) struct Sheet {
 
 /// Writes an answer as one line of JSON.
 pub(super) fn json(answer: &impl Serialize) -> Result<(), Box<dyn std::error::Error>> {
-    say!("{}", serde_json::to_string(answer)?);
+    crate::say::json(&serde_json::to_string(answer)?);
     Ok(())
 }

@@ -25,10 +25,10 @@ use std::path::PathBuf;
 
 /// The queue of a public-service office: kiosk, ticket printer, console and display on one SQLite file.
 #[derive(Debug, Parser)]
-#[command(name = "antre", version, max_term_width = 100)]
+#[command(name = "antre", bin_name = "antre", version, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 done, 1 refused or failed (the reason is on stderr), \
     2 wrong usage, 3 nothing waiting, 4 closed by staff.")]
-pub struct Cli {
+pub(super) struct Cli {
     /// Folder of the office file and the queue [default: ANTRE_DATA, else the platform's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,

@@ -49,7 +49,7 @@ pub(super) fn init(data: &DataFolder, sample: &str) -> Outcome {
     say!("Wrote the sample office \"{name}\" to {}", path.display());
     if let Some((officer, new)) = first {
         desk.add_officer(officer.clone(), Some(new.pin))?;
-        say!("{}", officer::about_the_first(&officer, &new));
+        officer::about_the_first(&officer, &new).iter().for_each(|line| say!("{line}"));
     }
     say!("Edit it, then run `antre check`, then `antre kiosk`.");
     Ok(Done::Done)

@@ -24,6 +24,7 @@ mod report;
 mod sheet;
 mod standard;
 mod steps;
+mod usage;
 mod virtual_printer;
 mod voice;
 mod why;
@@ -32,9 +33,9 @@ use crate::data::DataFolder;
 use crate::desk::DeskError;
 use crate::domain::{Lane, NotAllowed};
 use crate::say;
-pub use arguments::{Cli, WindowArgs};
+pub use arguments::WindowArgs;
 use arguments::{
-    Command, IssueArgs, PaperArgs, PrinterArgs, PrinterCommand, ReportCommand, ReportForm,
+    Cli, Command, IssueArgs, PaperArgs, PrinterArgs, PrinterCommand, ReportCommand, ReportForm,
     SubjectArgs, WaitArg,
 };
 use logged::Logged;
@@ -69,8 +70,14 @@ impl Done {
     }
 }
 
-/// Carries out a command, and says what failed and what to do; the exit code of the program.
-pub fn run(mut cli: Cli) -> ExitCode {
+/// Carries out what the arguments of this process say; the exit code of the program.
+pub fn main() -> ExitCode {
+    interrupt::outlive_file_limits();
+    usage::read().map_or_else(|code| code, run)
+}
+
+/// Carries out a command, and says what failed and what to do.
+fn run(mut cli: Cli) -> ExitCode {
     #[cfg(feature = "windows")]
     crate::app::say_missing_libraries();
     let data = DataFolder::locate(cli.data.take());

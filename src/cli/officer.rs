@@ -280,11 +280,14 @@ pub(super) fn first() -> Result<(Officer, NewPin), Box<dyn std::error::Error>> {
 }
 
 /// What `init` says about the first officer.
-pub(super) fn about_the_first(officer: &Officer, new: &NewPin) -> String {
-    format!(
-        "Officers sign in at the console. The first is \"{}\", a supervisor; {}.\n\
-         Add the others with `antre officer add`. An office that wants no sign-in sets sign_in = false under [people].",
-        officer.id,
-        pin_sentence(&officer.id, new.made.as_ref())
-    )
+pub(super) fn about_the_first(officer: &Officer, new: &NewPin) -> [String; 2] {
+    [
+        format!(
+            "Officers sign in at the console. The first is \"{}\", a supervisor; {}.",
+            officer.id,
+            pin_sentence(&officer.id, new.made.as_ref())
+        ),
+        "Add the others with `antre officer add`. An office that wants no sign-in sets sign_in = false under [people]."
+            .to_owned(),
+    ]
 }

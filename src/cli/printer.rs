@@ -17,7 +17,7 @@ use crate::profiles::Profiles;
 use crate::say;
 use crate::spool::Spool;
 use answer::{Change, Confirmed, List, Status, Tested};
-use std::io::{self, Write};
+use std::error::Error;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -148,13 +148,7 @@ impl Visit {
                 let now = self.desk.now();
                 let change =
                     Change::of(&self.target, owned, record.as_ref(), now, self.desk.office());
-                match tell(&change, as_json) {
-                    // Whoever listened has gone: `antre printer watch | head`.
-                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                        return Ok(Done::Done);
-                    }
-                    said => said?,
-                }
+                tell(&change, as_json)?;
             }
             thread::sleep(LOOK_PAUSE);
         }
@@ -173,11 +167,12 @@ impl Visit {
     }
 }
 
-fn tell(change: &Change, as_json: bool) -> io::Result<()> {
-    let line = if as_json { serde_json::to_string(change)? } else { change.text() };
-    let mut out = io::stdout().lock();
-    writeln!(out, "{line}")?;
-    out.flush()
+fn tell(change: &Change, as_json: bool) -> Result<(), Box<dyn Error>> {
+    if as_json {
+        return json(change);
+    }
+    say!("{}", change.text());
+    Ok(())
 }
 
 /// A printer that prints nothing is exit code 1, with the reason.

@@ -73,7 +73,7 @@ pub(super) fn rehearse(data: &DataFolder, args: &RehearseArgs) -> Outcome {
     if args.json.json {
         json(&Answer::of(&rehearsal))?;
     } else {
-        say!("{rehearsal}");
+        say::text(format_args!("{rehearsal}\n"));
         // Not among the figures of the day: the same seed prints the same day.
         say::aside(format_args!("Played in {:.1} s.", rehearsal.took.as_secs_f64()));
         if let Some(keep) = &args.keep {

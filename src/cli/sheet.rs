@@ -46,7 +46,7 @@ pub(super) fn paper(data: &DataFolder, args: &PaperArgs) -> Outcome {
             text,
         })?;
     } else if let Some(text) = text {
-        say!("{text}");
+        crate::say::text(format_args!("{text}\n"));
     }
     Ok(Done::Done)
 }

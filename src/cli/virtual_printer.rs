@@ -6,6 +6,7 @@
 use super::{Done, Outcome};
 use crate::data::DataFolder;
 use crate::paper::Profile;
+use crate::printable::as_lines;
 use crate::printer::VirtualPrinter;
 use crate::printer::sheets::Sheet;
 use crate::printer::virtual_printer::{Moment, Piece, Setup, Switch, Switches};
@@ -190,5 +191,6 @@ fn later(command: &str) -> Option<(u64, &str)> {
 /// Writes at once, also into a pipe. Nobody listening is no reason to stop printing.
 fn say(line: &str) {
     let mut out = io::stdout().lock();
+    let line = as_lines(line);
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }

@@ -4,6 +4,7 @@
 
 use super::{Desk, DeskError, Work, list};
 use crate::domain::{Actor, Duty, NotAllowed, Officer, OfficerId, Pin, PinHash, Role};
+use crate::printable;
 use crate::secret::{self, SecretError};
 use crate::store::{OfficerEvent, OfficerRecord, PeopleView};
 use chrono::TimeDelta;
@@ -40,6 +41,9 @@ pub enum PeopleError {
     /// A name that cannot be one.
     #[error("an officer's name has 1 to {NAME_MAX} characters; this one has {0}")]
     Name(usize),
+    /// A name that would move a terminal's cursor or turn its letters.
+    #[error("the name has the invisible character U+{:04X}; type the name again without it", u32::from(*.0))]
+    Hidden(char),
     /// They cannot sign in.
     #[error("\"{0}\" has no PIN yet; `antre officer pin {0}` gives one")]
     NoPin(OfficerId),
@@ -142,12 +146,15 @@ impl Desk {
     /// Somebody begins to work here.
     ///
     /// # Errors
-    /// [`PeopleError::Exists`], [`PeopleError::Name`], [`PeopleError::NotAllowed`]; faults of the queue.
+    /// [`PeopleError::Exists`], [`PeopleError::Name`], [`PeopleError::Hidden`], [`PeopleError::NotAllowed`]; faults of the queue.
     pub fn add_officer(&mut self, officer: Officer, pin: Option<Pin>) -> Result<(), DeskError> {
         let name = officer.name.trim().to_owned();
         let length = name.chars().count();
-        if !(1..=NAME_MAX).contains(&length) || name.chars().any(char::is_control) {
+        if !(1..=NAME_MAX).contains(&length) {
             return Err(PeopleError::Name(length).into());
+        }
+        if let Some(hidden) = name.chars().find(|c| printable::is_active(*c)) {
+            return Err(PeopleError::Hidden(hidden).into());
         }
         let pin = pin.map(|pin| self.keep(pin)).transpose()?;
         let mut work = self.work()?;

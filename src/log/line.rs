@@ -8,8 +8,8 @@
 use super::name::Program;
 use crate::clock::Clock;
 use crate::domain::Timestamp;
+use crate::printable::on_one_line;
 use chrono::SecondsFormat;
-use std::borrow::Cow;
 use std::fmt;
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::fmt::FmtContext;
@@ -55,34 +55,13 @@ fn level(level: Level) -> &'static str {
 /// A text as one line with its line feed: nothing in it can begin another line, move the cursor of a terminal or turn
 /// the direction of letters.
 pub(super) fn one_line(text: &str) -> String {
-    let mut line = escaped(text).into_owned();
+    let mut line = on_one_line(text).into_owned();
     if line.len() >= LONGEST {
         line.truncate(line.floor_char_boundary(LONGEST - "…\n".len()));
         line.push('…');
     }
     line.push('\n');
     line
-}
-
-/// A text without characters that are more than themselves on a terminal or in a file of lines.
-pub(super) fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_active) {
-        return Cow::Borrowed(text);
-    }
-    let mut harmless = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        match is_active(character) {
-            true => harmless.extend(character.escape_default()),
-            false => harmless.push(character),
-        }
-    }
-    Cow::Owned(harmless)
-}
-
-/// Control characters, line and paragraph separators, and the marks that turn the direction of letters.
-fn is_active(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A line about the log itself, in the place of the line `of` and as of its time.
@@ -118,7 +97,7 @@ impl Entry {
             level: String::new(),
             program: program.to_owned(),
             process: 0,
-            text: escaped(line).into_owned(),
+            text: on_one_line(line).into_owned(),
         })
     }
 
@@ -130,9 +109,9 @@ impl Entry {
         Some(Self {
             at,
             level: level.to_owned(),
-            program: escaped(program).into_owned(),
+            program: on_one_line(program).into_owned(),
             process: process.parse().ok()?,
-            text: escaped(parts.next()?).into_owned(),
+            text: on_one_line(parts.next()?).into_owned(),
         })
     }
 
@@ -189,7 +168,7 @@ mod tests {
         for damaged in ["\u{1b}[2J", &LINE[..20], "", "2026-11-29T03:04:05Z warn kiosk text"] {
             let entry = Entry::read(damaged, Timestamp::UNIX_EPOCH, "kiosk");
             assert_eq!((entry.at, &*entry.program), (Timestamp::UNIX_EPOCH, "kiosk"));
-            assert_eq!(entry.text, escaped(damaged));
+            assert_eq!(entry.text, on_one_line(damaged));
             assert!(!entry.text.contains('\u{1b}'));
         }
     }

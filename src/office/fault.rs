@@ -1,5 +1,6 @@
 //! What is wrong with an office file, and where. Never here: how it was found (`reader`, `parse`).
 
+use crate::printable::on_one_line;
 use std::fmt;
 
 /// One thing that is wrong with an office file.
@@ -16,6 +17,8 @@ pub struct Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { line, key, problem } = self;
+        // Both may quote the file, and a quoted key may have any character in it.
+        let (key, problem) = (on_one_line(key), on_one_line(problem));
         if key.is_empty() {
             write!(f, "line {line}: {problem}")
         } else {

@@ -79,9 +79,6 @@ pub enum ProfileError {
         text: String,
         /// What is wrong with it.
         message: String,
-        /// The parser's own error.
-        #[source]
-        source: Box<toml::de::Error>,
     },
     /// The values are of the right kind but do not describe a printer.
     #[error("checking printer profile {}, line {line}: {key}: {rule}", file.display())]
@@ -138,7 +135,7 @@ impl Profile {
         let table = complete(file, toml, ANCESTORS)?;
         let deserializer = toml::de::Deserializer::from(table);
         let mut profile: Profile = serde::Deserialize::deserialize(deserializer)
-            .map_err(|error| syntax(file, toml, error))?;
+            .map_err(|error| syntax(file, toml, &error))?;
         profile.name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         profile_rules::check(&profile).map_err(|Broken { key, rule }| ProfileError::Rule {
             file: file.to_owned(),
@@ -156,7 +153,7 @@ fn complete<'i>(
     toml: &'i str,
     ancestors: u8,
 ) -> Result<Spanned<DeTable<'i>>, ProfileError> {
-    let mut table = DeTable::parse(toml).map_err(|error| syntax(file, toml, error))?;
+    let mut table = DeTable::parse(toml).map_err(|error| syntax(file, toml, &error))?;
     if let Some(DeValue::String(name)) = table.get_ref().get("inherits").map(Spanned::get_ref) {
         let parent = shipped_text(name).filter(|_| ancestors > 0);
         let parent = parent.ok_or_else(|| ProfileError::Parent {
@@ -198,14 +195,13 @@ fn lay_over<'i>(child: &mut DeTable<'i>, parent: DeTable<'i>) {
     }
 }
 
-fn syntax(file: &Path, toml: &str, error: toml::de::Error) -> ProfileError {
+fn syntax(file: &Path, toml: &str, error: &toml::de::Error) -> ProfileError {
     let line = line_at(toml, error.span().map_or(0, |span| span.start));
     ProfileError::Syntax {
         file: file.to_owned(),
         line,
         text: toml.lines().nth(line - 1).unwrap_or("").trim().to_owned(),
         message: error.message().to_owned(),
-        source: Box::new(error),
     }
 }
 

@@ -59,12 +59,12 @@ fn a_disk_that_is_really_full() {
     let text = r#"
         mkdir "$2/disk" && mount -t tmpfs -o size=600k antre "$2/disk" 2>/dev/null || exit 77
         cp "$2/office.toml" "$2/disk/" && cd "$2/disk" || exit 1
-        "$1" --data . issue T
+        "$1" --data . issue T --case baru
         dd if=/dev/zero of=filler bs=1k 2>/dev/null
-        "$1" --data . issue T
+        "$1" --data . issue T --case baru
         echo "exit $?"
         rm filler
-        "$1" --data . issue T
+        "$1" --data . issue T --case baru
         "$1" --data . check >/dev/null && echo checked
     "#;
     let office = TempOffice::new(&magetan());
@@ -93,7 +93,7 @@ fn a_disk_that_fails_confirms_nothing() {
     let mut kiosk = office.desk_beside_the_program();
     // While this desk is open the log of the queue grows well beyond the limit.
     (0..40).for_each(|_| drop(issue(&mut kiosk, 'T')));
-    let text = r#"trap "" XFSZ; ulimit -f 64; exec "$1" --data "$2" issue T"#;
+    let text = r#"ulimit -f 64; exec "$1" --data "$2" issue T --case baru"#;
     let sentence = script(&mut Command::new("sh"), text, office.path()).refusal();
     assert!(sentence.starts_with("the disk failed while the queue was used"), "{sentence}");
     assert_eq!(issue(&mut kiosk, 'T').number.to_string(), "T041");
@@ -133,14 +133,14 @@ mod read_only {
     fn a_folder_in_which_no_queue_can_be_made() {
         let office = TempOffice::new(&magetan());
         allow(office.path(), 0o555);
-        let sentence = as_nobody(&office, "issue T");
+        let sentence = as_nobody(&office, "issue T --case baru");
         assert!(sentence.starts_with("cannot write to "), "{sentence}");
         assert!(!office.queue().exists());
     }
 
     #[test]
     fn a_queue_that_may_only_be_read() {
-        for verb in ["issue T", "next --counter 1", "check"] {
+        for verb in ["issue T --case baru", "next --counter 1", "check"] {
             let office = TempOffice::new(&magetan());
             issue(&mut office.desk_beside_the_program(), 'T');
             let before = fs::read(office.queue()).unwrap();
@@ -159,7 +159,7 @@ mod read_only {
         issue(&mut office.desk_beside_the_program(), 'T');
         allow(&office.queue(), 0o666);
         allow(office.path(), 0o555);
-        let sentence = as_nobody(&office, "issue T");
+        let sentence = as_nobody(&office, "issue T --case baru");
         assert!(sentence.starts_with("cannot write to "), "{sentence}");
     }
 

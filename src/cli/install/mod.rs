@@ -58,7 +58,7 @@ pub(super) fn install(data: &DataFolder, args: &InstallArgs) -> Outcome {
         // Whoever only looks may be nobody with a folder of units: in a container, or before the kiosk's user is made.
         let folder = folder.unwrap_or_else(|_| PathBuf::from("~/.config").join(UNITS));
         for Unit { name, text } in &units {
-            say!("# {}\n{text}", folder.join(name).display());
+            crate::say::text(format_args!("# {}\n{text}\n", folder.join(name).display()));
         }
         return Ok(Done::Done);
     }
@@ -67,7 +67,8 @@ pub(super) fn install(data: &DataFolder, args: &InstallArgs) -> Outcome {
         say!("{word} {}", path.display());
     }
     let names: Vec<String> = programs.iter().map(|p| format!("{}.service", p.name)).collect();
-    say!("\nNow, as the user who is logged in on this screen:");
+    say!("");
+    say!("Now, as the user who is logged in on this screen:");
     say!("  systemctl --user daemon-reload");
     say!("  systemctl --user enable {TARGET} {}", names.join(" "));
     say!("  systemctl --user start {}", names.join(" "));
@@ -84,7 +85,8 @@ fn remove(folder: &Path, force: bool) -> Outcome {
     for (path, _) in &removed {
         say!("Removed {}", path.display());
     }
-    say!("\nWhat runs goes on until it is stopped:");
+    say!("");
+    say!("What runs goes on until it is stopped:");
     say!("  systemctl --user stop 'antre-*.service' {TARGET}");
     say!("  systemctl --user daemon-reload");
     Ok(Done::Done)
