@@ -2,6 +2,7 @@
 //!
 //! Only paths and locks. What is in the files is other modules' business.
 
+use crate::file;
 use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -81,7 +82,7 @@ impl DataFolder {
     /// # Errors
     /// When there is a lock file that cannot be looked at.
     pub fn is_locked(&self, name: &str) -> io::Result<bool> {
-        let file = match File::open(self.lock_file(name)) {
+        let file = match file::open(&self.lock_file(name), u64::MAX) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
             file => file?,
         };

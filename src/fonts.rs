@@ -3,22 +3,25 @@
 //! Belongs here: the folder `fonts` of a data folder. Never here: what a font can draw (that is `paper`).
 
 use crate::data::DataFolder;
+use crate::file;
 use crate::paper::{FontError, Fonts};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 use thiserror::Error;
 
+/// The largest font file, in bytes: one with all Chinese letters in nine weights has 130 MB.
+const MOST: u64 = 256 << 20;
+
 /// Why a font file of the office cannot be used.
 #[derive(Debug, Error)]
 pub enum FontFileError {
     /// The file or folder is there but cannot be read.
-    #[error("cannot read {}; check its permissions", path.display())]
+    #[error("cannot read {} ({why}); it must be a font file that this account may read", path.display())]
     Unreadable {
         /// The file or folder.
         path: PathBuf,
-        /// What the operating system said.
-        #[source]
-        source: io::Error,
+        /// What the operating system said, or what stands there instead.
+        why: io::Error,
     },
     /// It is no font for paper.
     #[error(transparent)]
@@ -52,7 +55,7 @@ pub fn faults(data: &DataFolder) -> Vec<FontFileError> {
 /// The font files in the folder, in the order of their names; none where there is no folder. A licence beside
 /// them is no font.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, FontFileError> {
-    let unreadable = |source| FontFileError::Unreadable { path: folder.to_owned(), source };
+    let unreadable = |why| FontFileError::Unreadable { path: folder.to_owned(), why };
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.map_err(unreadable)?,
@@ -69,6 +72,6 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, FontFileError> {
     Ok(files)
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, FontFileError> {
-    fs::read(file).map_err(|source| FontFileError::Unreadable { path: file.to_owned(), source })
+fn read(path: &Path) -> Result<Vec<u8>, FontFileError> {
+    file::read(path, MOST).map_err(|why| FontFileError::Unreadable { path: path.to_owned(), why })
 }

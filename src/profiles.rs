@@ -4,10 +4,14 @@
 //! stands in a profile (that is `paper`).
 
 use crate::data::DataFolder;
+use crate::file;
 use crate::paper::{PreviewError, Profile, ProfileError, preview};
 use std::path::PathBuf;
 use std::{fs, io};
 use thiserror::Error;
+
+/// The largest profile, in bytes: the longest one of the program has 4 KB.
+const MOST: u64 = 256 << 10;
 
 /// Why no profile can be had under a name.
 #[derive(Debug, Error)]
@@ -29,13 +33,12 @@ pub enum FindError {
         file: PathBuf,
     },
     /// The office's file or folder is there but cannot be read.
-    #[error("cannot read {}; it must be readable, and text in UTF-8", path.display())]
+    #[error("cannot read {} ({why}); it must be a readable file of text in UTF-8", path.display())]
     Unreadable {
         /// The file or folder.
         path: PathBuf,
-        /// What the operating system said.
-        #[source]
-        source: io::Error,
+        /// What the operating system said, or what stands there instead.
+        why: io::Error,
     },
     /// The file is no good profile.
     #[error(transparent)]
@@ -66,16 +69,16 @@ impl Profiles {
         if !is_plain(name) {
             return Err(FindError::Name(name.to_owned()));
         }
-        let file = self.own.join(format!("{name}.toml"));
-        match fs::read_to_string(&file) {
-            Ok(toml) => Ok(Profile::parse(&file, &toml)?),
+        let path = self.own.join(format!("{name}.toml"));
+        match file::read_text(&path, MOST) {
+            Ok(toml) => Ok(Profile::parse(&path, &toml)?),
             Err(error) if error.kind() == io::ErrorKind::NotFound => match Profile::shipped(name) {
                 Err(ProfileError::Unknown { name, known }) => {
-                    Err(FindError::Unknown { name, known, file })
+                    Err(FindError::Unknown { name, known, file: path })
                 }
                 found => Ok(found?),
             },
-            Err(source) => Err(FindError::Unreadable { path: file, source }),
+            Err(why) => Err(FindError::Unreadable { path, why }),
         }
     }
 
@@ -84,7 +87,7 @@ impl Profiles {
     /// # Errors
     /// [`FindError::Unreadable`] when there is a folder that cannot be listed.
     pub fn own_names(&self) -> Result<Vec<String>, FindError> {
-        let unreadable = |source| FindError::Unreadable { path: self.own.clone(), source };
+        let unreadable = |why| FindError::Unreadable { path: self.own.clone(), why };
         let entries = match fs::read_dir(&self.own) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             entries => entries.map_err(unreadable)?,

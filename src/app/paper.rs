@@ -6,13 +6,13 @@
 use super::platform::{WindowsError, bridge, lend_words, run_until_closed};
 use super::ui::{PaperView, PaperWindow};
 use crate::domain::Language;
+use crate::file;
 use crate::paper::preview;
 use crate::printer::VirtualPrinter;
 use crate::printer::sheets::Sheet;
 use crate::printer::virtual_printer::Piece;
 use crate::words::Words;
 use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer};
-use std::fs;
 use std::io::{self, Cursor};
 use std::rc::Rc;
 use std::sync::mpsc::RecvTimeoutError;
@@ -21,6 +21,9 @@ use std::time::Duration;
 
 /// How often the paper is looked at while it comes out.
 const LOOK_PAUSE: Duration = Duration::from_millis(80);
+
+/// The largest picture of a sheet, in bytes.
+const SHEET_MOST: u64 = 64 << 20;
 
 /// Paper as pixels.
 type Pixels = SharedPixelBuffer<Rgb8Pixel>;
@@ -129,7 +132,8 @@ impl Follower {
                 self.sheets += 1;
                 self.hanging.clear();
                 // What cannot be drawn has been told.
-                let drawn = sheet.and_then(|s| Ok((s.number, pixels(&fs::read(&s.picture)?)?)));
+                let drawn = sheet
+                    .and_then(|s| Ok((s.number, pixels(&file::read(&s.picture, SHEET_MOST)?)?)));
                 news.extend(drawn.ok().map(|(number, paper)| PaperUpdate::Sheet(number, paper)));
             }
             Err(RecvTimeoutError::Timeout) => news.extend(self.growing()),

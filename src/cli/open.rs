@@ -6,6 +6,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, PrintTarget};
 use crate::domain::{OfficerId, PrinterId};
+use crate::file;
 use crate::fonts;
 use crate::office::{Fault, Office, Outside, Printer, SAMPLES};
 use crate::paper::trial;
@@ -13,10 +14,17 @@ use crate::printer::Address;
 use crate::profiles::{FindError, Profiles};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fs, io};
 use thiserror::Error;
+
+/// How many faults are told at once.
+const MOST_TOLD: usize = 100;
+/// The largest office file, in bytes: that of a city has 20 KB.
+const OFFICE_MOST: u64 = 1 << 20;
+/// The largest file of a logo, in bytes. A line of paper is a thousand dots wide at most.
+const PICTURE_MOST: u64 = 16 << 20;
 
 /// Why an office cannot be opened.
 #[derive(Debug, Error)]
@@ -25,7 +33,9 @@ pub(crate) enum OpenError {
         "there is no office file {0}; run `antre init` first, or give the right folder with --data"
     )]
     Missing(PathBuf),
-    #[error("cannot read the office file {path}; check its permissions")]
+    #[error(
+        "cannot read the office file {path}; it must be a file of its own that this account may read"
+    )]
     Unreadable {
         path: PathBuf,
         #[source]
@@ -65,14 +75,18 @@ fn list_faults(path: &std::path::Path, faults: &[Fault]) -> String {
     format!("the office file {} has {count}:{}", path.display(), list(faults))
 }
 
+/// The faults, one on each line; nobody reads thousands of them.
 fn list(faults: &[Fault]) -> String {
-    faults.iter().map(|fault| format!("\n  {fault}")).collect()
+    let told = faults.iter().take(MOST_TOLD).map(|fault| format!("\n  {fault}"));
+    let more = faults.len().saturating_sub(MOST_TOLD);
+    let more = (more > 0).then(|| format!("\n  and {more} more"));
+    told.chain(more).collect()
 }
 
 /// Reads and checks the office file, what it says of printers included.
 pub(crate) fn office(data: &DataFolder) -> Result<Office, OpenError> {
     let path = data.office_file();
-    let bytes = match fs::read(&path) {
+    let bytes = match file::read(&path, OFFICE_MOST) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(OpenError::Missing(path));
@@ -130,13 +144,13 @@ fn parse(source: &str, data: &DataFolder) -> Result<Office, Vec<Fault>> {
 }
 
 /// A picture of the office, from its own folder and from nowhere else.
-fn picture(data: &DataFolder, file: &str) -> Result<Vec<u8>, String> {
+fn picture(data: &DataFolder, name: &str) -> Result<Vec<u8>, String> {
     let folder = data.path().display();
-    if Path::new(file).file_name().is_none_or(|name| name != file) {
-        return Err(format!("\"{file}\" is no file name; put the picture into {folder}"));
+    if Path::new(name).file_name().is_none_or(|own| own != name) {
+        return Err(format!("\"{name}\" is no file name; put the picture into {folder}"));
     }
-    fs::read(data.path().join(file))
-        .map_err(|error| format!("cannot read \"{file}\" in {folder} ({error})"))
+    file::read(&data.path().join(name), PICTURE_MOST)
+        .map_err(|error| format!("cannot read \"{name}\" in {folder} ({error})"))
 }
 
 /// Opens office and queue.

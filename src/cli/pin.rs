@@ -5,8 +5,10 @@
 use crate::domain::{OfficerId, Pin};
 use crate::secret;
 use std::error::Error;
-use std::io::{self, IsTerminal};
+use std::io::{self, BufRead, IsTerminal, Read};
 
+/// More than the line of a PIN has, in bytes.
+const LINE_MOST: u64 = 1 << 10;
 /// How often a terminal is asked.
 const TRIES: u32 = 5;
 
@@ -30,7 +32,8 @@ pub(super) enum Source {
 pub(super) fn of(officer: &OfficerId, source: Source) -> Result<NewPin, Box<dyn Error>> {
     if source == Source::Stdin {
         let mut line = String::new();
-        io::stdin().read_line(&mut line)?;
+        // A PIN has 8 digits at most; a file without a line feed must not fill the memory.
+        io::stdin().lock().take(LINE_MOST).read_line(&mut line)?;
         return Ok(NewPin { pin: Pin::chosen(line.trim_end(), officer)?, made: None });
     }
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {

@@ -82,6 +82,16 @@ pub enum DeskError {
         /// What there is.
         known: String,
     },
+    /// The documents depend on the case, and none was given.
+    #[error(
+        "service {service} asks for other documents in each case; say which with --case: {known}"
+    )]
+    CaseNeeded {
+        /// The service.
+        service: ServiceCode,
+        /// Its cases.
+        known: String,
+    },
     /// No number is given now.
     #[error("{why}{}", staff_may(.overrides))]
     NoNumber {
@@ -364,15 +374,23 @@ fn list(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(", ")
 }
 
-fn service(office: &Office, code: ServiceCode) -> Result<&Service, DeskError> {
+/// The service of this letter.
+///
+/// # Errors
+/// [`DeskError::NoService`], with those that there are.
+pub(crate) fn service(office: &Office, code: ServiceCode) -> Result<&Service, DeskError> {
     office.service(code).ok_or_else(|| DeskError::NoService {
         asked: code.to_string(),
         known: list(office.services.iter().map(|s| s.code.to_string())),
     })
 }
 
+fn cases(service: &Service) -> String {
+    list(service.cases.iter().map(|c| c.id.to_string()))
+}
+
 fn no_case(service: &Service, asked: &CaseId) -> DeskError {
-    let cases = list(service.cases.iter().map(|c| c.id.to_string()));
+    let cases = cases(service);
     let known = if cases.is_empty() {
         "it distinguishes no cases".to_owned()
     } else {
@@ -381,7 +399,11 @@ fn no_case(service: &Service, asked: &CaseId) -> DeskError {
     DeskError::NoCase { service: service.code, asked: asked.clone(), known }
 }
 
-fn counter(office: &Office, number: CounterNumber) -> Result<&Counter, DeskError> {
+/// The counter of this number.
+///
+/// # Errors
+/// [`DeskError::NoCounter`], with those that there are.
+pub(crate) fn counter(office: &Office, number: CounterNumber) -> Result<&Counter, DeskError> {
     office.counter(number).ok_or_else(|| DeskError::NoCounter {
         asked: number,
         known: list(office.counters.iter().map(|c| c.number.to_string())),

@@ -8,9 +8,10 @@ use super::line::Entry;
 use super::name::day_in;
 use crate::data::DataFolder;
 use crate::domain::Timestamp;
+use crate::file;
 use chrono::{NaiveDate, NaiveTime};
 use std::collections::{BTreeMap, VecDeque};
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -85,7 +86,7 @@ fn files_by_day(folder: &Path) -> io::Result<BTreeMap<NaiveDate, Vec<PathBuf>>> 
 /// What is wanted of one file, in its order.
 fn entries(path: &Path, day: NaiveDate, wanted: &Wanted) -> io::Result<Vec<Entry>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(2 * DAY_MAX).read_to_end(&mut bytes)?;
+    file::open(path, u64::MAX)?.take(2 * DAY_MAX).read_to_end(&mut bytes)?;
     let text = String::from_utf8_lossy(&bytes);
     let mut entries: Vec<Entry> = Vec::new();
     let (mut before, mut program) = (day.and_time(NaiveTime::MIN).and_utc(), String::new());

@@ -4,12 +4,14 @@
 //! the whole file with every fault at once. Never here: the queue, windows, printers.
 
 mod fault;
+mod fault_log;
 mod icon;
 mod opening;
 mod parse;
 mod people;
 mod printer;
 mod reader;
+mod room;
 mod standard;
 mod text;
 mod ticket_template;
@@ -311,6 +313,15 @@ impl Service {
         self.requirements.iter().chain(case.into_iter().flat_map(|c| &c.requirements))
     }
 
+    /// Whether the documents depend on the case, so that nobody can say which ones a visitor without one needs.
+    pub fn needs_case(&self) -> bool {
+        let same = |a: &Case, b: &Case| {
+            a.requirements.len() == b.requirements.len()
+                && a.requirements.iter().zip(&b.requirements).all(|(a, b)| a.says_the_same(b))
+        };
+        self.cases.windows(2).any(|pair| !same(&pair[0], &pair[1]))
+    }
+
     /// The case with this id.
     pub fn case(&self, id: &CaseId) -> Option<&Case> {
         self.cases.iter().find(|c| c.id == *id)
@@ -327,6 +338,8 @@ impl Service {
     }
 }
 
+#[cfg(test)]
+mod limits_tests;
 #[cfg(test)]
 mod sample_tests;
 #[cfg(test)]

@@ -3,8 +3,9 @@
 //! Never here: what a moment is to hours (`domain`), or how much work is left (`desk`).
 
 use super::Text;
-use super::reader::{FaultLog, Section};
-use crate::domain::{Doors, Hours, Language, OverrideCode, Span};
+use super::fault_log::FaultLog;
+use super::reader::Section;
+use crate::domain::{Doors, Hours, Language, OverrideCode, Span, written_date};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 /// The hours of an office.
@@ -70,7 +71,7 @@ impl Opening {
         holiday.map(|(_, name)| name.get(language))
     }
 
-    pub(super) fn read(log: &FaultLog<'_>, root: &Section<'_>) -> Self {
+    pub(super) fn read(log: &FaultLog, root: &Section<'_>) -> Self {
         let holidays = holidays(log, root);
         let Some(section) = root.optional_section("hours") else {
             return Self { confirmed: true, holidays, ..Self::default() };
@@ -84,11 +85,11 @@ impl Opening {
 }
 
 /// The spans of each day of a section, from Monday to Sunday.
-pub(super) fn spans_of_week(log: &FaultLog<'_>, section: &Section<'_>) -> [Vec<Span>; 7] {
+pub(super) fn spans_of_week(log: &FaultLog, section: &Section<'_>) -> [Vec<Span>; 7] {
     DAYS.map(|day| spans(log, section, day))
 }
 
-fn spans(log: &FaultLog<'_>, section: &Section<'_>, day: &'static str) -> Vec<Span> {
+fn spans(log: &FaultLog, section: &Section<'_>, day: &'static str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for text in section.texts(day) {
         let Some(span) = Span::parse(&text.value) else {
@@ -119,10 +120,10 @@ fn no_span(text: &str) -> String {
     }
 }
 
-fn holidays(log: &FaultLog<'_>, root: &Section<'_>) -> Vec<(NaiveDate, Text)> {
+fn holidays(log: &FaultLog, root: &Section<'_>) -> Vec<(NaiveDate, Text)> {
     let mut holidays: Vec<(NaiveDate, Text)> = Vec::new();
     for section in root.sections("holiday") {
-        let date = section.parsed("date", "a date such as 2026-12-25", |text| text.parse().ok());
+        let date = section.parsed("date", "a date such as 2026-12-25", written_date);
         let name = section.words("name");
         let Some(date) = date else { continue };
         if holidays.iter().any(|(known, _)| *known == date.value) {
@@ -133,7 +134,7 @@ fn holidays(log: &FaultLog<'_>, root: &Section<'_>) -> Vec<(NaiveDate, Text)> {
     holidays
 }
 
-pub(super) fn overrides(log: &FaultLog<'_>, root: &Section<'_>) -> Vec<Override> {
+pub(super) fn overrides(log: &FaultLog, root: &Section<'_>) -> Vec<Override> {
     let mut overrides: Vec<Override> = Vec::new();
     for section in root.sections("override") {
         let code = section.parsed("code", "a short word of a-z, 0-9 and -", OverrideCode::new);

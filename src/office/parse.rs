@@ -1,6 +1,7 @@
 //! From the text of an office file to an [`Office`], or to all its faults.
 
-use super::reader::{FaultLog, Placed, Section};
+use super::fault_log::{FaultLog, Placed};
+use super::reader::Section;
 use super::{Case, Counter, Fault, Norm, Office, Screens, Service, ServiceIcon, StageInfo};
 use super::{Opening, People, ScreenHours, Standard, Step, Text, TicketTemplate, VoiceSettings};
 use super::{opening, printer, standard, walls};
@@ -60,7 +61,7 @@ pub(super) fn parse(source: &str, outside: &Outside<'_>) -> Result<Office, Vec<F
     }
 }
 
-fn read<'a>(log: &'a FaultLog<'a>, root: &Section<'a>, outside: &Outside<'_>) -> Option<Office> {
+fn read<'a>(log: &'a FaultLog, root: &Section<'a>, outside: &Outside<'_>) -> Option<Office> {
     let identity = root.section("office");
     let name = identity.text("name");
     let region = identity.text("region");
@@ -156,7 +157,7 @@ fn screens(root: &Section<'_>) -> (Screens, Vec<Text>) {
 
 /// Reports every value that stands twice, at its later places.
 pub(super) fn no_doubles<T: Eq + Hash + Ord + ToString>(
-    log: &FaultLog<'_>,
+    log: &FaultLog,
     what: &str,
     values: &[Placed<T>],
 ) {
@@ -169,7 +170,7 @@ pub(super) fn no_doubles<T: Eq + Hash + Ord + ToString>(
     }
 }
 
-fn at_least_one<T>(log: &FaultLog<'_>, root: &Section<'_>, name: &str, found: &[T]) {
+fn at_least_one<T>(log: &FaultLog, root: &Section<'_>, name: &str, found: &[T]) {
     if found.is_empty() {
         log.add(root.place().at, name, format!("is missing; expected at least one [[{name}]]"));
     }
@@ -177,7 +178,7 @@ fn at_least_one<T>(log: &FaultLog<'_>, root: &Section<'_>, name: &str, found: &[
 
 const STAGE_WORD: &str = "a short word of a-z, 0-9 and -";
 
-fn stages(log: &FaultLog<'_>, root: &Section<'_>) -> Vec<StageInfo> {
+fn stages(log: &FaultLog, root: &Section<'_>) -> Vec<StageInfo> {
     let sections = root.sections("stage");
     at_least_one(log, root, "stage", &sections);
     let mut ids = Vec::new();
@@ -205,7 +206,7 @@ fn stages(log: &FaultLog<'_>, root: &Section<'_>) -> Vec<StageInfo> {
 }
 
 fn services(
-    log: &FaultLog<'_>,
+    log: &FaultLog,
     root: &Section<'_>,
     stages: &[StageInfo],
     ticket: &TicketTemplate,
@@ -263,11 +264,7 @@ fn norm(step: &Section<'_>) -> Norm {
     Norm { table: minutes("table_minutes"), list: minutes("list_minutes") }
 }
 
-fn journey(
-    log: &FaultLog<'_>,
-    service: &Section<'_>,
-    stages: &[StageInfo],
-) -> (Vec<Stage>, Vec<Step>) {
+fn journey(log: &FaultLog, service: &Section<'_>, stages: &[StageInfo]) -> (Vec<Stage>, Vec<Step>) {
     let mut journey = Vec::new();
     let mut steps = Vec::new();
     let mut ids = Vec::new();
@@ -302,7 +299,7 @@ fn journey(
     (journey, steps)
 }
 
-fn cases(log: &FaultLog<'_>, service: &Section<'_>) -> Vec<Case> {
+fn cases(log: &FaultLog, service: &Section<'_>) -> Vec<Case> {
     let mut ids = Vec::new();
     let mut cases = Vec::new();
     for section in service.sections("case") {
@@ -319,7 +316,7 @@ fn cases(log: &FaultLog<'_>, service: &Section<'_>) -> Vec<Case> {
 }
 
 fn counters(
-    log: &FaultLog<'_>,
+    log: &FaultLog,
     root: &Section<'_>,
     services: &[Placed<Service>],
     stages: &[StageInfo],
@@ -350,7 +347,7 @@ fn counters(
 
 /// The named ones of `all`; absent means all of them.
 fn chosen<T: Clone>(
-    log: &FaultLog<'_>,
+    log: &FaultLog,
     section: &Section<'_>,
     key: &'static str,
     what: &str,
@@ -377,7 +374,7 @@ fn chosen<T: Clone>(
 
 /// A ticket at a stage that no counter serves would wait for ever.
 fn every_stage_has_a_counter(
-    log: &FaultLog<'_>,
+    log: &FaultLog,
     services: &[Placed<Service>],
     counters: &[Placed<Counter>],
 ) {

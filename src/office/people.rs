@@ -3,7 +3,8 @@
 //! Never here: the officers themselves. They come and go without anybody editing a file, and their PINs have no place
 //! in one.
 
-use super::reader::{FaultLog, Section};
+use super::fault_log::FaultLog;
+use super::reader::Section;
 
 /// How an office knows who works at a counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -15,7 +16,7 @@ pub struct People {
 }
 
 impl People {
-    pub(super) fn read(log: &FaultLog<'_>, section: Option<Section<'_>>) -> Self {
+    pub(super) fn read(log: &FaultLog, section: Option<Section<'_>>) -> Self {
         let Some(section) = section else { return Self::default() };
         if !section.has("sign_in") {
             let place = section.place();

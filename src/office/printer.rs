@@ -2,8 +2,9 @@
 //!
 //! Never here: asking one, or what an address means (that is outside the office file).
 
+use super::fault_log::{FaultLog, Placed};
 use super::parse::{Outside, no_doubles};
-use super::reader::{FaultLog, Section};
+use super::reader::Section;
 use crate::domain::PrinterId;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -25,11 +26,7 @@ pub struct Printer {
 }
 
 /// Reads every `[[printer]]`.
-pub(super) fn printers(
-    log: &FaultLog<'_>,
-    root: &Section<'_>,
-    outside: &Outside<'_>,
-) -> Vec<Printer> {
+pub(super) fn printers(log: &FaultLog, root: &Section<'_>, outside: &Outside<'_>) -> Vec<Printer> {
     if let Some(place) = root.single("printer") {
         let problem = "is written as [[printer]] now, and has an id: [[printer]], then id = \"kios\" (a short word of \
                        a-z, 0-9 and -, which the queue names it by), then address and profile as before";

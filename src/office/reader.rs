@@ -2,7 +2,9 @@
 //!
 //! Only that: what the values mean is the business of `parse`.
 
-use super::{Fault, Place, Text};
+use super::Text;
+use super::fault_log::{FaultLog, Placed};
+use super::room::room_of;
 use crate::domain::Language;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -10,95 +12,9 @@ use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Where faults are gathered while a file is read.
-pub(super) struct FaultLog<'a> {
-    source: &'a str,
-    faults: RefCell<Vec<Fault>>,
-}
-
-impl<'a> FaultLog<'a> {
-    pub(super) fn new(source: &'a str) -> Self {
-        Self { source, faults: RefCell::default() }
-    }
-
-    pub(super) fn add(&self, at: usize, key: impl Into<String>, problem: impl Into<String>) {
-        let fault = Fault { line: self.line(at), key: key.into(), problem: problem.into() };
-        self.faults.borrow_mut().push(fault);
-    }
-
-    pub(super) fn extend(&self, faults: Vec<Fault>) {
-        self.faults.borrow_mut().extend(faults);
-    }
-
-    fn line(&self, at: usize) -> usize {
-        1 + self.source[..at.min(self.source.len())].matches('\n').count()
-    }
-
-    /// Where a value stands, for checks that come after the reading.
-    pub(super) fn place<T>(&self, placed: &Placed<T>) -> Place {
-        Place { line: self.line(placed.at), key: placed.key.clone() }
-    }
-
-    /// A public text that is longer than screens and paper bear, in whichever language, is a fault.
-    pub(super) fn at_most(&self, letters: usize, text: &Text) {
-        for (written, place) in text.writings() {
-            let count = written.chars().count();
-            if count > letters {
-                let problem = format!(
-                    "has {count} letters; at most {letters} have room on every screen and on the ticket"
-                );
-                let Place { line, key } = place.clone();
-                self.extend(vec![Fault { line, key, problem }]);
-            }
-        }
-    }
-
-    /// A character that would move a terminal's cursor, ring its bell or turn the letters around is a fault: nobody sees
-    /// it in the file, and everybody sees what it does. `false` where there is one.
-    fn is_plain(&self, at: usize, key: &str, text: &str) -> bool {
-        let Some(hidden) = text.chars().find(|c| is_hidden(*c)) else { return true };
-        let code = u32::from(hidden);
-        let problem = match hidden {
-            '\n' | '\r' => "must be on one line".to_owned(),
-            _ => format!("has the invisible character U+{code:04X}; take it out"),
-        };
-        self.add(at, key, problem);
-        false
-    }
-
-    /// A public text that is the same in every language.
-    pub(super) fn text(&self, placed: &Placed<String>) -> Text {
-        Text::written(&placed.value, self.place(placed))
-    }
-
-    pub(super) fn into_faults(self) -> Vec<Fault> {
-        let mut faults = self.faults.into_inner();
-        // What was made of a line that is no TOML is not what anybody wrote.
-        let broken: BTreeSet<usize> =
-            faults.iter().filter(|f| f.key.is_empty()).map(|f| f.line).collect();
-        faults.retain(|fault| fault.key.is_empty() || !broken.contains(&fault.line));
-        faults.sort_by_key(|fault| fault.line);
-        faults
-    }
-}
-
-/// Control characters, and the marks that change the direction of what follows. Letters of a script that runs from right to
-/// left need none of them.
-fn is_hidden(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// A value with the place it came from, so that a later check can still name its line.
-#[derive(Debug, Clone)]
-pub(super) struct Placed<T> {
-    pub(super) value: T,
-    pub(super) at: usize,
-    pub(super) key: String,
-}
-
 /// One table of the file. Keys that nobody asked for are faults when the section is dropped.
 pub(super) struct Section<'a> {
-    log: &'a FaultLog<'a>,
+    log: &'a FaultLog,
     table: Option<&'a DeTable<'a>>,
     path: String,
     at: usize,
@@ -106,11 +22,11 @@ pub(super) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    pub(super) fn root(log: &'a FaultLog<'a>, table: &'a DeTable<'a>) -> Self {
+    pub(super) fn root(log: &'a FaultLog, table: &'a DeTable<'a>) -> Self {
         Self::at(log, Some(table), String::new(), 0)
     }
 
-    fn at(log: &'a FaultLog<'a>, table: Option<&'a DeTable<'a>>, path: String, at: usize) -> Self {
+    fn at(log: &'a FaultLog, table: Option<&'a DeTable<'a>>, path: String, at: usize) -> Self {
         Self { log, table, path, at, known: RefCell::default() }
     }
 
@@ -178,7 +94,7 @@ impl<'a> Section<'a> {
             return Vec::new();
         };
         let mut sections = Vec::new();
-        for (index, item) in array.iter().enumerate() {
+        for (index, item) in self.as_many_as_fit(name, array).iter().enumerate() {
             let path = format!("{}[{}]", self.key(name), index + 1);
             match item.get_ref().as_table() {
                 Some(table) => {
@@ -388,7 +304,25 @@ impl<'a> Section<'a> {
             return Vec::new();
         };
         let key = |index| format!("{}[{}]", self.key(name), index + 1);
-        array.iter().enumerate().map(|(index, item)| (item, key(index))).collect()
+        self.as_many_as_fit(name, array)
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (item, key(index)))
+            .collect()
+    }
+
+    /// The entries of a list that have room; one that has more is a fault, and the rest is not looked at.
+    fn as_many_as_fit<'b, T>(
+        &self,
+        name: &'static str,
+        list: &'b [Spanned<T>],
+    ) -> &'b [Spanned<T>] {
+        let room = room_of(name);
+        let Some(first) = list.get(room) else { return list };
+        let problem =
+            format!("has {} entries; at most {room} have room, so take some out", list.len());
+        self.log.add(first.span().start, self.key(name), problem);
+        &list[..room]
     }
 
     fn words_of(&self, value: &'a Spanned<DeValue<'a>>, key: String) -> Option<Text> {

@@ -55,6 +55,11 @@ impl Text {
         &self.in_language(language).text
     }
 
+    /// Whether another text says the same in every language, wherever it was written.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        Language::ALL.iter().all(|language| self.get(*language) == other.get(*language))
+    }
+
     /// Where [`Text::get`] of the same language was written.
     pub fn place(&self, language: Language) -> &Place {
         &self.in_language(language).place

@@ -4,8 +4,9 @@
 //! of a line, columns, dots (they are in `words` and `paper`).
 
 use super::Fault;
+use super::fault_log::FaultLog;
 use super::parse::Outside;
-use super::reader::{FaultLog, Section};
+use super::reader::Section;
 use super::{Place, Text};
 use crate::domain::Language;
 use std::collections::BTreeSet;
@@ -122,7 +123,7 @@ impl TicketTemplate {
     /// This template with what `section` says differently.
     pub(super) fn changed_by(
         &self,
-        log: &FaultLog<'_>,
+        log: &FaultLog,
         section: Option<Section<'_>>,
         outside: &Outside<'_>,
     ) -> Self {
@@ -154,7 +155,7 @@ impl TicketTemplate {
 }
 
 /// The label is all that tells one sheet of a ticket from another.
-fn no_label_twice(log: &FaultLog<'_>, copies: &[Text]) {
+fn no_label_twice(log: &FaultLog, copies: &[Text]) {
     let label = |text: &Text| text.get(Language::Indonesian).to_owned();
     for (index, copy) in copies.iter().enumerate() {
         if copies[..index].iter().any(|before| label(before) == label(copy)) {
@@ -167,7 +168,7 @@ fn no_label_twice(log: &FaultLog<'_>, copies: &[Text]) {
 }
 
 /// An empty name is an explicit "none".
-fn logo(log: &FaultLog<'_>, section: &Section<'_>, outside: &Outside<'_>) -> Option<Logo> {
+fn logo(log: &FaultLog, section: &Section<'_>, outside: &Outside<'_>) -> Option<Logo> {
     let file = section.optional_text("logo")?;
     let place = log.place(&file);
     match (outside.picture)(&file.value) {
@@ -179,7 +180,7 @@ fn logo(log: &FaultLog<'_>, section: &Section<'_>, outside: &Outside<'_>) -> Opt
     }
 }
 
-fn lines(log: &FaultLog<'_>, section: &Section<'_>) -> Option<Vec<TicketLine>> {
+fn lines(log: &FaultLog, section: &Section<'_>) -> Option<Vec<TicketLine>> {
     if !section.has("lines") {
         return None;
     }

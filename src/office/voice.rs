@@ -3,7 +3,8 @@
 //! Only what stands in the office file. Which clips there are and how a player is run is the business of `voice`.
 
 use super::Place;
-use super::reader::{FaultLog, Section};
+use super::fault_log::FaultLog;
+use super::reader::Section;
 use crate::domain::Language;
 use std::path::PathBuf;
 
@@ -42,7 +43,7 @@ impl Default for VoiceSettings {
 }
 
 impl VoiceSettings {
-    pub(super) fn read(log: &FaultLog<'_>, section: Option<Section<'_>>) -> Self {
+    pub(super) fn read(log: &FaultLog, section: Option<Section<'_>>) -> Self {
         let mut settings = Self::default();
         let Some(section) = section else { return settings };
         let mut languages = Vec::new();

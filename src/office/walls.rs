@@ -3,8 +3,9 @@
 //!
 //! Only what stands in the office file, and which call or queue is a wall's business. Never here: windows, pictures.
 
+use super::fault_log::{FaultLog, Placed};
 use super::opening::spans_of_week;
-use super::reader::{FaultLog, Placed, Section};
+use super::reader::Section;
 use super::{Counter, Office, Place, Service};
 use crate::domain::{CounterNumber, Hours, PublicCall, ServiceCode, StageId};
 use chrono::NaiveDateTime;
@@ -98,7 +99,7 @@ impl ScreenHours {
     }
 
     /// They are not darkened on holidays: the days on which somebody works then are the office's to know.
-    pub(super) fn read(log: &FaultLog<'_>, root: &Section<'_>) -> Self {
+    pub(super) fn read(log: &FaultLog, root: &Section<'_>) -> Self {
         let section = root.optional_section("screen_hours");
         Self(section.map(|s| Hours { week: spans_of_week(log, &s), ..Hours::default() }))
     }
@@ -111,7 +112,7 @@ impl Office {
     }
 }
 
-pub(super) fn rotation(log: &FaultLog<'_>, root: &Section<'_>) -> Rotation {
+pub(super) fn rotation(log: &FaultLog, root: &Section<'_>) -> Rotation {
     let standard = Rotation::default();
     let Some(section) = root.optional_section("rotation") else { return standard };
     let pictures = section.optional_text("pictures");
@@ -128,7 +129,7 @@ pub(super) fn rotation(log: &FaultLog<'_>, root: &Section<'_>) -> Rotation {
 }
 
 pub(super) fn walls(
-    log: &FaultLog<'_>,
+    log: &FaultLog,
     root: &Section<'_>,
     services: &[Placed<Service>],
     counters: &[Placed<Counter>],
@@ -163,7 +164,7 @@ fn wall_name(text: &str) -> Option<String> {
 }
 
 fn known_ones<T: Copy + PartialEq + Display>(
-    log: &FaultLog<'_>,
+    log: &FaultLog,
     names: Vec<Placed<String>>,
     what: &str,
     known: &[T],

@@ -7,7 +7,7 @@ use super::raster::Bitmap;
 use super::text::PaperText;
 
 /// Where a line stands between the edges of the paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Align {
     /// At the left edge: the state of a printer after initialisation.
     #[default]
@@ -19,7 +19,7 @@ pub enum Align {
 }
 
 /// How dark a line is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Weight {
     /// As the font is drawn: the state of a printer after initialisation.
     #[default]
@@ -29,7 +29,7 @@ pub enum Weight {
 }
 
 /// One block of a ticket, from top to bottom.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Block {
     /// Text, broken into as many lines as it needs.
     Line {

@@ -35,7 +35,7 @@ impl QrMatrix {
 }
 
 /// Black dots on white, eight to a byte, the leftmost in the highest bit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Bitmap {
     width_bytes: usize,
     dots: Vec<u8>,

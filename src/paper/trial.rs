@@ -16,9 +16,13 @@ use crate::domain::{
     Timestamp, WaitRange, estimate::LONGEST,
 };
 use crate::office::{Fault, Logo, Office, Place, Service, Text};
+use std::collections::HashMap;
 
 /// A reprint that nobody reaches.
 const LAST_COPY: u32 = 99;
+
+/// The longest sheet, in millimetres. The longest one of the samples has a third of it.
+const LONGEST_MM: f64 = 1000.0;
 
 /// A queue that no office has.
 const MOST_AHEAD: u32 = 999;
@@ -32,14 +36,23 @@ pub fn faults(office: &Office, profile: &Profile, fonts: &Fonts) -> Vec<Fault> {
             trial.logo(logo);
         }
         for language in Language::ALL {
-            let mut tried: Vec<Block> = Vec::new();
+            // How long each block is, once it was tried: most of them stand on many sheets.
+            let mut tried: HashMap<Block, f64> = HashMap::new();
             let cases = service.cases.iter().map(|case| Some(&case.id)).chain([None]);
             for ticket in cases.filter_map(|case| longest(office, service, case, *language)) {
                 for sheet in all_sheets(office, service, &ticket) {
-                    for part in sheet.parts().iter().filter(|p| !tried.contains(&p.block)) {
-                        trial.part(part, service, *language);
+                    let mut length_mm = 0.0;
+                    for part in sheet.parts() {
+                        length_mm += match tried.get(&part.block) {
+                            Some(length_mm) => *length_mm,
+                            None => {
+                                let length_mm = trial.part(part, service, *language);
+                                tried.insert(part.block.clone(), length_mm);
+                                length_mm
+                            }
+                        };
                     }
-                    tried.extend(sheet.document().blocks);
+                    trial.length(length_mm, service, *language);
                 }
             }
         }
@@ -111,8 +124,35 @@ impl Trial<'_> {
         self.found(&logo.place, problem);
     }
 
-    fn part(&mut self, part: &Part<'_>, service: &Service, language: Language) {
-        let Some(problem) = problem(&part.block, self.profile, self.fonts) else { return };
+    /// A sheet that takes more paper than anybody carries away.
+    fn length(&mut self, length_mm: f64, service: &Service, language: Language) {
+        if length_mm > LONGEST_MM {
+            let problem = format!(
+                "a sheet of this service would be {:.1} m long; at most {:.1} m, so take lines or documents out",
+                length_mm / 1000.0,
+                LONGEST_MM / 1000.0
+            );
+            self.found(service.name.place(language), problem);
+        }
+    }
+
+    /// Tries a block, and gives back how much paper it takes, in millimetres.
+    fn part(&mut self, part: &Part<'_>, service: &Service, language: Language) -> f64 {
+        let (problem, length_mm) = tried(&part.block, self.profile, self.fonts);
+        if let Some(problem) = problem {
+            self.accuse(&problem, part, service, language);
+        }
+        length_mm
+    }
+
+    /// Names the text in which the problem is.
+    fn accuse(
+        &mut self,
+        problem: &Problem,
+        part: &Part<'_>,
+        service: &Service,
+        language: Language,
+    ) {
         let mut guilty: Vec<&&Text> =
             part.texts.iter().filter(|text| problem.is_in(text.get(language))).collect();
         if guilty.is_empty() {
@@ -128,18 +168,17 @@ impl Trial<'_> {
     }
 }
 
-/// What is wrong with a block on this paper.
-fn problem(block: &Block, profile: &Profile, fonts: &Fonts) -> Option<Problem> {
-    if matches!(block, Block::Picture { .. }) {
+/// What is wrong with a block on this paper, and how much of it the block takes, in millimetres.
+fn tried(block: &Block, profile: &Profile, fonts: &Fonts) -> (Option<Problem>, f64) {
+    let problem = match lay_out_with(&Document { blocks: vec![block.clone()] }, profile, fonts) {
         // The logo is tried by itself.
-        return None;
-    }
-    match lay_out_with(&Document { blocks: vec![block.clone()] }, profile, fonts) {
-        Err(LayoutError::NoCharacter { character, .. }) => Some(Problem::NoCharacter(character)),
-        Err(LayoutError::NoGlyph { character, .. }) => Some(Problem::NoGlyph(character)),
-        Err(other) => Some(Problem::Other(other)),
-        Ok(_) => broken_word(block, profile),
-    }
+        Err(_) if matches!(block, Block::Picture { .. }) => return (None, 0.0),
+        Err(LayoutError::NoCharacter { character, .. }) => Problem::NoCharacter(character),
+        Err(LayoutError::NoGlyph { character, .. }) => Problem::NoGlyph(character),
+        Err(other) => Problem::Other(other),
+        Ok(layout) => return (broken_word(block, profile), layout.ops_mm(profile)),
+    };
+    (Some(problem), 0.0)
 }
 
 /// The first word that would go on in the next line. An address broken in two is one that nobody can copy.
@@ -247,6 +286,17 @@ mod tests {
         );
         check("\"Untuk berkas\"", "\"Untuk ★\"", &["ticket.copies[2]: no font can draw"]);
         check("id = \"Hilang\"", "id = \"Hil☂ng\"", &["service[1].case[3].name.id: no font"]);
+    }
+
+    #[test]
+    fn a_sheet_that_nobody_carries_away_is_a_fault() {
+        let documents: Vec<String> =
+            (0..40).map(|n| format!("\"{n} {}\"", "dokumen yang panjang ".repeat(14))).collect();
+        let more = format!("requirements = [{}, ", documents[..36].join(", "));
+        let office = office("desa", |source| source.replacen("requirements = [", &more, 1));
+        let found = faults(&office, &profile("generic-58"), &Fonts::shipped());
+        let said = "m long; at most 1.0 m, so take lines or documents out";
+        assert!(found.iter().any(|fault| fault.problem.ends_with(said)), "{found:#?}");
     }
 
     #[test]

@@ -4,9 +4,11 @@
 //! of the right rate, loudness and length. Never here: which clips an office needs.
 
 use super::clip::{Clip, ClipName, RATE};
+use super::pack::RECORDING_MOST;
 use super::sound::{level, trimmed};
 use super::table::{Entry, Synthesis};
 use super::wav::{Recording, WavError, quantised, to_wav};
+use crate::file;
 use rubato::audioadapter_buffers::owned::InterleavedOwned;
 use rubato::{Async, FixedAsync, Resampler, SincInterpolationParameters};
 use std::path::{Path, PathBuf};
@@ -105,10 +107,10 @@ fn converted(samples: Vec<f32>, rate: u32) -> Result<Vec<f32>, MakeError> {
 ///
 /// # Errors
 /// [`MakeError`].
-pub fn from_recording(file: &Path) -> Result<Clip, MakeError> {
-    let at = |source| MakeError::File { path: file.to_owned(), source };
-    let recording = Recording::read(&fs::read(file).map_err(at)?)
-        .map_err(|source| MakeError::Recording { path: file.to_owned(), source })?;
+pub fn from_recording(path: &Path) -> Result<Clip, MakeError> {
+    let at = |source| MakeError::File { path: path.to_owned(), source };
+    let recording = Recording::read(&file::read(path, RECORDING_MOST).map_err(at)?)
+        .map_err(|source| MakeError::Recording { path: path.to_owned(), source })?;
     to_clip(&recording)
 }
 

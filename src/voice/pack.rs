@@ -9,6 +9,7 @@ use super::shipped;
 use super::table::{Table, TableError};
 use super::wav::Recording;
 use crate::domain::Language;
+use crate::file;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -17,6 +18,11 @@ use thiserror::Error;
 
 /// The name of the table within a pack's folder.
 pub const TABLE_FILE: &str = "pack.toml";
+
+/// The largest table, in bytes: those of the program have 4 KB.
+const TABLE_MOST: u64 = 256 << 10;
+/// The largest recording of a word, in bytes: half a minute of the best that a telephone records.
+pub(super) const RECORDING_MOST: u64 = 16 << 20;
 
 /// The clips of one voice.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,8 +99,8 @@ impl Pack {
                 found.push(PackFault { file, fault: ClipFault::Unneeded });
                 continue;
             };
-            let recording = fs::read(folder.join(&file))
-                .map_err(|error| format!("cannot be read ({error}); check its permissions"))
+            let recording = file::read(&folder.join(&file), RECORDING_MOST)
+                .map_err(|error| format!("cannot be read ({error}); check the file"))
                 .and_then(|bytes| Recording::read(&bytes).map_err(|error| error.to_string()));
             match recording {
                 Ok(recording) => {
@@ -147,7 +153,7 @@ fn wav_files(folder: &Path) -> Result<Vec<String>, PackError> {
 /// [`PackError`].
 pub fn table_of(folder: &Path) -> Result<Option<Table>, PackError> {
     let path = folder.join(TABLE_FILE);
-    match fs::read_to_string(&path) {
+    match file::read_text(&path, TABLE_MOST) {
         Ok(source) => match Table::parse(&source) {
             Ok(table) => Ok(Some(table)),
             Err(source) => Err(PackError::Table { path, source }),

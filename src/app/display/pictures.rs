@@ -6,8 +6,10 @@
 use crate::app::worker::Worker;
 use crate::clock::Clock;
 use crate::domain::Timestamp;
+use crate::file;
+use crate::say::Outage;
 use chrono::TimeDelta;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -52,12 +54,14 @@ pub struct PictureWorker {
     clock: Arc<dyn Clock>,
     looked_at: Option<Timestamp>,
     files: Vec<PathBuf>,
+    /// What cannot be shown, which comes up again at each round.
+    unseen: Outage,
 }
 
 impl PictureWorker {
     /// A worker for the pictures of this folder.
     pub fn new(folder: PathBuf, clock: Arc<dyn Clock>) -> Self {
-        Self { folder, clock, looked_at: None, files: Vec::new() }
+        Self { folder, clock, looked_at: None, files: Vec::new(), unseen: Outage::default() }
     }
 }
 
@@ -70,7 +74,8 @@ impl Worker for PictureWorker {
         let picture = match read {
             Some((_, Ok(pixels))) => Some(pixels),
             Some((file, Err(error))) => {
-                note!("the picture {} cannot be shown: {error}", file.display());
+                let what = format!("the picture {} cannot be shown", file.display());
+                self.unseen.lasts(&what, &error);
                 None
             }
             None => None,
@@ -108,7 +113,7 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// Reads a picture, on white where it is transparent, and no larger than a wall shows.
 fn read(path: &Path) -> io::Result<Pixels> {
-    let mut decoder = png::Decoder::new(BufReader::new(File::open(path)?));
+    let mut decoder = png::Decoder::new(BufReader::new(file::open(path, MOST_BYTES as u64)?));
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().map_err(io::Error::other)?;
     let size = reader.output_buffer_size().filter(|size| *size <= MOST_BYTES);
@@ -162,7 +167,7 @@ mod tests {
         data: &[u8],
     ) {
         let mut encoder =
-            png::Encoder::new(File::create(folder.join(name)).unwrap(), width, height);
+            png::Encoder::new(fs::File::create(folder.join(name)).unwrap(), width, height);
         encoder.set_color(colour);
         encoder.write_header().unwrap().write_image_data(data).unwrap();
     }

@@ -13,6 +13,8 @@ use crate::office::WallPlan;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 
+/// More than the line of the memory has, in bytes.
+const LINE_MOST: u64 = 256;
 /// More displays of a kind than any office has.
 const DISPLAYS: u32 = 64;
 
@@ -108,7 +110,10 @@ impl DisplaySlot {
     /// The last call announced from this slot; `None` for a new one.
     pub fn announced(&mut self) -> Option<EventSeq> {
         let mut text = String::new();
-        self.file.rewind().and_then(|()| self.file.read_to_string(&mut text)).ok()?;
+        self.file
+            .rewind()
+            .and_then(|()| (&self.file).take(LINE_MOST).read_to_string(&mut text))
+            .ok()?;
         text.trim().parse().ok().map(EventSeq)
     }
 

@@ -4,6 +4,7 @@
 //! without it. Never here: playing, and the sentence that an officer reads.
 
 use crate::data::DataFolder;
+use crate::file;
 use crate::voice::NoSound;
 use std::path::PathBuf;
 use std::{fs, io};
@@ -38,7 +39,7 @@ impl SoundNote {
 pub fn silent_display(data: &DataFolder) -> Option<String> {
     data.lock_names().into_iter().find_map(|name| {
         let slot = name.strip_suffix(".sound").filter(|slot| slot.starts_with("display"))?;
-        let code = fs::read_to_string(data.lock_file(&name)).ok()?;
+        let code = file::read_text(&data.lock_file(&name), 1 << 10).ok()?;
         let runs = data.is_locked(&format!("{slot}.lock")).unwrap_or(false);
         runs.then(|| code.trim().to_owned())
     })

@@ -10,6 +10,8 @@ use chrono::TimeDelta;
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 
+/// More than the line of the memory has, in bytes.
+const LINE_MOST: u64 = 256;
 /// So long after the wish a number may come up again.
 pub const PAGE_SECONDS: i64 = 30;
 /// More kiosks than any machine has.
@@ -49,7 +51,7 @@ impl PageMemory {
     /// The ticket to show again.
     pub fn held(&mut self, now: Timestamp) -> Option<TicketId> {
         let mut text = String::new();
-        self.0.rewind().and_then(|()| self.0.read_to_string(&mut text)).ok()?;
+        self.0.rewind().and_then(|()| (&self.0).take(LINE_MOST).read_to_string(&mut text)).ok()?;
         let (id, millis) = text.trim_end().split_once(' ')?;
         let age = now.timestamp_millis() - millis.trim().parse::<i64>().ok()?;
         let young = (0..TimeDelta::seconds(PAGE_SECONDS).num_milliseconds()).contains(&age);

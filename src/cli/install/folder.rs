@@ -1,9 +1,13 @@
 //! The folder of systemd's user units: what is written, replaced, refused and removed.
 
 use super::unit::{Unit, is_untouched};
+use crate::file;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// The largest unit, in bytes: ours have 2 KB.
+const UNIT_MOST: u64 = 64 << 10;
 
 /// What became of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +128,7 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn read(path: &Path) -> io::Result<Option<String>> {
-    match fs::read_to_string(path) {
+    match file::read_text(path, UNIT_MOST) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         text => text.map(Some),
     }

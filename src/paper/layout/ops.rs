@@ -104,8 +104,12 @@ impl Layout {
     /// The length of the ticket from edge to edge in millimetres, with the blank paper that the
     /// distance between head and blade leaves at its top.
     pub fn height_mm(&self, profile: &Profile) -> f64 {
-        let dots: u32 = self.ops.iter().map(|op| op.height_dots(profile)).sum();
-        profile.mm_of_dots(dots) + final_feed_mm(profile)
+        self.ops_mm(profile) + final_feed_mm(profile)
+    }
+
+    /// How much paper its contents take, in millimetres.
+    pub(in crate::paper) fn ops_mm(&self, profile: &Profile) -> f64 {
+        profile.mm_of_dots(self.ops.iter().map(|op| op.height_dots(profile)).sum())
     }
 }
 
