@@ -2,11 +2,14 @@
 
 mod answers;
 mod check;
+mod data_files;
+mod hostile;
 mod install;
 mod standard;
+mod usage;
 
 use crate::support::TempOffice;
-use crate::support::offices::magetan;
+use crate::support::offices::{magetan, small};
 use crate::support::program::{ANTRE, run};
 use serde_json::{Value, json};
 use std::process::Command;
@@ -67,7 +70,7 @@ fn a_whole_journey_from_the_command_line() {
 #[test]
 fn the_answers_to_issue_and_next_have_the_promised_shape() {
     let office = TempOffice::new(&magetan());
-    let issued = office.antre("issue T --json").json();
+    let issued = office.antre("issue T --case baru --json").json();
     assert_eq!(
         fields(&issued, &["wait_minutes", "tight"]),
         json!({"wait_minutes": null, "tight": false})
@@ -81,13 +84,29 @@ fn the_answers_to_issue_and_next_have_the_promised_shape() {
         })
     );
     assert_eq!(issued["id"].as_str().unwrap().len(), 36);
-    let second = office.antre("issue T --priority --json").json();
+    let second = office.antre("issue T --case baru --priority --json").json();
     assert_eq!(fields(&second, &["lane", "ahead"]), json!({"lane": "priority", "ahead": 0}));
     let called = office.antre("next --counter 1 --json").json();
     assert_eq!(
         fields(&called, &["number", "counter", "stage", "calls"]),
         json!({"number": "T002", "counter": 1, "stage": "verifikasi", "calls": 1})
     );
+}
+
+#[test]
+fn a_number_whose_documents_depend_on_the_case_wants_the_case() {
+    let office = TempOffice::new(&magetan());
+    assert_eq!(
+        office.antre("issue T --json").refusal(),
+        "service T asks for other documents in each case; say which with --case: baru, rusak, hilang, ubah-data, pindah, \
+         orang-asing"
+    );
+    office.antre("issue T --case hilang").ok();
+    office.antre("issue K").ok();
+    // Where every case asks for the same documents, none need be said.
+    let one_list = "requirements = [\"KK\"]\ncase = [{ id = \"baru\", name = \"Baru\" }, { id = \"lama\", name = \"Lama\" }]";
+    let same = small().replacen("requirements = [\"KK\", \"KTP\"]", one_list, 1);
+    TempOffice::new(&same).antre("issue A").ok();
 }
 
 #[test]
@@ -103,8 +122,8 @@ fn nobody_waiting_is_exit_code_3() {
 #[test]
 fn a_refusal_is_exit_code_1_and_a_sentence() {
     let office = TempOffice::new(&magetan());
-    office.antre("issue T").ok();
-    office.antre("issue T").ok();
+    office.antre("issue T --case baru").ok();
+    office.antre("issue T --case baru").ok();
     assert_eq!(
         office.antre("finish T001 --json").refusal(),
         "T001 cannot be finished: it is waiting; call it first"
@@ -129,7 +148,7 @@ fn a_refusal_is_exit_code_1_and_a_sentence() {
 #[test]
 fn moves_are_answered_with_where_the_ticket_is_now() {
     let office = TempOffice::new(&magetan());
-    office.antre("issue T").ok();
+    office.antre("issue T --case baru").ok();
     office.antre("next --counter 1").ok();
     assert_eq!(
         fields(&office.antre("no-show --counter 1 --json").json(), &MOVED),
@@ -191,7 +210,7 @@ fn a_closed_office_gives_no_number_unless_staff_say_why() {
         1,
     );
     let office = TempOffice::new(&closed);
-    let refused = office.antre("issue T --json").refusal();
+    let refused = office.antre("issue T --case baru --json").refusal();
     assert!(
         refused.starts_with("the office has closed for today; numbers are given from "),
         "{refused}"
@@ -202,9 +221,12 @@ fn a_closed_office_gives_no_number_unless_staff_say_why() {
         json!({"service": "T", "open": false, "refused": "closed-for-today", "left": null})
     );
     assert!(
-        office.antre("issue T --override sakit").refusal().contains("its reasons are gangguan")
+        office
+            .antre("issue T --case baru --override sakit")
+            .refusal()
+            .contains("its reasons are gangguan")
     );
-    office.antre("issue T --override janji").ok();
+    office.antre("issue T --case baru --override janji").ok();
     let file = office.antre("ticket T001 --json").json();
     assert_eq!(file["events"][0]["detail"], "janji");
 }
@@ -214,10 +236,12 @@ fn a_quota_is_shown_and_kept_from_the_command_line() {
     let office = TempOffice::new(&magetan().replace("# quota = 250", "quota = 2"));
     let left = || office.antre("board --json").json()["intake"][0]["left"].clone();
     assert_eq!(left(), 2);
-    office.antre("issue T").ok();
+    office.antre("issue T --case baru").ok();
     assert_eq!(left(), 1);
-    office.antre("issue T").ok();
-    assert!(office.antre("issue T").refusal().starts_with("all 2 numbers of service T"));
+    office.antre("issue T --case baru").ok();
+    assert!(
+        office.antre("issue T --case baru").refusal().starts_with("all 2 numbers of service T")
+    );
     office.antre("issue K").ok();
 }
 
@@ -247,7 +271,7 @@ fn a_file_goes_home_with_a_slip_that_lists_what_is_missing() {
 #[test]
 fn transfers_breaks_and_undo_from_the_command_line() {
     let office = TempOffice::new(&magetan());
-    office.antre("issue T").ok();
+    office.antre("issue T --case baru").ok();
     let sent = office.antre("transfer T001 --to-service K --to-counter 2 --json").json();
     assert_eq!(
         fields(&sent, &["number", "service", "reserved_for", "entry", "state"]),
@@ -282,10 +306,10 @@ fn wrong_usage_is_exit_code_2_and_changes_nothing() {
         "issue",
         "issue I",
         "issue TT",
-        "issue T --lang de",
-        "issue T --printer /dev/usb/lp0",
-        "issue T --printer tcp://",
-        "issue T --override NO!",
+        "issue T --case baru --lang de",
+        "issue T --case baru --printer /dev/usb/lp0",
+        "issue T --case baru --printer tcp://",
+        "issue T --case baru --override NO!",
         "next",
         "next --counter 0",
         "next --counter 100",
@@ -313,7 +337,7 @@ fn wrong_usage_is_exit_code_2_and_changes_nothing() {
 #[test]
 fn a_repeated_key_is_answered_with_the_same_ticket() {
     let office = TempOffice::new(&magetan());
-    let tap = || office.antre("issue T --key tap-1 --json").json();
+    let tap = || office.antre("issue T --case baru --key tap-1 --json").json();
     let (first, second) = (tap(), tap());
     assert_eq!(first["id"], second["id"]);
     assert_eq!((&first["repeated"], &second["repeated"]), (&json!(false), &json!(true)));

@@ -39,7 +39,7 @@ fn check_lists_every_fault_of_the_office_file_with_line_and_key() {
         format!("line {}: counter[5].nomor: is unknown", line("number = 5")),
         "counter[5].number: is missing".to_owned(),
     ];
-    for command in ["check", "issue T", "board"] {
+    for command in ["check", "issue T --case baru", "board"] {
         let run = office.antre(command);
         assert_eq!((run.code, &*run.stdout), (Some(1), ""), "{command}");
         for fault in &expected {
@@ -54,7 +54,7 @@ fn a_missing_office_is_told_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("nowhere");
     for data in [folder.path(), &missing] {
-        for arguments in ["issue T", "next --counter 1", "board", "check"] {
+        for arguments in ["issue T --case baru", "next --counter 1", "board", "check"] {
             let mut command = Command::new(ANTRE);
             command.arg("--data").arg(data).args(arguments.split(' '));
             let sentence = run(&mut command).refusal();

@@ -63,7 +63,7 @@ fn a_step_is_logged_from_start_to_end_and_a_look_is_not() {
     let office = TempOffice::new(&magetan());
     office.antre("board").ok();
     assert!(!office.file("logs").exists());
-    let issued = office.antre("issue T");
+    let issued = office.antre("issue T --case baru");
     assert_eq!((&*issued.stderr, issued.code), ("", Some(0)));
     let nobody = office.antre("next --counter 2");
     assert_eq!(nobody.code, Some(3));
@@ -96,7 +96,7 @@ fn what_failed_is_logged_with_its_causes_on_one_line_and_said_as_before() {
 fn a_sheet_that_is_not_printed_is_told_and_logged_with_what_the_printer_said() {
     let office = TempOffice::new(&magetan());
     let printer = "--printer device:///nowhere/lp0 --profile generic-80";
-    let run = office.antre(&format!("issue T --wait 0 {printer}"));
+    let run = office.antre(&format!("issue T --case baru --wait 0 {printer}"));
     let [note, cause] = run.stderr.lines().collect::<Vec<_>>()[..] else { panic!("{run:?}") };
     let note = note.strip_prefix("antre: ").unwrap();
     let cause = cause.strip_prefix("  because: ").unwrap();
@@ -121,7 +121,8 @@ fn a_sheet_that_is_not_printed_is_told_and_logged_with_what_the_printer_said() {
     let why = cause.strip_suffix("; nothing was sent").unwrap();
     assert!(state.starts_with("warn cli-printer-status ") && state.contains(why), "{state}");
     // A printed one is logged as well, without a word on standard error.
-    let run = office.antre(&format!("issue T --printer capture://{}/p", office.path().display()));
+    let run = office
+        .antre(&format!("issue T --case baru --printer capture://{}/p", office.path().display()));
     assert_eq!(run.stderr, "");
     let log = told(&office);
     assert!(log.iter().any(|line| line.contains(" sheet printed: ")), "{log:#?}");
@@ -150,7 +151,7 @@ fn nobody_who_works_here_is_in_the_log_and_no_pin() {
     let refused = office.antre("next --counter 1 --officer tono").refusal();
     assert!(refused.starts_with("tono is a technician"), "{refused}");
     assert!(office.antre("officer remove budi").refusal().contains("budi"));
-    assert!(office.antre("issue T --officer budi").refusal().contains("budi"));
+    assert!(office.antre("issue T --case baru --officer budi").refusal().contains("budi"));
     let log = told(&office);
     assert_eq!(log.iter().filter(|line| line.contains("because of who asked")).count(), 2);
     let text = log.join("\n").to_lowercase();
@@ -162,7 +163,7 @@ fn nobody_who_works_here_is_in_the_log_and_no_pin() {
 fn the_newest_lines_are_shown_in_the_offices_time() {
     let office = TempOffice::new(&magetan());
     assert!(office.antre("log").ok().starts_with("nothing is logged in "));
-    office.antre("issue T").ok();
+    office.antre("issue T --case baru").ok();
     office.antre("issue Z").refusal();
     let all = office.antre("log --json").json();
     let texts = |answer: &serde_json::Value| {

@@ -54,7 +54,8 @@ fn captured(office: &TempOffice) -> Vec<u8> {
 fn a_printed_ticket_carries_its_number_and_its_identity() {
     let office = TempOffice::new(&magetan());
     let to = capture(&office);
-    let issued = office.antre(&format!("issue T --priority --printer {to} --json")).json();
+    let issued =
+        office.antre(&format!("issue T --case baru --priority --printer {to} --json")).json();
     assert_eq!(issued["print"], json!({"state": "printed", "level": "drained", "cause": null}));
     let bytes = captured(&office);
     for text in ["Dinas Dukcapil", "KTP Elektronik", "T001", "PRIORITAS", "Loket 1"] {
@@ -76,7 +77,7 @@ fn a_network_printer_gets_one_sheet_for_each_ticket() {
     let profile = Profile::shipped("generic-80").unwrap();
     let printer = VirtualPrinter::listen("127.0.0.1:0", &office.file("sheets"), profile).unwrap();
     for expected in ["T001", "T002"] {
-        let issue = format!("issue T --lang jv --printer {} --json", printer.address());
+        let issue = format!("issue T --case baru --lang jv --printer {} --json", printer.address());
         let issued = office.antre(&issue).json();
         assert_eq!(
             (&issued["number"], &issued["print"]["state"]),
@@ -126,7 +127,7 @@ fn paper_shows_the_very_bytes_without_printing_them() {
 fn without_a_printer_the_number_stays_in_the_queue() {
     let office = TempOffice::new(&magetan());
     // Port 1 is never handed out to anybody who asks for a free port.
-    let run = office.antre("issue T --wait 0 --printer tcp://127.0.0.1:1 --json");
+    let run = office.antre("issue T --case baru --wait 0 --printer tcp://127.0.0.1:1 --json");
     assert!(run.stderr.starts_with("antre: the ticket is in the queue, but "), "{run:?}");
     assert_eq!(run.json()["print"], json!({"state": "failed", "level": null, "cause": "refused"}));
     let mut desk = office.desk_beside_the_program();
@@ -146,7 +147,7 @@ fn without_a_printer_the_number_stays_in_the_queue() {
 fn a_reprint_says_that_it_is_a_copy_and_keeps_the_number() {
     let office = TempOffice::new(&magetan());
     let to = capture(&office);
-    let issued = office.antre(&format!("issue T --printer {to} --json")).json();
+    let issued = office.antre(&format!("issue T --case baru --printer {to} --json")).json();
     for copy in ["SALINAN 1", "SALINAN 2"] {
         fs::remove_file(office.file("tickets.bin")).unwrap();
         let again = office.antre(&format!("reprint T001 --printer {to} --json")).json();
@@ -172,7 +173,7 @@ fn whoever_owns_the_printer_prints_for_all() {
     let spelled = target(&capture(&office).replace("capture:///", "capture:///./"));
     assert!(Spool::own(&office.data(), &mut desk, &spelled).unwrap().is_none(), "in any spelling");
 
-    let mut command = office.command(&format!("issue T --printer {address} --json"));
+    let mut command = office.command(&format!("issue T --case baru --printer {address} --json"));
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let started = std::time::Instant::now();
     let printed = loop {
@@ -190,7 +191,7 @@ fn whoever_owns_the_printer_prints_for_all() {
 
     drop(owner);
     assert!(!owned());
-    office.antre(&format!("issue T --printer {address}")).ok();
+    office.antre(&format!("issue T --case baru --printer {address}")).ok();
     assert_eq!(count_cuts(&captured(&office)), 2, "a printer without owner is free again");
 }
 
@@ -265,7 +266,7 @@ fn an_office_file_with_commands_in_its_texts_prints_nothing_and_every_one_is_nam
         .replacen("id = \"KTP Elektronik", &format!("id = \"{evil}KTP Elektronik"), 1)
         .replace("id = \"Loket 1\"", &format!("id = \"Loket 1{evil}\""));
     std::fs::write(office.file("office.toml"), poisoned).unwrap();
-    let refused = office.antre(&format!("issue T --printer {}", capture(&office)));
+    let refused = office.antre(&format!("issue T --case baru --printer {}", capture(&office)));
     assert_eq!((refused.code, &*refused.stdout), (Some(1), ""), "{refused:?}");
     for field in [
         "office.fee.id",
@@ -309,7 +310,7 @@ fn a_visitor_without_paper_costs_no_print_job() {
 #[test]
 fn the_facts_of_a_paper_can_be_had_as_json() {
     let office = TempOffice::new(&magetan());
-    office.antre("issue T");
+    office.antre("issue T --case baru");
     let facts = office.antre("paper T001 --text --json").json();
     assert_eq!(
         (facts["number"].as_str(), facts["profile"].as_str()),

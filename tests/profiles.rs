@@ -21,8 +21,10 @@ fn an_own_profile_prints_without_being_built_in() {
     let ours = "inherits = \"generic-58\"\n[init]\nbytes = [28, 46]\n";
     let office = office_with("loket.toml", ours);
     let to = office.file("tickets.bin");
-    let printed =
-        office.antre(&format!("issue T --printer capture://{} --profile loket", to.display()));
+    let printed = office.antre(&format!(
+        "issue T --case baru --printer capture://{} --profile loket",
+        to.display()
+    ));
     printed.ok();
     let bytes = fs::read(to).unwrap();
     assert!(bytes.starts_with(b"\x1b@\x1c.") && has(&bytes, "T001"));
@@ -34,7 +36,7 @@ fn an_own_profile_prints_without_being_built_in() {
 #[test]
 fn the_profile_that_the_office_names_may_be_its_own() {
     let office = office_with("generic-80.toml", "inherits = \"generic-58\"\n");
-    office.antre("issue T");
+    office.antre("issue T --case baru");
     let narrow = office.antre("paper T001 --text --profile generic-58").ok();
     assert_eq!(office.antre("paper T001 --text").ok(), narrow);
 }
@@ -47,7 +49,7 @@ fn a_fault_of_an_own_profile_is_told_with_file_and_line_even_before_it_is_used()
     let check = office.antre("check");
     assert_eq!(check.code, Some(1), "{check:?}");
     assert!(check.stderr.contains(&place), "{check:?}");
-    let told = office.antre("issue T --printer virtual:// --profile spare").refusal();
+    let told = office.antre("issue T --case baru --printer virtual:// --profile spare").refusal();
     assert!(told.contains(&place), "{told}");
     assert_eq!(office.antre("board --json").json()["waiting"], 0, "no number without its paper");
 }
@@ -56,6 +58,7 @@ fn a_fault_of_an_own_profile_is_told_with_file_and_line_even_before_it_is_used()
 fn a_name_leads_nowhere_but_into_the_folder() {
     let office = TempOffice::new(&magetan());
     fs::write(office.file("outside.toml"), "inherits = \"generic-80\"").unwrap();
-    let told = office.antre("issue T --printer virtual:// --profile ../outside").refusal();
+    let told =
+        office.antre("issue T --case baru --printer virtual:// --profile ../outside").refusal();
     assert!(told.contains("a-z, 0-9 and -"), "{told}");
 }

@@ -200,7 +200,7 @@ fn sixteen_processes_call_three_different_people() {
 #[test]
 fn a_key_sent_by_many_at_once_is_one_ticket() {
     let office = TempOffice::new(&magetan());
-    let taps = iter::repeat_n("issue T --key double-tap --json", 8);
+    let taps = iter::repeat_n("issue T --case baru --key double-tap --json", 8);
     let ids: BTreeSet<String> = fields(at_once(&office, taps), "id").into_iter().collect();
     assert_eq!(ids.len(), 1, "{ids:?}");
     assert_eq!(office.antre("board --json").json()["waiting"], 1);

@@ -121,3 +121,12 @@ fn a_call_that_cannot_be_heard_says_why() {
     files.sort();
     assert_eq!(files, ["000001-T012-1.wav", "000002-K001-2.wav"]);
 }
+
+#[test]
+fn a_call_to_what_the_office_does_not_have_is_answered_with_what_it_has() {
+    let office = TempOffice::new(&magetan());
+    let counters = "this office has no counter 77; its counters are 1, 2, 3, 4, 5";
+    assert_eq!(office.antre("voice say T012 77 --wav /dev/null").refusal(), counters);
+    let services = "this office has no service Z; its services are T, R, K, N, L, S, Q, U";
+    assert_eq!(office.antre("voice say Z012 1 --wav /dev/null").refusal(), services);
+}

@@ -1,9 +1,11 @@
 //! `display`: which wall it is, by name or by what it shows.
 
 use super::arguments::{WindowArgs, counter_number, service_code};
+use crate::desk;
 use crate::domain::{CounterNumber, ServiceCode};
 use crate::office::{Office, WallPlan};
 use clap::Args;
+use std::error::Error;
 
 #[derive(Debug, Args)]
 pub(super) struct DisplayArgs {
@@ -30,21 +32,20 @@ impl DisplayArgs {
     }
 
     /// What the display shows.
-    #[cfg_attr(not(feature = "windows"), expect(dead_code, reason = "only a window shows a wall"))]
-    pub(super) fn plan(&self, office: &Office) -> Result<WallPlan, String> {
+    #[cfg_attr(
+        not(any(feature = "windows", test)),
+        expect(dead_code, reason = "only a window shows a wall")
+    )]
+    pub(super) fn plan(&self, office: &Office) -> Result<WallPlan, Box<dyn Error>> {
         let mut plan = match &self.name {
             Some(name) => named(office, name)?,
             None => WallPlan::of(self.services.clone(), self.counters.clone()),
         };
         for service in &self.services {
-            if office.service(*service).is_none() {
-                return Err(format!("this office has no service {service}"));
-            }
+            desk::service(office, *service)?;
         }
         for counter in &self.counters {
-            if office.counter(*counter).is_none() {
-                return Err(format!("this office has no counter {counter}"));
-            }
+            desk::counter(office, *counter)?;
         }
         plan.voice |= self.voice;
         Ok(plan)
@@ -60,4 +61,27 @@ pub(super) fn named(office: &Office, name: &str) -> Result<WallPlan, String> {
     };
     let wall = office.wall(name).cloned();
     wall.ok_or_else(|| format!("this office has no display \"{name}\"; {known}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::open;
+    use clap::FromArgMatches;
+
+    #[test]
+    fn what_the_office_does_not_have_is_answered_with_what_it_has() {
+        let office = open::sample("magetan").unwrap();
+        let refused = |arguments: &[&str]| {
+            let command =
+                DisplayArgs::augment_args(clap::Command::new("display").no_binary_name(true));
+            let matches = command.try_get_matches_from(arguments).unwrap();
+            DisplayArgs::from_arg_matches(&matches).unwrap().plan(&office).unwrap_err().to_string()
+        };
+        let services = "this office has no service Z; its services are T, R, K, N, L, S, Q, U";
+        assert_eq!(refused(&["--services", "T,Z"]), services);
+        let counters = "this office has no counter 77; its counters are 1, 2, 3, 4, 5";
+        assert_eq!(refused(&["--counters", "77"]), counters);
+        assert!(refused(&["--name", "aula"]).starts_with("this office has no display \"aula\"; "));
+    }
 }

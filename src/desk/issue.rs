@@ -2,7 +2,7 @@
 
 use super::intake::{admission, known_override};
 use super::outlook::Outlook;
-use super::{Desk, DeskError, no_case, service};
+use super::{Desk, DeskError, cases, no_case, service};
 use crate::domain::{
     CaseId, Duty, Lane, Language, OverrideCode, PrintKind, ServiceCode, Ticket, TicketId,
     TicketNumber, Timestamp,
@@ -91,7 +91,7 @@ impl Desk {
     /// and no byte has gone to a printer when this returns.
     ///
     /// # Errors
-    /// [`DeskError::NoNumber`] out of hours or above the quota; [`DeskError`] for an unknown service, case or override, a
+    /// [`DeskError::NoNumber`] out of hours or above the quota; [`DeskError`] for an unknown service, case or override, for a case that is missing, a
     /// series that is used up, or a fault of the queue.
     pub fn issue(&mut self, request: &IssueRequest) -> Result<Issued, DeskError> {
         if let Some(key) = &request.key
@@ -110,10 +110,12 @@ impl Desk {
             return Ok(Issued { ticket: before, print_job: job, repeated: true, tight: false });
         }
         let wanted = service(office, request.service)?;
-        if let Some(case) = &request.case
-            && wanted.case(case).is_none()
-        {
-            return Err(no_case(wanted, case));
+        match &request.case {
+            Some(case) if wanted.case(case).is_none() => return Err(no_case(wanted, case)),
+            None if wanted.needs_case() => {
+                return Err(DeskError::CaseNeeded { service: wanted.code, known: cases(wanted) });
+            }
+            _ => {}
         }
         if let Some(code) = &request.override_code {
             known_override(office, code)?;

@@ -9,7 +9,9 @@ use std::process::Stdio;
 #[test]
 fn a_call_says_why_and_so_does_the_queue() {
     let office = TempOffice::new(&magetan());
-    for take in ["issue T", "issue T --priority", "issue T", "issue N"] {
+    for take in
+        ["issue T --case baru", "issue T --case baru --priority", "issue T --case baru", "issue N"]
+    {
         office.antre(take).ok();
     }
     let why = office.antre("why T003 --json").json();
@@ -39,7 +41,7 @@ fn a_call_says_why_and_so_does_the_queue() {
 #[test]
 fn the_board_holds_what_is_at_the_counters_against_norm_and_promise() {
     let office = TempOffice::new(&magetan());
-    office.antre("issue T").ok();
+    office.antre("issue T --case baru").ok();
     office.antre("next --counter 1").ok();
     office.antre("start --counter 1").ok();
     let board = office.antre("board").ok();

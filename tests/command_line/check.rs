@@ -62,7 +62,7 @@ fn an_address_that_leads_to_no_printer_is_a_fault_before_anything_is_sent() {
 #[test]
 fn people_whose_service_has_left_the_office_file_are_named_with_the_way_on() {
     let office = TempOffice::new(&magetan());
-    for number in ["T", "K", "K", "K"] {
+    for number in ["T --case baru", "K", "K", "K"] {
         office.antre(&format!("issue {number}")).ok();
     }
     office.antre("next --counter 2").ok();

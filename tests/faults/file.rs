@@ -32,7 +32,7 @@ pub fn refused_and_untouched(office: &TempOffice, verbs: &[&str], sentence: &str
     }
 }
 
-const ALL: [&str; 4] = ["issue T", "next --counter 1", "board", "check"];
+const ALL: [&str; 4] = ["issue T --case baru", "next --counter 1", "board", "check"];
 
 #[test]
 fn garbage_instead_of_a_queue() {

@@ -80,9 +80,9 @@ fn a_queue_from_before_the_first_release_is_refused_and_left_as_it_is() {
             "is from before 0.1.0 (schema {version}); nothing was released then, so nothing is converted. Move the file \
              away: a new, empty queue is made in its place"
         );
-        refused_and_untouched(&office, &["issue T", "board", "check"], &sentence);
+        refused_and_untouched(&office, &["issue T --case baru", "board", "check"], &sentence);
         std::fs::rename(office.queue(), office.file("old.db")).unwrap();
-        let first = office.antre("issue T").ok();
+        let first = office.antre("issue T --case baru").ok();
         assert!(first.starts_with("T001: "), "{first}");
     }
 }

@@ -60,7 +60,7 @@ async function issue(judge, py, name, fault) {
     });
     await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
     const printer = `tcp://127.0.0.1:${server.address().port}`;
-    const said = await run(["--data", office, "issue", "T", "--printer", printer, "--profile", name, "--json"]);
+    const said = await run(["--data", office, "issue", "T", "--case", "baru", "--printer", printer, "--profile", name, "--json"]);
     await new Promise((closed) => server.close(closed));
     if (fault) live.fault(fault, false);
     return { said, sheets: live.sheets().toJs(), findings: live.findings().toJs() };

@@ -11,7 +11,7 @@ use std::process::Command;
 fn a_log_that_cannot_be_written_stops_nothing_and_is_said_once() {
     let office = TempOffice::new(&magetan());
     fs::write(office.file("logs"), "a file in the place of the folder").unwrap();
-    let run = office.antre("issue T");
+    let run = office.antre("issue T --case baru");
     assert_eq!((&*run.stdout, run.code), ("T001: 0 ahead; not printed (no printer)\n", Some(0)));
     let [said] = run.stderr.lines().collect::<Vec<_>>()[..] else { panic!("{run:?}") };
     assert!(said.starts_with("antre: the log "), "{said}");
@@ -28,11 +28,11 @@ fn a_log_that_cannot_be_written_stops_nothing_and_is_said_once() {
 #[test]
 fn a_log_that_hangs_stops_nothing() {
     let office = TempOffice::new(&magetan());
-    office.antre("issue T").ok();
+    office.antre("issue T --case baru").ok();
     let mut files = fs::read_dir(office.file("logs")).unwrap();
     let file = fs::File::open(files.next().unwrap().unwrap().path()).unwrap();
     file.lock().unwrap();
-    let run = office.antre("issue T");
+    let run = office.antre("issue T --case baru");
     assert_eq!((run.code, &*run.stderr), (Some(0), ""), "{run:?}");
     assert!(run.stdout.starts_with("T002: "), "{run:?}");
 }
@@ -90,12 +90,12 @@ mod of_the_folder {
             let office = TempOffice::new(&magetan());
             chown(office.path(), Some(OWNER), Some(GROUP)).unwrap();
             fs::set_permissions(office.path(), Permissions::from_mode(mode)).unwrap();
-            as_user(&office, None, "issue T");
+            as_user(&office, None, "issue T --case baru");
             assert_eq!(of(&office.file("logs")), (OWNER, GROUP, folder));
             assert_eq!(of(&only_file(&office)), (OWNER, GROUP, file));
             let before = lines_of(office.path(), "cli.").len();
             // Refused, because root owns the queue by now; but it says so in the same file.
-            as_user(&office, Some(OWNER), "issue T");
+            as_user(&office, Some(OWNER), "issue T --case baru");
             let lines = lines_of(office.path(), "cli.");
             assert!(lines.len() >= before + 2, "{lines:#?}");
         }
@@ -108,10 +108,10 @@ mod of_the_folder {
             return;
         }
         let office = TempOffice::new(&magetan());
-        office.antre("issue T").ok();
+        office.antre("issue T --case baru").ok();
         let before = (of(&office.file("logs")), of(&only_file(&office)));
         chown(office.path(), Some(OWNER), Some(GROUP)).unwrap();
-        office.antre("issue T").ok();
+        office.antre("issue T --case baru").ok();
         assert_eq!((of(&office.file("logs")), of(&only_file(&office))), before);
     }
 
@@ -123,9 +123,9 @@ mod of_the_folder {
         let office = TempOffice::new(&magetan());
         chown(office.path(), Some(OWNER), Some(GROUP)).unwrap();
         fs::set_permissions(office.path(), Permissions::from_mode(0o770)).unwrap();
-        as_user(&office, Some(OWNER + 5), "issue T");
+        as_user(&office, Some(OWNER + 5), "issue T --case baru");
         assert_eq!(of(&only_file(&office)), (OWNER + 5, GROUP, 0o660));
-        as_user(&office, Some(OWNER), "issue T");
+        as_user(&office, Some(OWNER), "issue T --case baru");
         assert!(lines_of(office.path(), "cli.").len() >= 4);
     }
 }
@@ -138,12 +138,12 @@ fn a_log_on_a_full_or_a_read_only_disk() {
     let text = r#"
         mkdir "$2/logs" && mount -t tmpfs -o size=4k antre "$2/logs" 2>/dev/null || exit 77
         dd if=/dev/zero of="$2/logs/filler" bs=4k count=1 2>/dev/null
-        "$1" --data "$2" issue T
+        "$1" --data "$2" issue T --case baru
         rm "$2/logs/filler"
-        "$1" --data "$2" issue T
+        "$1" --data "$2" issue T --case baru
         cat "$2"/logs/cli.*
         mount -o remount,ro "$2/logs"
-        "$1" --data "$2" issue T
+        "$1" --data "$2" issue T --case baru
     "#;
     let office = TempOffice::new(&magetan());
     let mut shell = Command::new("unshare");

@@ -160,7 +160,7 @@ impl Scene {
     /// not printed again by itself, and whoever asks for it gets a copy that says so.
     fn goes_on_after_doubt(&self) {
         let before = self.papers("T001");
-        let next = self.antre("issue T");
+        let next = self.antre("issue T --case baru");
         assert_eq!(next["number"], "T002", "no number is lost");
         assert_eq!(next["print"]["state"], "printed");
         let in_doubt = json!({"state": "unknown", "level": null, "cause": "interrupted"});
@@ -178,7 +178,7 @@ fn killed_while_the_job_is_pending_the_next_owner_prints_it_once() {
     for profile in [EPSON, GENERIC] {
         let scene = Scene::new(profile);
         assert_eq!(scene.record("T001")["state"], "pending");
-        let next = scene.antre("issue T");
+        let next = scene.antre("issue T --case baru");
         assert_eq!((&next["number"], &next["print"]["state"]), (&json!("T002"), &json!("printed")));
         assert_eq!(scene.record("T001")["state"], "printed");
         assert_eq!((scene.papers("T001"), scene.papers("T002")), (1, 1));
@@ -308,7 +308,7 @@ fn a_printer_that_cannot_forget_is_sent_nothing_until_it_was_switched_off_and_on
     let received = scene.printer.switches().received(Duration::ZERO, 0);
     let power_cycle = json!({"state": "failed", "level": null, "cause": "power-cycle"});
     for number in ["T002", "T003"] {
-        let refused = scene.antre("issue T");
+        let refused = scene.antre("issue T --case baru");
         assert_eq!((&refused["number"], &refused["print"]), (&json!(number), &power_cycle));
     }
     assert_eq!(scene.printer.switches().received(Duration::ZERO, 0), received, "not a byte");
@@ -321,7 +321,7 @@ fn a_printer_that_cannot_forget_is_sent_nothing_until_it_was_switched_off_and_on
     assert_eq!(scene.antre("printer confirm")["confirmed"], true);
     let record = desk.printer(&scene.address()).unwrap().unwrap();
     assert_eq!((record.state, record.remains.leftover), (PrinterState::Unknown, false));
-    assert_eq!(scene.antre("issue T")["print"]["state"], "printed");
+    assert_eq!(scene.antre("issue T --case baru")["print"]["state"], "printed");
     assert_eq!(scene.papers("T001") + scene.papers("T002") + scene.papers("T003"), 0);
     assert_eq!(scene.antre("reprint T002")["print"]["state"], "printed");
     assert_eq!(scene.papers("T002"), 1);

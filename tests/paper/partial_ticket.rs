@@ -51,7 +51,7 @@ impl Scene {
     fn bytes_of_the_next_ticket(&self, number: &str) -> u64 {
         let received = || self.printer.switches().received(Duration::ZERO, 0);
         let before = received();
-        let issued = self.antre("issue T");
+        let issued = self.antre("issue T --case baru");
         assert_eq!(
             (&issued["number"], &issued["print"]["state"]),
             (&json!(number), &json!("printed"))
@@ -81,7 +81,7 @@ impl Scene {
 fn between_two_runs_of_the_program_the_next_ticket_is_parted_from_half_a_one() {
     let scene = Scene::new(EPSON);
     scene.loses_its_power_in_the_next_ticket();
-    assert_eq!(scene.antre("issue T")["print"]["state"], "unknown");
+    assert_eq!(scene.antre("issue T --case baru")["print"]["state"], "unknown");
     scene.has_power_again();
     // This printer proves that it is empty, so nobody is asked for anything; what hangs out hangs there still.
     assert_eq!(scene.antre("printer status")["leftover"], false);
@@ -92,9 +92,9 @@ fn between_two_runs_of_the_program_the_next_ticket_is_parted_from_half_a_one() {
 fn after_a_pulled_plug_and_a_confirmation_the_next_ticket_is_parted_from_half_a_one() {
     let scene = Scene::new(PLAIN);
     scene.loses_its_power_in_the_next_ticket();
-    assert_eq!(scene.antre("issue T")["print"]["state"], "unknown");
+    assert_eq!(scene.antre("issue T --case baru")["print"]["state"], "unknown");
     scene.has_power_again();
-    let refused = scene.antre("issue T");
+    let refused = scene.antre("issue T --case baru");
     assert_eq!(refused["print"]["cause"], "power-cycle");
     assert_eq!(scene.antre("printer confirm")["confirmed"], true);
     let status = scene.antre("printer status");

@@ -46,7 +46,7 @@ fn a_new_spelling_of_the_address_forgets_nothing() {
     let address = printer.address().to_string();
     let office = TempOffice::new(&office_with(&section("kios", &address, PLAIN)));
     printer.switches().arm(Moment::Executed(220), Switch::PowerOff);
-    assert_eq!(office.antre("issue T --json").json()["print"]["state"], "unknown");
+    assert_eq!(office.antre("issue T --case baru --json").json()["print"]["state"], "unknown");
     printer.switches().throw(Switch::PowerOn);
 
     let respelled = address.replace("127.0.0.1", "127.1");
@@ -55,7 +55,7 @@ fn a_new_spelling_of_the_address_forgets_nothing() {
     let status: Value = serde_json::from_str(&status.stdout).unwrap();
     assert_eq!((&status["printer"], &status["address"]), (&json!("kios"), &json!(respelled)));
     assert_eq!((&status["leftover"], &status["partial_ticket"]), (&json!(true), &json!(true)));
-    let refused = office.antre("issue T --json").json();
+    let refused = office.antre("issue T --case baru --json").json();
     assert_eq!(refused["print"]["cause"], "power-cycle");
     let confirmed = office.antre("printer confirm --printer kios --json").json();
     assert_eq!(
@@ -67,7 +67,7 @@ fn a_new_spelling_of_the_address_forgets_nothing() {
     let target = PrintTarget { printer: "kios".to_owned(), address, profile: PLAIN.to_owned() };
     let request = IssueRequest { print: Some(target), ..visitor('T', Lane::Regular) };
     office.desk_beside_the_program().issue(&request).unwrap();
-    assert_eq!(office.antre("issue T --json").json()["print"]["state"], "printed");
+    assert_eq!(office.antre("issue T --case baru --json").json()["print"]["state"], "printed");
     let paper = paper_of(&office, "T003");
     assert_eq!((&paper["printer"], &paper["state"]), (&json!("kios"), &json!("printed")));
     let numbers = ["T003", "T004"]
@@ -88,19 +88,22 @@ fn a_printer_is_chosen_by_its_id_or_by_its_address() {
         assert_eq!((&paper["printer"], &paper["address"]), (&json!(printer), &json!(address)));
         paper["profile"].as_str().unwrap().to_owned()
     };
-    assert_eq!(printed("issue T", "T001", "kios", &a), "generic-80");
-    assert_eq!(printed("issue T --printer loket", "T002", "loket", &b), "generic-58");
+    assert_eq!(printed("issue T --case baru", "T001", "kios", &a), "generic-80");
+    assert_eq!(printed("issue T --case baru --printer loket", "T002", "loket", &b), "generic-58");
     let spelled = b.replace("capture:///", "capture:///./");
-    assert_eq!(printed(&format!("issue T --printer {spelled}"), "T003", "loket", &b), "generic-58");
+    assert_eq!(
+        printed(&format!("issue T --case baru --printer {spelled}"), "T003", "loket", &b),
+        "generic-58"
+    );
     let other = capture(&office);
-    let unknown = format!("issue T --printer {other}");
+    let unknown = format!("issue T --case baru --printer {other}");
     assert_eq!(printed(&unknown, "T004", &other, &other), "generic-80");
     assert!(has(&captured(&office), "T004"));
     let [first, second] = [first, second].map(|file| fs::read(file).unwrap());
     let on = |bytes: &[u8]| ["T001", "T002", "T003"].map(|number| has(bytes, number));
     assert_eq!((on(&first), on(&second)), ([true, false, false], [false, true, true]));
 
-    let sentence = office.antre("issue T --printer gudang").refusal();
+    let sentence = office.antre("issue T --case baru --printer gudang").refusal();
     assert_eq!(
         sentence,
         "this office has no printer \"gudang\"; its printers are kios, loket ([[printer]] id in office.toml). An address \
@@ -113,7 +116,7 @@ fn a_printer_is_chosen_by_its_id_or_by_its_address() {
 fn a_printer_that_is_not_there_yet_prints_nothing_and_can_be_named() {
     let printers = section("baru", "", "generic-80");
     let office = TempOffice::new(&office_with(&printers));
-    for verb in ["issue T", "issue T --printer baru"] {
+    for verb in ["issue T --case baru", "issue T --case baru --printer baru"] {
         let issued = office.antre(verb).ok();
         assert!(issued.contains("not printed (no printer)"), "{issued}");
     }
@@ -130,11 +133,11 @@ fn an_office_without_paper_names_no_printer() {
     let office = TempOffice::new(&office_with(""));
     let checked = office.antre("check").ok();
     assert!(checked.contains("the office has no [[printer]]: no ticket is printed"), "{checked}");
-    assert!(office.antre("issue T").ok().contains("not printed (no printer)"));
+    assert!(office.antre("issue T --case baru").ok().contains("not printed (no printer)"));
     assert!(office.antre("paper T001 --text").ok().replace(' ', "").contains("|T001|"));
     let sentence = office.antre("printer status").refusal();
     assert!(sentence.starts_with("this office has no printer; give one"), "{sentence}");
-    let sentence = office.antre("issue T --printer kios").refusal();
+    let sentence = office.antre("issue T --case baru --printer kios").refusal();
     assert!(sentence.starts_with("this office has no printer \"kios\"; it has none"), "{sentence}");
 }
 

@@ -19,7 +19,7 @@ fn office(name: &str) -> TempOffice {
 
 fn print(office: &TempOffice) -> Vec<u8> {
     let to = office.file("tickets.bin");
-    office.antre(&format!("issue T --printer capture://{}", to.display())).ok();
+    office.antre(&format!("issue T --case baru --printer capture://{}", to.display())).ok();
     fs::read(to).unwrap()
 }
 

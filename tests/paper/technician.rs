@@ -109,7 +109,7 @@ fn a_ticket_without_paper_is_told_by_its_reason_and_what_to_do_and_only_then_by_
     let office = TempOffice::new(&magetan());
     let (printer, target) = epson(&office);
     printer.switches().throw(Switch::PaperOut);
-    let issued = office.antre(&format!("issue T --wait 0 {}", at(&target)));
+    let issued = office.antre(&format!("issue T --case baru --wait 0 {}", at(&target)));
     assert_eq!((issued.code, &*issued.stdout), (Some(0), "T001: 0 ahead; failed (paper-out)\n"));
     let told: Vec<&str> = issued.stderr.lines().collect();
     assert_eq!(
@@ -123,7 +123,7 @@ fn a_ticket_without_paper_is_told_by_its_reason_and_what_to_do_and_only_then_by_
 fn the_newest_job_is_told_with_its_level() {
     let office = TempOffice::new(&magetan());
     let printer = target(&capture(&office));
-    office.antre(&format!("issue T {}", at(&printer))).ok();
+    office.antre(&format!("issue T --case baru {}", at(&printer))).ok();
     let status = office.antre(&format!("printer status {} --json", at(&printer))).json();
     let newest = json!({"number": "T001", "kind": "ticket", "copy": 0, "state": "printed",
                         "level": "drained", "cause": null});

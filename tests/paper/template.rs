@@ -92,7 +92,7 @@ fn check_lists_what_the_paper_cannot_carry_among_the_other_faults() {
         let mut command = std::process::Command::new(ANTRE);
         run(command.arg("--data").arg(office.path()).args(arguments.split(' ')))
     };
-    for verb in ["check", "issue T"] {
+    for verb in ["check", "issue T --case baru"] {
         let run = antre(verb);
         assert_eq!((run.code, &*run.stdout), (Some(1), ""), "{verb}: {run:?}");
         let said: Vec<&str> = run.stderr.lines().map(str::trim).collect();
@@ -109,7 +109,8 @@ fn another_printer_than_the_office_files_is_tried_before_a_number_is_taken() {
     let office =
         TempOffice::new(&magetan().replace("footer = []", &format!("footer = [\"{long}\"]")));
     office.antre("check").ok();
-    let run = office.antre(&format!("issue T --profile generic-58 --printer {}", capture(&office)));
+    let run = office
+        .antre(&format!("issue T --case baru --profile generic-58 --printer {}", capture(&office)));
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.stderr.contains("do not fit the printer generic-58"), "{run:?}");
     assert!(run.stderr.contains(": ticket.footer[1]: "), "{run:?}");
@@ -136,7 +137,7 @@ fn a_logo_comes_from_the_offices_own_folder() {
     std::fs::write(office.path().join("logo.png"), grey_png(200, 48)).unwrap();
     antre("check").ok();
     let to = office.path().join("tickets.bin");
-    antre(&format!("issue T --printer capture://{}", to.display())).ok();
+    antre(&format!("issue T --case baru --printer capture://{}", to.display())).ok();
     let bytes = std::fs::read(to).unwrap();
     assert!(has(&bytes, "\u{1d}v0"), "the dots are sent");
 

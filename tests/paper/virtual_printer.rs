@@ -67,7 +67,7 @@ impl Drop for Printer {
 }
 
 fn print(office: &TempOffice, at: &str) -> Value {
-    let run = office.antre(&format!("issue T {at} --json"));
+    let run = office.antre(&format!("issue T --case baru {at} --json"));
     serde_json::from_str::<Value>(&run.stdout).unwrap()["print"].clone()
 }
 

@@ -26,7 +26,7 @@ fn whose(file: &Value) -> Vec<(String, Value)> {
 fn a_step_names_the_officer_that_it_is_told_and_else_nobody() {
     let office = TempOffice::new(&magetan());
     office.antre("officer add sari --name Sari").ok();
-    office.antre("issue T").ok();
+    office.antre("issue T --case baru").ok();
     office.antre("next --counter 1 --officer sari").ok();
     office.antre("--officer sari start --counter 1").ok();
     office.antre("return --counter 1 --missing 1 --officer sari").ok();
@@ -60,7 +60,7 @@ fn a_step_names_the_officer_that_it_is_told_and_else_nobody() {
 fn a_role_holds_on_the_command_line_too() {
     let office = TempOffice::new(&magetan());
     office.antre("officer add tono --name Tono --role teknisi").ok();
-    office.antre("issue T").ok();
+    office.antre("issue T --case baru").ok();
     assert_eq!(
         office.antre("next --counter 1 --officer tono").refusal(),
         "tono is a technician (teknisi) and may not call or serve visitors; an officer (petugas) or a supervisor \

@@ -3,7 +3,7 @@
 use super::morning;
 use antre::desk::{Desk, IssueRequest, PrintTarget, Subject, new_ticket_id};
 use antre::domain::{
-    CounterNumber, Lane, Language, ServiceCode, StageId, State, Ticket, TicketNumber,
+    CaseId, CounterNumber, Lane, Language, ServiceCode, StageId, State, Ticket, TicketNumber,
 };
 
 pub fn service(letter: char) -> ServiceCode {
@@ -26,11 +26,11 @@ pub fn at(number: u8) -> Subject {
     Subject::Counter(counter(number))
 }
 
-/// A visitor without case or paper.
+/// A visitor without paper, and with a case only where the samples want one: the first of the identity card.
 pub fn visitor(letter: char, lane: Lane) -> IssueRequest {
     IssueRequest {
         service: service(letter),
-        case: None,
+        case: (letter == 'T').then(|| CaseId::new("baru").unwrap()),
         lane,
         language: Language::Indonesian,
         id: new_ticket_id(morning()),

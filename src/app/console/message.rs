@@ -138,6 +138,7 @@ pub(in crate::app) fn sentence_of(error: &DeskError) -> String {
         // Of giving numbers, which no console does.
         DeskError::Number(_)
         | DeskError::NoCase { .. }
+        | DeskError::CaseNeeded { .. }
         | DeskError::NoNumber { .. }
         | DeskError::NoOverride { .. }
         | DeskError::Key(_) => say("officer.office-changed", &[]),

@@ -9,6 +9,7 @@ use super::answer::json;
 use super::arguments::{JsonArg, counter_number, language, ticket_number};
 use super::{Done, Outcome, open};
 use crate::data::DataFolder;
+use crate::desk;
 use crate::domain::{CounterNumber, Language, TicketNumber};
 use crate::office::{Office, Player, VoiceSettings};
 use crate::voice::{Announcement, Extent, Voices, sink, to_wav};
@@ -111,6 +112,10 @@ fn settings(office: Option<&Arc<Office>>) -> VoiceSettings {
 
 fn say(data: &DataFolder, args: &SayArgs) -> Outcome {
     let office = office(data)?;
+    if let Some(office) = &office {
+        desk::service(office, args.number.service())?;
+        desk::counter(office, args.counter)?;
+    }
     let settings = settings(office.as_ref());
     let languages = if args.lang.is_empty() { &settings.languages } else { &args.lang };
     let (voices, _) = Voices::open(languages, &data.voice_folder(), office)?;
