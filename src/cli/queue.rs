@@ -19,6 +19,9 @@ use std::time::{Duration, Instant};
 /// How often a verb looks whether its sheet has come.
 const PRINT_POLL: Duration = Duration::from_millis(20);
 
+/// How long whoever asked hears nothing while another program drives the printer.
+const SILENCE: Duration = Duration::from_secs(1);
+
 /// What is safe whatever becomes of a ticket's paper.
 const IN_THE_QUEUE: &str = "the ticket is in the queue";
 
@@ -72,7 +75,8 @@ pub(super) fn print(
     done: &str,
 ) -> (Option<PrintState>, Option<Spool>) {
     let patience = Duration::from_secs(wait.wait.into());
-    let until = Instant::now() + patience;
+    let began = Instant::now();
+    let mut told_of_the_wait = false;
     loop {
         match Spool::own(data, desk, target) {
             Ok(Some(spool)) => {
@@ -88,7 +92,17 @@ pub(super) fn print(
             }
         }
         let state = told(desk, job, done);
-        if !state.is_some_and(PrintState::is_open) || Instant::now() > until {
+        let waited = began.elapsed();
+        let is_open = state.is_some_and(PrintState::is_open);
+        if is_open && waited >= SILENCE && !told_of_the_wait {
+            told_of_the_wait = true;
+            let (printer, seconds) = (&target.printer, patience.saturating_sub(waited).as_secs());
+            note!(
+                "{done}, but another program drives printer {printer} and has not printed its sheet yet; waiting for it, \
+                 {seconds} s more at most"
+            );
+        }
+        if !is_open || waited > patience {
             // Whoever drives the printer has told its own log why.
             if let Some(known) = state.and_then(not_printed) {
                 note!("{done}, but its sheet {known}");

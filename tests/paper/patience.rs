@@ -299,7 +299,7 @@ fn issue_says_what_is_the_matter_and_prints_when_it_is_mended() {
     // In time: the program beside us would take a printer without time for one that acknowledges what it has received.
     let scene = Scene::with(|setup| setup.at_speed(400.0));
     scene.throw(Switch::PaperOut);
-    let mut issue = scene.start("issue T");
+    let mut issue = scene.start("issue T --case baru");
     let note = issue.note();
     let expected = "antre: the ticket is in the queue, but its sheet cannot be printed yet: out of paper. Put a new roll in. \
                     It is tried again until ";
@@ -312,10 +312,20 @@ fn issue_says_what_is_the_matter_and_prints_when_it_is_mended() {
 }
 
 #[test]
+fn issue_says_that_it_waits_for_the_program_that_drives_the_printer() {
+    let mut scene = Scene::new();
+    let _hangs = scene.spool();
+    let (answer, said) = scene.start("issue T --case baru --wait 1").end();
+    assert_eq!(answer["print"]["state"], "pending");
+    let expected = "antre: the ticket is in the queue, but another program drives printer ";
+    assert!(said.starts_with(expected) && said.lines().count() == 1, "{said}");
+}
+
+#[test]
 fn issue_ends_its_wait_when_somebody_withdraws_the_ticket() {
     let scene = Scene::new();
     scene.throw(Switch::PaperOut);
-    let mut issue = scene.start("issue T");
+    let mut issue = scene.start("issue T --case baru");
     issue.note();
     let mut desk = scene.office.desk_beside_the_program();
     let job = desk.ticket(number("T001")).unwrap().print_jobs[0].id;
@@ -333,7 +343,7 @@ fn issue_ends_its_wait_when_somebody_withdraws_the_ticket() {
 fn ctrl_c_ends_the_wait_and_leaves_no_doubt() {
     let scene = Scene::new();
     scene.throw(Switch::PaperOut);
-    let mut issue = scene.start("issue T");
+    let mut issue = scene.start("issue T --case baru");
     issue.note();
     let process = rustix::process::Pid::from_child(&issue.child);
     rustix::process::kill_process(process, rustix::process::Signal::INT).unwrap();
@@ -343,6 +353,6 @@ fn ctrl_c_ends_the_wait_and_leaves_no_doubt() {
     scene.throw(Switch::PaperIn);
     let status = scene.start("printer status").end().0;
     assert_eq!((&status["leftover"], &status["partial_ticket"]), (&json!(false), &json!(false)));
-    assert_eq!(scene.start("issue T").end().0["print"]["state"], "printed");
+    assert_eq!(scene.start("issue T --case baru").end().0["print"]["state"], "printed");
     assert_eq!((scene.papers("T001"), scene.papers("T002")), (1, 1));
 }
