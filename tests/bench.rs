@@ -59,9 +59,11 @@ fn desk(folder: &Path, clock: Arc<dyn Clock>) -> Outcome<Desk> {
 
 fn issue(desk: &mut Desk, service: char) -> Outcome {
     let service = self::service(service)?;
+    let case =
+        desk.office().service(service).and_then(|service| Some(service.cases.first()?.id.clone()));
     desk.issue(&IssueRequest {
         service,
-        case: None,
+        case,
         lane: Lane::Regular,
         language: Language::Indonesian,
         id: new_ticket_id(desk.now()),

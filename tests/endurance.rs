@@ -91,9 +91,12 @@ impl Day {
 
 fn issue(desk: &mut Desk, service: char) -> Played {
     let id = new_ticket_id(desk.now());
+    let service = ServiceCode::new(service).ok_or("a letter")?;
+    let case =
+        desk.office().service(service).and_then(|service| Some(service.cases.first()?.id.clone()));
     desk.issue(&IssueRequest {
-        service: ServiceCode::new(service).ok_or("a letter")?,
-        case: None,
+        service,
+        case,
         lane: Lane::Regular,
         language: Language::Indonesian,
         id,

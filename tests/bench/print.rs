@@ -43,10 +43,13 @@ fn one_line(folder: &Path, line: &str, printer: &VirtualPrinter) -> Outcome {
     let spool = Spool::own(&data, &mut desk, &target)?.ok_or("the printer has an owner")?;
     let mut spool = spool.timed_by(printer.watch());
     let (mut handed_over, mut recorded, mut bytes) = (Vec::new(), Vec::new(), 0);
+    let service = service('T')?;
+    let case =
+        desk.office().service(service).and_then(|service| Some(service.cases.first()?.id.clone()));
     for _ in 0..TICKETS {
         desk.issue(&IssueRequest {
-            service: service('T')?,
-            case: None,
+            service,
+            case: case.clone(),
             lane: Lane::Regular,
             language: Language::Indonesian,
             id: new_ticket_id(desk.now()),

@@ -280,7 +280,7 @@ fn killed_in_the_middle_of_a_test_sheet() {
     let status = office.antre(&format!("printer status {at} --json"));
     let status: Value = serde_json::from_str(&status.stdout).unwrap();
     assert_eq!((&status["leftover"], &status["partial_ticket"]), (&json!(true), &json!(true)));
-    let refused = office.antre(&format!("issue T {at} --json")).json();
+    let refused = office.antre(&format!("issue T --case baru {at} --json")).json();
     assert_eq!(refused["print"]["cause"], "power-cycle");
 }
 

@@ -121,7 +121,7 @@ fn late_answers_to_a_killed_program_prove_nothing_of_the_next_ticket() {
     printer.lets_them_out();
 
     let next = format!("--printer {} --profile {IN_TURN} --json", printer.at("127.0.0.1"));
-    let issued = office.antre(&format!("issue T {next}")).json();
+    let issued = office.antre(&format!("issue T --case baru {next}")).json();
     let power_cycle = json!({"state": "failed", "level": null, "cause": "power-cycle"});
     assert_eq!((&issued["number"], &issued["print"]), (&json!("T002"), &power_cycle));
     let first = office.antre("ticket T001 --json").json()["print"].clone();

@@ -285,7 +285,7 @@ fn a_copy_that_does_not_come_out_is_a_failure_and_a_number_without_paper_is_none
     let scene = Scene::new();
     let at = format!("--printer {} --profile {EPSON} --wait 0 --json", scene.target.address);
     scene.throw(Switch::PaperOut);
-    let issued = scene.office.antre(&format!("issue T {at}"));
+    let issued = scene.office.antre(&format!("issue T --case baru {at}"));
     assert_eq!((issued.code, &issued.json()["print"]["cause"]), (Some(0), &json!("paper-out")));
     let copied = scene.office.antre(&format!("reprint T001 {at}"));
     assert_eq!(copied.code, Some(1), "{copied:?}");

@@ -171,7 +171,7 @@ fn a_printer_under_a_new_id_forgets_nothing() {
     let address = printer.address().to_string();
     let office = TempOffice::new(&office_with(&section("kios", &address, PLAIN)));
     printer.switches().arm(Moment::Executed(220), Switch::PowerOff);
-    assert_eq!(office.antre("issue T --json").json()["print"]["state"], "unknown");
+    assert_eq!(office.antre("issue T --case baru --json").json()["print"]["state"], "unknown");
     printer.switches().throw(Switch::PowerOn);
 
     edit(&office, "id = \"kios\"", "id = \"loket\"");
@@ -179,9 +179,9 @@ fn a_printer_under_a_new_id_forgets_nothing() {
     let status: Value = serde_json::from_str(&status.stdout).unwrap();
     assert_eq!(status["printer"], "loket");
     assert_eq!((&status["leftover"], &status["partial_ticket"]), (&json!(true), &json!(true)));
-    assert_eq!(office.antre("issue T --json").json()["print"]["cause"], "power-cycle");
+    assert_eq!(office.antre("issue T --case baru --json").json()["print"]["cause"], "power-cycle");
     assert_eq!(office.antre("printer confirm --json").json()["confirmed"], true);
-    assert_eq!(office.antre("issue T --json").json()["print"]["state"], "printed");
+    assert_eq!(office.antre("issue T --case baru --json").json()["print"]["state"], "printed");
     let status = office.antre("printer status --json").json();
     assert_eq!((&status["leftover"], &status["partial_ticket"]), (&json!(false), &json!(false)));
 }
@@ -189,10 +189,10 @@ fn a_printer_under_a_new_id_forgets_nothing() {
 #[test]
 fn a_mistyped_printer_is_told_what_could_be_meant() {
     let office = TempOffice::new(&office_with(&section("kios", "", "generic-80")));
-    let run = office.antre("issue T --printer KIOS");
+    let run = office.antre("issue T --case baru --printer KIOS");
     assert_eq!(run.code, Some(2), "{run:?}");
     assert!(run.stderr.contains("which has :// in it; did you mean kios?"), "{run:?}");
-    let run = office.antre("issue T --printer tcp://10.0.0.5");
+    let run = office.antre("issue T --case baru --printer tcp://10.0.0.5");
     assert_eq!(run.code, Some(2), "{run:?}");
     assert!(run.stderr.contains("it names no port; write tcp://HOST:PORT"), "{run:?}");
 }

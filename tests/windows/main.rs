@@ -90,9 +90,14 @@ impl Scene {
     fn visitor(&mut self, service: char) {
         let mut desk = self.desk();
         let id = new_ticket_id(desk.now());
+        let service = ServiceCode::new(service).unwrap();
+        let case = desk
+            .office()
+            .service(service)
+            .and_then(|service| Some(service.cases.first()?.id.clone()));
         let issued = desk.issue(&IssueRequest {
-            service: ServiceCode::new(service).unwrap(),
-            case: None,
+            service,
+            case,
             lane: Lane::Regular,
             language: Language::Indonesian,
             id,
