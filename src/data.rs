@@ -2,11 +2,11 @@
 //!
 //! Only paths and locks. What is in the files is other modules' business.
 
-use crate::file;
+use crate::rights::{self, Reach, SharedFolder};
 use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The folder that all programs of one office share.
@@ -14,6 +14,13 @@ use std::path::{Path, PathBuf};
 pub struct DataFolder(PathBuf);
 
 impl DataFolder {
+    /// The name of the office file.
+    pub const OFFICE: &'static str = "office.toml";
+    /// The name of the folder of the logs.
+    pub const LOGS: &'static str = "logs";
+    /// The name of the folder of the locks.
+    pub const LOCKS: &'static str = "locks";
+
     /// `--data` where given, else the variable `ANTRE_DATA`, else the platform's folder for program data.
     pub fn locate(given: Option<PathBuf>) -> Self {
         let variable = || env::var_os("ANTRE_DATA").filter(|v| !v.is_empty()).map(OsString::into);
@@ -28,7 +35,7 @@ impl DataFolder {
 
     /// The office file.
     pub fn office_file(&self) -> PathBuf {
-        self.0.join("office.toml")
+        self.0.join(Self::OFFICE)
     }
 
     /// The queue.
@@ -58,17 +65,22 @@ impl DataFolder {
 
     /// Where the programs keep their logs.
     pub fn logs_folder(&self) -> PathBuf {
-        self.0.join("logs")
+        self.0.join(Self::LOGS)
+    }
+
+    /// Where copies of the queue are kept.
+    pub fn backups_folder(&self) -> PathBuf {
+        self.0.join("backups")
     }
 
     /// The file of the lock `name`.
     pub fn lock_file(&self, name: &str) -> PathBuf {
-        self.0.join("locks").join(name)
+        self.0.join(Self::LOCKS).join(name)
     }
 
     /// The names of all locks that there ever were, and of what stands beside them; none when there is no such folder.
     pub fn lock_names(&self) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(self.0.join("locks")) else { return Vec::new() };
+        let Ok(entries) = fs::read_dir(self.0.join(Self::LOCKS)) else { return Vec::new() };
         entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
     }
 
@@ -82,7 +94,7 @@ impl DataFolder {
     /// # Errors
     /// When there is a lock file that cannot be looked at.
     pub fn is_locked(&self, name: &str) -> io::Result<bool> {
-        let file = match file::open(&self.lock_file(name), u64::MAX) {
+        let file = match rights::open_existing(&self.lock_file(name)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
             file => file?,
         };
@@ -117,16 +129,47 @@ impl DataFolder {
     /// # Errors
     /// When the lock file cannot be created.
     pub fn try_lock(&self, name: &str) -> io::Result<Option<File>> {
-        let folder = self.0.join("locks");
-        fs::create_dir_all(&folder)?;
-        let path = folder.join(name);
-        let file =
-            File::options().create(true).truncate(false).read(true).write(true).open(path)?;
+        let file = self.shared_file(name)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(file)),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
         }
+    }
+
+    /// Takes the lock `name` for as long as the file lives, and waits for whoever has it.
+    ///
+    /// # Errors
+    /// When the lock file cannot be created.
+    pub fn lock(&self, name: &str) -> io::Result<File> {
+        let file = self.shared_file(name)?;
+        file.lock()?;
+        Ok(file)
+    }
+
+    /// Writes a note for the other programs beside the locks.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write_note(&self, name: &str, content: &[u8]) -> io::Result<()> {
+        let mut file = self.shared_file(name)?;
+        file.set_len(0)?;
+        file.write_all(content)
+    }
+
+    /// Opens a file beside the locks, and makes it where there is none: whoever owns the data folder owns it.
+    fn shared_file(&self, name: &str) -> io::Result<File> {
+        let open = || {
+            fs::create_dir_all(&self.0)?;
+            let locks = SharedFolder::open(&self.0)?.folder(Self::LOCKS, Reach::Writers)?;
+            locks.file(name, Reach::Writers)
+        };
+        let file = self.lock_file(name);
+        let named = |error: io::Error| {
+            let text = format!("{}: {error}; `antre check` says what to do", file.display());
+            io::Error::new(error.kind(), text)
+        };
+        Ok(open().map_err(named)?.file)
     }
 }
 

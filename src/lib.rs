@@ -20,6 +20,7 @@ pub mod printer;
 pub mod profiles;
 pub mod rehearsal;
 pub mod report;
+pub mod rights;
 pub mod secret;
 pub mod spool;
 pub mod store;

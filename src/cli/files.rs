@@ -5,9 +5,10 @@ use crate::clock::SystemClock;
 use crate::data::DataFolder;
 use crate::desk::Desk;
 use crate::office::SAMPLES;
+use crate::rights::{Reach, SharedFile, SharedFolder};
 use crate::store::sqlite::SqliteStore;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -37,15 +38,14 @@ pub(super) fn init(data: &DataFolder, sample: &str) -> Outcome {
         true => Some(officer::first()?),
         false => None,
     };
-    let file = File::options().write(true).create_new(true).open(&path);
-    match file.and_then(|mut file| file.write_all(source.as_bytes()).and_then(|()| file.sync_all()))
-    {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            return Err(exists_already(&path));
-        }
-        Err(error) => return Err(format!("cannot write {} ({error})", path.display()).into()),
+    let file = SharedFolder::open(folder)
+        .and_then(|folder| folder.file(DataFolder::OFFICE, Reach::Readers));
+    let cannot = |error| format!("cannot write {} ({error})", path.display());
+    let SharedFile { mut file, is_new } = file.map_err(cannot)?;
+    if !is_new {
+        return Err(exists_already(&path));
     }
+    file.write_all(source.as_bytes()).and_then(|()| file.sync_all()).map_err(cannot)?;
     say!("Wrote the sample office \"{name}\" to {}", path.display());
     if let Some((officer, new)) = first {
         desk.add_officer(officer.clone(), Some(new.pin))?;

@@ -3,10 +3,11 @@
 //! Belongs here: appending, the end of a file's day, removing what is too old. Never here: threads, what is said when
 //! nothing can be written.
 
-use super::folder::{self, Opened};
+use super::folder;
 use super::line::{LONGEST, about_the_log};
 use super::name::{Program, day_in, day_of, given_up};
 use crate::data::DataFolder;
+use crate::rights::SharedFile;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -72,7 +73,7 @@ impl DayFile {
     fn append_on(&mut self, day: NaiveDate, line: &str) -> io::Result<Kept> {
         let is_open = self.open.as_ref().is_some_and(|(of, file)| *of == day && !is_removed(file));
         if !is_open {
-            let Some(Opened { file, is_new }) =
+            let Some(SharedFile { file, is_new }) =
                 folder::open(&self.data, &self.program.file_on(day))?
             else {
                 return Ok(Kept::Nowhere);

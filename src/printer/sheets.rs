@@ -3,6 +3,7 @@
 //!
 //! Belongs here: numbering that two processes can share. Never here: printing or drawing.
 
+use crate::rights::{Reach, SharedFolder, new_file};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -25,11 +26,19 @@ pub struct Sheets {
 }
 
 impl Sheets {
-    /// Uses `folder`, and creates it when it is missing.
+    /// Uses `folder`, and creates it when it is missing, for whoever owns the folder above: the programs of an office
+    /// take turns in it.
     ///
     /// # Errors
     /// When it cannot be created.
     pub fn open(folder: &Path) -> io::Result<Sheets> {
+        if let (Some(above), Some(name)) = (folder.parent(), folder.file_name())
+            && !folder.is_dir()
+            && !above.as_os_str().is_empty()
+        {
+            fs::create_dir_all(above)?;
+            SharedFolder::open(above)?.folder(&name.to_string_lossy(), Reach::Readers)?;
+        }
         fs::create_dir_all(folder)?;
         Ok(Sheets { folder: folder.to_owned() })
     }
@@ -46,7 +55,7 @@ impl Sheets {
             Sheet { number, bytes: self.path(number, "bin"), picture: self.path(number, "png") };
         // Written aside and renamed: who waits for the picture never sees half of it.
         let aside = self.path(number, "png.part");
-        fs::write(&aside, picture)?;
+        new_file(&aside)?.write_all(picture)?;
         fs::rename(&aside, &sheet.picture)?;
         Ok(sheet)
     }

@@ -16,7 +16,9 @@ pub enum StoreError {
     #[error("there is no folder {0}; run `antre init` first, or give the right folder with --data")]
     NoFolder(PathBuf),
     /// The folder or file may not be written by this user.
-    #[error("cannot write to {path}; give this user write permission to the folder and the file")]
+    #[error(
+        "cannot write to {path}; give this user write permission to the folder and the file: `antre check` says how"
+    )]
     ReadOnly {
         /// The queue file.
         path: PathBuf,
@@ -49,6 +51,12 @@ pub enum StoreError {
         #[source]
         source: Cause,
     },
+    /// There is a link in the place of the file.
+    #[error(
+        "{0} is a link, and is not followed: it might lead out of the data folder. Put the file itself there, or give the \
+         folder in which it is with --data"
+    )]
+    Link(PathBuf),
     /// The file belongs to another program.
     #[error("{0} is not a queue of Antre; move it away or give another folder with --data")]
     Foreign(PathBuf),

@@ -23,8 +23,8 @@ use super::{Snapshot, Store, StoreError, Transaction};
 use faults::{at, retryable};
 pub use migrations::Migration;
 use migrations::Migrations;
-use rusqlite::Connection;
 use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -88,7 +88,9 @@ impl SqliteStore {
 
     fn open_once(path: &Path, limits: Limits) -> Result<Self, StoreError> {
         let opening = |source| faults::opening(path, source);
-        let mut connection = Connection::open(path).map_err(opening)?;
+        let place = guard::prepare(path)?;
+        let flags = OpenFlags::default() | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+        let mut connection = Connection::open_with_flags(place, flags).map_err(opening)?;
         connection.busy_handler(Some(wait_for_turn)).map_err(opening)?;
         // Before anything is set: a file that is not ours to touch is not changed by a single byte.
         let migrations = Migrations::with(limits.later);

@@ -40,45 +40,13 @@ fn a_log_that_hangs_stops_nothing() {
 #[cfg(unix)]
 mod of_the_folder {
     use super::*;
-    use std::fs::Permissions;
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
-    use std::os::unix::process::CommandExt;
-    use std::path::{Path, PathBuf};
-
-    const OWNER: u32 = 4242;
-    const GROUP: u32 = 4243;
-
-    fn is_root() -> bool {
-        let root = rustix::process::geteuid().is_root();
-        if !root {
-            eprintln!("not root: nothing can be given to another user, and this test is left out");
-        }
-        root
-    }
-
-    fn of(path: &Path) -> (u32, u32, u32) {
-        let metadata = fs::metadata(path).unwrap();
-        (metadata.uid(), metadata.gid(), metadata.mode() & 0o7777)
-    }
+    use crate::support::users::{GROUP, MEMBER, OWNER, is_root, of};
+    use std::os::unix::fs::chown;
+    use std::path::PathBuf;
 
     fn only_file(office: &TempOffice) -> PathBuf {
         let mut files = fs::read_dir(office.file("logs")).unwrap();
         files.next().unwrap().unwrap().path()
-    }
-
-    /// A program on this office with a strict umask, as this user.
-    fn as_user(office: &TempOffice, user: Option<u32>, arguments: &str) {
-        let reachable = tempfile::tempdir().unwrap();
-        let program = reachable.path().join("antre");
-        fs::copy(ANTRE, &program).unwrap();
-        fs::set_permissions(reachable.path(), Permissions::from_mode(0o755)).unwrap();
-        let mut command = Command::new("sh");
-        command.arg("-c").arg("umask 077; exec \"$0\" --data \"$@\"").arg(program);
-        command.arg(office.path()).args(arguments.split(' '));
-        if let Some(user) = user {
-            command.uid(user).gid(GROUP);
-        }
-        run(&mut command);
     }
 
     #[test]
@@ -87,15 +55,12 @@ mod of_the_folder {
             return;
         }
         for (mode, folder, file) in [(0o750, 0o750, 0o640), (0o2775, 0o2775, 0o664)] {
-            let office = TempOffice::new(&magetan());
-            chown(office.path(), Some(OWNER), Some(GROUP)).unwrap();
-            fs::set_permissions(office.path(), Permissions::from_mode(mode)).unwrap();
-            as_user(&office, None, "issue T --case baru");
+            let office = TempOffice::new(&magetan()).given(mode);
+            office.antre_as(None, "issue T --case baru").ok();
             assert_eq!(of(&office.file("logs")), (OWNER, GROUP, folder));
             assert_eq!(of(&only_file(&office)), (OWNER, GROUP, file));
             let before = lines_of(office.path(), "cli.").len();
-            // Refused, because root owns the queue by now; but it says so in the same file.
-            as_user(&office, Some(OWNER), "issue T --case baru");
+            office.antre_as(Some(OWNER), "issue T --case baru").ok();
             let lines = lines_of(office.path(), "cli.");
             assert!(lines.len() >= before + 2, "{lines:#?}");
         }
@@ -120,12 +85,10 @@ mod of_the_folder {
         if !is_root() {
             return;
         }
-        let office = TempOffice::new(&magetan());
-        chown(office.path(), Some(OWNER), Some(GROUP)).unwrap();
-        fs::set_permissions(office.path(), Permissions::from_mode(0o770)).unwrap();
-        as_user(&office, Some(OWNER + 5), "issue T --case baru");
-        assert_eq!(of(&only_file(&office)), (OWNER + 5, GROUP, 0o660));
-        as_user(&office, Some(OWNER), "issue T --case baru");
+        let office = TempOffice::new(&magetan()).given(0o770);
+        office.antre_as(Some(MEMBER), "issue T --case baru").ok();
+        assert_eq!(of(&only_file(&office)), (MEMBER, GROUP, 0o660));
+        office.antre_as(Some(OWNER), "issue T --case baru").ok();
         assert!(lines_of(office.path(), "cli.").len() >= 4);
     }
 }

@@ -6,6 +6,8 @@ pub mod offices;
 pub mod process;
 pub mod program;
 pub mod terms;
+#[cfg(unix)]
+pub mod users;
 
 use antre::clock::{Clock, ManualClock, SystemClock};
 use antre::data::DataFolder;

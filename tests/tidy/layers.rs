@@ -9,18 +9,20 @@ use std::fs;
 const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("clock", &["domain"]),
-    ("data", &["file"]),
+    // Whoever makes a file that other programs need gives it owner and mode of the data folder.
+    ("rights", &["rights"]),
+    ("data", &["rights"]),
     ("file", &[]),
     ("printable", &[]),
-    ("log", &["log", "data", "clock", "domain", "file", "printable"]),
+    ("log", &["log", "data", "rights", "clock", "domain", "file", "printable"]),
     ("say", &["log", "printable"]),
     ("office", &["office", "domain", "printable"]),
     ("words", &["words", "domain"]),
-    ("store", &["store", "domain"]),
+    ("store", &["store", "rights", "domain"]),
     ("secret", &["secret", "domain"]),
     ("desk", &["desk", "store", "office", "secret", "domain", "clock", "printable"]),
     ("paper", &["paper", "domain", "office", "words"]),
-    ("printer", &["printer", "paper", "domain"]),
+    ("printer", &["printer", "paper", "rights", "domain"]),
     (
         "printer::transport",
         &["printer::transport", "printer::address", "printer::usb", "printer::sheets"],
@@ -46,12 +48,20 @@ const LAYERS: &[(&str, &[&str])] = &[
             "clock",
         ],
     ),
+    // It looks at everything that a program needs, and so knows what a program knows, but no window and no command.
+    (
+        "findings",
+        &[
+            "findings", "desk", "store", "paper", "printer", "profiles", "fonts", "office",
+            "domain", "data", "rights", "clock",
+        ],
+    ),
     ("report", &["report", "desk", "store", "office", "words", "domain"]),
     (
         "app",
         &[
             "app", "spool", "desk", "store", "paper", "printer", "voice", "profiles", "secret",
-            "office", "words", "domain", "data", "clock", "file", "log", "say",
+            "office", "words", "domain", "data", "rights", "clock", "file", "log", "say",
         ],
     ),
     (
@@ -59,6 +69,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "cli",
             "app",
+            "findings",
             "rehearsal",
             "report",
             "spool",
@@ -74,6 +85,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "words",
             "domain",
             "data",
+            "rights",
             "clock",
             "file",
             "log",

@@ -10,7 +10,7 @@ use super::sound::SoundNote;
 use crate::data::DataFolder;
 use crate::domain::EventSeq;
 use crate::office::WallPlan;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 
 /// More than the line of the memory has, in bytes.
@@ -132,13 +132,7 @@ impl DisplaySlot {
 
 /// Waits until no other display chooses its slot: that takes a moment, and whoever dies has chosen.
 fn turn_to_choose(data: &DataFolder) -> io::Result<File> {
-    let path = data.lock_file("displays.lock");
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let file = File::options().create(true).truncate(false).write(true).open(path)?;
-    file.lock()?;
-    Ok(file)
+    data.lock("displays.lock")
 }
 
 /// How the slots of displays begin that show and speak the same on the same monitor. The names of the office file have

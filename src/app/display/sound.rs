@@ -6,17 +6,19 @@
 use crate::data::DataFolder;
 use crate::file;
 use crate::voice::NoSound;
-use std::path::PathBuf;
 use std::{fs, io};
 
 /// Where one display tells how its sound is.
 #[derive(Debug, Clone)]
-pub struct SoundNote(PathBuf);
+pub struct SoundNote {
+    data: DataFolder,
+    name: String,
+}
 
 impl SoundNote {
     /// The note of the display whose slot has this name.
     pub(super) fn of(slot: &str, data: &DataFolder) -> Self {
-        Self(data.lock_file(&format!("{slot}.sound")))
+        Self { data: data.clone(), name: format!("{slot}.sound") }
     }
 
     /// Tells that it is heard, or why not.
@@ -25,8 +27,8 @@ impl SoundNote {
     /// When the file cannot be written.
     pub fn tell(&self, fault: Option<&NoSound>) -> io::Result<()> {
         match fault {
-            Some(fault) => fs::write(&self.0, fault.code()),
-            None => match fs::remove_file(&self.0) {
+            Some(fault) => self.data.write_note(&self.name, fault.code().as_bytes()),
+            None => match fs::remove_file(self.data.lock_file(&self.name)) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
                 removed => removed,
             },

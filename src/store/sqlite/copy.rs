@@ -4,6 +4,7 @@
 //! stands in its log only. Never here: when a copy is due (`migrations`), or taking one back.
 
 use super::super::{Cause, StoreError};
+use crate::rights::{Reach, SharedFolder};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File};
@@ -23,9 +24,18 @@ const COUNTS: &str = "SELECT (SELECT count(*) FROM ticket), (SELECT count(*) FRO
 /// An equal copy that is there already is enough: a program that is started again and again, because a migration fails,
 /// must not fill the disk.
 pub(super) fn keep(path: &Path, version: i64, max_pages: Option<u32>) -> Result<(), StoreError> {
-    let folder = path.parent().unwrap_or(Path::new(".")).join(FOLDER);
-    let part = folder.join(format!("queue-v{version}.part"));
-    let kept = fs::create_dir_all(&folder)
+    let beside = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = beside.join(FOLDER);
+    let name_of_part = format!("queue-v{version}.part");
+    let part = folder.join(&name_of_part);
+    // SQLite would make it by the umask, and of whoever runs this program.
+    let make = || {
+        let folder = SharedFolder::open(beside)?.folder(FOLDER, Reach::Writers)?;
+        remove(&part)?;
+        folder.file(&name_of_part, Reach::Writers)
+    };
+    let kept = make()
+        .map(drop)
         .map_err(Cause::from)
         .and_then(|()| write(path, &part, version, max_pages))
         .and_then(|()| Ok(name(&folder, &part, version)?));
@@ -38,10 +48,6 @@ pub(super) fn keep(path: &Path, version: i64, max_pages: Option<u32>) -> Result<
 
 /// Writes and proves a copy under a name that says that it may be unfinished.
 fn write(path: &Path, part: &Path, version: i64, max_pages: Option<u32>) -> Result<(), Cause> {
-    match fs::remove_file(part) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
-    }
     // Not the connection that holds the write lock: SQLite copies from none that may be writing.
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let source = Connection::open_with_flags(path, flags)?;
@@ -68,6 +74,13 @@ fn write(path: &Path, part: &Path, version: i64, max_pages: Option<u32>) -> Resu
     copy.close().map_err(|(_, error)| error)?;
     File::open(part)?.sync_all()?;
     Ok(())
+}
+
+fn remove(part: &Path) -> io::Result<()> {
+    match fs::remove_file(part) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Gives a finished copy a name that no other has, unless the newest one is the same.

@@ -1,7 +1,36 @@
 //! Is this the right place for a queue, and is it still the same file?
 
 use super::super::StoreError;
-use std::path::Path;
+use crate::rights::{Reach, SharedFolder, may_read, may_write};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// Makes the queue file where there is none, with owner and mode of its folder, and gives the path by which SQLite is
+/// to open it: one without links, so that it can be told to follow none.
+///
+/// SQLite gives the files beside it (`-wal`, `-shm`) the mode of this one, and where root asks also its owner. So
+/// nothing is opened by whoever may not write it: they would leave files behind that lock the office out.
+pub(super) fn prepare(path: &Path) -> Result<PathBuf, StoreError> {
+    let read_only =
+        |source: io::Error| StoreError::ReadOnly { path: path.to_owned(), source: source.into() };
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default();
+    match path.symlink_metadata() {
+        Ok(found) if found.is_symlink() => return Err(StoreError::Link(path.to_owned())),
+        // What may not even be read, SQLite does not open, and makes nothing beside it.
+        Ok(_) if may_read(path) && !may_write(path) => {
+            return Err(read_only(io::ErrorKind::PermissionDenied.into()));
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let made = SharedFolder::open(folder)
+                .and_then(|folder| folder.file(&name.to_string_lossy(), Reach::Writers));
+            drop(made.map_err(read_only)?);
+        }
+        // Whatever else is wrong, opening the file will say.
+        _ => {}
+    }
+    Ok(fs::canonicalize(folder).map_or_else(|_| path.to_owned(), |folder| folder.join(name)))
+}
 
 /// File systems that cannot be trusted with SQLite's locks, by the magic number of `statfs(2)` in Linux's
 /// `linux/magic.h` (SMB2 and CIFS from the kernel's `fs/smb/client`).

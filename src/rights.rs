@@ -1,0 +1,384 @@
+//! Rights: owner and mode of the files that all programs of an office share.
+//!
+//! Whoever owns the data folder owns what stands in it, whichever user a program was started by: one `sudo antre` must
+//! not lock out the programs of the ordinary user. Links are not followed: root must not be led out of the folder by
+//! whoever owns it. Never here: what stands in a file.
+//!
+//! | folder | log, office file | queue, locks, backups |
+//! |---|---|---|
+//! | 2770 | 660 | 660 |
+//! | 2775 | 664 | 660 |
+//! | 755 | 644 | 600 |
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// Who may read a file, as far as the folder allows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Whoever may read the folder.
+    Readers,
+    /// Whoever may write to the folder, and nobody else: there may be hashes of PINs in it.
+    Writers,
+}
+
+impl Reach {
+    /// The mode of a file in a folder of this mode.
+    pub fn file_mode(self, folder: u32) -> u32 {
+        match self {
+            Self::Readers => folder & 0o666 | 0o600,
+            Self::Writers => 0o600 | if folder & 0o020 == 0 { 0 } else { 0o060 },
+        }
+    }
+
+    /// The mode of a folder in a folder of this mode.
+    pub fn folder_mode(self, folder: u32) -> u32 {
+        match self {
+            Self::Readers => folder & 0o3777 | 0o700,
+            Self::Writers => folder & 0o2000 | 0o700 | if folder & 0o020 == 0 { 0 } else { 0o070 },
+        }
+    }
+}
+
+/// An opened file, readable and writable.
+#[derive(Debug)]
+pub struct SharedFile {
+    /// The file.
+    pub file: File,
+    /// Whether it was not there before.
+    pub is_new: bool,
+}
+
+/// An open folder, whose new files and folders get the owner and mode that belong to the data folder it is in.
+#[derive(Debug)]
+pub struct SharedFolder(platform::Folder);
+
+impl SharedFolder {
+    /// Opens the data folder, or another folder that is like itself.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be listed.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        platform::Folder::open(path).map(Self)
+    }
+
+    /// Opens a folder in this one, and makes it where there is none.
+    ///
+    /// # Errors
+    /// Whatever keeps this user from doing so; a link in its place.
+    pub fn folder(&self, name: &str, reach: Reach) -> io::Result<Self> {
+        self.0.folder(name, reach).map(Self)
+    }
+
+    /// Opens a file in this folder for reading and writing, and makes it where there is none.
+    ///
+    /// # Errors
+    /// Whatever keeps this user from doing so; a link, a pipe or a folder in its place.
+    pub fn file(&self, name: &str, reach: Reach) -> io::Result<SharedFile> {
+        self.0.file(name, Some(reach), false)
+    }
+
+    /// As [`SharedFolder::file`], each write at the end of the file.
+    ///
+    /// # Errors
+    /// As [`SharedFolder::file`].
+    pub fn appended(&self, name: &str, reach: Reach) -> io::Result<SharedFile> {
+        self.0.file(name, Some(reach), true)
+    }
+
+    /// As [`SharedFolder::appended`], for a file that is there.
+    ///
+    /// # Errors
+    /// As [`SharedFolder::file`]; when there is none.
+    pub fn appended_if_there(&self, name: &str) -> io::Result<SharedFile> {
+        self.0.file(name, None, true)
+    }
+
+    /// Whether something of this name is in this folder.
+    pub fn holds(&self, name: &str) -> bool {
+        self.0.holds(name)
+    }
+}
+
+/// Opens a file for reading that is there already, and no link in its place.
+///
+/// # Errors
+/// As [`File::open`]; a link.
+pub fn open_existing(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    match file.metadata()?.is_file() {
+        true => Ok(file),
+        false => Err(io::Error::other("there is something else in the place of the file")),
+    }
+}
+
+/// Makes a file anew: what is at `path` is removed, a link itself and not what it leads to.
+///
+/// # Errors
+/// When it cannot be removed, or somebody puts something there at the same moment.
+pub fn new_file(path: &Path) -> io::Result<File> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    File::options().write(true).create_new(true).open(path)
+}
+
+/// Whether this user may read and write what is at `path`; also where that cannot be asked, or nothing is there. A disk
+/// that is read-only for everybody is no matter of rights.
+#[cfg(unix)]
+pub fn may_write(path: &Path) -> bool {
+    use rustix::fs::Access;
+    may(path, Access::READ_OK | Access::WRITE_OK)
+}
+
+/// Whether this user may read what is at `path`; as [`may_write`].
+#[cfg(unix)]
+pub fn may_read(path: &Path) -> bool {
+    may(path, rustix::fs::Access::READ_OK)
+}
+
+#[cfg(unix)]
+fn may(path: &Path, access: rustix::fs::Access) -> bool {
+    use rustix::fs::{AtFlags, CWD, accessat};
+    let asked = accessat(CWD, path, access, AtFlags::EACCESS);
+    !matches!(asked, Err(rustix::io::Errno::ACCESS | rustix::io::Errno::PERM))
+}
+
+/// As on Unix: opening it will say.
+#[cfg(not(unix))]
+pub fn may_read(_: &Path) -> bool {
+    true
+}
+
+/// As on Unix, as far as it is known without trying.
+#[cfg(not(unix))]
+pub fn may_write(path: &Path) -> bool {
+    std::fs::metadata(path).map_or(true, |found| !found.permissions().readonly())
+}
+
+#[cfg(unix)]
+mod platform {
+    use super::Reach;
+    use super::SharedFile;
+    use rustix::fs::{AtFlags, CWD, FileType, Gid, Mode, OFlags, RawMode, Stat, Uid};
+    use rustix::fs::{fchmod, fchown, fstat, mkdirat, openat, statat};
+    use rustix::io::Errno;
+    use std::io;
+    use std::os::fd::OwnedFd;
+    use std::path::Path;
+
+    const DIRECTORY: OFlags = OFlags::DIRECTORY.union(OFlags::RDONLY).union(OFlags::CLOEXEC);
+
+    #[derive(Debug)]
+    pub(super) struct Folder {
+        folder: OwnedFd,
+        /// What its files are to be like: owner, group and mode of the data folder.
+        like: Like,
+    }
+
+    #[derive(Debug, Clone, Copy)]
+    struct Like {
+        owner: Uid,
+        group: Gid,
+        mode: RawMode,
+    }
+
+    impl Like {
+        fn of(stat: &Stat) -> Self {
+            let (owner, group) = (Uid::from_raw(stat.st_uid), Gid::from_raw(stat.st_gid));
+            Self { owner, group, mode: stat.st_mode }
+        }
+    }
+
+    impl Folder {
+        pub(super) fn open(path: &Path) -> io::Result<Self> {
+            let folder = openat(CWD, path, DIRECTORY, Mode::empty())?;
+            let like = Like::of(&fstat(&folder)?);
+            Ok(Self { folder, like })
+        }
+
+        pub(super) fn holds(&self, name: &str) -> bool {
+            statat(&self.folder, name, AtFlags::SYMLINK_NOFOLLOW).is_ok()
+        }
+
+        pub(super) fn folder(&self, name: &str, reach: Reach) -> io::Result<Self> {
+            // Nobody else may touch it until it is theirs.
+            let made = match mkdirat(&self.folder, name, Mode::RWXU) {
+                Ok(()) => true,
+                Err(Errno::EXIST) => false,
+                Err(error) => return Err(error.into()),
+            };
+            let folder = openat(&self.folder, name, DIRECTORY | OFlags::NOFOLLOW, Mode::empty())?;
+            if made {
+                give(&folder, self.like, reach.folder_mode(self.like.mode))?;
+            }
+            Ok(Self { folder, like: self.like })
+        }
+
+        /// `reach`: who may read it where it is new; `None`: it is not made.
+        pub(super) fn file(
+            &self,
+            name: &str,
+            reach: Option<Reach>,
+            append: bool,
+        ) -> io::Result<SharedFile> {
+            // NONBLOCK: a pipe in the place of the file must not hold anybody up.
+            let mut flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+            if append {
+                flags |= OFlags::APPEND;
+            }
+            let open = |flags, mode| openat(&self.folder, name, flags, mode);
+            let new =
+                reach.map(|_| open(flags | OFlags::CREATE | OFlags::EXCL, Mode::RUSR | Mode::WUSR));
+            let (file, is_new) = match new {
+                Some(Ok(file)) => (file, true),
+                None | Some(Err(Errno::EXIST)) => (open(flags, Mode::empty())?, false),
+                Some(Err(error)) => return Err(error.into()),
+            };
+            if FileType::from_raw_mode(fstat(&file)?.st_mode) != FileType::RegularFile {
+                return Err(io::Error::other("there is something else in the place of the file"));
+            }
+            if let Some(reach) = reach.filter(|_| is_new) {
+                give(&file, self.like, reach.file_mode(self.like.mode))?;
+            }
+            Ok(SharedFile { file: file.into(), is_new })
+        }
+    }
+
+    /// Gives what this process has just made to the owner and group of the data folder, with these rights. What was
+    /// there before is left alone: it might be anybody's.
+    fn give(made: &OwnedFd, like: Like, mode: RawMode) -> io::Result<()> {
+        let is = Like::of(&fstat(made)?);
+        // One by one: whoever is not root may give it to a group of theirs, and to nobody else. Then it stays theirs.
+        if is.group != like.group {
+            let _ = fchown(made, None, Some(like.group));
+        }
+        if is.owner != like.owner {
+            let _ = fchown(made, Some(like.owner), None);
+        }
+        // Last: a change of the owner takes rights away, and a file that has a new owner is still root's to change.
+        match fchmod(made, Mode::from_raw_mode(mode)) {
+            Err(Errno::PERM) => Ok(()),
+            done => Ok(done?),
+        }
+    }
+}
+
+/// Rights come from the folder there.
+#[cfg(not(unix))]
+mod platform {
+    use super::Reach;
+    use super::SharedFile;
+    use std::fs::{self, File};
+    use std::io;
+    use std::path::{Path, PathBuf};
+
+    #[derive(Debug)]
+    pub(super) struct Folder(PathBuf);
+
+    impl Folder {
+        pub(super) fn open(path: &Path) -> io::Result<Self> {
+            fs::read_dir(path).map(|_| Self(path.to_owned()))
+        }
+
+        pub(super) fn holds(&self, name: &str) -> bool {
+            self.0.join(name).symlink_metadata().is_ok()
+        }
+
+        pub(super) fn folder(&self, name: &str, _: Reach) -> io::Result<Self> {
+            let folder = self.0.join(name);
+            match fs::create_dir(&folder) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+                _ => Ok(Self(folder)),
+            }
+        }
+
+        pub(super) fn file(
+            &self,
+            name: &str,
+            reach: Option<Reach>,
+            append: bool,
+        ) -> io::Result<SharedFile> {
+            let path = self.0.join(name);
+            let mut options = File::options();
+            options.read(true).write(!append).append(append);
+            let new = reach.map(|_| options.clone().create_new(true).open(&path));
+            match new {
+                Some(Ok(file)) => Ok(SharedFile { file, is_new: true }),
+                Some(Err(error)) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+                _ => Ok(SharedFile { file: options.open(&path)?, is_new: false }),
+            }
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+
+    #[test]
+    fn a_file_reaches_no_further_than_its_folder_and_a_queue_never_everybody() {
+        for (folder, readers, writers) in [
+            (0o2770, 0o660, 0o660),
+            (0o2775, 0o664, 0o660),
+            (0o755, 0o644, 0o600),
+            (0o700, 0o600, 0o600),
+            (0o777, 0o666, 0o660),
+        ] {
+            let modes = (Reach::Readers.file_mode(folder), Reach::Writers.file_mode(folder));
+            assert_eq!(modes, (readers, writers), "{folder:o}");
+        }
+        assert_eq!(Reach::Writers.folder_mode(0o42775), 0o2770);
+    }
+
+    #[test]
+    fn a_link_is_not_followed_and_a_pipe_holds_nobody_up() {
+        let office = tempfile::tempdir().unwrap();
+        let other = tempfile::tempdir().unwrap();
+        let (aim, stolen) = (other.path().join("aim"), other.path().join("stolen"));
+        fs::write(&aim, "precious").unwrap();
+        symlink(&aim, office.path().join("a.lock")).unwrap();
+        symlink(&stolen, office.path().join("b.lock")).unwrap();
+        symlink(other.path(), office.path().join("locks")).unwrap();
+        let folder = SharedFolder::open(office.path()).unwrap();
+        for name in ["a.lock", "b.lock"] {
+            assert!(folder.file(name, Reach::Writers).is_err(), "{name}");
+        }
+        assert!(folder.folder("locks", Reach::Writers).is_err());
+        assert!(open_existing(&office.path().join("a.lock")).is_err());
+        assert_eq!(
+            (fs::read_to_string(&aim).unwrap().as_str(), stolen.exists()),
+            ("precious", false)
+        );
+        #[cfg(target_os = "linux")]
+        {
+            use rustix::fs::{CWD, FileType, Mode, mknodat};
+            mknodat(CWD, office.path().join("pipe"), FileType::Fifo, Mode::RWXU, 0).unwrap();
+            let told = folder.file("pipe", Reach::Writers).unwrap_err().to_string();
+            assert!(told.contains("something else"), "{told}");
+        }
+    }
+
+    #[test]
+    fn the_umask_decides_nothing() {
+        let office = tempfile::tempdir().unwrap();
+        fs::set_permissions(office.path(), Permissions::from_mode(0o2770)).unwrap();
+        let locks = SharedFolder::open(office.path()).unwrap().folder("locks", Reach::Writers);
+        let made = locks.unwrap().file("a.lock", Reach::Writers).unwrap();
+        let mode = |file: &str| fs::metadata(office.path().join(file)).unwrap().mode() & 0o7777;
+        assert!(made.is_new);
+        assert_eq!((mode("locks"), mode("locks/a.lock")), (0o2770, 0o660));
+    }
+}
