@@ -11,6 +11,7 @@ pub mod data;
 pub mod desk;
 pub mod domain;
 mod file;
+pub mod findings;
 pub mod fonts;
 pub mod log;
 pub mod office;

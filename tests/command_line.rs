@@ -5,6 +5,8 @@ mod check;
 mod data_files;
 mod hostile;
 mod install;
+#[cfg(unix)]
+mod rights;
 mod standard;
 mod usage;
 

@@ -51,8 +51,11 @@ pub(super) enum Command {
         #[arg(long, default_value = "magetan", value_parser = ["magetan", "desa"])]
         sample: String,
     },
-    /// List every fault of office.toml with its line, and check the queue file
-    Check,
+    /// List every fault of office.toml with its line, and all else that would keep a program from working
+    Check {
+        #[command(flatten)]
+        json: JsonArg,
+    },
     /// Run the touch-screen kiosk
     Kiosk {
         #[command(flatten)]

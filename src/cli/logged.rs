@@ -60,7 +60,7 @@ impl Logged {
             Command::Printer(PrinterCommand::Test { .. }) => step("printer-test"),
             Command::Printer(PrinterCommand::Watch { .. }) => step("printer-watch"),
             Command::Printer(PrinterCommand::Confirm { .. }) => step("printer-confirm"),
-            Command::Check => look("check"),
+            Command::Check { .. } => look("check"),
             Command::Board { .. } => look("board"),
             Command::Why(_) => look("why"),
             Command::Ticket { .. } => look("ticket"),

@@ -112,7 +112,7 @@ fn carry_out(cli: Cli, data: &DataFolder) -> Outcome {
         Command::Demo(args) => windows::demo(args.headless),
         Command::Gallery(args) => windows::gallery(args.headless, &args.only),
         Command::Init { sample } => files::init(data, &sample),
-        Command::Check => check::check(data),
+        Command::Check { json } => check::check(data, json),
         Command::Kiosk { window, printer } => windows::kiosk(data, &window, printer),
         Command::Console { counter, window, printer } => {
             windows::console(data, by, counter, &window, printer)

@@ -45,7 +45,7 @@ pub use picture::PictureError;
 pub use preview::{PreviewError, to_png, to_text};
 pub use profile::{Profile, ProfileError};
 pub use raster::Bitmap;
-pub use shape::{FontError, Fonts};
+pub use shape::{FontError, Fonts, Letters};
 pub use text::PaperText;
 
 #[cfg(test)]

@@ -165,3 +165,38 @@ fn a_file_that_is_not_utf_8_says_so_with_the_line() {
     assert!(told.contains("UTF-8") && told.contains(&format!("line {line}")), "{told}");
     assert!(!told.contains("permission"), "{told}");
 }
+
+/// The kiosk gives numbers, and every console stays locked.
+#[test]
+fn an_office_where_nobody_can_sign_in_is_not_good() {
+    let office = TempOffice::new(&magetan().replace("sign_in = false", "sign_in = true"));
+    office.antre("issue K").ok();
+    let checked = office.antre("check");
+    assert!(!checked.stdout.contains("queue.db: good"), "{checked:?}");
+    let told = checked.stderr.lines().next().unwrap().to_owned();
+    assert!(told.starts_with("antre: nobody can sign in at a console"), "{told}");
+    assert!(told.contains("`antre officer add`"), "{told}");
+    office.antre("officer add sari --name Sari").ok();
+    assert!(office.antre("check").ok().contains("queue.db: good"));
+}
+
+#[test]
+fn every_finding_is_there_for_scripts_with_code_severity_and_remedy() {
+    let office = TempOffice::new(&magetan());
+    rewrite(&office, "pictures = \"\"", "pictures = \"gambar\"");
+    let run = office.antre("check --json");
+    assert_eq!((run.code, &*run.stderr), (Some(1), ""), "{run:?}");
+    let answer: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(answer["good"], false);
+    let found = answer["findings"].as_array().unwrap();
+    let of = |code: &str| found.iter().find(|f| f["code"] == code).unwrap().clone();
+    let pictures = of("office.pictures");
+    assert_eq!(pictures["severity"], "fault");
+    let place = format!("line {}: rotation.pictures: ", line_of(&office, "pictures = "));
+    assert!(pictures["sentence"].as_str().unwrap().starts_with(&place), "{pictures}");
+    assert!(pictures["remedy"].as_str().unwrap().contains("make it"), "{pictures}");
+    assert_eq!(of("printer.no-address")["severity"], "note");
+    rewrite(&office, "call_limit = 3", "call_limit = 0");
+    let run = office.antre("check --json");
+    assert!(run.stdout.contains("\"office.fault\"") && run.stdout.contains("queue.call_limit"));
+}

@@ -1,11 +1,16 @@
 //! Officers from the command line, as scripts and technicians use it.
 
 use crate::support::TempOffice;
-use crate::support::offices::magetan;
+use crate::support::offices;
 use crate::support::program::{ANTRE, Run, run};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
+
+/// An office whose officers sign in.
+fn magetan() -> String {
+    offices::magetan().replace("sign_in = false", "sign_in = true")
+}
 
 /// Runs the program with this on its standard input.
 fn with_input(office: &TempOffice, arguments: &str, input: &str) -> Run {

@@ -49,6 +49,17 @@ impl Run {
         self.complaint()
     }
 
+    /// The one of its sentences on stderr that has these words in it.
+    #[track_caller]
+    pub fn complaint_of(&self, words: &str) -> String {
+        assert_eq!(self.code, Some(1), "{self:?}");
+        let sentence = self.stderr.lines().find(|line| line.contains(words));
+        sentence
+            .and_then(|line| line.strip_prefix("antre: "))
+            .unwrap_or_else(|| panic!("{words}: {self:?}"))
+            .to_owned()
+    }
+
     /// The sentence with which it ended: exit code 1, one sentence on stderr and below it nothing but causes.
     #[track_caller]
     pub fn complaint(self) -> String {

@@ -53,7 +53,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "findings",
         &[
             "findings", "desk", "store", "paper", "printer", "profiles", "fonts", "office",
-            "domain", "data", "rights", "clock",
+            "domain", "data", "rights", "file", "clock",
         ],
     ),
     ("report", &["report", "desk", "store", "office", "words", "domain"]),

@@ -19,6 +19,7 @@ use parley::{
 };
 
 use super::document::Weight;
+use super::text::PaperText;
 use breaks::{Javanese, Letter};
 use ink::{Glyph, Ink, Pen};
 
@@ -191,6 +192,32 @@ impl Shaper {
     }
 }
 
+/// Which letters a set of fonts can draw, alone or with their neighbours.
+pub struct Letters(Shaper);
+
+impl Letters {
+    /// The letters of these fonts.
+    pub fn of(fonts: &Fonts) -> Letters {
+        Letters(Shaper::new(fonts))
+    }
+
+    /// The characters of a text that none of the fonts can draw, each once. Marks without ink are not among them.
+    pub fn missing_in(&mut self, text: &str) -> Vec<char> {
+        let style = Style { size: 24.0, weight: Weight::Regular };
+        let mut text = PaperText::new(text).as_str().to_owned();
+        let mut missing = Vec::new();
+        while let Err(character) = self.0.shape(&text, style, f32::MAX) {
+            let before = text.len();
+            text.retain(|other| other != character);
+            missing.push(character);
+            if text.len() == before {
+                break;
+            }
+        }
+        missing
+    }
+}
+
 /// Shaped text on one line. All ink is black.
 type Line = parley::Layout<()>;
 
@@ -266,6 +293,13 @@ mod tests {
                 [Weight::Regular, Weight::Bold].map(|weight| draw(text, weight).black_dots());
             assert!(bold * 10 > regular * 12, "{text}: {regular} dots, bold {bold}");
         }
+    }
+
+    #[test]
+    fn every_letter_that_no_font_has_is_told_once() {
+        let mut letters = Letters::of(&Fonts::shipped());
+        assert_eq!(letters.missing_in("Loket ꦩ\u{200b} e\u{301}\nمكتب"), Vec::<char>::new());
+        assert_eq!(letters.missing_in("บัตร 县 บ"), ['บ', 'ั', 'ต', 'ร', '县']);
     }
 
     #[test]

@@ -1,0 +1,108 @@
+//! Queue: whether the file is whole, who can sign in, and whom a changed office file would leave waiting.
+
+use super::Finding;
+use crate::clock::SystemClock;
+use crate::data::DataFolder;
+use crate::desk::{Desk, DeskError};
+use crate::domain::{EventSeq, State, Ticket};
+use crate::office::Office;
+use crate::store::StoreError;
+use crate::store::sqlite::SqliteStore;
+use std::sync::Arc;
+
+/// What became of looking at the queue.
+#[derive(Debug)]
+pub enum Queue {
+    /// There is no file.
+    NotThere,
+    /// It cannot be used by any program.
+    Unusable(Finding),
+    /// It is whole.
+    Whole {
+        /// How many of today's tickets cannot go on with this office file; each is a finding.
+        lost: usize,
+        /// Everything that was found.
+        found: Vec<Finding>,
+    },
+}
+
+/// Looks at the whole queue, and at today's tickets with this office file.
+pub fn look_at(data: &DataFolder, office: &Arc<Office>) -> Queue {
+    let file = data.queue_file();
+    if !file.exists() {
+        return Queue::NotThere;
+    }
+    let whole = || -> Result<_, StoreError> {
+        let store = SqliteStore::open(&file)?;
+        store.check()?;
+        Ok(store)
+    };
+    let store = match whole() {
+        Ok(store) => store,
+        Err(error) => return Queue::Unusable(Finding::of_error("queue.unusable", &error)),
+    };
+    let desk = Desk::new(Box::new(store), Arc::clone(office), Arc::new(SystemClock));
+    match contents(desk) {
+        Ok((lost, nobody)) => {
+            Queue::Whole { lost: lost.len(), found: nobody.into_iter().chain(lost).collect() }
+        }
+        Err(error) => Queue::Unusable(Finding::of_error("queue.unusable", &error)),
+    }
+}
+
+fn contents(mut desk: Desk) -> Result<(Vec<Finding>, Option<Finding>), DeskError> {
+    let board = desk.board(EventSeq::default())?;
+    let tickets = board.open.iter().chain(&board.away);
+    let lost = tickets.filter_map(|ticket| lost(desk.office(), ticket)).collect();
+    Ok((lost, nobody_to_sign_in(&mut desk)?))
+}
+
+/// An office with sign-in where no officer has a PIN: its consoles stay locked.
+fn nobody_to_sign_in(desk: &mut Desk) -> Result<Option<Finding>, DeskError> {
+    let officers = desk.officers()?;
+    let can = officers.iter().any(|o| o.retired_at.is_none() && o.pin.is_some());
+    let is_locked = desk.office().people.sign_in && !can;
+    Ok(is_locked.then(|| {
+        Finding::fault(
+            "officers.nobody-can-sign-in",
+            "nobody can sign in at a console: [people] sign_in = true, and no officer has a PIN",
+            "`antre officer add` makes one, and `antre officer pin` gives a PIN",
+        )
+    }))
+}
+
+/// Why nobody of this office would ever go on with a ticket, and what to do; `None` where somebody will.
+fn lost(office: &Office, ticket: &Ticket) -> Option<Finding> {
+    let Ticket { number, service, .. } = ticket;
+    let stage = ticket.state.stage()?;
+    let not_here = |counter| office.counter(counter).is_none();
+    let served = office.counters.iter().any(|counter| counter.serves(*service, stage));
+    let why = if office.service(*service).is_none() {
+        format!("service {service} is no longer in office.toml")
+    } else if !served {
+        format!("no counter serves stage \"{stage}\" of service {service} any more")
+    } else if let Some(counter) = ticket.state.counter().filter(|held| not_here(*held)) {
+        format!("counter {counter}, which holds it, is no longer in office.toml")
+    } else if let Some(counter) = ticket.reserved_for
+        && !office.counter(counter).is_some_and(|only| only.serves(*service, stage))
+    {
+        format!("only counter {counter} may call it, which serves that no longer")
+    } else {
+        return None;
+    };
+    let first = match ticket.state {
+        State::Missed { .. } => format!("`antre present {number}`, then "),
+        State::Returned { .. } => format!("`antre back {number}`, then "),
+        _ => String::new(),
+    };
+    let to = match office.service(*service) {
+        Some(_) if served => service.to_string(),
+        _ => "LETTER".to_owned(),
+    };
+    let remedy = format!(
+        "put that back into the file, or send the visitor on: {first}`antre transfer {number} \
+         --to-service {to}`"
+    );
+    let sentence = format!("{number} is {}, and {why}", ticket.state.code());
+    Some(Finding::fault("queue.ticket-lost", sentence, remedy))
+}
