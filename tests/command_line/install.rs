@@ -103,7 +103,7 @@ fn print_writes_nothing_and_remove_takes_everything_back() {
     std::os::unix::fs::symlink(machine.folder().join("antre-kiosk.service"), &link).unwrap();
     let said = machine.install("--remove").ok();
     assert!(said.contains("systemctl --user stop"), "{said}");
-    assert_eq!(machine.units(), ["antre-notes.txt", "antre.target.wants"]);
+    assert_eq!(machine.units(), ["antre-notes.txt"]);
     assert!(link.symlink_metadata().is_err(), "it would point nowhere");
     assert!(machine.install("--remove").ok().contains("Nothing is installed"));
 }
@@ -134,5 +134,37 @@ fn what_cannot_be_is_refused_before_anything_is_written() {
         let refused = machine.install(arguments).refusal();
         assert!(refused.contains(why), "{arguments}: {refused}");
     }
+    assert!(machine.units().is_empty());
+}
+
+/// Somebody has removed the unit by hand; the link would start nothing, and `systemctl` would complain for ever.
+#[test]
+#[cfg(target_os = "linux")]
+fn remove_disables_also_what_is_gone_and_leaves_what_is_not_ours() {
+    let machine = Machine::new();
+    machine.install("--kiosk").ok();
+    let wants = machine.folder().join("graphical-session.target.wants");
+    fs::create_dir(&wants).unwrap();
+    for unit in ["antre-display-lama.service", "antre.target", "other.service"] {
+        std::os::unix::fs::symlink(machine.folder().join(unit), wants.join(unit)).unwrap();
+    }
+    machine.install("--remove").ok();
+    assert_eq!(machine.units(), ["graphical-session.target.wants"]);
+    let left: Vec<_> =
+        fs::read_dir(&wants).unwrap().map(|link| link.unwrap().file_name()).collect();
+    assert_eq!(left, ["other.service"]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_line_break_in_the_path_never_reaches_a_unit() {
+    let machine = Machine::new();
+    let folder = machine.home.path().join("office\nExecStartPre=false");
+    fs::create_dir(&folder).unwrap();
+    fs::copy(machine.office.file("office.toml"), folder.join("office.toml")).unwrap();
+    let mut command = std::process::Command::new(crate::support::program::ANTRE);
+    command.arg("--data").arg(&folder).args(["install", "--kiosk"]);
+    let refused = run(command.env("XDG_CONFIG_HOME", machine.home.path())).refusal();
+    assert!(refused.contains("line break") && refused.contains("\\n"), "{refused}");
     assert!(machine.units().is_empty());
 }

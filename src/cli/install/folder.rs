@@ -72,21 +72,34 @@ pub(super) fn remove(folder: &Path, force: bool) -> Result<Vec<(PathBuf, Done)>,
     let names = ours(folder).map_err(fault)?;
     let there = names.iter().map(|name| (name.clone(), None));
     refuse_changed(folder, there, force).map_err(fault)??;
-    let mut done = Vec::new();
-    for entry in entries(folder).map_err(fault)? {
-        if entry.extension().is_some_and(|extension| extension == "wants") {
-            for name in &names {
-                let link = entry.join(name);
-                if link.symlink_metadata().is_ok_and(|found| found.is_symlink()) {
-                    fs::remove_file(&link).map_err(fault)?;
-                }
-            }
-        }
-    }
+    let mut done = disable(folder).map_err(fault)?;
     for name in names {
         let path = folder.join(name);
         fs::remove_file(&path).map_err(fault)?;
         done.push((path, Done::Removed));
+    }
+    Ok(done)
+}
+
+/// Removes the links by which units of ours were enabled, those of a unit that is gone already among them, and the
+/// folders of links that are empty then.
+fn disable(folder: &Path) -> io::Result<Vec<(PathBuf, Done)>> {
+    let mut done = Vec::new();
+    let is_of_links =
+        |path: &PathBuf| path.extension().is_some_and(|e| e == "wants" || e == "requires");
+    for wants in entries(folder)?.into_iter().filter(is_of_links) {
+        let before = done.len();
+        for name in ours(&wants)? {
+            let link = wants.join(name);
+            if link.symlink_metadata()?.is_symlink() {
+                fs::remove_file(&link)?;
+                done.push((link, Done::Removed));
+            }
+        }
+        // One that holds anything else stays.
+        if done.len() > before {
+            let _ = fs::remove_dir(&wants);
+        }
     }
     Ok(done)
 }

@@ -111,6 +111,15 @@ fn programs(
     let office = open::office(data)?;
     let here = [env::current_exe()?, std::path::absolute(data.path())?];
     let [program, data] = here.map(|path| path.display().to_string());
+    for path in [&program, &data] {
+        // A line break would begin a line of the unit's own.
+        if path.chars().any(char::is_control) {
+            return Err(format!(
+                "{path:?} has a line break or another control character in it, which a unit cannot carry; rename the folder"
+            )
+            .into());
+        }
+    }
     let mut programs = Vec::new();
     let mut add = |name: &str, title: String, words: &[String]| {
         let mut all = vec![program.clone(), "--data".to_owned(), data.clone()];
