@@ -7,14 +7,15 @@ use super::{Done, Outcome};
 use crate::data::DataFolder;
 use crate::paper::Profile;
 use crate::printable::as_lines;
-use crate::printer::VirtualPrinter;
 use crate::printer::sheets::Sheet;
 use crate::printer::virtual_printer::{Moment, Piece, Setup, Switch, Switches};
+use crate::printer::{Address, VirtualPrinter};
 use crate::profiles::Profiles;
 use clap::Args;
 use std::error::Error;
 use std::fs;
 use std::io::{self, Write};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -59,6 +60,9 @@ pub(super) fn run(data: &DataFolder, args: &VirtualPrinterArgs) -> Outcome {
         printer.address(),
         args.profile
     ));
+    if let Some(warning) = reachable(&printer.address()) {
+        note!("{warning}");
+    }
     let switches = printer.switches();
     #[cfg(feature = "windows")]
     if args.window {
@@ -73,6 +77,19 @@ pub(super) fn run(data: &DataFolder, args: &VirtualPrinterArgs) -> Outcome {
     obey(&switches)?;
     // The end of standard input ends nothing: a service has none.
     sheets.join().map_err(|_| "the virtual printer has failed; the message is above".into())
+}
+
+/// What whoever listens beyond this machine should know.
+fn reachable(address: &Address) -> Option<String> {
+    let Address::Tcp { host, port } = address else { return None };
+    let host = host.trim_matches(['[', ']']);
+    let is_own = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    (!is_own).then(|| {
+        format!(
+            "this printer listens on {host}: everybody in the network can print on it and fill the disk; for this \
+             machine alone use --tcp 127.0.0.1:{port}"
+        )
+    })
 }
 
 /// Does what the lines of standard input say, until one says "quit" or there are no more.
@@ -193,4 +210,23 @@ fn say(line: &str) {
     let mut out = io::stdout().lock();
     let line = as_lines(line);
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_printer_that_others_can_reach_says_so() {
+        for (address, is_told) in [
+            ("tcp://127.0.0.1:9100", false),
+            ("tcp://[::1]:9100", false),
+            ("tcp://0.0.0.0:9100", true),
+            ("tcp://192.168.1.5:9100", true),
+            ("serial:///dev/pts/3", false),
+        ] {
+            let told = reachable(&address.parse().expect(address));
+            assert_eq!(told.is_some(), is_told, "{address}: {told:?}");
+        }
+    }
 }
