@@ -1,8 +1,8 @@
 //! The pixels of a window: written to a file, and told from a window that was left blank.
 
+use crate::rights::new_file;
 use slint::{Rgba8Pixel, SharedPixelBuffer};
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::Path;
 
@@ -19,7 +19,7 @@ pub(super) fn is_blank(picture: &Picture) -> bool {
 }
 
 pub(super) fn write_png(path: &Path, picture: &Picture) -> io::Result<()> {
-    let file = BufWriter::new(File::create(path)?);
+    let file = BufWriter::new(new_file(path)?);
     let mut encoder = png::Encoder::new(file, picture.width(), picture.height());
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);

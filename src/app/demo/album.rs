@@ -1,9 +1,10 @@
 //! The pictures of the morning, and the page that shows them in order.
 
 use crate::app::picture::{Picture, is_blank, write_png};
+use crate::rights::new_file;
 use std::fmt::Write as _;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// A folder of pictures with a sentence each.
@@ -55,7 +56,7 @@ impl Album {
     /// Adds a printed sheet.
     pub(super) fn sheet(&mut self, name: &str, says: &str, png: &Path) -> io::Result<()> {
         let file = self.page(name, says);
-        fs::copy(png, self.folder.join(file)).map(drop)
+        new_file(&self.folder.join(file))?.write_all(&fs::read(png)?)
     }
 
     fn page(&mut self, name: &str, says: &str) -> String {
@@ -75,7 +76,7 @@ impl Album {
     /// Writes the page; returns its path.
     pub(super) fn close(self) -> io::Result<PathBuf> {
         let path = self.folder.join("index.html");
-        fs::write(&path, self.pages)?;
+        new_file(&path)?.write_all(self.pages.as_bytes())?;
         Ok(path)
     }
 }

@@ -20,7 +20,8 @@ pub fn run(headless: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
         Some(folder) => morning::play(&folder),
         None if has_display() => live::run(),
         None => {
-            let folder = env::temp_dir().join("antre-demo");
+            // A folder of its own: one with a known name may be somebody else's, or lead elsewhere.
+            let folder = tempfile::Builder::new().prefix("antre-demo-").tempdir()?.keep();
             say!("No display here, so the morning plays by itself.");
             morning::play(&folder)
         }

@@ -3,9 +3,11 @@
 use super::frame::{Frame, SCREENS, Screen};
 use super::hall::Hall;
 use crate::app::picture::{is_blank, write_png};
+use crate::rights::new_file;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 const HEAD: &str = r#"<!doctype html>
@@ -61,7 +63,7 @@ pub(super) fn write(folder: &Path, only: &str) -> Result<(), Box<dyn Error>> {
         return Err(format!("no picture of the gallery has \"{only}\" in its name").into());
     }
     let index = folder.join("index.html");
-    fs::write(&index, page)?;
+    new_file(&index)?.write_all(page.as_bytes())?;
     say!("{count} pictures; look at {}", index.display());
     Ok(())
 }

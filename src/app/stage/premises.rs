@@ -11,9 +11,8 @@ use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 use std::error::Error;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::{env, fs, io, process};
+use std::{fs, io};
 
 const PROFILE: &str = "generic-80";
 
@@ -109,17 +108,9 @@ impl Premises {
     }
 }
 
-/// A folder that nobody had before: a program that was killed leaves its own behind, and its number comes back.
+/// A folder that nobody had before and nobody else may look into: a program that was killed leaves its own behind.
 fn new_folder() -> io::Result<PathBuf> {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    loop {
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = env::temp_dir().join(format!("antre-demo-{}-{count}", process::id()));
-        match fs::create_dir(&folder) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            made => return made.map(|()| folder),
-        }
-    }
+    Ok(tempfile::Builder::new().prefix("antre-demo-").tempdir()?.keep())
 }
 
 fn printer(at: &str, data: &DataFolder) -> io::Result<VirtualPrinter> {
