@@ -2,7 +2,7 @@
 //!
 //! Never here: asking one, or what an address means (that is outside the office file).
 
-use super::fault_log::{FaultLog, Placed};
+use super::fault_log::FaultLog;
 use super::parse::{Outside, no_doubles};
 use super::reader::Section;
 use crate::domain::PrinterId;
