@@ -29,7 +29,19 @@ pub(super) fn prepare(path: &Path) -> Result<PathBuf, StoreError> {
         // Whatever else is wrong, opening the file will say.
         _ => {}
     }
-    Ok(fs::canonicalize(folder).map_or_else(|_| path.to_owned(), |folder| folder.join(name)))
+    Ok(without_links(folder).map_or_else(|| path.to_owned(), |folder| folder.join(name)))
+}
+
+/// The folder by a path on which no link lies.
+#[cfg(unix)]
+fn without_links(folder: &Path) -> Option<PathBuf> {
+    fs::canonicalize(folder).ok()
+}
+
+/// A canonical path there is one of another kind (`\\?\`), and SQLite looks at no links.
+#[cfg(not(unix))]
+fn without_links(_: &Path) -> Option<PathBuf> {
+    None
 }
 
 /// File systems that cannot be trusted with SQLite's locks, by the magic number of `statfs(2)` in Linux's
