@@ -25,6 +25,19 @@ const SILENCE: Duration = Duration::from_secs(1);
 /// What is safe whatever becomes of a ticket's paper.
 const IN_THE_QUEUE: &str = "the ticket is in the queue";
 
+/// Refuses a language that the office's kiosks do not offer.
+fn offers(office: &Office, language: Language) -> Result<(), String> {
+    let offered = &office.screens.languages;
+    if offered.contains(&language) {
+        return Ok(());
+    }
+    let offered: Vec<&str> = offered.iter().map(|language| language.code()).collect();
+    Err(format!(
+        "this office has no tickets in \"{language}\"; its languages are {} (screens.languages in office.toml)",
+        offered.join(", ")
+    ))
+}
+
 pub(super) fn issue(
     data: &DataFolder,
     by: Option<&OfficerId>,
@@ -35,6 +48,7 @@ pub(super) fn issue(
     if args.new_day {
         desk.open_new_day();
     }
+    offers(desk.office(), args.lang)?;
     let printer = open::printer(data, &mut desk, args.printer.clone())?;
     let issued = desk.issue(&IssueRequest {
         service: args.service,

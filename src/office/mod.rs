@@ -12,6 +12,7 @@ mod people;
 mod printer;
 mod reader;
 mod room;
+mod screens;
 mod standard;
 mod text;
 mod ticket_template;
@@ -24,6 +25,7 @@ pub use opening::{Opening, Override};
 pub use parse::Outside;
 pub use people::People;
 pub use printer::Printer;
+pub use screens::Screens;
 pub use standard::{CaseRequirements, Channel, PublishedChannel, PublishedStep};
 pub use standard::{ServiceStandard, Step};
 pub use text::{Place, Text};
@@ -85,7 +87,7 @@ pub struct Office {
     pub present_after: u8,
     /// The printers, the usual one first; empty where nothing is printed.
     pub printers: Vec<Printer>,
-    /// Pixels per millimetre of the screens.
+    /// The sizes and languages of the screens.
     pub screens: Screens,
     /// How calls are spoken.
     pub voice: VoiceSettings,
@@ -101,15 +103,6 @@ pub struct Office {
     pub services: Vec<Service>,
     /// All counters, by number.
     pub counters: Vec<Counter>,
-}
-
-/// Logical pixels per millimetre, from which every size on a screen follows.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Screens {
-    /// The kiosk's touch screen.
-    pub kiosk_px_per_mm: f32,
-    /// The officer's monitor.
-    pub console_px_per_mm: f32,
 }
 
 /// A stage with the name that people read.

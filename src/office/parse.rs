@@ -3,7 +3,7 @@
 use super::fault_log::{FaultLog, Placed};
 use super::reader::Section;
 use super::{Case, Counter, Fault, Norm, Office, Screens, Service, ServiceIcon, StageInfo};
-use super::{Opening, People, ScreenHours, Standard, Step, Text, TicketTemplate, VoiceSettings};
+use super::{Opening, People, ScreenHours, Standard, Step, TicketTemplate, VoiceSettings};
 use super::{opening, printer, standard, walls};
 use crate::domain::{Attendance, CaseId, CounterNumber, Fairness, ServiceCode, Stage, StageId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,8 +96,10 @@ fn read<'a>(log: &'a FaultLog, root: &Section<'a>, outside: &Outside<'_>) -> Opt
     let people = People::read(log, root.optional_section("people"));
     let standard = queue.parsed_or("standard", "\"list\" or \"table\"", Standard::from_code);
     let printers = printer::printers(log, root, outside);
-    let (screens, running_text) = screens(root);
-    let voice = VoiceSettings::read(log, root.optional_section("voice"));
+    let of_screens = root.optional_section("screens");
+    let screens = Screens::read(log, of_screens.as_ref());
+    let running_text = of_screens.map_or_else(Vec::new, |s| s.words_list("running_text"));
+    let voice = VoiceSettings::read(log, root.optional_section("voice"), &screens.languages);
     let stages = stages(log, root);
     let services = services(log, root, &stages, &ticket, standard, outside);
     let counters = counters(log, root, &services, &stages);
@@ -140,19 +142,6 @@ fn read<'a>(log: &'a FaultLog, root: &Section<'a>, outside: &Outside<'_>) -> Opt
 /// A number that was read within a range that fits.
 fn small<T: TryFrom<i64> + Default>(number: i64) -> T {
     T::try_from(number).unwrap_or_default()
-}
-
-fn screens(root: &Section<'_>) -> (Screens, Vec<Text>) {
-    let section = root.optional_section("screens");
-    let scale = |name, default: f64| {
-        section.as_ref().map_or(default, |s| s.decimal_or(name, 1.0..=20.0, default)) as f32
-    };
-    let screens = Screens {
-        // 21.5 inch at 1920 x 1080 has 4.0 pixels a millimetre; a 15.6 inch monitor at 1366 x 768 has 3.9.
-        kiosk_px_per_mm: scale("kiosk_px_per_mm", 4.0),
-        console_px_per_mm: scale("console_px_per_mm", 3.9),
-    };
-    (screens, section.map_or_else(Vec::new, |s| s.words_list("running_text")))
 }
 
 /// Reports every value that stands twice, at its later places.

@@ -2,9 +2,10 @@
 //!
 //! Only what stands in the office file. Which clips there are and how a player is run is the business of `voice`.
 
-use super::Place;
 use super::fault_log::FaultLog;
 use super::reader::Section;
+use super::screens::languages;
+use super::{Fault, Place};
 use crate::domain::Language;
 use std::path::PathBuf;
 
@@ -43,28 +44,23 @@ impl Default for VoiceSettings {
 }
 
 impl VoiceSettings {
-    pub(super) fn read(log: &FaultLog, section: Option<Section<'_>>) -> Self {
+    /// Reads `[voice]` of an office that offers these languages.
+    pub(super) fn read(
+        log: &FaultLog,
+        section: Option<Section<'_>>,
+        offered: &[Language],
+    ) -> Self {
         let mut settings = Self::default();
         let Some(section) = section else { return settings };
-        let mut languages = Vec::new();
-        for code in section.texts("languages") {
-            match Language::from_code(&code.value) {
-                Some(language) if languages.contains(&language) => {
-                    log.add(
-                        code.at,
-                        code.key,
-                        format!("language \"{language}\" stands here twice"),
-                    );
-                }
-                Some(language) => languages.push(language),
-                None => {
-                    let problem = format!("\"{}\" is none of id, jv and en", code.value);
-                    log.add(code.at, code.key, problem);
-                }
-            }
+        let listed = languages(log, &section);
+        for (language, Place { line, key }) in listed.iter().filter(|(l, _)| !offered.contains(l)) {
+            let problem = format!(
+                "\"{language}\" is not among the languages of the office; add it to screens.languages or take it out here"
+            );
+            log.extend(vec![Fault { line: *line, key: key.clone(), problem }]);
         }
-        if !languages.is_empty() {
-            settings.languages = languages;
+        if !listed.is_empty() {
+            settings.languages = listed.into_iter().map(|(language, _)| language).collect();
         }
         if let Some(player) = section.optional_text("player") {
             settings.player_place = log.place(&player);

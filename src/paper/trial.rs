@@ -35,7 +35,7 @@ pub fn faults(office: &Office, profile: &Profile, fonts: &Fonts) -> Vec<Fault> {
         if let Some(logo) = &service.ticket.logo {
             trial.logo(logo);
         }
-        for language in Language::ALL {
+        for language in &office.screens.languages {
             // How long each block is, once it was tried: most of them stand on many sheets.
             let mut tried: HashMap<Block, f64> = HashMap::new();
             let cases = service.cases.iter().map(|case| Some(&case.id)).chain([None]);

@@ -1,6 +1,6 @@
 //! The kiosk as visitors use it.
 
-use super::{id, scene};
+use super::{Scene, id, scene, scene_of};
 use antre::app::stage::Spot::Kiosk;
 use antre::domain::{EventSeq, Language};
 use antre::words::Words;
@@ -145,4 +145,25 @@ fn a_wish_that_the_queue_could_not_hear_in_time_dies_with_its_visitor() {
     office.stage.settle();
     office.sees(Kiosk, id("sentence.queue-trouble-title"));
     assert!(office.desk().board(EventSeq(0)).unwrap().open.is_empty(), "no number for nobody");
+}
+
+/// An office that lists these languages.
+fn speaking(list: &str) -> Scene {
+    scene_of("2026-11-23T01:00:00Z", |source| {
+        source.replace("languages = [\"id\", \"jv\", \"en\"]", &format!("languages = {list}"))
+    })
+}
+
+#[test]
+fn a_kiosk_offers_the_languages_of_the_office_and_no_other() {
+    let office = speaking("[\"id\", \"en\"]");
+    office.sees(Kiosk, "English");
+    office.sees_not(Kiosk, "Jawa");
+}
+
+#[test]
+fn where_there_is_one_language_a_kiosk_asks_for_none() {
+    let office = speaking("[\"id\"]");
+    office.sees(Kiosk, id("kiosk.choose"));
+    ["Indonesia", "English", "Jawa"].iter().for_each(|name| office.sees_not(Kiosk, name));
 }

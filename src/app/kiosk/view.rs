@@ -31,6 +31,13 @@ pub(super) struct State {
     pub(super) prints: bool,
 }
 
+/// The languages to choose from; nothing where there is only one.
+fn languages(office: &Office) -> ModelRc<KioskLanguage> {
+    let offered = &office.screens.languages;
+    let choice = offered.iter().filter(|_| offered.len() > 1);
+    model(choice.map(|l| KioskLanguage { code: l.code().into(), name: language_name(*l).into() }))
+}
+
 /// What the window shows at this moment.
 pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView {
     let flow = &state.flow;
@@ -44,11 +51,7 @@ pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView 
         office: office.name.as_str().into(),
         region: office.region.as_str().into(),
         clock: local.format("%H:%M").to_string().into(),
-        languages: model(
-            Language::ALL
-                .iter()
-                .map(|l| KioskLanguage { code: l.code().into(), name: language_name(*l).into() }),
-        ),
+        languages: languages(office),
         language: language.code().into(),
         large_text: modes.large_text,
         high_contrast: modes.high_contrast,
