@@ -13,6 +13,7 @@ pub mod domain;
 mod file;
 pub mod findings;
 pub mod fonts;
+pub mod last_resort;
 pub mod log;
 pub mod office;
 pub mod paper;

@@ -7,7 +7,7 @@ mod rights;
 mod together;
 
 pub use office::{drive_a_printer, lose_the_queue};
-pub use together::{panic_in_a_thread, write_lines};
+pub use together::{fault_in_a_worker, panic_in_a_thread, write_lines};
 
 use crate::support::TempOffice;
 use crate::support::offices::magetan;

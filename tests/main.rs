@@ -35,6 +35,7 @@ fn another_process() {
         ("own-and-print", paper::interrupted::own_and_print),
         ("log-write-lines", log::write_lines),
         ("log-panic", log::panic_in_a_thread),
+        ("fault-in-a-worker", log::fault_in_a_worker),
         ("log-printer", log::drive_a_printer),
         ("log-queue", log::lose_the_queue),
     ]);

@@ -4,9 +4,8 @@
 //! the crates that load them panic where one is not there; whoever sets a machine up needs a sentence instead.
 
 use slint::PlatformError;
-use std::any::Any;
 use std::path::Path;
-use std::{env, fs, panic};
+use std::{env, fs};
 
 /// What to check where the platform opened no window.
 pub(super) fn why_no_window(error: &PlatformError) -> &'static str {
@@ -42,28 +41,8 @@ fn is_deaf(folder: &Path) -> bool {
     !heard.is_empty() && !heard.contains(&true)
 }
 
-/// From now on a missing library ends the program with a sentence; every other panic is told as before.
-pub fn say_missing_libraries() {
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |info| match words(info.payload()).and_then(sentence) {
-        Some(sentence) => {
-            note!("{sentence}");
-            crate::log::flush();
-            std::process::exit(1);
-        }
-        None => usual(info),
-    }));
-}
-
-fn words(payload: &dyn Any) -> Option<&str> {
-    payload
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| payload.downcast_ref::<String>().map(|s| &**s))
-}
-
 /// What to do about a panic with these words; `None` where it was about something else.
-fn sentence(panic: &str) -> Option<String> {
+pub fn missing_library(panic: &str) -> Option<String> {
     let library = panic.strip_prefix("Library ")?.strip_suffix(" could not be loaded.")?;
     let package = match library {
         "libxkbcommon-x11.so" => "libxkbcommon-x11-0",
@@ -82,10 +61,10 @@ mod tests {
 
     #[test]
     fn a_missing_library_is_named_with_its_package() {
-        let said = sentence("Library libxkbcommon-x11.so could not be loaded.").unwrap();
+        let said = missing_library("Library libxkbcommon-x11.so could not be loaded.").unwrap();
         assert!(said.contains("libxkbcommon-x11.so is missing"), "{said}");
         assert!(said.contains("apt install libxkbcommon-x11-0"), "{said}");
-        let said = sentence("Library libother.so could not be loaded.").unwrap();
+        let said = missing_library("Library libother.so could not be loaded.").unwrap();
         assert!(said.ends_with("libother.so is missing"), "{said}");
     }
 
@@ -116,10 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn every_other_panic_keeps_its_words() {
-        assert_eq!(sentence("index out of bounds"), None);
-        assert_eq!(words(&String::from("one")), Some("one"));
-        assert_eq!(words(&"two"), Some("two"));
-        assert_eq!(words(&3), None);
+    fn every_other_panic_is_no_missing_library() {
+        assert_eq!(missing_library("index out of bounds"), None);
     }
 }

@@ -48,7 +48,7 @@ pub use print_log::PrintLog;
 pub use printer::{PrinterNow, PrinterWatch, Urgency, in_english, not_printed, not_printed_yet};
 
 #[cfg(feature = "windows")]
-pub use missing::say_missing_libraries;
+pub use missing::missing_library;
 #[cfg(feature = "windows")]
 pub use place::Guard;
 #[cfg(feature = "windows")]

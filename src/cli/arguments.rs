@@ -27,7 +27,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "antre", bin_name = "antre", version, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 done, 1 refused or failed (the reason is on stderr), \
-    2 wrong usage, 3 nothing waiting, 4 closed by staff.")]
+    2 wrong usage, 3 nothing waiting, 4 closed by staff, 101 a fault of the program.")]
 pub(super) struct Cli {
     /// Folder of the office file and the queue [default: ANTRE_DATA, else the platform's data folder]
     #[arg(long, global = true, value_name = "DIR")]

@@ -32,6 +32,7 @@ mod why;
 use crate::data::DataFolder;
 use crate::desk::DeskError;
 use crate::domain::{Lane, NotAllowed};
+use crate::last_resort;
 use crate::say;
 pub use arguments::WindowArgs;
 use arguments::{
@@ -79,7 +80,9 @@ pub fn main() -> ExitCode {
 /// Carries out a command, and says what failed and what to do.
 fn run(mut cli: Cli) -> ExitCode {
     #[cfg(feature = "windows")]
-    crate::app::say_missing_libraries();
+    last_resort::stand_by(crate::app::missing_library);
+    #[cfg(not(feature = "windows"))]
+    last_resort::stand_by(|_| None);
     let data = DataFolder::locate(cli.data.take());
     let logged = Logged::of(&cli.command);
     logged.iter().for_each(|log| log.begin(&data));

@@ -31,6 +31,7 @@ use keeper::Keeper;
 use line::{Style, one_line};
 use queue::Queue;
 use std::io::{self, Write};
+use std::panic::PanicHookInfo;
 use std::sync::OnceLock;
 use std::time::Duration;
 use std::{panic, thread};
@@ -119,11 +120,18 @@ impl Write for Line {
     }
 }
 
+/// Where a panic happened: file, line and column, without the folders of the machine that the program was built on.
+pub fn place(info: &PanicHookInfo<'_>) -> String {
+    let place = info.location().map(ToString::to_string).unwrap_or_default();
+    let library = place.split_once("/registry/src/").and_then(|(_, rest)| rest.split_once('/'));
+    library.map_or_else(|| place.clone(), |(_, within)| within.to_owned())
+}
+
 /// Logs the place of a panic before it is told as usual. Its words stay out: they may quote what somebody typed.
 fn log_panics() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        let place = place(info);
         let thread = thread::current().name().unwrap_or_default().to_owned();
         tracing::error!(thread, place, "a fault of the program");
         flush();

@@ -67,3 +67,22 @@ fn a_fault_of_the_program_is_logged_by_its_place_and_not_by_its_words() {
     assert!(line.contains("thread=\"worker\"") && line.contains("together.rs:"), "{line}");
     assert!(!line.contains("1357"), "{line}");
 }
+
+/// A helper's task: a worker of it ends by a fault of the program, while its window waits for news.
+pub fn fault_in_a_worker(folder: &Path, _: u8) {
+    antre::last_resort::stand_by(|_| None);
+    begin(folder);
+    let thread = std::thread::Builder::new().name("kiosk".to_owned());
+    let (_window, news) = std::sync::mpsc::channel::<()>();
+    thread.spawn(|| std::panic::panic_any("worker")).unwrap();
+    let _ = news.recv();
+}
+
+#[test]
+fn a_window_does_not_outlive_its_worker() {
+    let office = TempOffice::new(&magetan());
+    let code = Helper::start("fault-in-a-worker", office.path(), 1).exit_code();
+    assert_eq!(code, Some(antre::last_resort::FAULT), "the unit starts it again");
+    let lines = lines_of(office.path(), "kiosk.");
+    assert!(lines.len() == 1 && lines[0].contains("thread=\"kiosk\""), "{lines:#?}");
+}

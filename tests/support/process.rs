@@ -86,6 +86,13 @@ impl Helper {
         lines
     }
 
+    /// With which code it ends, of whatever it reports before.
+    pub fn exit_code(mut self) -> Option<i32> {
+        self.go();
+        while self.line().is_some() {}
+        self.child.wait().unwrap().code()
+    }
+
     /// Ends it as a power cut would, without a warning, and returns what it had still reported.
     pub fn kill(mut self) -> Vec<String> {
         self.child.kill().unwrap();

@@ -16,6 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("printable", &[]),
     ("log", &["log", "data", "rights", "clock", "domain", "file", "printable"]),
     ("say", &["log", "printable"]),
+    ("last_resort", &["log", "say"]),
     ("office", &["office", "domain", "printable"]),
     ("words", &["words", "domain"]),
     ("store", &["store", "rights", "domain"]),
@@ -91,6 +92,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "log",
             "printable",
             "say",
+            "last_resort",
         ],
     ),
 ];
