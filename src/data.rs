@@ -28,6 +28,11 @@ impl DataFolder {
         Self(given.or_else(variable).unwrap_or_else(platform))
     }
 
+    /// Where this user's programs keep what they can make again; of no office.
+    pub fn cache() -> Option<PathBuf> {
+        dirs::cache_dir().map(|folder| folder.join("antre"))
+    }
+
     /// The folder.
     pub fn path(&self) -> &Path {
         &self.0

@@ -21,10 +21,14 @@ pub mod worker;
 
 #[cfg(feature = "windows")]
 pub mod demo;
+#[cfg(all(feature = "windows", unix, not(target_os = "macos")))]
+pub mod fontless;
 #[cfg(feature = "windows")]
 pub mod gallery;
 #[cfg(feature = "windows")]
 mod held;
+#[cfg(feature = "windows")]
+pub mod letters;
 #[cfg(feature = "windows")]
 mod missing;
 #[cfg(feature = "windows")]

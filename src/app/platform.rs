@@ -21,9 +21,6 @@ pub enum WindowsError {
 
 pub use super::place::WindowPlace;
 
-/// The font of every window, as `ui/theme.slint` names it.
-const FAMILY: &str = "Antre Sans";
-
 /// Answers a window's questions for words, and for letters where the machine has none.
 pub(super) fn lend_words<'a, W>(window: &'a W)
 where
@@ -31,25 +28,12 @@ where
 {
     use crate::domain::Language;
     use slint::Global;
-    lend_letters();
+    super::letters::lend_now();
     ui::Words::get(window).on_text(|language, key| {
         let language = Language::from_code(&language).unwrap_or_default();
         crate::words::Words::of(language).text(&key).into()
     });
     ui::Words::get(window).on_held(|text| super::held::held(&text).into());
-}
-
-/// Makes our own font the last resort of every family. A text that is leaving its window is measured once more, without
-/// the font that the window has for it; on a machine without any font the renderer would then end the program.
-fn lend_letters() {
-    use slint::fontique_011::{fontique::GenericFamily, shared_collection};
-    let mut fonts = shared_collection();
-    let Some(ours) = fonts.family_id(FAMILY) else { return };
-    for general in [GenericFamily::SansSerif, GenericFamily::SystemUi] {
-        if !fonts.generic_families(general).any(|family| family == ours) {
-            fonts.append_generic_families(general, [ours].into_iter());
-        }
-    }
 }
 
 /// A list for a view.

@@ -66,6 +66,8 @@ pub(super) fn run(data: &DataFolder, args: &VirtualPrinterArgs) -> Outcome {
     let switches = printer.switches();
     #[cfg(feature = "windows")]
     if args.window {
+        #[cfg(all(unix, not(target_os = "macos")))]
+        crate::app::fontless::begin_again_with_our_font();
         // The window has the thread of the program; what is typed is heard on another.
         let hands = switches.clone();
         thread::Builder::new().name("switches".to_owned()).spawn(move || obey(&hands))?;

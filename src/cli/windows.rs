@@ -8,6 +8,7 @@ use crate::app::{self, Guard, WindowPlace};
 use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::domain::{CounterNumber, OfficerId};
+use crate::fonts;
 use crate::office::Office;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,6 +16,18 @@ use std::sync::Arc;
 fn place(args: &WindowArgs, fullscreen_by_default: bool) -> WindowPlace {
     let fullscreen = args.fullscreen || (fullscreen_by_default && !args.windowed);
     WindowPlace { fullscreen, monitor: args.monitor }
+}
+
+/// Gets ready for the first window of this process, before anything of the office is opened: its fonts.
+fn ready(data: &DataFolder) {
+    with_letters();
+    app::letters::lend(fonts::of(data));
+}
+
+/// On a machine without any font this process begins again with ours.
+fn with_letters() {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    app::fontless::begin_again_with_our_font();
 }
 
 /// Who may close a full-screen program: where the office has sign-in, somebody with a PIN.
@@ -35,6 +48,7 @@ fn ended() -> Done {
 }
 
 pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs) -> Outcome {
+    ready(data);
     let office = Arc::new(open::office(data)?);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let mut desk = open::desk_of(data, Arc::clone(&office), clock.clone())?;
@@ -61,6 +75,7 @@ pub(super) fn console(
     window: &WindowArgs,
     printer: PrinterArgs,
 ) -> Outcome {
+    ready(data);
     let mut desk = open::desk_as(data, by)?;
     if desk.office().people.sign_in && by.is_some() {
         return Err("officers sign in at the consoles of this office; leave --officer out".into());
@@ -71,6 +86,7 @@ pub(super) fn console(
 }
 
 pub(super) fn supervisor(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs) -> Outcome {
+    ready(data);
     let mut desk = open::desk(data)?;
     let target = open::printer(data, &mut desk, printer)?;
     let place = place(window, false);
@@ -79,6 +95,7 @@ pub(super) fn supervisor(data: &DataFolder, window: &WindowArgs, printer: Printe
 }
 
 pub(super) fn display(data: &DataFolder, args: &DisplayArgs) -> Outcome {
+    ready(data);
     let desk = open::desk(data)?;
     let plan = args.plan(desk.office())?;
     let slot = DisplaySlot::of(data, &plan, args.window.monitor).map_err(|error| {
@@ -97,11 +114,13 @@ pub(super) fn display(data: &DataFolder, args: &DisplayArgs) -> Outcome {
 }
 
 pub(super) fn gallery(headless: Option<PathBuf>, only: &str) -> Outcome {
+    with_letters();
     app::gallery::run(headless, only)?;
     Ok(Done::Done)
 }
 
 pub(super) fn demo(headless: Option<PathBuf>) -> Outcome {
+    with_letters();
     app::demo::run(headless)?;
     Ok(Done::Done)
 }

@@ -20,6 +20,7 @@ mod kiosk_doors;
 mod kiosk_help;
 mod kiosk_modes;
 mod layout;
+mod letters;
 mod paper;
 mod real;
 mod sign_in;

@@ -25,6 +25,12 @@ const SHIPPED: [(&str, &[u8]); 4] = [
     ),
 ];
 
+/// So many of them are the letters of the windows, which have them anyway.
+const OF_WINDOWS: usize = 2;
+
+/// The bytes of a font file, shared.
+pub type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
 /// Why a file cannot be used as a font.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FontError {
@@ -76,6 +82,18 @@ impl Fonts {
     pub fn with_file(mut self, name: &str, bytes: Vec<u8>) -> Result<Fonts, FontError> {
         self.files.push(font_file(name, bytes)?);
         Ok(self)
+    }
+
+    /// The files of every font that a window has not by itself, the first choice first; also those that come later.
+    pub fn beyond_windows(&self) -> Vec<FontBytes> {
+        let files = self.files.iter().skip(OF_WINDOWS).chain(self.later());
+        files.map(|file| file.clone().into_raw_parts().0).collect()
+    }
+
+    /// Whether one of the fonts, also of those that come later, has a glyph for this character. What they have, paper and
+    /// windows can show.
+    pub fn show(&self, character: char) -> bool {
+        self.have(character) || self.will_have(character)
     }
 
     /// The fonts as the library wants them, and the names of their families in our order; `all`
