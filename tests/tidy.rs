@@ -28,6 +28,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("barcoders", &["paper/barcode.rs"]),
     ("serialport", &["printer/transport/serial"]),
     ("slint", &["app/"]),
+    ("x11rb", &["app/monitor/x11.rs"]),
     ("i_slint_backend_testing", &["app/"]),
     ("i_slint_core", &["app/gallery/hearing.rs", "app/gallery/measure.rs", "app/stage/focus.rs"]),
     ("clap", &["cli/", "main.rs"]),

@@ -12,8 +12,11 @@
 pub mod backstage;
 pub mod console;
 pub mod display;
+mod geometry;
 pub mod kiosk;
 pub mod lights;
+mod lock_note;
+mod missing_screen;
 mod print_log;
 mod printer;
 pub mod supervisor;
@@ -21,6 +24,8 @@ pub mod worker;
 
 #[cfg(feature = "windows")]
 pub mod demo;
+#[cfg(feature = "windows")]
+mod fit;
 #[cfg(all(feature = "windows", unix, not(target_os = "macos")))]
 pub mod fontless;
 #[cfg(feature = "windows")]
@@ -31,6 +36,8 @@ mod held;
 pub mod letters;
 #[cfg(feature = "windows")]
 mod missing;
+#[cfg(feature = "windows")]
+mod monitor;
 #[cfg(feature = "windows")]
 pub mod paper;
 #[cfg(feature = "windows")]
@@ -48,6 +55,8 @@ pub(crate) mod ui {
     slint::include_modules!();
 }
 
+pub use geometry::Geometry;
+pub use missing_screen::{MissingScreen, ScreenNote, missing_screen};
 pub use print_log::PrintLog;
 pub use printer::{PrinterNow, PrinterWatch, Urgency, in_english, not_printed, not_printed_yet};
 
@@ -56,4 +65,4 @@ pub use missing::missing_library;
 #[cfg(feature = "windows")]
 pub use place::Guard;
 #[cfg(feature = "windows")]
-pub use platform::{WindowPlace, WindowsError, bridge, run_until_closed};
+pub use platform::{WindowPlace, WindowsError, bridge, end_with_parent, run_until_closed};

@@ -2,10 +2,14 @@
 //! without a pointer, and not to be closed by anybody but staff.
 
 use super::backstage::Backstage;
+use super::fit;
+use super::geometry::Geometry;
 use super::missing::say_deaf;
-use super::platform::WindowsError;
+use super::missing_screen::ScreenNote;
+use super::monitor::{self, Change, Presence};
+use super::platform::{WindowsError, run_until_closed};
 use crate::desk::Desk;
-use slint::winit_030::winit::monitor::MonitorHandle;
+use crate::say;
 use slint::winit_030::{EventResult, WinitWindowAccessor, winit};
 use slint::{CloseRequestResponse, ComponentHandle, Timer, TimerMode, Weak, Window};
 use std::cell::{Cell, RefCell};
@@ -15,17 +19,19 @@ use std::time::Duration;
 /// The platform knows its monitors only once its event loop runs.
 const SOON: Duration = Duration::from_millis(50);
 /// How often it is looked whether the window is there: for half a minute.
-const TRIES: u32 = 600;
+pub(super) const TRIES: u32 = 600;
 /// How often it is looked whether the window still fills its monitor: one may be turned or replaced.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// Where a window appears.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WindowPlace {
     /// On the whole screen.
     pub fullscreen: bool,
     /// On the n-th monitor, from 1.
     pub monitor: Option<u8>,
+    /// At this place of the screen, where it is no full screen.
+    pub geometry: Option<Geometry>,
 }
 
 /// Who may close a full-screen program that visitors stand before.
@@ -42,38 +48,123 @@ thread_local! {
 }
 
 impl WindowPlace {
-    /// Shows a window there.
+    /// Gets ready to show windows there. To be called before the first window is made.
+    ///
+    /// # Errors
+    /// [`WindowsError::Window`].
+    pub fn prepare(self) -> Result<(), WindowsError> {
+        match self.monitor {
+            Some(_) => monitor::watch().map_err(WindowsError::Window),
+            None => Ok(()),
+        }
+    }
+
+    /// Shows a window there; one that belongs on a certain monitor as soon as that is there, and never on another.
     ///
     /// # Errors
     /// [`WindowsError::Window`].
     pub fn show(self, window: &(impl ComponentHandle + 'static)) -> Result<(), WindowsError> {
-        window.show().map_err(WindowsError::Window)?;
-        if self.monitor.is_none() {
+        self.show_telling(window, None)
+    }
+
+    fn show_telling(
+        self,
+        window: &(impl ComponentHandle + 'static),
+        told: Option<ScreenNote>,
+    ) -> Result<(), WindowsError> {
+        let Some(number) = self.monitor else {
+            self.geometry.iter().for_each(|at| put(window.window(), *at));
+            window.show().map_err(WindowsError::Window)?;
             window.window().set_fullscreen(self.fullscreen);
-        }
-        once_there(window.as_weak(), TRIES, move |window| {
-            if let Some(monitor) = self.monitor {
-                move_to_monitor(window, monitor);
+            self.settle(window);
+            self.keep(window);
+            return Ok(());
+        };
+        window.window().on_close_requested(|| {
+            // It may be hidden and its program goes on; closed by somebody it ends.
+            let _ = slint::quit_event_loop();
+            CloseRequestResponse::HideWindow
+        });
+        let (weak, presence) = (window.as_weak(), Cell::new(Presence::default()));
+        // A window that was closed meanwhile does not come back with its monitor.
+        let waits = Cell::new(true);
+        let look = Rc::new(move || {
+            let (Some(window), Some(found)) = (weak.upgrade(), monitor::nth(number)) else {
+                return;
+            };
+            let mut now = presence.get();
+            let change = now.look(found.is_some());
+            presence.set(now);
+            let done = match change {
+                None => return,
+                Some(Change::Appear) if waits.take() => {
+                    window.show().map(|()| self.settle(&window))
+                }
+                Some(Change::Appear) => Ok(()),
+                Some(Change::Hide) => {
+                    waits.set(waits.get() || window.window().is_visible());
+                    note!("there is no monitor {number}; nothing is shown until it is there");
+                    window.hide()
+                }
+            };
+            if let Err(error) = done {
+                say::note_fault("the window cannot be shown", &error);
             }
-            if self.fullscreen {
-                window.set_fullscreen(true);
-            } else {
-                keep_within(window, self.monitor);
+            let missing = found.is_none().then_some(number);
+            if let Some(Err(error)) = told.as_ref().map(|note| note.tell(missing)) {
+                say::note_fault("the consoles cannot be told of the screen", &error);
             }
         });
-        if self.fullscreen {
-            each(window, move |window| fill(window, self.monitor));
-        } else {
-            once_shown_for_a_while(window.as_weak(), move |window| {
-                if sticks_out(window, self.monitor) {
-                    fill(window, self.monitor);
-                }
-            });
-        }
+        each(window, move |_| look());
+        self.keep(window);
         Ok(())
     }
 
-    /// Shows a window that visitors stand before. On the whole screen it has no pointer and stays until staff leave.
+    /// Brings a window that has just appeared to its place.
+    fn settle(self, window: &(impl ComponentHandle + 'static)) {
+        once_there(window.as_weak(), TRIES, move |window| {
+            if let Some(Some(monitor)) = self.monitor.and_then(monitor::nth) {
+                fit::move_to(window, monitor);
+            }
+            if self.fullscreen {
+                window.set_fullscreen(true);
+            } else if let Some(geometry) = self.geometry {
+                put(window, geometry);
+            } else {
+                fit::keep_within(window, self.monitor, 0);
+            }
+        });
+    }
+
+    /// Looks after the size of a window as long as that is needed.
+    fn keep(self, window: &(impl ComponentHandle + 'static)) {
+        let looks = Rc::new(Cell::new(0));
+        each(window, move |window| {
+            if !window.is_visible() {
+                return;
+            }
+            if self.fullscreen {
+                fit::fill(window, self.monitor);
+            } else if looks.get() < fit::LOOKS {
+                looks.set(looks.get() + 1);
+                fit::keep_within(window, self.monitor, looks.get());
+            }
+        });
+    }
+
+    /// Runs until the last window is closed, or the window whose monitor may come and go.
+    ///
+    /// # Errors
+    /// [`WindowsError::Window`].
+    pub fn run(self) -> Result<(), WindowsError> {
+        match self.monitor {
+            Some(_) => slint::run_event_loop_until_quit().map_err(WindowsError::Window),
+            None => run_until_closed(),
+        }
+    }
+
+    /// Shows a window that visitors stand before. On the whole screen it has no pointer and stays until staff leave. While
+    /// its monitor is missing, `told` says so to the consoles.
     ///
     /// # Errors
     /// [`WindowsError`].
@@ -82,8 +173,9 @@ impl WindowPlace {
         window: &(impl ComponentHandle + 'static),
         stage: &Rc<Backstage>,
         guard: Guard,
+        told: ScreenNote,
     ) -> Result<(), WindowsError> {
-        self.show(window)?;
+        self.show_telling(window, Some(told))?;
         if !self.fullscreen {
             return Ok(());
         }
@@ -103,7 +195,7 @@ impl WindowPlace {
 
 /// Does something to a window as soon as the platform has made it, which takes a slow machine many seconds; in the end
 /// also where it never does.
-fn once_there<W: ComponentHandle + 'static>(
+pub(super) fn once_there<W: ComponentHandle + 'static>(
     weak: Weak<W>,
     tries: u32,
     act: impl FnOnce(&Window) + 'static,
@@ -116,20 +208,6 @@ fn once_there<W: ComponentHandle + 'static>(
         } else {
             once_there(weak, tries - 1, act);
         }
-    });
-}
-
-/// Does something to a window some seconds after it is there: a window manager has done by then what it was asked for.
-fn once_shown_for_a_while<W: ComponentHandle + 'static>(
-    weak: Weak<W>,
-    act: impl FnOnce(&Window) + 'static,
-) {
-    once_there(weak.clone(), TRIES, move |_| {
-        Timer::single_shot(LOOK_AGAIN * 2, move || {
-            if let Some(window) = weak.upgrade() {
-                act(window.window());
-            }
-        });
     });
 }
 
@@ -150,53 +228,6 @@ fn each(window: &(impl ComponentHandle + 'static), act: impl Fn(&Window) + Clone
     });
     TIMERS.with_borrow_mut(|timers| timers.push(timer));
 }
-
-/// The n-th monitor, or the one on which the window is.
-fn monitor_of(winit: &winit::window::Window, number: Option<u8>) -> Option<MonitorHandle> {
-    let mut monitors = winit.available_monitors();
-    match number {
-        Some(number) => monitors.nth(usize::from(number) - 1),
-        None => winit.current_monitor().or_else(|| monitors.next()),
-    }
-}
-
-/// Whether a window is larger than its monitor.
-fn sticks_out(window: &Window, monitor: Option<u8>) -> bool {
-    let sticks_out = window.with_winit_window(|winit| {
-        let (size, room) = (winit.outer_size(), monitor_of(winit, monitor)?.size());
-        Some(room.width > 0 && (size.width > room.width || size.height > room.height))
-    });
-    sticks_out.flatten() == Some(true)
-}
-
-/// A window that would stick out of its monitor takes all of it instead. Where nobody looks after windows nothing comes
-/// of that, and it does so itself.
-fn keep_within(window: &Window, monitor: Option<u8>) {
-    if sticks_out(window, monitor) {
-        window.set_maximized(true);
-    }
-}
-
-/// Without a window manager nobody makes a window fill its screen; then it does so itself.
-#[cfg(all(unix, not(target_os = "macos")))]
-fn fill(window: &Window, monitor: Option<u8>) {
-    window.with_winit_window(|winit| {
-        let monitor = monitor_of(winit, monitor);
-        // On Wayland nobody may ask where a window is, and the compositor fills the screen.
-        let (Some(monitor), Ok(position)) = (monitor, winit.inner_position()) else { return };
-        if monitor.size().width == 0 || monitor.size().height == 0 {
-            return;
-        }
-        if winit.inner_size() != monitor.size() || position != monitor.position() {
-            winit.set_outer_position(monitor.position());
-            // The answer comes as an event.
-            let _ = winit.request_inner_size(monitor.size());
-        }
-    });
-}
-
-#[cfg(not(all(unix, not(target_os = "macos"))))]
-fn fill(_: &Window, _: Option<u8>) {}
 
 /// Ctrl, Shift and Q together are the same gesture on a keyboard, whatever has its focus.
 fn knock_on_keys(window: &Window, stage: &Rc<Backstage>) {
@@ -224,18 +255,8 @@ fn knock_on_keys(window: &Window, stage: &Rc<Backstage>) {
     });
 }
 
-/// Places a window on the n-th monitor where the platform tells where that is. Wayland lets only the compositor
-/// decide, and there the window opens where the compositor puts it.
-fn move_to_monitor(window: &Window, monitor: u8) {
-    let found = window.with_winit_window(|winit| {
-        let position = winit.available_monitors().nth(usize::from(monitor) - 1)?.position();
-        Some(slint::PhysicalPosition::new(position.x, position.y))
-    });
-    match found {
-        Some(Some(position)) => window.set_position(position),
-        Some(None) => {
-            note!("there is no monitor {monitor}; the window opens on the first one")
-        }
-        None => note!("this platform does not tell its monitors; the window opens where it likes"),
-    }
+/// Puts a window at this place of the screen.
+pub(super) fn put(window: &Window, at: Geometry) {
+    window.set_size(slint::PhysicalSize::new(at.width, at.height));
+    window.set_position(slint::PhysicalPosition::new(at.x, at.y));
 }

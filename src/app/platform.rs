@@ -21,6 +21,9 @@ pub enum WindowsError {
 
 pub use super::place::WindowPlace;
 
+/// An event loop that has not begun is looked for again so soon.
+const NOT_YET: Duration = Duration::from_millis(100);
+
 /// Answers a window's questions for words, and for letters where the machine has none.
 pub(super) fn lend_words<'a, W>(window: &'a W)
 where
@@ -85,6 +88,23 @@ pub fn bridge<T: Send + 'static>(
         };
         slint::invoke_from_event_loop(arrive).is_ok()
     }
+}
+
+/// Closes the windows of this process when its standard input ends: whoever has started it holds the other end, and is
+/// gone then.
+///
+/// # Errors
+/// When the operating system gives no thread.
+pub fn end_with_parent() -> std::io::Result<()> {
+    let wait = || {
+        // What comes is of no matter.
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        // Before there is an event loop there is nothing to quit; soon there is.
+        while slint::quit_event_loop().is_err() {
+            std::thread::park_timeout(NOT_YET);
+        }
+    };
+    std::thread::Builder::new().name("parent".to_owned()).spawn(wait).map(drop)
 }
 
 /// Runs until the last window is closed.

@@ -15,6 +15,7 @@ use super::standard::StandardArgs;
 use super::virtual_printer::VirtualPrinterArgs;
 use super::voice::VoiceCommand;
 use super::why::WhyArgs;
+use crate::app::Geometry;
 use crate::domain::{
     CaseId, CounterNumber, Language, OfficerId, OverrideCode, ServiceCode, TicketNumber,
 };
@@ -227,6 +228,12 @@ pub struct WindowArgs {
     /// On the N-th monitor, from 1, where the platform allows it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
     pub monitor: Option<u8>,
+    /// In an ordinary window of this size at this place of the screen, in its pixels: 450x800+20+20
+    #[arg(long, value_name = "WxH+X+Y", value_parser = geometry, conflicts_with_all = ["fullscreen", "monitor"])]
+    pub geometry: Option<Geometry>,
+    /// End with the standard input: for the program that has started this one
+    #[arg(long, hide = true)]
+    pub with_parent: bool,
 }
 
 #[derive(Debug, Args)]
@@ -391,6 +398,11 @@ pub(super) fn case_id(text: &str) -> Result<CaseId, String> {
 
 pub(super) fn override_code(text: &str) -> Result<OverrideCode, String> {
     OverrideCode::new(text).ok_or_else(|| "a reason is a short word of a-z, 0-9 and -".to_owned())
+}
+
+fn geometry(text: &str) -> Result<Geometry, String> {
+    Geometry::parse(text)
+        .ok_or_else(|| "write width, height, left and top: 450x800+20+20".to_owned())
 }
 
 pub(super) fn language(text: &str) -> Result<Language, String> {

@@ -10,18 +10,30 @@ use crate::data::DataFolder;
 use crate::domain::{CounterNumber, OfficerId};
 use crate::fonts;
 use crate::office::Office;
+use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 fn place(args: &WindowArgs, fullscreen_by_default: bool) -> WindowPlace {
-    let fullscreen = args.fullscreen || (fullscreen_by_default && !args.windowed);
-    WindowPlace { fullscreen, monitor: args.monitor }
+    let windowed = args.windowed || args.geometry.is_some();
+    let fullscreen = args.fullscreen || (fullscreen_by_default && !windowed);
+    WindowPlace { fullscreen, monitor: args.monitor, geometry: args.geometry }
 }
 
-/// Gets ready for the first window of this process, before anything of the office is opened: its fonts.
-fn ready(data: &DataFolder) {
+/// Gets ready for the first window of this process, before anything of the office is opened: its place, and its fonts.
+fn ready(
+    data: &DataFolder,
+    args: &WindowArgs,
+    fullscreen_by_default: bool,
+) -> Result<WindowPlace, Box<dyn Error>> {
     with_letters();
+    let place = place(args, fullscreen_by_default);
+    place.prepare()?;
     app::letters::lend(fonts::of(data));
+    if args.with_parent {
+        app::end_with_parent()?;
+    }
+    Ok(place)
 }
 
 /// On a machine without any font this process begins again with ours.
@@ -48,7 +60,7 @@ fn ended() -> Done {
 }
 
 pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs) -> Outcome {
-    ready(data);
+    let place = ready(data, window, true)?;
     let office = Arc::new(open::office(data)?);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let mut desk = open::desk_of(data, Arc::clone(&office), clock.clone())?;
@@ -64,7 +76,7 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
     let memory = app::kiosk::PageMemory::take(data, window.monitor).map_err(|error| {
         format!("cannot keep the kiosk's memory in {} ({error})", data.path().display())
     })?;
-    app::kiosk::run(desk, clock, target, data, room, memory, (place(window, true), guard))?;
+    app::kiosk::run(desk, clock, target, data, room, memory, (place, guard))?;
     Ok(ended())
 }
 
@@ -75,27 +87,26 @@ pub(super) fn console(
     window: &WindowArgs,
     printer: PrinterArgs,
 ) -> Outcome {
-    ready(data);
+    let place = ready(data, window, false)?;
     let mut desk = open::desk_as(data, by)?;
     if desk.office().people.sign_in && by.is_some() {
         return Err("officers sign in at the consoles of this office; leave --officer out".into());
     }
     let target = open::printer(data, &mut desk, printer)?;
-    app::console::run(desk, Arc::new(SystemClock), counter, target, data, place(window, false))?;
+    app::console::run(desk, Arc::new(SystemClock), counter, target, data, place)?;
     Ok(Done::Done)
 }
 
 pub(super) fn supervisor(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs) -> Outcome {
-    ready(data);
+    let place = ready(data, window, false)?;
     let mut desk = open::desk(data)?;
     let target = open::printer(data, &mut desk, printer)?;
-    let place = place(window, false);
     app::supervisor::run(desk, Arc::new(SystemClock), target.as_ref(), data, place)?;
     Ok(Done::Done)
 }
 
 pub(super) fn display(data: &DataFolder, args: &DisplayArgs) -> Outcome {
-    ready(data);
+    let place = ready(data, &args.window, true)?;
     let desk = open::desk(data)?;
     let plan = args.plan(desk.office())?;
     let slot = DisplaySlot::of(data, &plan, args.window.monitor).map_err(|error| {
@@ -109,7 +120,7 @@ pub(super) fn display(data: &DataFolder, args: &DisplayArgs) -> Outcome {
     let setup = DisplaySetup { plan, slot, say };
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let guard = guard(data, desk.office(), &clock)?;
-    app::display::run(desk, clock, data, setup, (place(&args.window, true), guard))?;
+    app::display::run(desk, clock, data, setup, (place, guard))?;
     Ok(ended())
 }
 

@@ -45,11 +45,7 @@ impl Default for VoiceSettings {
 
 impl VoiceSettings {
     /// Reads `[voice]` of an office that offers these languages.
-    pub(super) fn read(
-        log: &FaultLog,
-        section: Option<Section<'_>>,
-        offered: &[Language],
-    ) -> Self {
+    pub(super) fn read(log: &FaultLog, section: Option<Section<'_>>, offered: &[Language]) -> Self {
         let mut settings = Self::default();
         let Some(section) = section else { return settings };
         let listed = languages(log, &section);

@@ -2,6 +2,7 @@
 
 use super::{id, scene};
 use antre::app::display::DisplaySlot;
+use antre::app::kiosk::PageMemory;
 use antre::app::stage::Spot::{Console, Kiosk};
 use antre::domain::Language;
 use antre::voice::NoSound;
@@ -153,4 +154,24 @@ fn an_officer_reads_that_calls_are_not_heard_until_they_are_heard_again() {
     display.sound_note().tell(None).unwrap();
     office.stage.pass(2);
     office.sees_not(HERE, &sentence);
+}
+
+#[test]
+fn an_officer_reads_that_a_screen_is_missing_until_it_is_there() {
+    let mut office = scene();
+    let words = Words::of(Language::Indonesian);
+    let wall = DisplaySlot::take(&office.premises.data).unwrap();
+    wall.screen_note().tell(Some(2)).unwrap();
+    office.stage.pass(2);
+    let sentence = words.with("sentence.no-display-screen", &[("count", &2)]);
+    office.sees(HERE, &sentence);
+    wall.screen_note().tell(None).unwrap();
+    let kiosk = PageMemory::take(&office.premises.data, Some(3)).unwrap();
+    kiosk.screen_note().tell(Some(3)).unwrap();
+    office.stage.pass(2);
+    office.sees_not(HERE, &sentence);
+    office.sees(HERE, &words.with("sentence.no-kiosk-screen", &[("count", &3)]));
+    drop(kiosk);
+    office.stage.pass(2);
+    office.sees_not(HERE, &words.with("sentence.no-kiosk-screen", &[("count", &3)]));
 }

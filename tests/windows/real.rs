@@ -6,6 +6,7 @@
 //! failure.
 
 mod alone;
+mod desktop;
 mod heard;
 mod program;
 mod screen;

@@ -4,7 +4,7 @@
 
 use super::message::{Message, message, sentence_of};
 use super::rooms::Room;
-use super::worker::{ConsoleCommand, ConsoleUpdate, Reply};
+use super::worker::{ConsoleCommand, ConsoleUpdate, PublicSide, Reply};
 use crate::app::PrinterNow;
 use crate::desk::CounterView;
 use crate::domain::{CounterNumber, Language, State, Ticket, TicketId, Timestamp};
@@ -32,8 +32,8 @@ pub(super) struct Content {
     pub(super) view: Option<Box<CounterView>>,
     /// Why the queue cannot be read, as a sentence.
     pub(super) lost: Option<String>,
-    /// Why calls are not heard, by the code of the fault.
-    pub(super) sound: Option<String>,
+    /// What is not seen or not heard in the waiting room.
+    pub(super) public: PublicSide,
     /// How the printer is; `None` where this office has none, or before anybody looked.
     pub(super) printer: Option<PrinterNow>,
     /// The answer to the last key.
@@ -92,7 +92,7 @@ impl Content {
             }
             ConsoleUpdate::QueueLost(error) => self.lost = Some(sentence_of(&error)),
             ConsoleUpdate::Printer(printer) => self.printer = Some(printer),
-            ConsoleUpdate::Sound(fault) => self.sound = fault,
+            ConsoleUpdate::PublicSide(public) => self.public = public,
             ConsoleUpdate::Reply(reply) => {
                 self.pending = None;
                 if let Reply::Done(command, _) | Reply::Settled(command) = &*reply

@@ -34,7 +34,7 @@ mod view;
 mod window;
 
 pub use gate::{GuardedConsole, SeatCommand, SeatUpdate};
-pub use worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, Reply};
+pub use worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, PublicSide, Reply};
 
 #[cfg(feature = "windows")]
 pub(in crate::app) use current::{minutes, told};

@@ -5,6 +5,7 @@
 use super::content::{Here, LANGUAGE, words};
 use super::message::doubted_clock;
 use super::steps::obstacle;
+use super::worker::PublicSide;
 use super::{current, paper, queue, rooms};
 use crate::app::ui::{ConsoleAction, ConsoleCan, ConsoleView};
 use crate::domain::{Attendance, CounterNumber};
@@ -27,11 +28,7 @@ pub(super) fn view(here: &Here<'_>) -> ConsoleView {
     if let Some(lost) = &content.lost {
         shown.stale = lost.as_str().into();
     }
-    if let Some(fault) = &content.sound {
-        let key = format!("cause.{fault}");
-        let cause = words().text(&key);
-        shown.sound = words().with("sentence.no-sound", &[("cause", &cause)]).into();
-    }
+    shown.public_side = public_side(&content.public).into();
     if let Some(message) = &content.message {
         shown.message = message.text.as_str().into();
         shown.message_tone = message.tone;
@@ -67,6 +64,20 @@ fn can(here: &Here<'_>) -> ConsoleCan {
         cancel: can(ConsoleAction::Cancel),
         pause: can(ConsoleAction::Pause),
     }
+}
+
+/// What is not seen or not heard in the waiting room, the screens first; nothing where all is well.
+fn public_side(public: &PublicSide) -> String {
+    if let Some(missing) = &public.screen {
+        let key = match missing.is_kiosk {
+            true => "sentence.no-kiosk-screen",
+            false => "sentence.no-display-screen",
+        };
+        return words().with(key, &[("count", &missing.monitor)]);
+    }
+    let Some(fault) = &public.sound else { return String::new() };
+    let key = format!("cause.{fault}");
+    words().with("sentence.no-sound", &[("cause", &words().text(&key))])
 }
 
 /// The name of a step, by the code of its event.

@@ -8,9 +8,7 @@ use super::steps;
 use super::taken::{Seat, SeatQuestion};
 use super::view::view;
 use super::worker::{ConsoleCommand, ConsoleWorker};
-use crate::app::platform::{
-    WindowPlace, WindowsError, bridge, each_second, keep, lend_words, run_until_closed,
-};
+use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
 use crate::app::ui::{ConsoleAction, ConsoleWindow, Metrics};
 use crate::app::worker::spawn;
 use crate::clock::Clock;
@@ -172,7 +170,7 @@ pub fn run(
     let parts = Parts { desk, clock, target, data: data.clone(), place };
     if let Some(seat) = Seat::take(data, counter)? {
         let _sitting = parts.sit(seat)?;
-        return Ok(run_until_closed()?);
+        return Ok(place.run()?);
     }
     let (parts, sitting) = (RefCell::new(Some(parts)), Rc::new(RefCell::new(None)));
     let outcome = Rc::clone(&sitting);
@@ -187,13 +185,15 @@ pub fn run(
     };
     let question = SeatQuestion::open(office, data.clone(), counter, found)?;
     place.show(question.window())?;
-    let (looking, done) = (Rc::clone(&question), Rc::clone(&sitting));
+    let (mut looking, done) = (Some(question), Rc::clone(&sitting));
     let _timer = each_second(move || {
-        if done.borrow().is_none() {
-            looking.look();
+        // A window that nobody needs any more is no window of this process: see `app::demo`.
+        if done.borrow().is_some() {
+            looking = None;
         }
+        looking.iter().for_each(|question| question.look());
     });
-    run_until_closed()?;
+    place.run()?;
     match sitting.take() {
         Some(Err(error)) => Err(error),
         _ => Ok(()),

@@ -1,6 +1,7 @@
 //! What the console does in the background: the officer's moves, and watching the queue.
 
 use crate::app::display::silent_display;
+use crate::app::missing_screen::{MissingScreen, missing_screen};
 use crate::app::worker::Worker;
 use crate::app::{PrinterNow, PrinterWatch};
 use crate::data::DataFolder;
@@ -73,12 +74,21 @@ pub enum ConsoleUpdate {
     QueueLost(Box<DeskError>),
     /// How the printer is.
     Printer(PrinterNow),
-    /// Why a display does not speak the calls, by the code of the fault; `None`: nothing is wrong.
-    Sound(Option<String>),
+    /// What the programs of the public side tell of themselves.
+    PublicSide(PublicSide),
 }
 
-/// How often a console asks how the displays' sound is.
-const SOUND_PAUSE: TimeDelta = TimeDelta::seconds(2);
+/// What is not seen or not heard in the waiting room.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PublicSide {
+    /// Why a display does not speak the calls, by the code of the fault.
+    pub sound: Option<String>,
+    /// A program whose screen is not there.
+    pub screen: Option<MissingScreen>,
+}
+
+/// How often a console asks how the programs of the public side are.
+const PUBLIC_PAUSE: TimeDelta = TimeDelta::seconds(2);
 
 /// The console's worker.
 pub struct ConsoleWorker {
@@ -89,8 +99,8 @@ pub struct ConsoleWorker {
     data: DataFolder,
     target: Option<PrintTarget>,
     printer: Option<PrinterWatch>,
-    sound: Option<String>,
-    sound_at: Option<Timestamp>,
+    public: PublicSide,
+    public_at: Option<Timestamp>,
 }
 
 impl ConsoleWorker {
@@ -107,9 +117,9 @@ impl ConsoleWorker {
     ) -> Result<Self, DeskError> {
         desk.counter_view(counter)?;
         let printer = target.as_ref().and_then(|at| PrinterWatch::new(data.clone(), at));
-        let (moment, sound, sound_at) = (None, None, None);
+        let (moment, public, public_at) = (None, PublicSide::default(), None);
         let unreadable = Outage::default();
-        Ok(Self { desk, counter, moment, unreadable, data, target, printer, sound, sound_at })
+        Ok(Self { desk, counter, moment, unreadable, data, target, printer, public, public_at })
     }
 
     /// The desk that it works at.
@@ -117,18 +127,19 @@ impl ConsoleWorker {
         &mut self.desk
     }
 
-    /// What has become of the sound of the displays, when that has changed.
-    fn listen(&mut self) -> Option<ConsoleUpdate> {
+    /// What has become of sound and screens of the waiting room, when that has changed.
+    fn look_around(&mut self) -> Option<ConsoleUpdate> {
         let now = self.desk.now();
-        // In both directions: a clock that is set back must not make this console deaf.
-        if self.sound_at.is_some_and(|at| (now - at).abs() < SOUND_PAUSE) {
+        // In both directions: a clock that is set back must not make this console blind.
+        if self.public_at.is_some_and(|at| (now - at).abs() < PUBLIC_PAUSE) {
             return None;
         }
-        self.sound_at = Some(now);
-        let sound = silent_display(&self.data);
-        (sound != self.sound).then(|| {
-            self.sound.clone_from(&sound);
-            ConsoleUpdate::Sound(sound)
+        self.public_at = Some(now);
+        let public =
+            PublicSide { sound: silent_display(&self.data), screen: missing_screen(&self.data) };
+        (public != self.public).then(|| {
+            self.public.clone_from(&public);
+            ConsoleUpdate::PublicSide(public)
         })
     }
 
@@ -220,7 +231,7 @@ impl Worker for ConsoleWorker {
             Err(error) => vec![self.lost(error.into())],
         };
         updates.extend(self.printer());
-        updates.extend(self.listen());
+        updates.extend(self.look_around());
         updates
     }
 }

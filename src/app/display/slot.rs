@@ -7,6 +7,7 @@
 //! go on from where the least of them had been announced, because a call may come up twice and must not be missing.
 
 use super::sound::SoundNote;
+use crate::app::missing_screen::ScreenNote;
 use crate::data::DataFolder;
 use crate::domain::EventSeq;
 use crate::office::WallPlan;
@@ -27,6 +28,7 @@ const FORGOTTEN: i64 = 2_000;
 pub struct DisplaySlot {
     file: File,
     note: SoundNote,
+    screen: ScreenNote,
 }
 
 impl DisplaySlot {
@@ -93,18 +95,25 @@ impl DisplaySlot {
 
     fn open(data: &DataFolder, stem: &str) -> io::Result<Option<Self>> {
         let Some(file) = data.try_lock(&format!("{stem}.lock"))? else { return Ok(None) };
-        Ok(Some(Self { file, note: SoundNote::of(stem, data) }))
+        let (note, screen) = (SoundNote::of(stem, data), ScreenNote::of(stem, data));
+        Ok(Some(Self { file, note, screen }))
     }
 
-    /// What an earlier display told of its sound is over.
+    /// What an earlier display told of its sound and its screen is over.
     fn begin(self) -> io::Result<Self> {
         self.note.tell(None)?;
+        self.screen.tell(None)?;
         Ok(self)
     }
 
     /// Where this display tells how its sound is.
     pub fn sound_note(&self) -> SoundNote {
         self.note.clone()
+    }
+
+    /// Where this display tells that its screen is missing.
+    pub fn screen_note(&self) -> ScreenNote {
+        self.screen.clone()
     }
 
     /// The last call announced from this slot; `None` for a new one.

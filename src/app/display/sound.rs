@@ -1,24 +1,22 @@
 //! What is known of the sound of the displays: each tells it in a file of its own, and every console reads them.
 //!
-//! A file beside the display's lock, and no row of the queue: it says something about a running program and is of no use
-//! without it. Never here: playing, and the sentence that an officer reads.
+//! Never here: playing, and the sentence that an officer reads.
 
+use crate::app::lock_note::{LockNote, told};
 use crate::data::DataFolder;
-use crate::file;
 use crate::voice::NoSound;
-use std::{fs, io};
+use std::io;
+
+const SUBJECT: &str = "sound";
 
 /// Where one display tells how its sound is.
 #[derive(Debug, Clone)]
-pub struct SoundNote {
-    data: DataFolder,
-    name: String,
-}
+pub struct SoundNote(LockNote);
 
 impl SoundNote {
     /// The note of the display whose slot has this name.
     pub(super) fn of(slot: &str, data: &DataFolder) -> Self {
-        Self { data: data.clone(), name: format!("{slot}.sound") }
+        Self(LockNote::of(slot, SUBJECT, data))
     }
 
     /// Tells that it is heard, or why not.
@@ -26,25 +24,13 @@ impl SoundNote {
     /// # Errors
     /// When the file cannot be written.
     pub fn tell(&self, fault: Option<&NoSound>) -> io::Result<()> {
-        match fault {
-            Some(fault) => self.data.write_note(&self.name, fault.code().as_bytes()),
-            None => match fs::remove_file(self.data.lock_file(&self.name)) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-                removed => removed,
-            },
-        }
+        self.0.tell(fault.map(NoSound::code))
     }
 }
 
-/// Why a running display is not heard, by the code of [`NoSound`]; `None` while nobody complains. What a display left
-/// behind that runs no more does not count.
+/// Why a running display is not heard, by the code of [`NoSound`]; `None` while nobody complains.
 pub fn silent_display(data: &DataFolder) -> Option<String> {
-    data.lock_names().into_iter().find_map(|name| {
-        let slot = name.strip_suffix(".sound").filter(|slot| slot.starts_with("display"))?;
-        let code = file::read_text(&data.lock_file(&name), 1 << 10).ok()?;
-        let runs = data.is_locked(&format!("{slot}.lock")).unwrap_or(false);
-        runs.then(|| code.trim().to_owned())
-    })
+    told(data, SUBJECT, &["display"]).map(|(_, code)| code)
 }
 
 #[cfg(test)]

@@ -10,9 +10,7 @@ use super::worker::{DisplayCommand, DisplayUpdate, DisplayWorker};
 use crate::app::backstage::Backstage;
 use crate::app::lights::CALLED_SECONDS;
 use crate::app::place::Guard;
-use crate::app::platform::{
-    WindowPlace, WindowsError, bridge, each_second, keep, lend_words, run_until_closed,
-};
+use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
 use crate::app::ui::DisplayWindow;
 use crate::app::worker::spawn;
 use crate::clock::Clock;
@@ -182,11 +180,12 @@ pub fn run(
     setup: DisplaySetup,
     (place, guard): (WindowPlace, Guard),
 ) -> Result<(), Box<dyn std::error::Error>> {
+    let told = setup.slot.screen_note();
     let display = start(desk, clock, data, setup)?;
-    place.show_guarded(display.window(), display.backstage(), guard)?;
+    place.show_guarded(display.window(), display.backstage(), guard, told)?;
     let ticking = Rc::clone(&display);
     let _timer = each_second(move || ticking.second());
-    Ok(run_until_closed()?)
+    Ok(place.run()?)
 }
 
 /// A display with its threads, not yet shown.

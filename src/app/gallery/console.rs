@@ -192,7 +192,8 @@ pub(super) fn late(sample: &Sample<'_>) -> ConsoleView {
         ),
         help: sample.with("officer.asks", &[("about", &about), ("time", &"10:40")]),
         help_more: 2,
-        sound: sample.with("sentence.no-sound", &[("cause", &sample.say("cause.player-hung"))]),
+        public_side: sample
+            .with("sentence.no-sound", &[("cause", &sample.say("cause.player-hung"))]),
         message: sample.with("sentence.counter-busy", &[("number", &"L013")]),
         message_tone: Tone::Warn,
         ..serving(sample)
@@ -218,7 +219,7 @@ pub(super) fn trouble(sample: &Sample<'_>) -> ConsoleView {
             number: format!("T{serial:03}").into(),
             reason: begin(&sample.say(&format!("cause.{cause}"))).into(),
         })),
-        sound: sample.with("sentence.no-sound", &[("cause", &cause)]),
+        public_side: sample.with("sentence.no-sound", &[("cause", &cause)]),
         ..serving(sample)
     }
 }

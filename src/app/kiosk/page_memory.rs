@@ -4,6 +4,7 @@
 //! Later it does not, for then somebody else may stand there. Only the ticket's random identity is kept, and only in
 //! the file of this kiosk's lock.
 
+use crate::app::missing_screen::ScreenNote;
 use crate::data::DataFolder;
 use crate::domain::{TicketId, Timestamp};
 use chrono::TimeDelta;
@@ -21,7 +22,10 @@ const NOTHING: &str = "------------------------------------";
 
 /// The memory of one kiosk; held as long as the kiosk runs.
 #[derive(Debug)]
-pub struct PageMemory(File);
+pub struct PageMemory {
+    file: File,
+    screen: ScreenNote,
+}
 
 impl PageMemory {
     /// The memory of the kiosk on this monitor; without one, the first that no running kiosk holds.
@@ -31,11 +35,20 @@ impl PageMemory {
     pub fn take(data: &DataFolder, monitor: Option<u8>) -> io::Result<Self> {
         let kind = monitor.map_or_else(String::new, |monitor| format!("_m{monitor}"));
         for number in 1..=KIOSKS {
-            if let Some(file) = data.try_lock(&format!("kiosk{kind}-{number}.lock"))? {
-                return Ok(Self(file));
+            let slot = format!("kiosk{kind}-{number}");
+            if let Some(file) = data.try_lock(&format!("{slot}.lock"))? {
+                let screen = ScreenNote::of(&slot, data);
+                // What an earlier kiosk told of it is over.
+                screen.tell(None)?;
+                return Ok(Self { file, screen });
             }
         }
         Err(io::Error::other(format!("{KIOSKS} kiosks are running already")))
+    }
+
+    /// Where this kiosk tells that its screen is missing.
+    pub fn screen_note(&self) -> ScreenNote {
+        self.screen.clone()
     }
 
     /// From now on this ticket is being made, or shown.
@@ -51,7 +64,10 @@ impl PageMemory {
     /// The ticket to show again.
     pub fn held(&mut self, now: Timestamp) -> Option<TicketId> {
         let mut text = String::new();
-        self.0.rewind().and_then(|()| (&self.0).take(LINE_MOST).read_to_string(&mut text)).ok()?;
+        self.file
+            .rewind()
+            .and_then(|()| (&self.file).take(LINE_MOST).read_to_string(&mut text))
+            .ok()?;
         let (id, millis) = text.trim_end().split_once(' ')?;
         let age = now.timestamp_millis() - millis.trim().parse::<i64>().ok()?;
         let young = (0..TimeDelta::seconds(PAGE_SECONDS).num_milliseconds()).contains(&age);
@@ -61,7 +77,7 @@ impl PageMemory {
     fn write(&mut self, id: &str, now: Timestamp) {
         // Fixed width: a crash in the middle leaves the old or the new line, or one that says nothing.
         let line = format!("{id:<36} {:>20}\n", now.timestamp_millis());
-        let written = self.0.rewind().and_then(|()| self.0.write_all(line.as_bytes()));
+        let written = self.file.rewind().and_then(|()| self.file.write_all(line.as_bytes()));
         if let Err(error) = written {
             note!("the page of the kiosk could not be remembered: {error}");
         }

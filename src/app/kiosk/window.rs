@@ -11,9 +11,7 @@ use super::worker::{KioskCommand, KioskUpdate, KioskWorker};
 use crate::app::backstage::Backstage;
 use crate::app::lights::TOUCHED_SECONDS;
 use crate::app::place::Guard;
-use crate::app::platform::{
-    WindowPlace, WindowsError, bridge, each_second, keep, lend_words, run_until_closed,
-};
+use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
 use crate::app::ui::{KioskWindow, Metrics, Theme, Words};
 use crate::app::worker::spawn;
 use crate::clock::Clock;
@@ -252,12 +250,13 @@ pub fn run(
     memory: PageMemory,
     (place, guard): (WindowPlace, Guard),
 ) -> Result<(), WindowsError> {
+    let told = memory.screen_note();
     // Dropped last, when no window waits any more: the last ticket may still be on its way.
     let (kiosk, _printing) = start(desk, clock, target, data, room, Some(memory))?;
-    place.show_guarded(kiosk.window(), kiosk.backstage(), guard)?;
+    place.show_guarded(kiosk.window(), kiosk.backstage(), guard, told)?;
     let ticking = Rc::clone(&kiosk);
     let _timer = each_second(move || ticking.second());
-    run_until_closed()
+    place.run()
 }
 
 /// A kiosk with its threads, not yet shown, and the end of its printing.

@@ -2,9 +2,7 @@
 
 use super::view::{Content, view};
 use super::worker::{NoCommand, SupervisorUpdate, SupervisorWorker};
-use crate::app::platform::{
-    WindowPlace, WindowsError, bridge, each_second, keep, lend_words, run_until_closed,
-};
+use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
 use crate::app::ui::{Metrics, SupervisorWindow};
 use crate::app::worker::spawn;
 use crate::clock::Clock;
@@ -96,5 +94,5 @@ pub fn run(
     spawn("supervisor", worker, commands, deliver)?;
     place.show(supervisor.window())?;
     let _timer = each_second(move || supervisor.second());
-    Ok(run_until_closed()?)
+    Ok(place.run()?)
 }

@@ -1,6 +1,7 @@
 //! A kiosk that stands alone on a real screen: nobody looks after its windows, a keyboard is all there is, somebody wants
 //! it gone, the paper runs out.
 
+use super::desktop::Manager;
 use super::program::Program;
 use super::screen::Screen;
 use super::{ANTRE, Scene, board, give_up, id, office_in, say, scene_now, until, without_sign_in};
@@ -230,9 +231,7 @@ fn a_window_manager_neither_keeps_a_kiosk_small_nor_closes_it() {
     let Some(screen) = Screen::plug_in(SIZE.0, SIZE.1) else {
         return give_up("Xvfb is not installed");
     };
-    let mut command = Command::new("openbox");
-    command.env("DISPLAY", &screen.name).stdout(Stdio::null()).stderr(Stdio::null());
-    let Ok(mut manager) = command.spawn() else {
+    let Some(_manager) = Manager::start(&screen) else {
         return say("skipped: a kiosk under a window manager: openbox is not installed");
     };
     let folder = tempfile::tempdir().unwrap();
@@ -248,6 +247,4 @@ fn a_window_manager_neither_keeps_a_kiosk_small_nor_closes_it() {
         kiosk.shows(&office, Kiosk);
         assert_eq!(kiosk.exit_code(), None);
     }
-    manager.kill().unwrap();
-    manager.wait().unwrap();
 }

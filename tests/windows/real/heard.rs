@@ -8,9 +8,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// A session bus of its own, and the bus of screen readers that belongs to it.
-struct Bus {
+pub struct Bus {
     daemon: Child,
-    session: String,
+    pub session: String,
     readers: String,
 }
 
@@ -19,7 +19,7 @@ type Thing = (String, String);
 
 impl Bus {
     /// `None` where this machine has no such buses.
-    fn open(home: &Path) -> Option<Self> {
+    pub fn open(home: &Path) -> Option<Self> {
         let mut daemon = Command::new("dbus-daemon")
             .args(["--session", "--nofork", "--print-address=1"])
             .env("HOME", home)
@@ -74,7 +74,7 @@ impl Bus {
         None
     }
 
-    fn press(&self, name: &str) {
+    pub fn press(&self, name: &str) {
         let act = ["org.a11y.atspi.Action.DoAction", "int32:0"];
         until(&format!("\"{name}\" is pressed"), || {
             let answer = self.find(|is| is == name).and_then(|thing| self.ask(&thing, &act));
@@ -82,7 +82,7 @@ impl Bus {
         });
     }
 
-    fn hears(&self, begin: &str) {
+    pub fn hears(&self, begin: &str) {
         let heard = || self.find(|is| is.starts_with(begin)).is_some();
         until(&format!("\"{begin}\" is heard"), heard);
     }

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, IoSlice};
 use std::process::{Child, Command, Stdio};
 use x11rb::connection::{Connection, RequestConnection};
 use x11rb::errors::ParseError;
+use x11rb::protocol::randr::{ConnectionExt as _, Rotation};
 use x11rb::protocol::xproto::{
     ClientMessageEvent, ConnectionExt, EventMask, ImageFormat, MapState,
 };
@@ -73,15 +74,47 @@ impl Screen {
 
     /// The largest window that is shown.
     pub fn window(&self) -> Option<Placed> {
-        let tree = self.connection.query_tree(self.root()).ok()?.reply().ok()?;
+        self.shown().into_iter().max_by_key(|at| u32::from(at.width) * u32::from(at.height))
+    }
+
+    /// Switches the only monitor on, or off as when its cable comes loose.
+    pub fn switch(&self, on: bool) {
+        let asked = self.connection.randr_get_screen_resources_current(self.root());
+        let screen = asked.unwrap().reply().unwrap();
+        let (mode, outputs) = match on {
+            true => (screen.modes[0].id, screen.outputs.clone()),
+            false => (0, Vec::new()),
+        };
+        let set = self.connection.randr_set_crtc_config(
+            screen.crtcs[0],
+            x11rb::CURRENT_TIME,
+            screen.config_timestamp,
+            0,
+            0,
+            mode,
+            Rotation::ROTATE0,
+            &outputs,
+        );
+        set.unwrap().reply().unwrap();
+    }
+
+    /// How many windows are shown.
+    pub fn windows(&self) -> usize {
+        self.shown().len()
+    }
+
+    fn shown(&self) -> Vec<Placed> {
+        let tree = self.connection.query_tree(self.root()).unwrap().reply().unwrap();
         let shown = tree.children.into_iter().filter_map(|window| {
             let attributes = self.connection.get_window_attributes(window).ok()?.reply().ok()?;
             let at = self.connection.get_geometry(window).ok()?.reply().ok()?;
+            // What a window manager keeps of its own beside the screen is no window to look at.
+            let is_seen = attributes.map_state == MapState::VIEWABLE && at.width > 100;
             let placed =
                 Placed { id: window, x: at.x, y: at.y, width: at.width, height: at.height };
-            (attributes.map_state == MapState::VIEWABLE).then_some(placed)
+            is_seen.then_some(placed)
         });
-        shown.max_by_key(|at| u32::from(at.width) * u32::from(at.height))
+        shown.collect()
     }
 
     /// Asks XTEST to act: 6 moves the pointer, 4 presses and 5 releases its first button; 2 and 3 a key.
