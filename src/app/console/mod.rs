@@ -47,6 +47,4 @@ pub(in crate::app) use paper::{begin, printer_says};
 #[cfg(feature = "windows")]
 pub use taken::{Seat, SeatQuestion};
 #[cfg(feature = "windows")]
-pub(crate) use window::start;
-#[cfg(feature = "windows")]
 pub use window::{Console, run};

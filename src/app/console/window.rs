@@ -227,7 +227,7 @@ impl Parts {
 }
 
 /// A console with its thread, not yet shown.
-pub(crate) fn start(
+fn start(
     desk: Desk,
     clock: Arc<dyn Clock>,
     counter: CounterNumber,

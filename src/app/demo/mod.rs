@@ -4,6 +4,7 @@
 //! real taps on the real windows, a real queue file, real bytes over TCP to the virtual printer.
 
 mod album;
+mod layout;
 mod live;
 mod morning;
 

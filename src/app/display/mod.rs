@@ -26,6 +26,4 @@ pub use worker::{DisplayCommand, DisplayUpdate, DisplayWorker};
 #[cfg(feature = "windows")]
 pub(super) use view::{wait_here, wall_page};
 #[cfg(feature = "windows")]
-pub(crate) use window::start;
-#[cfg(feature = "windows")]
 pub use window::{Display, DisplaySetup, Say, run};

@@ -189,7 +189,7 @@ pub fn run(
 }
 
 /// A display with its threads, not yet shown.
-pub(crate) fn start(
+fn start(
     desk: Desk,
     clock: Arc<dyn Clock>,
     data: &DataFolder,

@@ -5,10 +5,14 @@ use super::hall::Hall;
 use crate::app::platform::{WindowsError, model, run_until_closed};
 use crate::app::ui::{GalleryWindow, Shelf};
 use crate::domain::Language;
-use slint::{ComponentHandle, SharedString, Window};
+use slint::{ComponentHandle, SharedString, Timer, Window};
 use std::cell::{Cell, RefCell};
 use std::error::Error;
 use std::rc::Rc;
+use std::time::Duration;
+
+/// When the second window follows the first.
+const LATER: Duration = Duration::from_secs(1);
 
 /// The place in each list of what is shown.
 #[derive(Clone, Copy, Default)]
@@ -42,8 +46,15 @@ pub(super) fn run() -> Result<(), Box<dyn Error>> {
         let _ = slint::quit_event_loop();
         slint::CloseRequestResponse::HideWindow
     });
-    gallery.show()?;
     gallery.window.show()?;
+    // One window after the other: see `app::demo` for what becomes of two that screen readers hear of at once.
+    let weak = Rc::downgrade(&gallery);
+    Timer::single_shot(LATER, move || {
+        let shown = weak.upgrade().map(|gallery| gallery.show());
+        if let Some(Err(error)) = shown {
+            note!("{error}");
+        }
+    });
     Ok(run_until_closed()?)
 }
 

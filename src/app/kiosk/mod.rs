@@ -32,6 +32,4 @@ pub use worker::{KioskCommand, KioskUpdate, KioskWorker};
 #[cfg(feature = "windows")]
 pub(crate) use view::{has_long_names, hours, printer_note, standard, tile};
 #[cfg(feature = "windows")]
-pub(crate) use window::start;
-#[cfg(feature = "windows")]
 pub use window::{Kiosk, run};

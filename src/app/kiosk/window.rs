@@ -260,7 +260,7 @@ pub fn run(
 }
 
 /// A kiosk with its threads, not yet shown, and the end of its printing.
-pub(crate) fn start(
+fn start(
     desk: Desk,
     clock: Arc<dyn Clock>,
     target: Option<PrintTarget>,

@@ -1,9 +1,10 @@
 //! What a machine and its desktop may be like: a monitor that is missing, no font, a window manager with frames, screen
 //! readers beside several windows.
 
+use super::heard::Bus;
 use super::program::Program;
 use super::screen::Screen;
-use super::{ANTRE, breathe, give_up, office_in, say, until, without_sign_in};
+use super::{ANTRE, breathe, give_up, id, office_in, say, until, without_sign_in};
 use antre::app::missing_screen;
 use antre::data::DataFolder;
 use std::fs;
@@ -126,4 +127,20 @@ fn console_and_supervisor_stand_whole_within_a_small_screen_with_frames() {
             })
         });
     }
+}
+
+#[test]
+fn the_demo_lives_beside_screen_readers() {
+    let Some(screen) = Screen::plug_in(1366, 768) else { return give_up("Xvfb is not installed") };
+    let folder = tempfile::tempdir().unwrap();
+    let Some(bus) = Bus::open(folder.path()) else {
+        return say("skipped: the demo by screen reader: dbus and at-spi2-core are not installed");
+    };
+    let session = [("DBUS_SESSION_BUS_ADDRESS", bus.session.as_str())];
+    let Some(mut demo) = opened(screen, folder.path(), &["demo"], &session) else { return };
+    until("all four windows are there", || demo.screen.windows() == 4);
+    bus.hears(id("kiosk.choose"));
+    bus.press("Kartu Keluarga");
+    bus.hears(id("kiosk.not-complete"));
+    assert_eq!(demo.last_words(), None);
 }
