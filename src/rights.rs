@@ -101,6 +101,48 @@ impl SharedFolder {
     }
 }
 
+/// Opens a file for reading and writing, and makes it where there is none, with the owner that belongs to its folder.
+///
+/// # Errors
+/// As [`SharedFolder::file`].
+pub fn make_file(path: &Path, reach: Reach) -> io::Result<File> {
+    let (folder, name) = parted(path)?;
+    Ok(SharedFolder::open(folder)?.file(name, reach)?.file)
+}
+
+/// Makes a folder where there is none, with the owner that belongs to the folder in which it is.
+///
+/// # Errors
+/// As [`SharedFolder::folder`].
+pub fn make_folder(path: &Path, reach: Reach) -> io::Result<()> {
+    let (folder, name) = parted(path)?;
+    SharedFolder::open(folder)?.folder(name, reach).map(drop)
+}
+
+fn parted(path: &Path) -> io::Result<(&Path, &str)> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let name = path.file_name().and_then(|name| name.to_str());
+    let no_name = || io::Error::new(io::ErrorKind::InvalidInput, "this is no name of a file");
+    Ok((folder.unwrap_or(Path::new(".")), name.ok_or_else(no_name)?))
+}
+
+/// Takes a file or folder that this process has made away from everybody but its owner.
+///
+/// # Errors
+/// Whatever keeps this user from it.
+pub fn keep_private(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let metadata = std::fs::symlink_metadata(path)?;
+        let mode = metadata.permissions().mode() & 0o700;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
 /// Opens a file for reading that is there already, and no link in its place.
 ///
 /// # Errors

@@ -2,6 +2,8 @@
 //!
 //! Nothing here passes or fails; a figure is read by a person.
 
+#[path = "bench/backup.rs"]
+mod backup;
 #[cfg(unix)]
 #[path = "bench/deadlines.rs"]
 mod deadlines;
@@ -38,6 +40,7 @@ fn main() -> Outcome {
     let floor = floor(folder.path())?;
     one_process(folder.path(), floor)?;
     many_processes(folder.path())?;
+    backup::under_load(folder.path())?;
     ticket_bytes()?;
     print::software_share(folder.path())?;
     #[cfg(unix)]
@@ -53,7 +56,7 @@ fn office() -> Outcome<Arc<Office>> {
 }
 
 fn desk(folder: &Path, clock: Arc<dyn Clock>) -> Outcome<Desk> {
-    let store = SqliteStore::open(&folder.join("queue.db"))?;
+    let store = SqliteStore::create(&folder.join("queue.db"))?;
     Ok(Desk::new(Box::new(store), office()?, clock))
 }
 
@@ -203,7 +206,7 @@ fn rush(folder: &Path) -> Outcome {
 fn many_processes(folder: &Path) -> Outcome {
     let folder = folder.join("many");
     std::fs::create_dir(&folder)?;
-    drop(SqliteStore::open(&folder.join("queue.db"))?);
+    drop(SqliteStore::create(&folder.join("queue.db"))?);
     let start = Instant::now();
     let mut children = Vec::new();
     for index in 1..=PROCESSES {

@@ -45,7 +45,7 @@ impl SqliteFile {
 
 impl Place for SqliteFile {
     fn open(&self) -> Box<dyn Store> {
-        Box::new(SqliteStore::open(&self.0.path().join("queue.db")).unwrap())
+        Box::new(SqliteStore::create(&self.0.path().join("queue.db")).unwrap())
     }
 }
 

@@ -1,8 +1,12 @@
 //! Everything that can be wrong with folder, disk and file: one clear sentence each, and nothing lost.
 
+mod backups;
 pub mod copies;
 mod disk;
 mod file;
+mod hands;
+pub mod marks;
+mod media;
 mod stored;
 mod versions;
 
@@ -13,7 +17,7 @@ use std::process::Command;
 
 #[test]
 fn check_lists_every_fault_of_the_office_file_with_line_and_key() {
-    let office = TempOffice::new(&magetan());
+    let office = TempOffice::without_queue(&magetan());
     let source = std::fs::read_to_string(office.file("office.toml")).unwrap();
     let line = |text: &str| source.lines().position(|l| l.contains(text)).unwrap() + 1;
     let broken = source

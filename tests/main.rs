@@ -31,6 +31,7 @@ fn another_process() {
         ("issue-for-ever", races::issue_for_ever),
         ("count-syncs", mutants::count_syncs),
         ("migrate", faults::copies::migrate),
+        ("stay", faults::marks::stay),
         ("take-a-number", paper::interrupted::take_a_number),
         ("own-and-print", paper::interrupted::own_and_print),
         ("log-write-lines", log::write_lines),

@@ -4,7 +4,9 @@
 
 mod printer;
 
+use super::backup::{BackupArgs, RestoreArgs};
 use super::display::DisplayArgs;
+use super::files::InitArgs;
 use super::gallery::GalleryArgs;
 use super::install::InstallArgs;
 use super::log::LogArgs;
@@ -47,11 +49,11 @@ pub(super) enum Command {
     /// Show every screen in every language, size and mode, and every widget, with made-up contents
     Gallery(GalleryArgs),
     /// Write a commented office.toml and an empty queue into the data folder
-    Init {
-        /// The sample office to start from
-        #[arg(long, default_value = "magetan", value_parser = ["magetan", "desa"])]
-        sample: String,
-    },
+    Init(InitArgs),
+    /// Copy the queue and the files of the office into a folder, while everybody works
+    Backup(BackupArgs),
+    /// Put a copy in the place of the queue; what was there is kept
+    Restore(RestoreArgs),
     /// List every fault of office.toml with its line, and all else that would keep a program from working
     Check {
         #[command(flatten)]

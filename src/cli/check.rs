@@ -40,9 +40,6 @@ pub(super) fn check(data: &DataFolder, as_json: JsonArg) -> Outcome {
         return Ok(Done::Failed);
     }
     match findings::look_at_queue(data, &office) {
-        Queue::NotThere => {
-            say!("{queue}: not there yet; it is made with the first number");
-        }
         Queue::Unusable(fault) => faulty |= tell(&[fault]),
         Queue::Whole { lost, found } => {
             faulty |= found.iter().any(Finding::is_fault);
@@ -110,7 +107,6 @@ fn in_json(data: &DataFolder) -> Outcome {
             found.extend(findings::of_office(data, &office));
             if findings::may_use_queue(&found) {
                 match findings::look_at_queue(data, &office) {
-                    Queue::NotThere => {}
                     Queue::Unusable(fault) => found.push(fault),
                     Queue::Whole { found: more, .. } => found.extend(more),
                 }

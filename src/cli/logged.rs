@@ -60,6 +60,8 @@ impl Logged {
             Command::Printer(PrinterCommand::Test { .. }) => step("printer-test"),
             Command::Printer(PrinterCommand::Watch { .. }) => step("printer-watch"),
             Command::Printer(PrinterCommand::Confirm { .. }) => step("printer-confirm"),
+            Command::Backup(_) => step("backup"),
+            Command::Restore(_) => step("restore"),
             Command::Check { .. } => look("check"),
             Command::Board { .. } => look("board"),
             Command::Why(_) => look("why"),
@@ -71,7 +73,7 @@ impl Logged {
             | Command::Log(_)
             | Command::Demo(_)
             | Command::Gallery(_)
-            | Command::Init { .. }
+            | Command::Init(_)
             | Command::Install(_)
             | Command::Rehearse(_)
             | Command::VirtualPrinter(_)

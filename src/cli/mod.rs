@@ -5,9 +5,11 @@
 
 mod answer;
 mod arguments;
+mod backup;
 mod board;
 mod check;
 mod display;
+mod earlier;
 mod files;
 mod gallery;
 mod install;
@@ -114,7 +116,9 @@ fn carry_out(cli: Cli, data: &DataFolder) -> Outcome {
     match cli.command {
         Command::Demo(args) => windows::demo(args.headless),
         Command::Gallery(args) => windows::gallery(args.headless, &args.only),
-        Command::Init { sample } => files::init(data, &sample),
+        Command::Init(args) => files::init(data, &args),
+        Command::Backup(args) => backup::backup(data, &args),
+        Command::Restore(args) => backup::restore(data, &args),
         Command::Check { json } => check::check(data, json),
         Command::Kiosk { window, printer } => windows::kiosk(data, &window, printer),
         Command::Console { counter, window, printer } => {

@@ -13,7 +13,7 @@ use crate::paper::trial;
 use crate::printer::Address;
 use crate::profiles::{FindError, Profiles};
 use crate::store::StoreError;
-use crate::store::sqlite::SqliteStore;
+use crate::store::sqlite::{SqliteStore, Stay};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -171,13 +171,18 @@ pub(crate) fn desk_as(
     Ok(desk)
 }
 
+/// Says for as long as it lives that a program has the queue open.
+pub(crate) fn stay(data: &DataFolder) -> Result<Stay, StoreError> {
+    Stay::begin(&data.queue_file())
+}
+
 /// Opens the queue of an office that is known already.
 pub(crate) fn desk_of(
     data: &DataFolder,
     office: Arc<Office>,
     clock: Arc<dyn Clock>,
 ) -> Result<Desk, OpenError> {
-    let store = SqliteStore::open(&data.queue_file())?;
+    let store = SqliteStore::open_as_allowed(&data.queue_file())?;
     Ok(Desk::new(Box::new(store), office, clock))
 }
 

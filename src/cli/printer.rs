@@ -36,6 +36,7 @@ pub(super) fn run(data: &DataFolder, by: Option<&OfficerId>, command: PrinterCom
             Visit::begin(data, by, printer)?.test(data, lang, json.json)
         }
         PrinterCommand::Watch { printer, json } => {
+            let _open = open::stay(data)?;
             Visit::begin(data, by, printer)?.watch(data, json.json)
         }
         PrinterCommand::Confirm { printer, json } => {

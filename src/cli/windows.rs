@@ -63,6 +63,7 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
     let place = ready(data, window, true)?;
     let office = Arc::new(open::office(data)?);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let _open = open::stay(data)?;
     let mut desk = open::desk_of(data, Arc::clone(&office), clock.clone())?;
     let printer = open::printer(data, &mut desk, printer)?;
     let (room, target) = match printer {
@@ -88,6 +89,7 @@ pub(super) fn console(
     printer: PrinterArgs,
 ) -> Outcome {
     let place = ready(data, window, false)?;
+    let _open = open::stay(data)?;
     let mut desk = open::desk_as(data, by)?;
     if desk.office().people.sign_in && by.is_some() {
         return Err("officers sign in at the consoles of this office; leave --officer out".into());
@@ -99,6 +101,7 @@ pub(super) fn console(
 
 pub(super) fn supervisor(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs) -> Outcome {
     let place = ready(data, window, false)?;
+    let _open = open::stay(data)?;
     let mut desk = open::desk(data)?;
     let target = open::printer(data, &mut desk, printer)?;
     app::supervisor::run(desk, Arc::new(SystemClock), target.as_ref(), data, place)?;
@@ -107,6 +110,7 @@ pub(super) fn supervisor(data: &DataFolder, window: &WindowArgs, printer: Printe
 
 pub(super) fn display(data: &DataFolder, args: &DisplayArgs) -> Outcome {
     let place = ready(data, &args.window, true)?;
+    let _open = open::stay(data)?;
     let desk = open::desk(data)?;
     let plan = args.plan(desk.office())?;
     let slot = DisplaySlot::of(data, &plan, args.window.monitor).map_err(|error| {

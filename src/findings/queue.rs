@@ -13,8 +13,6 @@ use std::sync::Arc;
 /// What became of looking at the queue.
 #[derive(Debug)]
 pub enum Queue {
-    /// There is no file.
-    NotThere,
     /// It cannot be used by any program.
     Unusable(Finding),
     /// It is whole.
@@ -29,9 +27,6 @@ pub enum Queue {
 /// Looks at the whole queue, and at today's tickets with this office file.
 pub fn look_at(data: &DataFolder, office: &Arc<Office>) -> Queue {
     let file = data.queue_file();
-    if !file.exists() {
-        return Queue::NotThere;
-    }
     let whole = || -> Result<_, StoreError> {
         let store = SqliteStore::open(&file)?;
         store.check()?;

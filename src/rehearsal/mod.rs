@@ -72,6 +72,16 @@ pub enum RehearsalError {
     },
 }
 
+/// Begins the queue of a rehearsal, and opens it.
+fn begin(
+    data: &DataFolder,
+    office: Arc<Office>,
+    clock: ManualClock,
+) -> Result<Desk, RehearsalError> {
+    drop(SqliteStore::create(&data.queue_file())?);
+    open(data, office, clock)
+}
+
 fn open(
     data: &DataFolder,
     office: Arc<Office>,

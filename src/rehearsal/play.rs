@@ -88,7 +88,7 @@ impl<'a> Play<'a> {
         target: Option<PrintTarget>,
         meanwhile: Meanwhile<'a>,
     ) -> Result<Self, RehearsalError> {
-        let desk = super::open(data, Arc::clone(office), clock.clone())?;
+        let desk = super::begin(data, Arc::clone(office), clock.clone())?;
         let mut play = Self {
             office,
             data,

@@ -4,7 +4,7 @@
 //! gone in the middle of the next commit. What is opened afterwards is that copy. It cannot show a disk that lies about
 //! what it has written. Never here: when a cut happens (`play`).
 
-use super::{RehearsalError, open};
+use super::{RehearsalError, begin, open};
 use crate::clock::{Clock, ManualClock};
 use crate::data::DataFolder;
 use crate::desk::{Desk, History};
@@ -33,7 +33,7 @@ pub(super) fn survive(
     let on_disk = disk_image(data, aside.path())?;
     // The old process goes away before its files are put back: its last connection tidies the log as it closes.
     let elsewhere = DataFolder::locate(Some(aside.path().to_owned()));
-    let dead = std::mem::replace(desk, open(&elsewhere, Arc::clone(office), clock.clone())?);
+    let dead = std::mem::replace(desk, begin(&elsewhere, Arc::clone(office), clock.clone())?);
     drop(dead);
     for (kept, original) in &on_disk {
         fs::copy(kept, original)?;

@@ -15,6 +15,52 @@ pub enum StoreError {
     /// The folder of the queue file does not exist.
     #[error("there is no folder {0}; run `antre init` first, or give the right folder with --data")]
     NoFolder(PathBuf),
+    /// There is no queue, or an empty file in its place. It is never made by accident: what was in it may be elsewhere.
+    #[error(
+        "there is no queue {0}, or the file is empty; none was made in its place. If there was one, put it back, or take a \
+         copy of it with `antre restore`; for a first, empty one run `antre init --queue`"
+    )]
+    NoQueue(PathBuf),
+    /// The file has less than was seen in it, or is another queue: a copy in its place.
+    #[error(
+        "the queue {path} is not the one that was used here, or an older copy of it: it ends at event {found}, and programs \
+         have seen event {seen}. Nothing was changed. Put the newest file back with its -wal; to go on with this one, close \
+         all programs and run `antre restore {path}`"
+    )]
+    Less {
+        /// The queue file.
+        path: PathBuf,
+        /// The newest event that was seen.
+        seen: i64,
+        /// The newest event in the file.
+        found: i64,
+    },
+    /// A copy of the file alone, made while programs had it open; or its log was taken away.
+    #[error(
+        "the queue {0} lacks its newest changes: it was copied while programs had it open, or its queue.db-wal was taken away. \
+         Nothing was changed. Put the queue.db-wal that belongs to it back beside it, or take a copy that `antre backup` made; \
+         to go on without those changes, close all programs and run `antre restore {0}`"
+    )]
+    Lacking(PathBuf),
+    /// The log beside the file belongs to another file.
+    #[error(
+        "beside the queue {0} lies a queue.db-wal that belongs to another file, and it was not read. Nothing was changed. Put \
+         the queue to which it belongs back, or move that queue.db-wal away"
+    )]
+    OtherLog(PathBuf),
+    /// No copy was made when somebody wanted one.
+    #[error(
+        "could not make a copy of the queue {path} in {folder}; the queue is as it was. Make room there, or give another folder"
+    )]
+    NotBackedUp {
+        /// The queue file.
+        path: PathBuf,
+        /// Where its copy was to be.
+        folder: PathBuf,
+        /// What failed.
+        #[source]
+        source: Cause,
+    },
     /// The folder or file may not be written by this user.
     #[error(
         "cannot write to {path}; give this user write permission to the folder and the file: `antre check` says how"
@@ -63,7 +109,7 @@ pub enum StoreError {
     /// The file was written before anything was released.
     #[error(
         "the queue {path} is from before 0.1.0 (schema {found}); nothing was released then, so nothing is converted. Move \
-         the file away: a new, empty queue is made in its place"
+         the file away, and make a new one with `antre init --queue`"
     )]
     Unreleased {
         /// The queue file.

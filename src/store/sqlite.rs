@@ -9,22 +9,33 @@ mod copy;
 mod faults;
 mod guard;
 mod help;
+mod mark;
+mod media;
 mod migrations;
 mod people;
 mod printers;
 mod read;
 mod reading;
+mod restore;
 mod rows;
+mod seen;
 mod ticket_row;
 mod transaction;
 mod write;
 
 use super::{Snapshot, Store, StoreError, Transaction};
+pub use copy::Copied;
 use faults::{at, retryable};
+use mark::Entrance;
+pub use mark::Stay;
 pub use migrations::Migration;
 use migrations::Migrations;
+pub use restore::{RestoreError, Restored, restore};
+use rusqlite::Connection;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use seen::Memory;
+pub use seen::Seen;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -38,10 +49,13 @@ const OPEN_PAUSE: Duration = Duration::from_millis(100);
 pub struct SqliteStore {
     connection: Connection,
     path: PathBuf,
-    identity: guard::FileIdentity,
+    files: guard::Files,
+    memory: Memory,
     migrations: Migrations,
     /// The revision at which the file was last seen to have our version.
     checked: Option<i64>,
+    /// Of a file that may only be read.
+    reads: Option<media::Reads>,
 }
 
 /// What a test may set to meet a fault of the disk or a program of tomorrow; the defaults are what an office runs with.
@@ -55,8 +69,19 @@ pub struct Limits {
     pub copy_pages: Option<u32>,
 }
 
+/// Whether a queue may be made where there is none.
+#[derive(Debug, Clone, Copy)]
+enum Making {
+    /// No: there was one, and somebody moved it.
+    Never,
+    /// Yes.
+    First,
+    /// No; and whether it may be opened has been judged already.
+    Judged,
+}
+
 impl SqliteStore {
-    /// Opens the queue at `path`, creating and migrating it where needed.
+    /// Opens the queue at `path`, and migrates it where needed. It is never made: a file that is missing was moved.
     ///
     /// # Errors
     /// Each fault of folder, disk and file has its own [`StoreError`].
@@ -69,6 +94,37 @@ impl SqliteStore {
     /// # Errors
     /// As [`SqliteStore::open`].
     pub fn open_within(path: &Path, limits: Limits) -> Result<Self, StoreError> {
+        Self::open_patiently(path, limits, Making::Never)
+    }
+
+    /// Makes an empty queue at `path` where there is none, and opens it.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`]; [`StoreError::NoQueue`] where something shows that there was one.
+    pub fn create(path: &Path) -> Result<Self, StoreError> {
+        Self::open_patiently(path, Limits::default(), Making::First)
+    }
+
+    /// Makes an empty queue at `path`, in whose folder an earlier one was `seen`, and opens it. The numbers of that day
+    /// go on where the earlier ones ended: those are on paper.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::create`].
+    pub fn create_after(path: &Path, seen: &Seen) -> Result<Self, StoreError> {
+        let making = |source: io::Error| StoreError::ReadOnly {
+            path: path.to_owned(),
+            source: source.into(),
+        };
+        Seen::forget(path).map_err(making)?;
+        let store = Self::create(path)?;
+        seen::go_on(&store.connection, path, seen)?;
+        if let Some(now) = seen::now(&store.connection, path, Some(seen))? {
+            now.tell(path).map_err(making)?;
+        }
+        Ok(store)
+    }
+
+    fn open_patiently(path: &Path, limits: Limits, making: Making) -> Result<Self, StoreError> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {
             return Err(StoreError::NoFolder(folder.to_owned()));
@@ -77,7 +133,7 @@ impl SqliteStore {
         // While several processes create the file at once, a few opens report Busy whatever handler is set.
         let patience = Instant::now() + OPEN_PATIENCE;
         loop {
-            match Self::open_once(path, limits) {
+            match Self::open_once(path, limits, making) {
                 Err(error) if retryable(&error) && Instant::now() < patience => {
                     thread::sleep(OPEN_PAUSE);
                 }
@@ -86,10 +142,16 @@ impl SqliteStore {
         }
     }
 
-    fn open_once(path: &Path, limits: Limits) -> Result<Self, StoreError> {
+    fn open_once(path: &Path, limits: Limits, making: Making) -> Result<Self, StoreError> {
         let opening = |source| faults::opening(path, source);
+        let entrance = match making {
+            Making::Never => mark::judge(path)?,
+            Making::First | Making::Judged => Entrance::Open,
+        };
+        // Before the queue is looked at: whoever works meanwhile tells of more than stands in it then.
+        let seen = Seen::beside(path);
+        let flags = guard::may_open(path, matches!(making, Making::First) && seen.is_none())?;
         let place = guard::prepare(path)?;
-        let flags = OpenFlags::default() | OpenFlags::SQLITE_OPEN_NOFOLLOW;
         let mut connection = Connection::open_with_flags(place, flags).map_err(opening)?;
         connection.busy_handler(Some(wait_for_turn)).map_err(opening)?;
         // Before anything is set: a file that is not ours to touch is not changed by a single byte.
@@ -114,9 +176,23 @@ impl SqliteStore {
             connection.pragma_update(None, "max_page_count", pages).map_err(opening)?;
         }
         connection.set_prepared_statement_cache_capacity(64);
-        let identity =
-            guard::FileIdentity::of(path).ok_or_else(|| StoreError::Replaced(path.to_owned()))?;
-        Ok(Self { connection, path: path.to_owned(), identity, migrations, checked: None })
+        let memory = Memory::begin(&connection, path, seen)?;
+        let files = guard::Files::of(path).ok_or_else(|| StoreError::Replaced(path.to_owned()))?;
+        let store = Self {
+            connection,
+            path: path.to_owned(),
+            files,
+            memory,
+            migrations,
+            checked: None,
+            reads: None,
+        };
+        if let Entrance::AfterUncleanEnd(gate) = entrance {
+            store.after_unclean_end()?;
+            mark::settle(&store)?;
+            drop(gate);
+        }
+        Ok(store)
     }
 
     /// Looks at the whole file; slow on a large one.
@@ -135,10 +211,34 @@ impl SqliteStore {
         Err(StoreError::Corrupt { path: self.path.clone(), source: verdict.into() })
     }
 
-    /// A transaction on a file of our version; the same until it ends.
+    /// Looks at a file that programs had open when they were killed or lost their power, or that was copied meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] with the first fault found.
+    fn after_unclean_end(&self) -> Result<(), StoreError> {
+        self.check()?;
+        // Of pages from two moments, each may be whole.
+        let sql = "SELECT (SELECT count(*) FROM ticket t WHERE t.serial > coalesce((SELECT last_serial FROM series s
+                               WHERE s.business_day = t.business_day AND s.series = t.series), 0))
+                        + (SELECT coalesce(max(seq), 0) > coalesce((SELECT seq FROM sqlite_sequence
+                               WHERE name = 'event'), 0) FROM event)
+                        + (SELECT count(*) FROM ticket WHERE last_event > (SELECT coalesce(max(seq), 0) FROM event))";
+        let wrong: i64 = self
+            .connection
+            .query_row(sql, [], |row| row.get(0))
+            .map_err(|e| at(&self.path, "comparing the numbers", e))?;
+        if wrong == 0 {
+            return Ok(());
+        }
+        let source = format!("{wrong} lines are newer than what counts them").into();
+        Err(StoreError::Corrupt { path: self.path.clone(), source })
+    }
+
+    /// A transaction on a file of our version that has all that was seen in it; the same until it ends.
     fn transaction(&self, begin: &'static str) -> Result<SqliteTransaction<'_>, StoreError> {
-        let begun = SqliteTransaction::begin(&self.connection, &self.path, begin)?;
+        let begun = SqliteTransaction::begin(&self.connection, &self.path, &self.memory, begin)?;
         self.refuse_newer()?;
+        self.memory.compare(&self.connection)?;
         Ok(begun)
     }
 
@@ -149,10 +249,9 @@ impl SqliteStore {
 
     /// Whoever works on a file that was replaced works for nobody.
     fn refuse_replaced(&self) -> Result<(), StoreError> {
-        if guard::FileIdentity::of(&self.path) == Some(self.identity) {
-            Ok(())
-        } else {
-            Err(StoreError::Replaced(self.path.clone()))
+        match self.files.replaced() {
+            None => Ok(()),
+            Some(path) => Err(StoreError::Replaced(path.to_owned())),
         }
     }
 }
@@ -172,11 +271,13 @@ fn wait_for_turn(tries: i32) -> bool {
 
 impl Store for SqliteStore {
     fn begin(&mut self) -> Result<Box<dyn Transaction + '_>, StoreError> {
+        self.refuse_read_only()?;
         self.refuse_replaced()?;
         Ok(Box::new(self.transaction("BEGIN IMMEDIATE")?))
     }
 
     fn snapshot(&mut self) -> Result<Box<dyn Snapshot + '_>, StoreError> {
+        self.refuse_replaced()?;
         Ok(Box::new(self.transaction("BEGIN DEFERRED")?))
     }
 

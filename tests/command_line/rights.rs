@@ -146,7 +146,7 @@ fn a_group_that_is_not_handed_on_is_told_before_it_locks_anybody_out() {
 
 #[test]
 fn a_link_in_the_place_of_the_queue_or_a_lock_is_not_followed() {
-    let office = TempOffice::new(&magetan());
+    let office = TempOffice::without_queue(&magetan());
     let elsewhere = tempfile::tempdir().unwrap();
     let aim = elsewhere.path().join("aim");
     symlink(&aim, office.queue()).unwrap();
@@ -162,7 +162,7 @@ fn a_link_in_the_place_of_the_queue_or_a_lock_is_not_followed() {
     let by_link = elsewhere.path().join("office");
     symlink(office.path(), &by_link).unwrap();
     let folder = antre::data::DataFolder::locate(Some(by_link));
-    SqliteStore::open(&folder.queue_file()).unwrap();
+    SqliteStore::create(&folder.queue_file()).unwrap();
     let locks = SharedFolder::open(office.path()).unwrap().folder("locks", Reach::Writers).unwrap();
     drop(locks);
     symlink(&aim, office.file("locks/counter-1.lock")).unwrap();
@@ -179,7 +179,9 @@ fn a_data_folder_in_memory_is_told() {
         return;
     }
     let office = TempOffice::new(&magetan());
-    fs::copy(office.file("office.toml"), folder.path().join("office.toml")).unwrap();
+    for file in ["office.toml", "queue.db"] {
+        fs::copy(office.file(file), folder.path().join(file)).unwrap();
+    }
     let mut command = std::process::Command::new(crate::support::program::ANTRE);
     let checked =
         crate::support::program::run(command.arg("--data").arg(folder.path()).arg("check")).ok();

@@ -1,6 +1,6 @@
 //! Before the queue's schema changes, a verified copy of it is kept; without one nothing is changed.
 
-use super::versions::{TOMORROW, open_tomorrow, version_of};
+use super::versions::{TODAY, TOMORROW, open_tomorrow, version_of};
 use crate::support::offices::magetan;
 use crate::support::process;
 use crate::support::terms::{issue, number};
@@ -15,13 +15,18 @@ use std::sync::Arc;
 
 /// A step that cannot be taken.
 const BROKEN: &[Migration] =
-    &[Migration { version: 9, sql: "CREATE TABLE bell (at); SELECT nothing FROM nowhere" }];
+    &[Migration { version: TODAY + 1, sql: "CREATE TABLE bell (at); SELECT nothing FROM nowhere" }];
 
 /// An office with twenty tickets and nobody working.
 fn used_office() -> TempOffice {
     let (office, _, mut desk) = open(&magetan());
     (0..20).for_each(|_| drop(issue(&mut desk, 'T')));
     office
+}
+
+/// The name of the n-th copy of a queue of this program.
+fn copy(number: u32) -> String {
+    format!("queue-v{TODAY}-{number:03}.db")
 }
 
 /// What stands in the folder of the copies.
@@ -35,7 +40,9 @@ fn copies(office: &TempOffice) -> Vec<String> {
 
 /// A desk on a copy, moved to where it is not in the way.
 fn desk_on(office: &TempOffice, copy: &str) -> Desk {
-    let restored = office.file("restored.db");
+    // Out of sight of what was seen of the queue.
+    fs::create_dir_all(office.file("aside")).unwrap();
+    let restored = office.file("aside/queue.db");
     fs::copy(office.file("backups").join(copy), &restored).unwrap();
     let store = SqliteStore::open(&restored).unwrap();
     store.check().unwrap();
@@ -48,8 +55,8 @@ fn a_copy_is_kept_before_the_queue_changes_and_opens_as_it_was() {
     let office = used_office();
     assert_eq!(copies(&office), [""; 0]);
     drop(open_tomorrow(&office, TOMORROW).unwrap());
-    assert_eq!((version_of(&office), copies(&office)), (9, vec!["queue-v8-001.db".to_owned()]));
-    let mut desk = desk_on(&office, "queue-v8-001.db");
+    assert_eq!((version_of(&office), copies(&office)), (TODAY + 1, vec![copy(1)]));
+    let mut desk = desk_on(&office, &copy(1));
     assert_eq!(desk.ticket(number("T020")).unwrap().ticket.number, number("T020"));
     assert_eq!(issue(&mut desk, 'T').number, number("T021"));
     drop(open_tomorrow(&office, TOMORROW).unwrap());
@@ -64,7 +71,7 @@ fn what_stands_in_the_log_only_is_in_the_copy() {
     (0..20).for_each(|_| drop(issue(&mut kiosk, 'T')));
     drop(open_tomorrow(&office, TOMORROW).unwrap());
     drop(kiosk);
-    assert_eq!(issue(&mut desk_on(&office, "queue-v8-001.db"), 'T').number, number("T021"));
+    assert_eq!(issue(&mut desk_on(&office, &copy(1)), 'T').number, number("T021"));
 }
 
 #[test]
@@ -73,23 +80,23 @@ fn a_copy_is_kept_when_the_step_fails_and_never_written_over() {
     for _ in 0..3 {
         open_tomorrow(&office, BROKEN).err().unwrap();
     }
-    assert_eq!(version_of(&office), 8);
-    assert_eq!(copies(&office), ["queue-v8-001.db"], "the same queue needs no second copy");
-    let first = fs::read(office.file("backups/queue-v8-001.db")).unwrap();
+    assert_eq!(version_of(&office), TODAY);
+    assert_eq!(copies(&office), [copy(1)], "the same queue needs no second copy");
+    let first = fs::read(office.file("backups").join(copy(1))).unwrap();
     issue(&mut office.desk(&ManualClock::at(morning())), 'T');
     open_tomorrow(&office, BROKEN).err().unwrap();
-    assert_eq!(copies(&office), ["queue-v8-001.db", "queue-v8-002.db"]);
-    assert!(fs::read(office.file("backups/queue-v8-001.db")).unwrap() == first);
-    assert_eq!(issue(&mut desk_on(&office, "queue-v8-002.db"), 'T').number, number("T022"));
+    assert_eq!(copies(&office), [copy(1), copy(2)]);
+    assert!(fs::read(office.file("backups").join(copy(1))).unwrap() == first);
+    assert_eq!(issue(&mut desk_on(&office, &copy(2)), 'T').number, number("T022"));
 }
 
 #[test]
 fn a_copy_that_was_broken_off_is_no_copy() {
     let office = used_office();
     fs::create_dir(office.file("backups")).unwrap();
-    fs::write(office.file("backups/queue-v8.part"), "half").unwrap();
+    fs::write(office.file(&format!("backups/queue-v{TODAY}.part")), "half").unwrap();
     drop(open_tomorrow(&office, TOMORROW).unwrap());
-    assert_eq!(copies(&office), ["queue-v8-001.db"]);
+    assert_eq!(copies(&office), [copy(1)]);
 }
 
 /// Without a copy the program refuses in a sentence, and the queue is as it was, to the last byte.
@@ -106,7 +113,7 @@ fn refuses_and_changes_nothing(office: &TempOffice, limits: Limits) {
     );
     assert_eq!(refused.to_string(), expected);
     assert!(fs::read(office.queue()).unwrap() == before);
-    assert_eq!(version_of(office), 8);
+    assert_eq!(version_of(office), TODAY);
     let mut desk = office.desk(&ManualClock::at(morning()));
     assert_eq!(issue(&mut desk, 'T').number, number("T021"), "the old program works on");
 }
@@ -118,7 +125,7 @@ fn a_full_disk_leaves_the_queue_as_it_is() {
     refuses_and_changes_nothing(&office, full);
     assert_eq!(copies(&office), [""; 0], "no half copy stays");
     drop(open_tomorrow(&office, TOMORROW).unwrap());
-    assert_eq!(copies(&office), ["queue-v8-001.db"]);
+    assert_eq!(copies(&office), [copy(1)]);
 }
 
 #[test]
@@ -144,7 +151,7 @@ fn programs_that_migrate_at_once_keep_one_copy() {
     let office = used_office();
     let reports = process::rush("migrate", office.path(), 4);
     assert_eq!(reports, vec![vec!["migrated".to_owned()]; 4]);
-    assert_eq!((version_of(&office), copies(&office)), (9, vec!["queue-v8-001.db".to_owned()]));
-    let mut desk = desk_on(&office, "queue-v8-001.db");
+    assert_eq!((version_of(&office), copies(&office)), (TODAY + 1, vec![copy(1)]));
+    let mut desk = desk_on(&office, &copy(1));
     assert_eq!(issue(&mut desk, 'T').number, number("T021"));
 }

@@ -59,6 +59,7 @@ fn a_disk_that_is_really_full() {
     let text = r#"
         mkdir "$2/disk" && mount -t tmpfs -o size=600k antre "$2/disk" 2>/dev/null || exit 77
         cp "$2/office.toml" "$2/disk/" && cd "$2/disk" || exit 1
+        "$1" --data . init --queue >/dev/null || exit 1
         "$1" --data . issue T --case baru
         dd if=/dev/zero of=filler bs=1k 2>/dev/null
         "$1" --data . issue T --case baru
@@ -131,9 +132,9 @@ mod read_only {
 
     #[test]
     fn a_folder_in_which_no_queue_can_be_made() {
-        let office = TempOffice::new(&magetan());
+        let office = TempOffice::without_queue(&magetan());
         allow(office.path(), 0o555);
-        let sentence = as_nobody(&office, "issue T --case baru");
+        let sentence = as_nobody(&office, "init --queue");
         assert!(sentence.starts_with("cannot write to "), "{sentence}");
         assert!(!office.queue().exists());
     }

@@ -21,7 +21,11 @@ use std::path::Path;
 const FROZEN: &[(&str, &str)] = &[
     ("007_queue.sql", "b16902d57462b4cdc957d158de08296f43ebabd012c8cbd9feaa173a07cffdb8"),
     ("008_printer.sql", "83e84f25d010cdb714bac4ac363e38e4989fd2462a0375fbbcc57fe9736a5a87"),
+    ("009_queue_file.sql", "587c44602555917fbe3e129179d8b2a6db4c82b5a41d6b5243914b1657b35752"),
 ];
+
+/// The version of this program.
+pub const TODAY: i64 = 9;
 
 #[test]
 fn a_released_schema_is_never_edited() {
@@ -44,7 +48,7 @@ fn a_released_schema_is_never_edited() {
 
 /// A step that a program of tomorrow may take.
 pub const TOMORROW: &[Migration] = &[Migration {
-    version: 9,
+    version: TODAY + 1,
     sql: "ALTER TABLE ticket ADD COLUMN colour TEXT NOT NULL DEFAULT 'green';
           CREATE TABLE bell (at INTEGER NOT NULL) STRICT;",
 }];
@@ -66,7 +70,7 @@ pub fn version_of(office: &TempOffice) -> i64 {
 #[test]
 fn a_queue_from_before_the_first_release_is_refused_and_left_as_it_is() {
     for version in 1..=6 {
-        let office = TempOffice::new(&magetan());
+        let office = TempOffice::without_queue(&magetan());
         let file = Connection::open(office.queue()).unwrap();
         file.execute_batch(&format!(
             "PRAGMA journal_mode = WAL;
@@ -78,10 +82,11 @@ fn a_queue_from_before_the_first_release_is_refused_and_left_as_it_is() {
         drop(file);
         let sentence = format!(
             "is from before 0.1.0 (schema {version}); nothing was released then, so nothing is converted. Move the file \
-             away: a new, empty queue is made in its place"
+             away, and make a new one with `antre init --queue`"
         );
         refused_and_untouched(&office, &["issue T --case baru", "board", "check"], &sentence);
         std::fs::rename(office.queue(), office.file("old.db")).unwrap();
+        office.antre("init --queue").ok();
         let first = office.antre("issue T --case baru").ok();
         assert!(first.starts_with("T001: "), "{first}");
     }
@@ -96,7 +101,7 @@ fn a_queue_of_today_goes_on_with_a_program_of_tomorrow() {
     // Twice: it is brought to the new version once, and opened as it is afterwards.
     for _ in 0..2 {
         open_tomorrow(&office, TOMORROW).unwrap().check().unwrap();
-        assert_eq!((today, version_of(&office)), (8, 9));
+        assert_eq!((today, version_of(&office)), (TODAY, TODAY + 1));
     }
     let colours: String = Connection::open(office.queue())
         .unwrap()
@@ -104,7 +109,10 @@ fn a_queue_of_today_goes_on_with_a_program_of_tomorrow() {
         .unwrap();
     assert_eq!(colours, "green");
     let newer = SqliteStore::open(&office.queue()).err().unwrap();
-    assert!(matches!(newer, StoreError::Newer { found: 9, known: 8, .. }), "{newer:?}");
+    assert!(
+        matches!(newer, StoreError::Newer { found, known: TODAY, .. } if found > TODAY),
+        "{newer:?}"
+    );
     let store = open_tomorrow(&office, TOMORROW).unwrap();
     let office_of_today = std::sync::Arc::new(crate::support::parse(&magetan()));
     let mut desk =
@@ -114,16 +122,18 @@ fn a_queue_of_today_goes_on_with_a_program_of_tomorrow() {
 
 #[test]
 fn a_step_that_would_tear_the_record_apart_is_taken_back() {
-    const WRONG: &[Migration] = &[Migration { version: 9, sql: "DELETE FROM ticket" }];
-    const BROKEN: &[Migration] =
-        &[Migration { version: 9, sql: "CREATE TABLE bell (at); SELECT nothing FROM nowhere" }];
+    const WRONG: &[Migration] = &[Migration { version: TODAY + 1, sql: "DELETE FROM ticket" }];
+    const BROKEN: &[Migration] = &[Migration {
+        version: TODAY + 1,
+        sql: "CREATE TABLE bell (at); SELECT nothing FROM nowhere",
+    }];
     let (office, _, mut desk) = open(&magetan());
     issue(&mut desk, 'T');
     drop(desk);
     let torn = open_tomorrow(&office, WRONG).err().unwrap();
     assert!(matches!(torn, StoreError::Corrupt { .. }), "{torn:?}");
     open_tomorrow(&office, BROKEN).err().unwrap();
-    assert_eq!(version_of(&office), 8);
+    assert_eq!(version_of(&office), TODAY);
     let mut desk = office.desk(&ManualClock::at(morning()));
     assert_eq!(issue(&mut desk, 'T').number, number("T002"));
 }
@@ -146,14 +156,19 @@ fn a_program_that_stays_open_while_a_newer_one_migrates_stops_with_a_sentence() 
     // Its window says what it says of any queue that cannot be read.
     assert!(matches!(window.poll()[..], [KioskUpdate::QueueLost]));
     let told = kiosk.issue(&visitor('T', Lane::Regular)).unwrap_err();
-    assert!(told.to_string().ends_with(
-        "was written by a newer Antre (schema 9, this program knows 8); install the newer version here too, and start this \
-         program again"
-    ));
+    let expected = format!(
+        "was written by a newer Antre (schema {}, this program knows {TODAY}); install the newer version here too, and \
+         start this program again",
+        TODAY + 1
+    );
+    assert!(told.to_string().ends_with(&expected));
     let DeskError::Store(told) = told else { panic!("{told:?}") };
     refusals.push(told);
     for refused in refusals {
-        assert!(matches!(refused, StoreError::Newer { found: 9, known: 8, .. }), "{refused:?}");
+        assert!(
+            matches!(refused, StoreError::Newer { found, known: TODAY, .. } if found > TODAY),
+            "{refused:?}"
+        );
     }
     // Nothing was left open, and nothing written.
     let store = open_tomorrow(&office, TOMORROW).unwrap();

@@ -52,7 +52,7 @@ impl Scene {
     }
 
     /// Runs the kiosk's print room beside `visit`.
-    fn with_a_print_room(mut self, visit: impl FnOnce(&mut Self)) {
+    fn with_a_print_room(mut self, visit: impl FnOnce(&mut Self)) -> Self {
         let desk = self.office.desk_beside_the_program();
         let mut room = PrintRoom::new(self.office.data(), desk, self.target.clone())
             .timed_by(self.printer.watch());
@@ -63,6 +63,7 @@ impl Scene {
             visit(&mut self);
             drop(closing);
         });
+        self
     }
 
     fn throw(&self, switches: &[Switch]) {
@@ -189,7 +190,8 @@ fn a_dead_owner_is_told() {
     let scene = Scene::new();
     let mut watch = PrinterWatch::new(scene.office.data(), &scene.target).unwrap();
     let mut desk = scene.office.desk_beside_the_program();
-    scene.with_a_print_room(|scene| {
+    // Kept: its folder goes with it.
+    let _scene = scene.with_a_print_room(|scene| {
         scene.told_after(PrinterState::Ready);
         assert!(watch.look(&mut desk).unwrap().owned);
     });

@@ -135,6 +135,7 @@ fn a_logo_comes_from_the_offices_own_folder() {
         check()
     );
     std::fs::write(office.path().join("logo.png"), grey_png(200, 48)).unwrap();
+    antre("init --queue").ok();
     antre("check").ok();
     let to = office.path().join("tickets.bin");
     antre(&format!("issue T --case baru --printer capture://{}", to.display())).ok();

@@ -47,9 +47,16 @@ pub struct TempOffice {
 }
 
 impl TempOffice {
-    /// An office with this office file and no queue yet. On disk, where the real program reads it by the real clock,
+    /// An office with this office file and an empty queue. On disk, where the real program reads it by the real clock,
     /// the zone is one in which it is noon, so that no test ever runs into midnight, and nobody waits between two calls.
     pub fn new(source: &str) -> Self {
+        let office = Self::without_queue(source);
+        drop(SqliteStore::create(&office.queue()).unwrap());
+        office
+    }
+
+    /// The same with no queue yet.
+    pub fn without_queue(source: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let on_disk = source
             .replace("Asia/Jakarta", &offices::zone_where_it_is_noon())

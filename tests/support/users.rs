@@ -2,6 +2,7 @@
 
 use super::TempOffice;
 use super::program::{ANTRE, Run, run};
+use antre::store::sqlite::SqliteStore;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
@@ -39,6 +40,9 @@ impl TempOffice {
             chown(path, Some(OWNER), Some(GROUP)).unwrap();
         }
         fs::set_permissions(self.path(), Permissions::from_mode(mode)).unwrap();
+        // Its queue, too, as root makes it there.
+        fs::remove_file(self.queue()).unwrap();
+        drop(SqliteStore::create(&self.queue()).unwrap());
         self
     }
 

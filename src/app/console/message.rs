@@ -170,6 +170,10 @@ fn fault(error: &StoreError) -> &'static str {
         StoreError::ReadOnly { .. } => "officer.fault-read-only",
         StoreError::Corrupt { .. } | StoreError::BadValue(_) => "officer.fault-corrupt",
         StoreError::Replaced(_) => "officer.fault-replaced",
+        StoreError::Less { .. }
+        | StoreError::NoQueue(_)
+        | StoreError::Lacking(_)
+        | StoreError::OtherLog(_) => "officer.fault-less",
         StoreError::Newer { .. } => "officer.fault-newer",
         StoreError::Disk(_) => "officer.fault-disk",
         _ => "sentence.stale-console",

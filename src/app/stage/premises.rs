@@ -58,6 +58,7 @@ impl Premises {
         fs::write(data.office_file(), &source)?;
         let office = Office::parse(&source, &Outside::default())
             .map_err(|faults| format!("the sample office has {} faults", faults.len()))?;
+        drop(SqliteStore::create(&data.queue_file())?);
         let watch = Arc::new(Mutex::new(printer.watch()));
         Ok((Self { folder, data, office: Arc::new(office), address, watch }, printer))
     }

@@ -1,10 +1,11 @@
-//! A verified copy of the queue, made before its schema is changed.
+//! A verified copy of the queue: before its schema is changed, and whenever somebody wants one.
 //!
 //! Through SQLite alone: whoever opens the live file by other means takes the locks of this process away, and misses what
-//! stands in its log only. Never here: when a copy is due (`migrations`), or taking one back.
+//! stands in its log only. Never here: when a copy is due (`migrations`), or taking one back (`restore`).
 
 use super::super::{Cause, StoreError};
-use crate::rights::{Reach, SharedFolder};
+use super::mark;
+use crate::rights::{self, Reach};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File};
@@ -12,10 +13,25 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 /// The folder beside the queue in which its copies are kept.
-const FOLDER: &str = "backups";
+pub(super) const FOLDER: &str = "backups";
 
 /// What is compared line by line of each other: the office's record.
 const COUNTS: &str = "SELECT (SELECT count(*) FROM ticket), (SELECT count(*) FROM event)";
+
+/// How many pages of 4 KiB are copied at a time; then they go to the disk. Left to the end, all of them would go at once
+/// and hold up whoever waits for a number.
+const PAGES: i32 = 1024;
+
+/// What stands in a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Copied {
+    /// The version of the schema.
+    pub version: i64,
+    /// How many tickets.
+    pub tickets: i64,
+    /// How many events.
+    pub events: i64,
+}
 
 /// Copies the queue at `path`, whose schema has this version, into a new file of the folder `backups`, and proves the copy. The
 /// caller holds the queue's write lock, so nothing changes meanwhile. `max_pages`: as for
@@ -24,20 +40,18 @@ const COUNTS: &str = "SELECT (SELECT count(*) FROM ticket), (SELECT count(*) FRO
 /// An equal copy that is there already is enough: a program that is started again and again, because a migration fails,
 /// must not fill the disk.
 pub(super) fn keep(path: &Path, version: i64, max_pages: Option<u32>) -> Result<(), StoreError> {
-    let beside = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = beside.join(FOLDER);
-    let name_of_part = format!("queue-v{version}.part");
-    let part = folder.join(&name_of_part);
-    // SQLite would make it by the umask, and of whoever runs this program.
-    let make = || {
-        let folder = SharedFolder::open(beside)?.folder(FOLDER, Reach::Writers)?;
-        remove(&part)?;
-        folder.file(&name_of_part, Reach::Writers)
-    };
-    let kept = make()
-        .map(drop)
+    let data = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = data.join(FOLDER);
+    let part = folder.join(format!("queue-v{version}.part"));
+    let kept = rights::make_folder(&folder, Reach::Writers)
         .map_err(Cause::from)
-        .and_then(|()| write(path, &part, version, max_pages))
+        .and_then(|()| {
+            let copied = write(path, &part, max_pages)?;
+            match copied.version == version {
+                true => Ok(()),
+                false => Err(format!("the copy has version {}", copied.version).into()),
+            }
+        })
         .and_then(|()| Ok(name(&folder, &part, version)?));
     kept.map_err(|source| {
         // What is left of it is no copy; where it cannot be removed, the next try overwrites it.
@@ -46,34 +60,64 @@ pub(super) fn keep(path: &Path, version: i64, max_pages: Option<u32>) -> Result<
     })
 }
 
-/// Writes and proves a copy under a name that says that it may be unfinished.
-fn write(path: &Path, part: &Path, version: i64, max_pages: Option<u32>) -> Result<(), Cause> {
-    // Not the connection that holds the write lock: SQLite copies from none that may be writing.
+/// Writes and proves a copy under a name that says that it may be unfinished. It belongs to whoever owns its folder:
+/// there are hashes of PINs in it.
+///
+/// One moment of the queue, however long it takes: a copy in steps would begin anew whenever somebody takes a number.
+pub(super) fn write(path: &Path, part: &Path, max_pages: Option<u32>) -> Result<Copied, Cause> {
+    remove(part)?;
+    // SQLite would make it by the umask, and of whoever runs this program. Closed after SQLite has closed it.
+    let file = rights::make_file(part, Reach::Writers)?;
+    // Not a connection that holds the write lock: SQLite copies from none that may be writing.
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let source = Connection::open_with_flags(path, flags)?;
+    let mut source = Connection::open_with_flags(path, flags)?;
+    source.busy_handler(Some(super::wait_for_turn))?;
+    source.execute_batch("BEGIN")?;
+    let original = facts(&source)?;
     let mut copy = Connection::open(part)?;
+    // Nothing else is in it yet that could be lost.
+    copy.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")?;
     if let Some(pages) = max_pages {
         copy.pragma_update(None, "max_page_count", pages)?;
     }
-    if Backup::new(&source, &mut copy)?.step(-1)? != StepResult::Done {
-        return Err("somebody else holds the queue".into());
+    let backup = Backup::new(&source, &mut copy)?;
+    loop {
+        match backup.step(PAGES)? {
+            StepResult::Done => break,
+            StepResult::More => file.sync_data()?,
+            _ => return Err("somebody else holds the queue".into()),
+        }
+    }
+    drop(backup);
+    close(copy)?;
+    let copy = Connection::open(part)?;
+    // In the copy there is everything that stood in the log.
+    if original.version >= mark::SINCE {
+        mark::clear(&copy)?;
     }
     let verdict: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict != "ok" {
         return Err(format!("the copy is damaged: {}", verdict.replace('\n', " ")).into());
     }
-    let facts = |of: &Connection| -> rusqlite::Result<(i64, i64, i64)> {
-        let version = of.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        of.query_row(COUNTS, [], |row| Ok((version, row.get(0)?, row.get(1)?)))
-    };
-    let (original, copied) = (facts(&source)?, facts(&copy)?);
-    if original != copied || copied.0 != version {
+    let copied = facts(&copy)?;
+    if original != copied {
         return Err(format!("the copy has other contents: {copied:?} for {original:?}").into());
     }
-    // Closed before the file is touched by other means: its log is then in it.
-    copy.close().map_err(|(_, error)| error)?;
-    File::open(part)?.sync_all()?;
-    Ok(())
+    // Its log is then in it.
+    close(copy)?;
+    file.sync_all()?;
+    Ok(copied)
+}
+
+fn close(connection: Connection) -> rusqlite::Result<()> {
+    connection.close().map_err(|(_, error)| error)
+}
+
+fn facts(of: &Connection) -> rusqlite::Result<Copied> {
+    let version = of.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    of.query_row(COUNTS, [], |row| {
+        Ok(Copied { version, tickets: row.get(0)?, events: row.get(1)? })
+    })
 }
 
 fn remove(part: &Path) -> io::Result<()> {
@@ -122,12 +166,12 @@ fn is_same(a: &Path, b: &Path) -> io::Result<bool> {
 
 /// Makes the names in a folder durable; a file's own `sync_all` does not.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 /// Windows keeps names by itself, and opens no folder as a file.
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }

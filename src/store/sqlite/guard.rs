@@ -1,11 +1,14 @@
 //! Is this the right place for a queue, and is it still the same file?
 
 use super::super::StoreError;
+use super::mark::{self, InFile};
 use crate::rights::{Reach, SharedFolder, may_read, may_write};
+use rusqlite::OpenFlags;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// Makes the queue file where there is none, with owner and mode of its folder, and gives the path by which SQLite is
+/// Makes the queue file where there is none and one may be made (`may_open`), with owner and mode of its folder, and gives the path by which SQLite is
 /// to open it: one without links, so that it can be told to follow none.
 ///
 /// SQLite gives the files beside it (`-wal`, `-shm`) the mode of this one, and where root asks also its owner. So
@@ -80,24 +83,135 @@ pub(super) fn refuse_network_share(folder: &Path) -> Result<(), StoreError> {
     if unc { Err(network) } else { Ok(()) }
 }
 
+/// How SQLite may open a queue: one that is missing or empty is only made where nothing shows that there was one.
+pub(super) fn may_open(queue: &Path, make: bool) -> Result<OpenFlags, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    // A link is told of by `prepare`, wherever it leads.
+    let there = queue.symlink_metadata();
+    let is_there = there.is_ok_and(|there| !there.is_file() || there.len() > 0);
+    if is_there {
+        return Ok(flags);
+    }
+    // SQLite removes the log of a file that is empty; it may hold a day.
+    let log = fs::metadata(beside(queue, "-wal")).is_ok_and(|log| log.len() > 0);
+    match make && !log {
+        true => Ok(flags | OpenFlags::SQLITE_OPEN_CREATE),
+        false => Err(StoreError::NoQueue(queue.to_owned())),
+    }
+}
+
 /// What distinguishes a file from another one put at its path. Asked by name: the file itself is never opened
 /// outside SQLite, because closing a second descriptor would drop this process's locks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct FileIdentity(u64, u64);
+struct FileIdentity(u64, u64);
 
-impl FileIdentity {
-    #[cfg(unix)]
-    pub(super) fn of(path: &Path) -> Option<Self> {
-        use std::os::unix::fs::MetadataExt;
-        let metadata = std::fs::metadata(path).ok()?;
-        Some(Self(metadata.dev(), metadata.ino()))
+#[cfg(unix)]
+fn identity(metadata: &std::fs::Metadata) -> FileIdentity {
+    use std::os::unix::fs::MetadataExt;
+    FileIdentity(metadata.dev(), metadata.ino())
+}
+
+/// Windows does not let an open database be replaced; its existence is enough.
+#[cfg(not(unix))]
+fn identity(_: &std::fs::Metadata) -> FileIdentity {
+    FileIdentity(0, 0)
+}
+
+/// When a file was last written, to compare with the same file's.
+#[cfg(unix)]
+fn written(metadata: &fs::Metadata) -> i128 {
+    use std::os::unix::fs::MetadataExt;
+    i128::from(metadata.mtime()) * 1_000_000_000 + i128::from(metadata.mtime_nsec())
+}
+
+/// Windows does not let an open database be written over.
+#[cfg(not(unix))]
+fn written(metadata: &fs::Metadata) -> i128 {
+    i128::from(metadata.len())
+}
+
+/// The files of an open queue: the file itself, and beside it the log with its index, which are there for as long as
+/// anybody has the queue open.
+#[derive(Debug)]
+pub(super) struct Files {
+    there: [(PathBuf, Option<FileIdentity>); 3],
+    /// A queue never becomes shorter.
+    length: Cell<u64>,
+    /// When the file itself was last written, and what stood in it then: somebody may write an older copy over it.
+    written: Cell<Option<i128>>,
+    in_file: RefCell<Option<InFile>>,
+    /// What was written over stays so.
+    overwritten: Cell<bool>,
+}
+
+impl Files {
+    /// The files of a queue that has been read already; `None` when it is gone.
+    pub(super) fn of(queue: &Path) -> Option<Self> {
+        let length = fs::metadata(queue).ok()?.len();
+        let there = ["", "-wal", "-shm"].map(|end| {
+            let path = beside(queue, end);
+            let identity = fs::metadata(&path).ok().map(|there| identity(&there));
+            (path, identity)
+        });
+        Some(Self {
+            there,
+            length: Cell::new(length),
+            written: Cell::new(None),
+            in_file: RefCell::new(None),
+            overwritten: Cell::new(false),
+        })
     }
 
-    #[cfg(not(unix))]
-    pub(super) fn of(path: &Path) -> Option<Self> {
-        // Windows does not let an open database be replaced; its existence is enough.
-        std::fs::metadata(path).ok().map(|_| Self(0, 0))
+    /// Which of them was replaced, removed or cut off since then.
+    pub(super) fn replaced(&self) -> Option<&Path> {
+        let (queue, _) = &self.there[0];
+        for (path, known) in self.there.iter().filter(|(_, known)| known.is_some()) {
+            let now = fs::metadata(path).ok();
+            if now.as_ref().map(identity) != *known {
+                return Some(path);
+            }
+            if let Some(now) = now.filter(|_| path == queue) {
+                self.look_into(queue, &now);
+                if self.overwritten.get() {
+                    return Some(path);
+                }
+            }
+        }
+        None
     }
+}
+
+impl Files {
+    /// Looks at what the file itself tells whenever it was written to: what is brought into it from the log never becomes
+    /// less, and stays of one generation.
+    fn look_into(&self, queue: &Path, now: &fs::Metadata) {
+        if now.len() < self.length.get() {
+            self.overwritten.set(true);
+        }
+        self.length.set(now.len());
+        let written = Some(written(now));
+        if written == self.written.get() {
+            return;
+        }
+        // While it is written it may not be readable; then at the next look.
+        let Some(found) = mark::in_file(queue) else { return };
+        let known = self.in_file.replace(Some(found.clone()));
+        self.written.set(written);
+        if known
+            .is_some_and(|known| known.generation != found.generation || known.event > found.event)
+        {
+            self.overwritten.set(true);
+        }
+    }
+}
+
+/// The file beside the queue whose name ends so.
+pub(super) fn beside(queue: &Path, end: &str) -> PathBuf {
+    let mut name = queue.as_os_str().to_owned();
+    name.push(end);
+    name.into()
 }
 
 #[cfg(all(test, target_os = "linux"))]

@@ -23,6 +23,7 @@ pub struct Migration {
 const RELEASED: &[Migration] = &[
     Migration { version: 7, sql: include_str!("007_queue.sql") },
     Migration { version: 8, sql: include_str!("008_printer.sql") },
+    Migration { version: 9, sql: include_str!("009_queue_file.sql") },
 ];
 
 /// The steps that a program knows.

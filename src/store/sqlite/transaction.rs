@@ -2,6 +2,7 @@
 
 use super::super::{NewEvent, StoreError};
 use super::faults::at;
+use super::seen::{Memory, Newest};
 use super::ticket_row::Changing;
 use crate::domain::{CounterNumber, EventSeq, OfficerId, StageId, Ticket, TicketId};
 use chrono::TimeDelta;
@@ -13,6 +14,9 @@ pub(super) struct SqliteTransaction<'a> {
     pub(super) connection: &'a Connection,
     path: &'a Path,
     pub(super) open: bool,
+    memory: &'a Memory,
+    /// The newest event that was written.
+    newest: Option<Newest>,
     /// Who takes the steps that are written.
     pub(super) officer: Option<OfficerId>,
 }
@@ -31,11 +35,12 @@ impl<'a> SqliteTransaction<'a> {
     pub(super) fn begin(
         connection: &'a Connection,
         path: &'a Path,
+        memory: &'a Memory,
         sql: &'static str,
     ) -> Result<Self, StoreError> {
         let begun = connection.prepare_cached(sql).and_then(|mut begin| begin.execute([]));
         begun.map_err(|e| at(path, "starting a transaction", e))?;
-        Ok(Self { connection, path, open: true, officer: None })
+        Ok(Self { connection, path, open: true, memory, newest: None, officer: None })
     }
 
     pub(super) fn fault(&self, doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreError + '_ {
@@ -101,7 +106,7 @@ impl<'a> SqliteTransaction<'a> {
 
     /// Adds a line to the log of a ticket.
     pub(super) fn append_event(
-        &self,
+        &mut self,
         ticket: &Ticket,
         event: &NewEvent<'_>,
         counter: Option<CounterNumber>,
@@ -126,7 +131,21 @@ impl<'a> SqliteTransaction<'a> {
                 self.signature(),
             ],
         )?;
-        Ok(EventSeq(self.connection.last_insert_rowid()))
+        let seq = self.connection.last_insert_rowid();
+        self.newest = Some(Newest { event: seq, at: event.at, day: ticket.day.to_string() });
+        Ok(EventSeq(seq))
+    }
+
+    /// Keeps all of it, and remembers that there is so much.
+    pub(super) fn keep(mut self) -> Result<(), StoreError> {
+        let newest = self.newest.take().map(|newest| self.memory.ahead(self.connection, newest));
+        let seen = newest.transpose().map_err(self.fault("reading the newest numbers"))?;
+        self.write("confirming a change", "COMMIT", [])?;
+        self.open = false;
+        if let Some(seen) = seen {
+            self.memory.keep(&seen);
+        }
+        Ok(())
     }
 
     /// Keeps the newest move at a counter, with the ticket as it was before.

@@ -230,10 +230,8 @@ impl Transaction for SqliteTransaction<'_> {
         Ok(())
     }
 
-    fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
-        self.write("confirming a change", "COMMIT", [])?;
-        self.open = false;
-        Ok(())
+    fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.keep()
     }
 }
 

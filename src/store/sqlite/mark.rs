@@ -1,0 +1,314 @@
+//! The mark of a queue that programs have open for long: a part of its changes then stands beside the file, in its log.
+//!
+//! ```text
+//! first one in:  mark in the file, log emptied into it, the mark's word also in locks/open
+//! last one out:  log emptied into the file, mark cleared, log emptied, locks/open removed
+//! ```
+//! A copy of the file alone has the mark and no log, and is not believed; a log that belongs to another file is not taken.
+//! Everything is looked at before SQLite opens the file, because SQLite takes whatever log it finds. A verb that is over
+//! in a moment sets no mark. Never here: what was seen of the queue (`seen`).
+
+use super::super::StoreError;
+use super::faults::at;
+use super::guard::beside;
+use super::{Limits, Making, SqliteStore};
+use crate::rights::{self, Reach};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The folder of the three files beside the queue.
+const FOLDER: &str = "locks";
+/// The version of the schema from which on a file can have a mark.
+pub(super) const SINCE: i64 = 9;
+
+/// The word of the mark, so that a log is known by it.
+const WORD: &str = "open";
+/// Shared by the programs that stay.
+const STAYING: &str = "open.lock";
+/// Held for a moment by whoever comes, goes or judges.
+const GATE: &str = "gate.lock";
+
+/// How long the gate is waited for: somebody in it may be looking at a large file.
+const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// What stands in the file itself, whatever stands in its log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct InFile {
+    pub(super) generation: String,
+    pub(super) mark: Option<String>,
+    pub(super) event: i64,
+}
+
+/// Reads the file without its log and without a lock. `None`: it tells nothing of the kind, as a file of an older version.
+pub(super) fn in_file(queue: &Path) -> Option<InFile> {
+    let file = immutable(queue).ok()?;
+    let sql = "SELECT generation, open_mark, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)
+               FROM queue_file";
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(InFile { generation: row.get(0)?, mark: row.get(1)?, event: row.get(2)? })
+    };
+    file.query_row(sql, [], read).optional().ok()?
+}
+
+/// Opens the file without its log and without a lock.
+pub(super) fn immutable(queue: &Path) -> rusqlite::Result<Connection> {
+    let path: String = queue.to_string_lossy().chars().map(in_address).collect();
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(format!("file:{path}?immutable=1"), flags)
+}
+
+/// A character of a path in an address.
+fn in_address(c: char) -> String {
+    match c {
+        '%' | '?' | '#' => format!("%{:02X}", u32::from(c)),
+        '\\' if cfg!(windows) => "/".to_owned(),
+        c => c.to_string(),
+    }
+}
+
+/// How a queue may be opened.
+#[derive(Debug)]
+pub(super) enum Entrance {
+    /// As ever.
+    Open,
+    /// Nobody has it open, and whoever had it was killed or lost its power: it is looked at, and its mark cleared. Nobody
+    /// else comes or goes meanwhile.
+    AfterUncleanEnd(File),
+}
+
+/// Looks at the files of a queue before it is opened, and refuses a copy without its newest changes and a log that belongs
+/// to another file.
+///
+/// # Errors
+/// [`StoreError::Lacking`], [`StoreError::OtherLog`].
+pub(super) fn judge(queue: &Path) -> Result<Entrance, StoreError> {
+    // By far the most frequent: no program that stays, and none was ever killed.
+    if in_file(queue).is_none_or(|file| file.mark.is_none()) && word_of(queue).is_none() {
+        return Ok(Entrance::Open);
+    }
+    let gate = match gate(queue) {
+        // Whoever may not even ask is told by the opening itself what is allowed.
+        Err(StoreError::ReadOnly { .. }) => return Ok(Entrance::Open),
+        gate => gate?,
+    };
+    let staying = is_shared(queue);
+    Ok(match judged(queue, staying)? {
+        true => Entrance::AfterUncleanEnd(gate),
+        false => Entrance::Open,
+    })
+}
+
+/// The same for whoever stands in the gate already; whether the last end was unclean.
+fn judged(queue: &Path, staying: bool) -> Result<bool, StoreError> {
+    let path = || queue.to_owned();
+    // What cannot be told is told by opening it.
+    let Some(InFile { mark, .. }) = in_file(queue) else { return Ok(false) };
+    let word = word_of(queue);
+    let log = fs::metadata(beside(queue, "-wal")).ok();
+    let has_changes = log.as_ref().is_some_and(|log| log.len() > 0);
+    match (mark, word) {
+        (Some(mark), Some(word)) if mark == word => match log {
+            // Programs have it open, and its log is there.
+            Some(_) => Ok(!staying),
+            None if staying => Err(StoreError::Lacking(path())),
+            // A power cut may take a log in which nothing was written yet; whether there was more, `seen` knows.
+            None => Ok(true),
+        },
+        (Some(_), None) if log.is_some() => Ok(!staying),
+        (None, Some(_)) if !staying && !has_changes => {
+            forget_word(queue);
+            Ok(false)
+        }
+        (_, Some(_)) if has_changes => Err(StoreError::OtherLog(path())),
+        (None, None) => Ok(false),
+        _ => Err(StoreError::Lacking(path())),
+    }
+}
+
+/// The word of the mark that programs of this folder have set.
+fn word_of(queue: &Path) -> Option<String> {
+    let word = fs::read_to_string(place(queue, WORD)).ok()?;
+    Some(word.trim().to_owned()).filter(|word| !word.is_empty())
+}
+
+pub(super) fn forget_word(queue: &Path) {
+    // Where it stays, the next one to look removes it.
+    let _ = fs::remove_file(place(queue, WORD));
+}
+
+fn place(queue: &Path, name: &str) -> PathBuf {
+    folder_of(queue).join(FOLDER).join(name)
+}
+
+fn folder_of(queue: &Path) -> &Path {
+    queue.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A lock file, not locked yet.
+fn lock(queue: &Path, name: &str) -> io::Result<File> {
+    let path = place(queue, name);
+    match rights::make_file(&path, Reach::Writers) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            rights::make_folder(&folder_of(queue).join(FOLDER), Reach::Writers)?;
+            rights::make_file(&path, Reach::Writers)
+        }
+        // Whoever may only read can still ask.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            rights::open_existing(&path)
+        }
+        file => file,
+    }
+}
+
+/// Waits until nobody else comes, goes or judges.
+fn gate(queue: &Path) -> Result<File, StoreError> {
+    let fault =
+        |source: io::Error| StoreError::ReadOnly { path: queue.to_owned(), source: source.into() };
+    let gate = lock(queue, GATE).map_err(fault)?;
+    let patience = Instant::now() + PATIENCE;
+    loop {
+        match gate.try_lock() {
+            Ok(()) => return Ok(gate),
+            Err(TryLockError::WouldBlock) if Instant::now() < patience => thread::sleep(PAUSE),
+            Err(TryLockError::WouldBlock) => {
+                return Err(StoreError::Busy("another program judges or restores it".into()));
+            }
+            Err(TryLockError::Error(error)) => return Err(fault(error)),
+        }
+    }
+}
+
+/// Whether programs have the queue open for long. Only asked in the gate: asking takes their place for a moment.
+fn is_shared(queue: &Path) -> bool {
+    let asked = lock(queue, STAYING).map(|file| file.try_lock());
+    !matches!(asked, Ok(Ok(())))
+}
+
+/// Nobody has the queue open for long, and nobody comes, for as long as this lives.
+#[derive(Debug)]
+pub(super) struct Alone {
+    _gate: File,
+    _staying: File,
+}
+
+impl Alone {
+    /// `None`: programs run.
+    ///
+    /// # Errors
+    /// When the lock files cannot be made.
+    pub(super) fn with(queue: &Path) -> Result<Option<Self>, StoreError> {
+        let gate = gate(queue)?;
+        let fault = |source: io::Error| StoreError::ReadOnly {
+            path: queue.to_owned(),
+            source: source.into(),
+        };
+        let staying = lock(queue, STAYING).map_err(fault)?;
+        match staying.try_lock() {
+            Ok(()) => Ok(Some(Self { _gate: gate, _staying: staying })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(fault(error)),
+        }
+    }
+}
+
+/// A program that has the queue open for as long as this lives.
+pub struct Stay {
+    /// Always there: its log stays beside the file for as long as anybody has it open.
+    store: Option<SqliteStore>,
+    staying: File,
+}
+
+impl Stay {
+    /// Comes in; the first one sets the mark.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn begin(queue: &Path) -> Result<Self, StoreError> {
+        let fault = |source: io::Error| StoreError::ReadOnly {
+            path: queue.to_owned(),
+            source: source.into(),
+        };
+        super::guard::may_open(queue, false)?;
+        let _gate = gate(queue)?;
+        let staying = lock(queue, STAYING).map_err(fault)?;
+        let first = match staying.try_lock() {
+            Ok(()) => true,
+            Err(TryLockError::WouldBlock) => false,
+            Err(TryLockError::Error(error)) => return Err(fault(error)),
+        };
+        let unclean = judged(queue, !first)?;
+        let store = SqliteStore::open_patiently(queue, Limits::default(), Making::Judged)?;
+        if first {
+            if unclean {
+                store.after_unclean_end()?;
+            }
+            forget_word(queue);
+            let word = set(&store.connection, queue)?;
+            tell(queue, &word).map_err(fault)?;
+            staying.unlock().map_err(fault)?;
+        }
+        // In the gate nobody else can have taken it.
+        staying.lock_shared().map_err(fault)?;
+        Ok(Self { store: Some(store), staying })
+    }
+}
+
+impl Drop for Stay {
+    fn drop(&mut self) {
+        // What fails here leaves a mark behind, and whoever starts next looks at the queue.
+        let Some(store) = self.store.take() else { return };
+        let Ok(gate) = gate(&store.path) else { return };
+        if self.staying.unlock().is_err() {
+            return;
+        }
+        let is_last = self.staying.try_lock().is_ok();
+        if is_last && store.refuse_replaced().is_ok() && clear(&store.connection).is_ok() {
+            forget_word(&store.path);
+        }
+        // Nobody comes in before the file is closed and its place free.
+        drop(store);
+        let _ = self.staying.unlock();
+        drop(gate);
+    }
+}
+
+/// Ends what was left open by an unclean end, in the gate.
+pub(super) fn settle(store: &SqliteStore) -> Result<(), StoreError> {
+    clear(&store.connection).map_err(|e| at(&store.path, "closing the queue", e))?;
+    forget_word(&store.path);
+    Ok(())
+}
+
+/// Writes the mark into the file itself.
+fn set(connection: &Connection, queue: &Path) -> Result<String, StoreError> {
+    let doing = |source| at(queue, "marking the queue as open", source);
+    let sql = "UPDATE queue_file SET open_mark = lower(hex(randomblob(16))) RETURNING open_mark";
+    let word = connection.query_row(sql, [], |row| row.get(0)).map_err(doing)?;
+    empty_log(connection).map_err(doing)?;
+    Ok(word)
+}
+
+/// Takes the mark out of the file, once everything stands in it.
+pub(super) fn clear(connection: &Connection) -> rusqlite::Result<()> {
+    empty_log(connection)?;
+    connection.execute("UPDATE queue_file SET open_mark = NULL WHERE open_mark IS NOT NULL", [])?;
+    empty_log(connection)
+}
+
+/// Brings all of the log into the file. Waits for readers as for writers.
+fn empty_log(connection: &Connection) -> rusqlite::Result<()> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+}
+
+fn tell(queue: &Path, word: &str) -> io::Result<()> {
+    let file = rights::make_file(&place(queue, WORD), Reach::Writers)?;
+    file.set_len(0)?;
+    (&file).write_all(word.as_bytes())
+}

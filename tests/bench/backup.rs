@@ -1,0 +1,61 @@
+//! How long a backup takes while somebody takes numbers, and how long it holds them up.
+
+use super::{Outcome, Times, desk, issue};
+use antre::clock::SystemClock;
+use antre::store::sqlite::{SqliteStore, Stay};
+use rusqlite::Connection;
+use std::env;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Instant;
+
+/// The size of the queue in megabytes, unless `ANTRE_BENCH_MB` names one: 2000 is what an office has after years.
+const MEGABYTES: u32 = 100;
+
+pub(super) fn under_load(folder: &Path) -> Outcome {
+    let folder = folder.join("backup");
+    std::fs::create_dir(&folder)?;
+    let size = env::var("ANTRE_BENCH_MB").ok().and_then(|text| text.parse().ok());
+    let size: u32 = size.unwrap_or(MEGABYTES);
+    let mut kiosk = desk(&folder, Arc::new(SystemClock))?;
+    let filler = Connection::open(folder.join("queue.db"))?;
+    filler.execute_batch("CREATE TABLE filler (bytes BLOB)")?;
+    for _ in 0..size {
+        filler.execute("INSERT INTO filler VALUES (randomblob(1048576))", [])?;
+    }
+    drop(filler);
+    let rounds = 500;
+    Times::of(rounds, || issue(&mut kiosk, 'T'))?.print("take a number, nobody else", None);
+    let queue = folder.join("queue.db");
+    Times::of(100, || Ok(drop(SqliteStore::open(&queue)?)))?
+        .print("open the queue, as a verb", None);
+    drop(kiosk);
+    Times::of(100, || Ok(drop(Stay::begin(&queue)?)))?.print("open it to stay, and leave", None);
+    let mut kiosk = desk(&folder, Arc::new(SystemClock))?;
+    let ended = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let copying = scope.spawn(|| {
+            let start = Instant::now();
+            let copied = SqliteStore::back_up(&queue, &folder.join("copy.db"));
+            ended.store(true, Ordering::Relaxed);
+            copied.map(|copied| (copied, start.elapsed()))
+        });
+        let mut times = Vec::new();
+        while !ended.load(Ordering::Relaxed) {
+            let start = Instant::now();
+            issue(&mut kiosk, 'T')?;
+            times.push(start.elapsed());
+        }
+        times.sort_unstable();
+        let worst = times.last().copied().unwrap_or_default();
+        Times(times).print("take a number while a backup is made", None);
+        let (copied, took) = copying.join().map_err(|_| "the backup panicked")??;
+        println!(
+            "{size} MB, {} tickets copied and checked in {took:.1?}; longest {worst:.1?}",
+            copied.tickets
+        );
+        Ok(())
+    })
+}

@@ -1,0 +1,150 @@
+//! `antre backup` and `antre restore`: an office in a folder of its own, and back again, with nothing given twice.
+
+use crate::support::TempOffice;
+use crate::support::offices::magetan;
+use crate::support::process::Helper;
+use crate::support::program::{ANTRE, Run, run};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn antre(folder: &Path, arguments: &[&str]) -> Run {
+    run(Command::new(ANTRE).arg("--data").arg(folder).args(arguments))
+}
+
+fn back_up(office: &TempOffice) -> PathBuf {
+    office.antre("backup --json").json()["path"].as_str().unwrap().into()
+}
+
+fn waiting(folder: &Path) -> serde_json::Value {
+    antre(folder, &["board", "--json"]).json()["waiting"].clone()
+}
+
+#[test]
+fn a_backup_is_the_office_in_a_folder_while_everybody_works() {
+    let office = TempOffice::new(&magetan());
+    fs::create_dir(office.file("fonts")).unwrap();
+    fs::write(office.file("fonts/readme.txt"), "ours").unwrap();
+    let mut window = Helper::start("stay", office.path(), 3);
+    window.ready();
+    let path = back_up(&office);
+    assert!(path.starts_with(office.file("backups")), "{path:?}");
+    let folder = path.parent().unwrap();
+    assert_eq!(fs::read_to_string(folder.join("fonts/readme.txt")).unwrap(), "ours");
+    assert_eq!(waiting(folder), 3, "it is an office by itself");
+    window.finish();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let said = antre(office.path(), &["backup", elsewhere.path().to_str().unwrap()]).ok();
+    assert!(said.contains("3 tickets and 3 events, checked"), "{said}");
+    assert!(said.starts_with(elsewhere.path().to_str().unwrap()), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_may_read_a_backup_and_it_belongs_to_whoever_owns_the_data_folder() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let office = TempOffice::new(&magetan());
+    let is_root = rustix::process::geteuid().is_root();
+    if is_root {
+        chown(office.path(), Some(4242), Some(4243)).unwrap();
+    }
+    let path = back_up(&office);
+    let of = |path: &Path| fs::metadata(path).unwrap();
+    assert_eq!(of(&path).mode() & 0o777, 0o600);
+    assert_eq!(of(path.parent().unwrap()).mode() & 0o077, 0);
+    let office_file = path.with_file_name("office.toml");
+    let (owner, made) = (of(office.path()).uid(), [&path, &office_file, &office.file("backups")]);
+    assert!(made.iter().all(|path| of(path).uid() == owner), "{made:?}");
+}
+
+#[test]
+fn restore_takes_a_morning_back_says_what_is_missing_and_gives_no_number_twice() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    let path = back_up(&office);
+    for _ in 0..4 {
+        office.antre("issue T --case baru").ok();
+    }
+    let said = antre(office.path(), &["restore", path.to_str().unwrap()]).ok();
+    assert!(said.contains(" is missing; its numbers are not given again."), "{said}");
+    assert_eq!(waiting(office.path()), 1);
+    assert!(
+        office.antre("issue T --case baru").ok().starts_with("T006: "),
+        "T002 to T005 are on paper"
+    );
+    assert!(office.antre("check").ok().contains("queue.db: good"));
+    // What was there is kept.
+    let kept = said.lines().last().unwrap().strip_prefix("What was there before is kept in ");
+    let kept = PathBuf::from(kept.unwrap().trim_end_matches('.'));
+    fs::copy(office.file("office.toml"), kept.join("office.toml")).unwrap();
+    assert_eq!(waiting(&kept), 5);
+    // The older queue is no longer the one of this folder.
+    fs::copy(kept.join("queue.db"), office.queue()).unwrap();
+    assert!(office.antre("board").refusal().contains("is not the one that was used here"));
+}
+
+#[test]
+fn restore_lists_the_officers_that_come_back() {
+    let office = TempOffice::new(&magetan());
+    for id in ["wati", "tono"] {
+        office.antre(&format!("officer add {id} --name {id} --role teknisi")).ok();
+    }
+    let path = back_up(&office);
+    office.antre("officer remove wati").ok();
+    let answer = antre(office.path(), &["restore", path.to_str().unwrap(), "--json"]).json();
+    assert_eq!(answer["come_back"], serde_json::json!(["wati"]));
+    assert_eq!(answer["missing_until"], serde_json::Value::Null);
+}
+
+#[test]
+fn restore_refuses_while_programs_run_and_what_is_no_queue() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    let path = back_up(&office);
+    let mut window = Helper::start("stay", office.path(), 1);
+    window.ready();
+    let restore =
+        |path: &Path| antre(office.path(), &["restore", path.to_str().unwrap()]).refusal();
+    let said = restore(&path);
+    assert!(said.starts_with("programs of this office are running"), "{said}");
+    assert!(said.contains("close them all"), "{said}");
+    window.finish();
+    let before = fs::read(office.queue()).unwrap();
+    fs::write(office.file("text"), "not a queue, but long enough to be looked at".repeat(99))
+        .unwrap();
+    let said = restore(&office.file("text"));
+    assert!(said.ends_with("text cannot be taken back; nothing was changed"), "{said}");
+    assert!(restore(&office.file("nowhere")).starts_with("there is no copy "));
+    assert!(fs::read(office.queue()).unwrap() == before);
+    assert_eq!(waiting(office.path()), 2);
+}
+
+#[test]
+fn restore_fills_an_empty_folder() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    let path = back_up(&office);
+    let folder = tempfile::tempdir().unwrap();
+    let new = folder.path().join("new");
+    antre(&new, &["restore", path.parent().unwrap().to_str().unwrap()]).ok();
+    assert_eq!(waiting(&new), 1);
+    assert!(antre(&new, &["issue", "R"]).ok().starts_with("R001: "));
+}
+
+#[test]
+fn whoever_has_nothing_but_a_copy_without_its_log_goes_on_with_it_and_is_told() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    let mut window = Helper::start("stay", office.path(), 2);
+    window.ready();
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["queue.db", "office.toml"] {
+        fs::copy(office.file(name), folder.path().join(name)).unwrap();
+    }
+    let queue = folder.path().join("queue.db");
+    assert_eq!(antre(folder.path(), &["board"]).code, Some(1));
+    let said = antre(folder.path(), &["restore", queue.to_str().unwrap()]).ok();
+    assert!(said.contains("what stood in its queue.db-wal is missing"), "{said}");
+    assert_eq!(waiting(folder.path()), 1);
+    drop(window);
+}

@@ -1,0 +1,189 @@
+//! Programs that have the queue open for long mark it: a copy of the file alone is recognised, and so is a log that
+//! belongs to another file.
+
+use super::file::ALL;
+use crate::support::offices::magetan;
+use crate::support::process::{self, Helper};
+use crate::support::program::ANTRE;
+use crate::support::program::run;
+use crate::support::terms::issue;
+use crate::support::{TempOffice, desk_in};
+use antre::store::sqlite::{SqliteStore, Stay};
+use rusqlite::Connection;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// A helper's task: a window with this many tickets, open until the test lets it go.
+pub fn stay(folder: &Path, tickets: u8) {
+    let _open = Stay::begin(&folder.join("queue.db")).unwrap();
+    let mut desk = desk_in(folder);
+    (0..tickets).for_each(|_| drop(issue(&mut desk, 'T')));
+    process::wait_for_the_start();
+}
+
+fn window(office: &TempOffice, tickets: u8) -> Helper {
+    let mut window = Helper::start("stay", office.path(), tickets);
+    window.ready();
+    window
+}
+
+/// What `cp` copies of these names, in a folder of its own.
+fn copy(office: &TempOffice, names: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for name in names {
+        fs::copy(office.file(name), folder.path().join(name)).unwrap();
+    }
+    folder
+}
+
+fn antre(folder: &Path, arguments: &str) -> crate::support::program::Run {
+    run(Command::new(ANTRE).arg("--data").arg(folder).args(arguments.split(' ')))
+}
+
+/// Every verb refuses a copy in this folder, and a window, too.
+fn is_refused(folder: &Path, sentence: &str) {
+    let before = fs::read(folder.join("queue.db")).unwrap();
+    for verb in ALL {
+        let run = antre(folder, verb);
+        let said = if verb == "check" { run.complaint() } else { run.refusal() };
+        assert!(said.contains(sentence), "{verb}: {said}");
+        assert!(said.contains("queue.db") && said.contains("Nothing was changed"), "{said}");
+    }
+    let said = Stay::begin(&folder.join("queue.db")).err().unwrap().to_string();
+    assert!(said.contains(sentence), "{said}");
+    assert!(fs::read(folder.join("queue.db")).unwrap() == before);
+}
+
+const LACKING: &str = "lacks its newest changes";
+const OTHER: &str = "a queue.db-wal that belongs to another file";
+
+fn waiting(folder: &Path) -> serde_json::Value {
+    antre(folder, "board --json").json()["waiting"].clone()
+}
+
+#[test]
+fn a_copy_of_the_file_alone_of_a_running_office_is_refused() {
+    let office = TempOffice::new(&magetan());
+    let window = window(&office, 3);
+    let alone = copy(&office, &["queue.db", "office.toml"]);
+    is_refused(alone.path(), LACKING);
+    // With its log it has everything, though nobody closed it.
+    let both = copy(&office, &["queue.db", "queue.db-wal", "office.toml"]);
+    assert_eq!(waiting(both.path()), 3);
+    assert!(antre(both.path(), "issue T --case baru").ok().starts_with("T004: "));
+    // The running office itself is as it was, for verbs and for a second window.
+    assert_eq!(waiting(office.path()), 3);
+    drop(Stay::begin(&office.queue()).unwrap());
+    assert!(office.antre("issue T --case baru").ok().starts_with("T004: "));
+    window.finish();
+    // Closed in peace, the file has everything in it.
+    assert!(!office.file("queue.db-wal").exists());
+    let closed = copy(&office, &["queue.db", "office.toml"]);
+    assert_eq!(waiting(closed.path()), 4);
+}
+
+#[test]
+fn a_window_that_is_killed_loses_nothing_and_the_next_one_clears_up() {
+    let office = TempOffice::new(&magetan());
+    for round in 1..=3 {
+        window(&office, 2).kill();
+        is_refused(copy(&office, &["queue.db", "office.toml"]).path(), LACKING);
+        if round == 2 {
+            // A verb clears up, too.
+            assert_eq!(waiting(office.path()), 4);
+        }
+    }
+    window(&office, 1).finish();
+    assert_eq!(waiting(copy(&office, &["queue.db", "office.toml"]).path()), 7);
+}
+
+#[test]
+fn a_log_that_was_taken_away_after_a_kill_is_missed() {
+    let office = TempOffice::new(&magetan());
+    window(&office, 3).kill();
+    fs::rename(office.file("queue.db-wal"), office.file("away")).unwrap();
+    let said = office.antre("issue T --case baru").refusal();
+    assert!(said.contains("it ends at event 0, and programs have seen event 3"), "{said}");
+    fs::rename(office.file("away"), office.file("queue.db-wal")).unwrap();
+    assert!(office.antre("issue T --case baru").ok().starts_with("T004: "));
+}
+
+#[test]
+fn a_log_that_was_taken_away_under_a_running_office_is_missed() {
+    let office = TempOffice::new(&magetan());
+    let window = window(&office, 3);
+    fs::remove_file(office.file("queue.db-wal")).unwrap();
+    is_refused(office.path(), LACKING);
+    // The window still holds it, and leaves it in the file.
+    window.finish();
+    assert_eq!(waiting(office.path()), 3);
+}
+
+#[test]
+fn a_log_of_another_file_is_never_taken() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue R").ok();
+    fs::copy(office.queue(), office.file("older.db")).unwrap();
+    window(&office, 3).kill();
+    // The log of the killed window lies there, and somebody puts back an older file.
+    fs::copy(office.file("older.db"), office.queue()).unwrap();
+    is_refused(office.path(), OTHER);
+    // And a copy that was made in another session.
+    let other = TempOffice::new(&magetan());
+    window(&other, 1).kill();
+    fs::copy(other.queue(), office.queue()).unwrap();
+    is_refused(office.path(), OTHER);
+}
+
+#[test]
+fn another_file_under_a_running_office_is_refused_by_whoever_comes() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue R").ok();
+    fs::copy(office.queue(), office.file("older.db")).unwrap();
+    let window = window(&office, 3);
+    fs::rename(office.file("older.db"), office.queue()).unwrap();
+    let said = office.antre("issue R").refusal();
+    assert!(said.contains(OTHER) || said.contains(LACKING), "{said}");
+    window.finish();
+    let said = office.antre("issue R").refusal();
+    assert!(said.contains(OTHER), "{said}");
+}
+
+#[test]
+fn a_torn_copy_is_looked_at_before_it_is_believed() {
+    let office = TempOffice::new(&magetan());
+    let window = window(&office, 3);
+    let torn = copy(&office, &["queue.db", "queue.db-wal", "office.toml"]);
+    // The log ends in the middle of what it should hold, and the file has pages of another moment.
+    drop(window);
+    let file = Connection::open(torn.path().join("queue.db")).unwrap();
+    file.execute("UPDATE series SET last_serial = 1", []).unwrap();
+    // As `cp` finds it: not closed.
+    std::mem::forget(file);
+    let said = antre(torn.path(), "board").refusal();
+    assert!(said.contains("is damaged; nothing was changed"), "{said}");
+}
+
+#[test]
+fn copies_that_sqlite_makes_have_no_mark() {
+    let office = TempOffice::new(&magetan());
+    let window = window(&office, 3);
+    let folder = tempfile::tempdir().unwrap();
+    SqliteStore::back_up(&office.queue(), &folder.path().join("queue.db")).unwrap();
+    fs::copy(office.file("office.toml"), folder.path().join("office.toml")).unwrap();
+    assert_eq!(waiting(folder.path()), 3);
+    drop(window);
+}
+
+#[test]
+fn a_verb_alone_leaves_no_mark_and_no_log() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    let file = Connection::open(office.queue()).unwrap();
+    let mark: Option<String> =
+        file.query_row("SELECT open_mark FROM queue_file", [], |row| row.get(0)).unwrap();
+    drop(file);
+    assert_eq!(mark, None);
+    assert!(!office.file("locks/open").exists() && !office.file("queue.db-wal").exists());
+}

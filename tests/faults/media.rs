@@ -1,0 +1,55 @@
+//! A data folder on media that cannot be written: read as it is where everything stands in the file, else from a private
+//! copy; never as if what is missing had not been.
+
+use crate::support::TempOffice;
+use crate::support::offices::magetan;
+use crate::support::process::Helper;
+use crate::support::program::{ANTRE, Run, run};
+use std::fs;
+use std::process::Command;
+
+/// What the program answers on a copy of these files that is mounted so that nobody can write it. `None` where mounting
+/// is not permitted.
+fn on_closed_media(office: &TempOffice, names: &[&str], arguments: &str) -> Option<Run> {
+    let media = tempfile::tempdir().unwrap();
+    for name in names {
+        fs::copy(office.file(name), media.path().join(name)).unwrap();
+    }
+    let text = r#"mount --bind "$2" "$2" 2>/dev/null && mount -o remount,ro,bind "$2" 2>/dev/null || exit 77
+        program="$1"; data="$2"; shift 2; exec "$program" --data "$data" "$@""#;
+    let mut shell = Command::new("unshare");
+    shell.args(["--mount", "sh", "-c", text, "sh", ANTRE]).arg(media.path());
+    let run = run(shell.args(arguments.split(' ')));
+    let left = fs::read_dir(media.path()).unwrap().count();
+    assert_eq!(left, names.len(), "nothing is left there");
+    if run.code == Some(77) || run.stderr.contains("unshare") {
+        eprintln!("mounting is not permitted here: {run:?}");
+        return None;
+    }
+    Some(run)
+}
+
+const CLOSED: [&str; 2] = ["queue.db", "office.toml"];
+const OPEN: [&str; 3] = ["queue.db", "queue.db-wal", "office.toml"];
+
+#[test]
+fn a_closed_queue_is_read_as_it_is_and_never_changed() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    let Some(board) = on_closed_media(&office, &CLOSED, "board --json") else { return };
+    assert_eq!(board.json()["waiting"], 1);
+    let said = on_closed_media(&office, &CLOSED, "issue T --case baru").unwrap().refusal();
+    assert!(said.starts_with("cannot write to "), "{said}");
+}
+
+#[test]
+fn a_queue_with_its_log_is_read_from_a_private_copy_and_without_it_refused() {
+    let office = TempOffice::new(&magetan());
+    let mut window = Helper::start("stay", office.path(), 3);
+    window.ready();
+    let Some(board) = on_closed_media(&office, &OPEN, "board --json") else { return };
+    assert_eq!(board.json()["waiting"], 3);
+    let said = on_closed_media(&office, &CLOSED, "board").unwrap().refusal();
+    assert!(said.contains("lacks its newest changes"), "{said}");
+    window.finish();
+}
