@@ -8,6 +8,7 @@
 
 mod back_off;
 mod locks;
+mod port;
 mod sheet;
 mod steady;
 
@@ -24,6 +25,7 @@ use crate::profiles::{FindError, Profiles};
 use back_off::BackOff;
 use chrono::TimeDelta;
 use locks::lock_names;
+pub use port::port_of;
 use sheet::compose;
 use std::fs::File;
 use std::io;
@@ -146,7 +148,7 @@ impl Spool {
             owned.push(lock);
         }
         let may_hold = address.may_hold_bytes();
-        desk.recover_print_jobs(target, &address.identities(), may_hold)?;
+        desk.recover_print_jobs(target, &port_of(&address), may_hold)?;
         let folder = data.paper_folder();
         let begin =
             move || Session::new(address.clone(), folder.clone(), profile.clone(), deadlines);

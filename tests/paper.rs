@@ -17,6 +17,7 @@ mod printer_ids;
 mod record;
 mod reopening;
 mod scripts;
+mod take_over;
 mod technician;
 mod template;
 mod virtual_printer;

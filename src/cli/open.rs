@@ -12,6 +12,7 @@ use crate::office::{Fault, Office, Outside, Printer, SAMPLES};
 use crate::paper::trial;
 use crate::printer::Address;
 use crate::profiles::{FindError, Profiles};
+use crate::spool::port_of;
 use crate::store::StoreError;
 use crate::store::sqlite::{SqliteStore, Stay};
 use std::io;
@@ -223,11 +224,12 @@ pub(crate) fn printer(
     }))
 }
 
-/// What the queue names a printer by that the office file does not know: the first spelling of its address that was used.
+/// What the queue names a printer by that the office file does not know.
 fn name_of(desk: &mut Desk, address: &str) -> Result<String, DeskError> {
-    let port = address.parse().map(|address: Address| address.identities()).unwrap_or_default();
-    let mut known = desk.printers_at(address, &port)?.into_iter();
-    Ok(known.find(|name| name.contains("://")).unwrap_or_else(|| address.to_owned()))
+    match address.parse() {
+        Ok(parsed) => desk.name_printer(address, &port_of(&parsed)),
+        Err(_) => Ok(address.to_owned()),
+    }
 }
 
 /// As [`printer`], for a command that is about a printer: without one there is nothing to do.

@@ -35,6 +35,7 @@ pub use paper::WorkSheet;
 pub use people::{OfficerFile, PeopleError};
 pub use printer::{PrinterFile, PrinterNews};
 pub use returned::{MissingError, ReturnedFile, listed};
+pub use take_over::Port;
 pub use transfer::Destination;
 pub use undo::Undoable;
 

@@ -33,6 +33,69 @@ impl Address {
         self.identities().iter().any(|name| others.contains(name))
     }
 
+    /// One text by which the port is known again another day, in a record: the lasting name of a port whose number the kernel
+    /// gives anew each time. `None` while nothing is plugged in that could be asked what it is.
+    pub fn lasting_identity(&self) -> Option<String> {
+        self.lasting_on(&Kernel::default())
+    }
+
+    /// Whether a port that was recorded as `address`, and by its lasting `identity`, is the port of this address now. The
+    /// words of an address decide only where one of both ports cannot be asked what it is: the same words may lead to
+    /// another machine today.
+    pub fn was_recorded_as(&self, address: Option<&str>, identity: Option<&str>) -> bool {
+        self.was_recorded_on(&Kernel::default(), address, identity)
+    }
+
+    fn lasting_on(&self, kernel: &Kernel) -> Option<String> {
+        let path = match self {
+            Address::Serial { path, .. } => Path::new(path),
+            Address::Device(path) => path,
+            Address::Usb(name) if cfg!(target_os = "linux") && kernel.file_of(name).is_err() => {
+                return None;
+            }
+            _ => return Some(self.identity_on(kernel)),
+        };
+        if cfg!(unix) && !path.exists() {
+            return None;
+        }
+        let own = self.identity_on(kernel);
+        let spelled = self.spelled(absolute);
+        if own != spelled {
+            // The name that the kernel has for it, or a link: somebody has made that to last.
+            return Some(if own.starts_with("usb://") { own } else { spelled });
+        }
+        let link = kernel.serial_links().remove(&resolved(path));
+        Some(link.map_or(own, |link| format!("file://{}", link.display())))
+    }
+
+    fn was_recorded_on(
+        &self,
+        kernel: &Kernel,
+        address: Option<&str>,
+        identity: Option<&str>,
+    ) -> bool {
+        let parsed = |text: &str| text.parse::<Address>().ok();
+        match (identity, self.lasting_on(kernel)) {
+            (Some(recorded), Some(own)) => {
+                // Two lasting names may lead to one port, now.
+                let file = |path: &str| Address::Device(PathBuf::from(path));
+                let recorded_port = recorded.strip_prefix("file://").map(file);
+                let leads_here =
+                    |port: Address| port.identity_on(kernel) == self.identity_on(kernel);
+                recorded == own
+                    || recorded_port.or_else(|| parsed(recorded)).is_some_and(leads_here)
+            }
+            (Some(recorded), None) if recorded == self.spelled(absolute) => true,
+            (Some(_), None) => address
+                .and_then(parsed)
+                .is_some_and(|recorded| recorded.spelled(absolute) == self.spelled(absolute)),
+            (None, _) => address.and_then(parsed).is_some_and(|recorded| {
+                let others = recorded.identities_on(kernel);
+                self.identities_on(kernel).iter().any(|name| others.contains(name))
+            }),
+        }
+    }
+
     fn identities_on(&self, kernel: &Kernel) -> Vec<String> {
         let mut names = vec![self.identity_on(kernel), self.spelled(absolute)];
         names.dedup();
@@ -203,6 +266,48 @@ mod tests {
         assert!(share(&owner, &identities(&file("dev/usb/lp1"))));
         assert!(!share(&owner, &identities(&file("dev/usb/lp0"))));
         assert!(!share(&owner, &identities("usb://04b8:0e15/B")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_port_is_known_again_by_its_lasting_name_and_not_by_its_number() {
+        use crate::printer::usb::grown::Grown;
+        let machine = Grown::new();
+        let port = |name: &str| Address::Device(machine.at(name));
+        let lasting = |name: &str| port(name).lasting_on(&machine.kernel);
+        let (first, second) = ("dev/serial/by-id/first", "dev/serial/by-id/second");
+        assert_eq!(lasting(first), None, "nothing is plugged in");
+        machine.file("dev/ttyUSB0", "");
+        machine.link(first, "dev/ttyUSB0");
+        let recorded = lasting("dev/ttyUSB0");
+        assert_eq!(recorded, lasting(first));
+        let at = |name: &str, address: &str| {
+            let address = format!("serial://{}", machine.at(address).display());
+            port(name).was_recorded_on(&machine.kernel, Some(&address), recorded.as_deref())
+        };
+        assert!(at(first, first) && at("dev/ttyUSB0", first) && at("dev/ttyUSB0", "dev/ttyUSB0"));
+        // After the next start the kernel gives the number to the other one.
+        for link in [first, second] {
+            std::fs::remove_file(machine.at(link)).ok();
+        }
+        machine.link(second, "dev/ttyUSB0");
+        machine.file("dev/ttyUSB1", "");
+        machine.link(first, "dev/ttyUSB1");
+        assert!(at(first, first) && at("dev/ttyUSB1", "dev/ttyUSB0"));
+        assert!(!at(second, first) && !at("dev/ttyUSB0", "dev/ttyUSB0"));
+        // Unplugged, the words of the address are all that is known.
+        std::fs::remove_file(machine.at("dev/ttyUSB0")).expect("unplugged");
+        assert!(at("dev/ttyUSB0", "dev/ttyUSB0") && !at("dev/ttyUSB0", first));
+        assert!(!at(second, first));
+    }
+
+    #[test]
+    fn a_record_from_before_identities_is_compared_by_what_its_address_means() {
+        let here: Address = "tcp://localhost:9100".parse().expect("an address");
+        assert!(here.was_recorded_as(Some("tcp://127.0.0.1:9100"), None));
+        assert!(!here.was_recorded_as(Some("tcp://127.0.0.1:9101"), None));
+        assert!(!here.was_recorded_as(Some("nonsense"), None) && !here.was_recorded_as(None, None));
+        assert!(!here.was_recorded_as(Some("tcp://localhost:9100"), Some("tcp://printer:9100")));
     }
 
     #[cfg(unix)]

@@ -55,7 +55,8 @@ pub struct PrinterRecord {
     pub printer: String,
     /// Where its last owner found it; `None` when none has said so, or when it is known by another id there since.
     pub address: Option<String>,
-    /// Which port that is, in one text for all spellings of its address; `None` as for the address.
+    /// Which port that is, by its lasting name, whatever spelling leads there; `None` as for the address, and while nothing
+    /// that could be asked was plugged in.
     pub identity: Option<String>,
     /// Whether it would print.
     pub state: PrinterState,

@@ -4,7 +4,7 @@ use crate::support::offices::small;
 use crate::support::terms::{at, counter, issue, next, number, service, visitor};
 use crate::support::{TempOffice, morning};
 use antre::clock::ManualClock;
-use antre::desk::{Desk, IssueRequest, Leaflet, PrintTarget, PrinterNews};
+use antre::desk::{Desk, IssueRequest, Leaflet, Port, PrintTarget, PrinterNews};
 use antre::domain::{
     BusinessDay, EventSeq, Lane, Language, Officer, OfficerId, Pin, PrintCause, PrintKind,
     PrintLevel, PrintOutcome, PrintState, PrinterState, Remains, Role, State,
@@ -64,7 +64,7 @@ fn make_the_stored_queue() {
     take('A', Lane::Priority, Language::Javanese);
     take('B', Lane::Regular, Language::English);
     take('A', Lane::Regular, Language::Indonesian);
-    desk.recover_print_jobs(&kiosk, &[PORT.to_owned()], true).unwrap();
+    desk.recover_print_jobs(&kiosk, &Port::named(PORT), true).unwrap();
     let mut print = |outcome: PrintOutcome, news: PrinterNews| {
         let sheet = desk.begin_print_job("kios").unwrap().unwrap();
         desk.settle_print_job("kios", sheet.job.id, outcome, &[], &news).unwrap();

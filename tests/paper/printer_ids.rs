@@ -187,6 +187,31 @@ fn a_printer_under_a_new_id_forgets_nothing() {
 }
 
 #[test]
+fn what_is_in_a_printer_stays_at_its_port_when_ids_are_swapped() {
+    let [bad, good] = [(); 2]
+        .map(|()| Setup::new(Profile::shipped(PLAIN).unwrap()).listen("127.0.0.1:0").unwrap());
+    let [a, b] = [&bad, &good].map(|printer| printer.address().to_string());
+    let office_file = |kiosk: &str, counter: &str| {
+        office_with(&(section("kios", kiosk, PLAIN) + &section("loket", counter, PLAIN)))
+    };
+    let office = TempOffice::new(&office_file(&a, &b));
+    bad.switches().arm(Moment::Executed(220), Switch::PowerOff);
+    assert_eq!(office.antre("issue T --case baru --json").json()["print"]["state"], "unknown");
+    bad.switches().throw(Switch::PowerOn);
+
+    fs::write(office.file("office.toml"), office_file(&b, &a)).unwrap();
+    let issued = office.antre("issue T --case baru --printer kios --json").json();
+    assert_eq!(issued["print"]["state"], "printed", "nothing of the old ticket is in that one");
+    let status = office.antre("printer status --printer loket --json");
+    let status: Value = serde_json::from_str(&status.stdout).unwrap();
+    assert_eq!((&status["leftover"], &status["partial_ticket"]), (&json!(true), &json!(true)));
+    let refused = office.antre("issue T --case baru --printer loket --json").json();
+    assert_eq!(refused["print"]["cause"], "power-cycle");
+    let printed = |number| good.truth().iter().filter(|piece| has(&piece.bytes, number)).count();
+    assert_eq!(["T001", "T002", "T003"].map(printed), [0, 1, 0]);
+}
+
+#[test]
 fn a_mistyped_printer_is_told_what_could_be_meant() {
     let office = TempOffice::new(&office_with(&section("kios", "", "generic-80")));
     let run = office.antre("issue T --case baru --printer KIOS");

@@ -3,17 +3,13 @@
 use crate::support::offices::magetan;
 use crate::support::open;
 use crate::support::terms::{target, visitor};
-use antre::desk::{Desk, IssueRequest, PrintTarget, PrinterNews};
+use antre::desk::{Desk, IssueRequest, PrinterNews};
 use antre::domain::{
     Incident, Lane, PrintCause, PrintLevel, PrintOutcome, PrintState, PrinterState, Remains,
 };
 use chrono::TimeDelta;
 
 const PRINTER: &str = "tcp://10.0.0.5:9100";
-
-fn port() -> [String; 1] {
-    [PRINTER.to_owned()]
-}
 
 fn news(state: PrinterState, leftover: Option<bool>) -> PrinterNews {
     PrinterNews { state, leftover, note: format!("{state:?}"), ..PrinterNews::default() }
@@ -48,42 +44,6 @@ fn settle(desk: &mut Desk, job: i64, outcome: PrintOutcome, leftover: Option<boo
         PrintOutcome::Failed(cause) | PrintOutcome::Unknown(cause) => trouble(cause),
     };
     desk.settle_print_job(PRINTER, job, outcome, &[], &news(state, leftover)).unwrap();
-}
-
-#[test]
-fn an_answer_that_is_owed_is_expected_for_a_minute() {
-    let (_office, clock, mut desk) = open(&magetan());
-    let owed = |desk: &mut Desk| desk.printer(PRINTER).unwrap().unwrap().remains.answers_owed;
-    let news = PrinterNews { answers_owed: Some(3), ..news(PrinterState::Ready, None) };
-    desk.record_printer(PRINTER, &[], &news).unwrap();
-    clock.advance(TimeDelta::seconds(59));
-    desk.recover_print_jobs(&target(PRINTER), &port(), true).unwrap();
-    assert_eq!(owed(&mut desk), 3);
-    clock.advance(TimeDelta::seconds(1));
-    desk.recover_print_jobs(&target(PRINTER), &port(), true).unwrap();
-    assert_eq!(owed(&mut desk), 0);
-}
-
-#[test]
-fn what_a_printer_holds_is_known_under_every_name_that_its_port_has_had() {
-    let (_office, _, mut desk) = open(&magetan());
-    // The owner by another spelling died in the middle of a job; the one by an id of the office left half a ticket.
-    desk.recover_print_jobs(&target(PRINTER), &port(), true).unwrap();
-    let job = begun(&mut desk);
-    desk.recover_print_jobs(&target("kiosk-before"), &port(), true).unwrap();
-    let doubt = PrintState::Unknown(PrintCause::Interrupted);
-    assert_eq!(desk.print_state(job).unwrap(), Some(doubt));
-    let half = PrinterNews { partial_ticket: Some(true), ..news(PrinterState::Ready, None) };
-    desk.record_printer("kiosk-before", &[], &half).unwrap();
-    let now = PrintTarget { printer: "kiosk-now".to_owned(), ..target("tcp://printer:9100") };
-    let remains =
-        |desk: &mut Desk, id: &str| desk.printer(id).unwrap().map(|record| record.remains);
-    desk.recover_print_jobs(&now, &["tcp://elsewhere:9100".to_owned()], true).unwrap();
-    assert_eq!(remains(&mut desk, "kiosk-now"), Some(Remains::default()), "another port");
-    desk.recover_print_jobs(&now, &port(), true).unwrap();
-    let both = Remains { leftover: true, partial_ticket: true, ..Remains::default() };
-    assert_eq!(remains(&mut desk, "kiosk-now"), Some(both));
-    assert_eq!(remains(&mut desk, "kiosk-before"), Some(Remains::default()), "once");
 }
 
 #[test]
@@ -210,23 +170,6 @@ fn a_result_that_is_told_twice_counts_once() {
     settle(&mut desk, job, printed, None);
     settle(&mut desk, job, PrintOutcome::Unknown(PrintCause::Io), None);
     assert_eq!(desk.print_state(job).unwrap(), Some(printed.into()));
-}
-
-#[test]
-fn what_a_dead_owner_left_in_the_printer_is_remembered_where_a_printer_can_hold_it() {
-    for may_hold in [false, true] {
-        let (_office, _, mut desk) = open(&magetan());
-        let job = begun(&mut desk);
-        desk.recover_print_jobs(&target(PRINTER), &port(), may_hold).unwrap();
-        let doubt = PrintState::Unknown(PrintCause::Interrupted);
-        assert_eq!(desk.print_state(job).unwrap(), Some(doubt));
-        let remains =
-            desk.printer(PRINTER).unwrap().map(|record| record.remains).unwrap_or_default();
-        let expected =
-            Remains { leftover: may_hold, partial_ticket: may_hold, ..Remains::default() };
-        assert_eq!(remains, expected);
-        desk.recover_print_jobs(&target(PRINTER), &port(), may_hold).unwrap();
-    }
 }
 
 /// A ticket whose paper has not been begun.

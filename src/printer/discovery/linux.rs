@@ -3,7 +3,6 @@
 //! Belongs here: which of them are real, and which name of them is proposed. Never here: what a USB device says of itself,
 //! and how its lasting name leads to it (that is `printer/usb`).
 
-use std::collections::BTreeMap;
 use std::io::Error;
 use std::path::{Path, PathBuf};
 
@@ -132,7 +131,7 @@ impl Tree {
     /// The serial ports with hardware behind them, and the Bluetooth channels. Pseudo-terminals and the screens of the
     /// console have no device; sockets on the board without a chip have type 0.
     fn serial_ports(&self) -> Vec<Found> {
-        let lasting = self.lasting_names();
+        let lasting = self.kernel.serial_links();
         let class = self.kernel.sys.join("class/tty");
         let mut found = Vec::new();
         for name in names(&class) {
@@ -161,22 +160,6 @@ impl Tree {
             found.push(port);
         }
         found
-    }
-
-    /// Names of serial ports that stay when cables are plugged in another order: by what is plugged in, otherwise by
-    /// where.
-    fn lasting_names(&self) -> BTreeMap<PathBuf, PathBuf> {
-        let mut lasting = BTreeMap::new();
-        for folder in ["serial/by-id", "serial/by-path"] {
-            let folder = self.kernel.dev.join(folder);
-            for name in names(&folder) {
-                let link = folder.join(name);
-                if let Ok(port) = link.canonicalize() {
-                    lasting.entry(port).or_insert(link);
-                }
-            }
-        }
-        lasting
     }
 
     fn found(&self, port: &Path, address: &str, kind: Kind, description: String) -> Found {

@@ -11,6 +11,7 @@ mod name;
 #[cfg(all(test, unix))]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -74,6 +75,23 @@ impl Kernel {
         let names = printer.map(|printer| printer.device.names()).unwrap_or_default();
         let leads_here = |name: &UsbName| self.file_of(name).is_ok_and(|found| found == file);
         names.into_iter().filter(leads_here).collect()
+    }
+
+    /// The lasting names that the serial ports of today have, as links below `/dev/serial`, by the file of each port: by what
+    /// is plugged in, otherwise by where.
+    pub fn serial_links(&self) -> BTreeMap<PathBuf, PathBuf> {
+        let mut lasting = BTreeMap::new();
+        for folder in ["serial/by-id", "serial/by-path"] {
+            let entries = std::fs::read_dir(self.dev.join(folder)).into_iter().flatten().flatten();
+            let mut links: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+            links.sort();
+            for link in links {
+                if let Ok(port) = link.canonicalize() {
+                    lasting.entry(port).or_insert(link);
+                }
+            }
+        }
+        lasting
     }
 
     fn printers(&self) -> Vec<Printer> {
