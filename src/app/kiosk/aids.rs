@@ -98,6 +98,18 @@ impl Help {
     }
 }
 
+/// One touch that asks for a list on paper: the queue may answer it when the next visitor has asked for another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ListId(u32);
+
+impl ListId {
+    /// That of the next touch.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
+}
+
 /// How the list of documents on paper stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ListPaper {
@@ -105,7 +117,7 @@ pub enum ListPaper {
     #[default]
     Unasked,
     /// The queue is being asked.
-    Asked,
+    Asked(ListId),
     /// It is being printed.
     Printing(i64),
     /// It came out, as far as anybody can know.
@@ -120,13 +132,13 @@ impl ListPaper {
         match self {
             ListPaper::Printing(job) => Some(*job),
             ListPaper::Missing(job) => *job,
-            ListPaper::Unasked | ListPaper::Asked | ListPaper::Printed => None,
+            ListPaper::Unasked | ListPaper::Asked(_) | ListPaper::Printed => None,
         }
     }
 
     /// The queue has taken the job, or could not.
     pub fn answered(&mut self, job: Option<i64>) {
-        if *self == ListPaper::Asked {
+        if let ListPaper::Asked(_) = self {
             *self = job.map_or(ListPaper::Missing(None), ListPaper::Printing);
         }
     }
@@ -177,14 +189,14 @@ mod tests {
 
     #[test]
     fn a_list_is_missing_when_its_own_job_failed() {
-        let mut list = ListPaper::Asked;
+        let mut list = ListPaper::Asked(ListId::default());
         list.answered(Some(7));
         list.printed(6, PrintState::Failed(PrintCause::PaperOut));
         list.printed(7, PrintState::Sending);
         assert_eq!(list, ListPaper::Printing(7));
         list.printed(7, PrintState::Failed(PrintCause::PaperOut));
         assert_eq!(list, ListPaper::Missing(None));
-        let mut refused = ListPaper::Asked;
+        let mut refused = ListPaper::Asked(ListId::default());
         refused.answered(None);
         assert_eq!(refused, ListPaper::Missing(None));
     }

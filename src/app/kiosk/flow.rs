@@ -7,7 +7,7 @@
 //!                       '--service that gives no number--> Refused    (Standard lies over Checklist and Refused)
 //! ```
 
-use super::aids::{Help, ListPaper, Mode, Modes};
+use super::aids::{Help, ListId, ListPaper, Mode, Modes};
 use super::page::{Page, PaperNote, Trouble};
 use crate::desk::{Issued, Leaflet, NoNumber, ServiceIntake};
 use crate::domain::{CaseId, Lane, Language, PrintState, ServiceCode, TicketId};
@@ -69,7 +69,7 @@ pub enum Request {
     /// A member of staff, on the page of this service.
     Staff(Option<ServiceCode>),
     /// A list of documents on paper.
-    List(Leaflet),
+    List(ListId, Leaflet),
     /// The paper of a number that is not shown any more: unless it is being sent already, it would come out for nobody.
     Withdraw(i64),
     /// The number is not shown any more, and no restart shall bring it back.
@@ -107,6 +107,8 @@ pub struct Flow {
     help: Help,
     intake: Vec<ServiceIntake>,
     queue_lost: bool,
+    /// The list that was asked for last, by whomever.
+    list: ListId,
 }
 
 impl Default for Flow {
@@ -120,6 +122,7 @@ impl Default for Flow {
             help: Help::default(),
             intake: Vec::new(),
             queue_lost: false,
+            list: ListId::default(),
         }
     }
 }
@@ -229,9 +232,10 @@ impl Flow {
             (Intent::PrintList, Page::Incomplete { service, case, list, .. })
                 if *list == ListPaper::Unasked =>
             {
-                *list = ListPaper::Asked;
+                self.list = self.list.next();
+                *list = ListPaper::Asked(self.list);
                 let (service, case, language) = (*service, case.clone(), self.language);
-                return Some(Request::List(Leaflet { service, case, language }));
+                return Some(Request::List(self.list, Leaflet { service, case, language }));
             }
             (Intent::ShowStandard, page @ (Page::Checklist { .. } | Page::Refused { .. })) => {
                 let service = page.service()?;
@@ -289,9 +293,9 @@ impl Flow {
 
     /// The queue was asked for a list on paper, or could not be. Returns what the queue is to be asked, where its visitor
     /// has gone.
-    pub fn list_taken(&mut self, job: Option<i64>) -> Option<Request> {
+    pub fn list_taken(&mut self, asked: ListId, job: Option<i64>) -> Option<Request> {
         match &mut self.page {
-            Page::Incomplete { list, .. } if *list == ListPaper::Asked => {
+            Page::Incomplete { list, .. } if *list == ListPaper::Asked(asked) => {
                 list.answered(job);
                 None
             }
@@ -315,8 +319,9 @@ impl Flow {
                 };
                 match (&news, &paper) {
                     // Each attempt would say for a moment that it is being printed.
-                    (PaperNote::Printing, PaperNote::Missing(_) | PaperNote::Trying(_)) => {}
+                    (PaperNote::Printing, PaperNote::Missing(_)) => {}
                     (PaperNote::Missing(_), PaperNote::Missing(_))
+                    | (PaperNote::Printing, PaperNote::Trying(_))
                     | (PaperNote::Trying(_), PaperNote::Printing | PaperNote::Trying(_)) => {
                         *paper = news;
                     }
@@ -414,8 +419,9 @@ impl Flow {
             Page::Incomplete { list, .. } => list.job(),
             _ => None,
         };
-        let (help, intake) = (self.help, std::mem::take(&mut self.intake));
-        *self = Self { help, intake, queue_lost: self.queue_lost, ..Self::default() };
+        let Self { help, queue_lost, list, .. } = *self;
+        let intake = std::mem::take(&mut self.intake);
+        *self = Self { help, intake, queue_lost, list, ..Self::default() };
         awaited.map(Request::Withdraw)
     }
 }

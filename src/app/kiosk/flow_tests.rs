@@ -193,13 +193,17 @@ fn a_list_is_asked_for_once_and_in_the_language_of_the_screen() {
     }
     let list = flow.intend(Intent::PrintList, &office(), id(1));
     let leaflet = Leaflet { service: code('K'), case: None, language: Language::Javanese };
-    assert_eq!(list, Some(Request::List(leaflet)));
+    assert_eq!(list, Some(Request::List(first_list(), leaflet)));
     assert_eq!(flow.intend(Intent::PrintList, &office(), id(1)), None);
     flow.intend(Intent::Back, &office(), id(1));
     assert!(matches!(flow.page(), Page::Checklist { lane: Lane::Priority, .. }), "nothing is lost");
 }
 
 /// A kiosk whose visitor has asked for a list on paper.
+fn first_list() -> ListId {
+    ListId::default().next()
+}
+
 fn listing() -> Flow {
     let mut flow = Flow::default();
     for touch in [Intent::ChooseService(code('K')), Intent::NotComplete, Intent::PrintList] {
@@ -213,22 +217,34 @@ fn whoever_leaves_the_list_withdraws_what_has_not_come_yet() {
     let left = Some(Request::Withdraw(7));
     for touch in [Intent::Done, Intent::Back] {
         let mut flow = listing();
-        assert_eq!(flow.list_taken(Some(7)), None);
+        assert_eq!(flow.list_taken(first_list(), Some(7)), None);
         flow.printed(7, OPEN_COVER);
         assert_eq!(flow.intend(touch.clone(), &office(), id(1)), left);
         // The queue may be slower than the visitor.
         let mut flow = listing();
         assert_eq!(flow.intend(touch, &office(), id(1)), None);
-        assert_eq!(flow.list_taken(Some(7)), left);
+        assert_eq!(flow.list_taken(first_list(), Some(7)), left);
     }
     let mut flow = listing();
-    flow.list_taken(Some(7));
+    flow.list_taken(first_list(), Some(7));
     let asked: Vec<_> = (0..IDLE_SECONDS + IDLE_COUNTDOWN).filter_map(|_| flow.second()).collect();
     assert_eq!(asked, [Request::Withdraw(7)]);
     let mut flow = listing();
-    flow.list_taken(Some(7));
+    flow.list_taken(first_list(), Some(7));
     flow.printed(7, PrintState::Printed(crate::domain::PrintLevel::Drained));
     assert_eq!(flow.intend(Intent::Done, &office(), id(1)), None, "it came out");
+}
+
+#[test]
+fn the_late_list_of_one_visitor_is_not_that_of_the_next() {
+    let mut flow = listing();
+    flow.intend(Intent::Done, &office(), id(1));
+    for touch in [Intent::ChooseService(code('T')), Intent::NotComplete, Intent::PrintList] {
+        flow.intend(touch, &office(), id(1));
+    }
+    assert_eq!(flow.list_taken(first_list(), Some(7)), Some(Request::Withdraw(7)));
+    assert_eq!(flow.list_taken(first_list().next(), Some(8)), None);
+    assert_eq!(flow.intend(Intent::Done, &office(), id(1)), Some(Request::Withdraw(8)));
 }
 
 #[test]
@@ -266,6 +282,22 @@ fn a_printer_that_refuses_for_a_moment_is_not_told() {
     let missing = PaperNote::Missing(crate::domain::PrintCause::Busy);
     let Page::Number { paper, seconds, .. } = flow.page() else { panic!("{:?}", flow.page()) };
     assert_eq!((paper, seconds), (missing, 0), "and now there is time to write it down");
+}
+
+#[test]
+fn a_ticket_that_is_being_sent_is_not_told_as_missing() {
+    let paper = |flow: &Flow| match flow.page() {
+        Page::Number { paper, .. } => paper,
+        page => panic!("{page:?}"),
+    };
+    let busy = PrintState::Postponed(crate::domain::PrintCause::Busy);
+    let mut flow = numbered(&[busy, PrintState::Sending]);
+    pass(&mut flow, TRYING_SECONDS + 1);
+    assert_eq!(paper(&flow), PaperNote::Printing, "it comes out now");
+    flow.printed(3, busy);
+    assert_eq!(paper(&flow), PaperNote::Missing(crate::domain::PrintCause::Busy));
+    flow.printed(3, PrintState::Sending);
+    assert_eq!(paper(&flow), PaperNote::Missing(crate::domain::PrintCause::Busy), "a try");
 }
 
 #[test]

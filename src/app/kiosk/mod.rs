@@ -22,7 +22,7 @@ mod view;
 #[cfg(feature = "windows")]
 mod window;
 
-pub use aids::{Help, ListPaper, Mode, Modes};
+pub use aids::{Help, ListId, ListPaper, Mode, Modes};
 pub use flow::{Flow, Intent, Request, Wish};
 pub use page::{Page, PaperNote, Trouble};
 pub use page_memory::{PAGE_SECONDS, PageMemory};

@@ -165,7 +165,7 @@ pub(crate) fn printer_note(trouble: Option<PrintCause>, words: &Words) -> &str {
 fn list_note(list: ListPaper, words: &Words) -> &str {
     match list {
         ListPaper::Unasked => words.text("kiosk.photograph"),
-        ListPaper::Asked | ListPaper::Printing(_) => words.text("sentence.list-printing"),
+        ListPaper::Asked(_) | ListPaper::Printing(_) => words.text("sentence.list-printing"),
         ListPaper::Printed => words.text("sentence.list-printed"),
         ListPaper::Missing(_) => words.text("sentence.list-missing"),
     }

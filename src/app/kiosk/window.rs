@@ -85,7 +85,7 @@ impl Kiosk {
             let State { flow, printer, .. } = &mut *self.state.borrow_mut();
             match update {
                 KioskUpdate::Answered(wish, answer) => flow.answered(wish, *answer),
-                KioskUpdate::ListTaken(job) => flow.list_taken(job),
+                KioskUpdate::ListTaken(asked, job) => flow.list_taken(asked, job),
                 told => {
                     match told {
                         KioskUpdate::Queue(intake, help) => flow.looked(intake, &help),
@@ -94,7 +94,7 @@ impl Kiosk {
                         KioskUpdate::Resumed(issued) => flow.resumed(*issued),
                         KioskUpdate::Print(job, print) => flow.printed(job, print),
                         KioskUpdate::Printer(now) => *printer = Some(now),
-                        KioskUpdate::Answered(..) | KioskUpdate::ListTaken(_) => {}
+                        KioskUpdate::Answered(..) | KioskUpdate::ListTaken(..) => {}
                     }
                     None
                 }
@@ -251,12 +251,18 @@ pub fn run(
     (place, guard): (WindowPlace, Guard),
 ) -> Result<(), WindowsError> {
     let told = memory.screen_note();
-    // Dropped last, when no window waits any more: the last ticket may still be on its way.
-    let (kiosk, _printing) = start(desk, clock, target, data, room, Some(memory))?;
+    let (kiosk, printing) = start(desk, clock, target, data, room, Some(memory))?;
+    // Dropped last, when no window is there any more: the last ticket may still be on its way, for a minute, and a
+    // full-screen window that nothing draws would stand before the staff meanwhile.
+    let _printing = printing;
+    let kiosk = kiosk;
     place.show_guarded(kiosk.window(), kiosk.backstage(), guard, told)?;
     let ticking = Rc::clone(&kiosk);
     let _timer = each_second(move || ticking.second());
-    place.run()
+    let ended = place.run();
+    // A window that cannot be hidden goes with the kiosk.
+    let _ = kiosk.window().hide();
+    ended
 }
 
 /// A kiosk with its threads, not yet shown, and the end of its printing.

@@ -1,5 +1,6 @@
 //! What the kiosk does in the background: issue, and watch the queue. Printing has a room of its own.
 
+use super::aids::ListId;
 use super::flow::{Request, WISH_SECONDS, Wish};
 use super::page::Trouble;
 use super::page_memory::PageMemory;
@@ -35,7 +36,7 @@ pub enum KioskUpdate {
     /// Staff are told; `None`: they could not be.
     StaffTold(Option<HelpId>),
     /// The job of a list on paper; `None`: it cannot be printed.
-    ListTaken(Option<i64>),
+    ListTaken(ListId, Option<i64>),
     /// The number that was being made or shown when the kiosk ended, to be shown again.
     Resumed(Box<Issued>),
     /// News of a print job.
@@ -165,13 +166,13 @@ impl KioskWorker {
         KioskUpdate::StaffTold(told.map(|request| request.id))
     }
 
-    fn print_list(&mut self, leaflet: &Leaflet) -> KioskUpdate {
-        let Some(target) = &self.target else { return KioskUpdate::ListTaken(None) };
+    fn print_list(&mut self, asked: ListId, leaflet: &Leaflet) -> KioskUpdate {
+        let Some(target) = &self.target else { return KioskUpdate::ListTaken(asked, None) };
         let taken = self.desk.print_leaflet(leaflet, target);
         let job =
             taken.inspect_err(|error| say::note_fault("a list could not be printed", error)).ok();
         self.watched.extend(job);
-        KioskUpdate::ListTaken(job)
+        KioskUpdate::ListTaken(asked, job)
     }
 
     fn look(&mut self) -> Result<Vec<KioskUpdate>, DeskError> {
@@ -240,8 +241,8 @@ impl Worker for KioskWorker {
             }
             Request::Number(wish) => self.issue(wish),
             Request::Staff(about) => self.ask_staff(about),
-            Request::List(_) if late => KioskUpdate::ListTaken(None),
-            Request::List(leaflet) => self.print_list(&leaflet),
+            Request::List(asked, _) if late => KioskUpdate::ListTaken(asked, None),
+            Request::List(asked, leaflet) => self.print_list(asked, &leaflet),
             Request::Withdraw(job) => {
                 self.withdrawing.push(job);
                 self.withdraw();
