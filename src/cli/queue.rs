@@ -295,6 +295,15 @@ pub(super) fn reprint(
     } else {
         say!("{number}: copy {}; {}", job.copy, Print::of(state).sentence());
     }
-    // The paper is all that was asked for. One that may still come is on its way, like the paper of a number.
-    Ok(if state.is_some_and(PrintState::is_without_paper) { Done::Failed } else { Done::Done })
+    // The paper is all that was asked for.
+    if let Some(PrintState::Printed(_)) = state {
+        return Ok(Done::Done);
+    }
+    if state.is_none_or(PrintState::is_open) {
+        note!(
+            "copy {} of {number} has not come out yet; it may still come, and antre ticket {number} tells what became of it",
+            job.copy
+        );
+    }
+    Ok(Done::Failed)
 }

@@ -274,17 +274,6 @@ impl PrintState {
         matches!(self, PrintState::Pending | PrintState::Postponed(_))
     }
 
-    /// Whether it is over and nobody can say that the paper is there.
-    pub fn is_without_paper(self) -> bool {
-        match self {
-            PrintState::Failed(_) | PrintState::Unknown(_) | PrintState::Withdrawn(_) => true,
-            PrintState::Pending
-            | PrintState::Postponed(_)
-            | PrintState::Sending
-            | PrintState::Printed(_) => false,
-        }
-    }
-
     /// Whether its paper may still come without anybody doing anything.
     pub fn is_open(self) -> bool {
         self.is_waiting() || self == PrintState::Sending

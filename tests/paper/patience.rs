@@ -292,6 +292,16 @@ fn a_copy_that_does_not_come_out_is_a_failure_and_a_number_without_paper_is_none
     assert!(copied.stderr.contains("was not printed: out of paper. Put a new roll in."));
     let copied: Value = serde_json::from_str(&copied.stdout).unwrap();
     assert_eq!(copied["print"], json!({"state": "failed", "level": null, "cause": "paper-out"}));
+    scene.throw(Switch::PaperIn);
+
+    // Nor is it known of a copy that waits for the program that drives the printer.
+    let desk = &mut scene.office.desk_beside_the_program();
+    let _owner = Spool::own(&scene.office.data(), desk, &scene.target).unwrap().unwrap();
+    let copied = scene.office.antre(&format!("reprint T001 {at}"));
+    assert_eq!(copied.code, Some(1), "{copied:?}");
+    assert!(copied.stderr.contains("copy 2 of T001 has not come out yet"), "{copied:?}");
+    let copied: Value = serde_json::from_str(&copied.stdout).unwrap();
+    assert_eq!(copied["print"]["state"], "pending");
 }
 
 #[test]
