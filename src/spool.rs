@@ -237,7 +237,7 @@ impl Spool {
             Attempted::Settled(_) => self.back_off.forget(),
         }
         let refusals = self.back_off.times(job);
-        self.tell(desk, before, Some((job, attempted)))?;
+        self.tell(desk, Some(before), Some((job, attempted)))?;
         let state = match attempted {
             Attempted::Postponed(cause) => PrintState::Postponed(cause),
             Attempted::Settled(outcome) => outcome.into(),
@@ -264,14 +264,19 @@ impl Spool {
         profile: &Profile,
         sheet: &Composed,
     ) -> Result<PrintResult, SpoolError> {
-        let mut before = self.catch_up(desk)?;
-        if self.may_hold {
-            // No job says that it was begun. If the program dies now, the printer is what tells of it.
-            before = desk.begin_sheet(&self.printer)?;
-        }
+        let before = self.catch_up(desk)?;
         // No other sheet has this name, nor has a job: those count from 1.
-        let result = self.print(-desk.now().timestamp_millis(), profile, sheet);
-        self.tell(desk, before, None)?;
+        let job = job_of(-desk.now().timestamp_millis(), profile, sheet);
+        let Self { printer, session, may_hold, .. } = self;
+        let mut begun = None;
+        let result = session.print_once_noted(&job, &mut || {
+            // No job says that it was begun. If the program dies now, the printer is what tells of it.
+            let noted = may_hold.then(|| desk.begin_sheet(printer));
+            noted.is_none_or(|noted| begun.insert(noted).is_ok())
+        });
+        let is_begun = begun.transpose()?.is_some();
+        // What was said of a sheet in hand holds no more, whatever others have made of it since.
+        self.tell(desk, Some(before).filter(|_| !is_begun), None)?;
         Ok(result)
     }
 
@@ -289,16 +294,22 @@ impl Spool {
     pub fn ask(&mut self, desk: &mut Desk) -> Result<PrinterState, SpoolError> {
         let before = self.catch_up(desk)?;
         let opened = self.session.connections();
-        match self.reopening.waits(desk.running()) {
+        let news = match self.reopening.waits(desk.running()) {
             true => self.session.ask_if_open(),
-            false => self.session.ask(),
+            false => Some(self.session.ask()),
         };
         match self.session.connections() > opened {
             true => self.reopening.refuse(NO_JOB, desk.running()),
             false if self.session.is_open() => self.reopening.forget(),
             false => {}
         }
-        let state = self.tell(desk, before, None)?;
+        if news.is_none() {
+            // It was not asked, so its last answer is none to this question.
+            return Ok(desk
+                .printer(&self.printer)?
+                .map_or(PrinterState::Unknown, |known| known.state));
+        }
+        let state = self.tell(desk, Some(before), None)?;
         if state.cause().is_none() {
             self.back_off.end_wait(desk.running());
         }
@@ -316,12 +327,11 @@ impl Spool {
         }
         let before = self.catch_up(desk)?;
         self.session.reach();
-        Ok(self.tell(desk, before, None)?)
+        Ok(self.tell(desk, Some(before), None)?)
     }
 
     fn print(&mut self, id: i64, profile: &Profile, composed: &Composed) -> PrintResult {
-        let Composed { bytes, height_mm, cuts, .. } = composed;
-        self.session.print(&Job { id, profile, bytes, height_mm: *height_mm, cuts: *cuts })
+        self.session.print(&job_of(id, profile, composed))
     }
 
     /// Learns what others have written since the printer was last spoken to.
@@ -345,11 +355,12 @@ impl Spool {
         known
     }
 
-    /// Tells the queue what was learned since it was believed to be as `before`; gives back how the printer is.
+    /// Tells the queue what was learned since it was believed to be as `before`, and everything where that is `None`; gives
+    /// back how the printer is.
     fn tell(
         &mut self,
         desk: &mut Desk,
-        before: Remains,
+        before: Option<Remains>,
         attempt: Option<(i64, Attempted)>,
     ) -> Result<PrinterState, DeskError> {
         // First: what was left in the printer may just have come out.
@@ -364,9 +375,9 @@ impl Spool {
         }
         let news = PrinterNews {
             state,
-            leftover: changed(before.leftover, remains.leftover),
-            partial_ticket: changed(before.partial_ticket, remains.partial_ticket),
-            answers_owed: changed(before.answers_owed, remains.answers_owed),
+            leftover: changed(before.map(|b| b.leftover), remains.leftover),
+            partial_ticket: changed(before.map(|b| b.partial_ticket), remains.partial_ticket),
+            answers_owed: changed(before.map(|b| b.answers_owed), remains.answers_owed),
             note: self.session.report().detail.clone(),
         };
         self.unsaved = Some(Unsaved { attempt, late, incidents, news });
@@ -400,8 +411,13 @@ impl Spool {
     }
 }
 
-fn changed<T: PartialEq>(before: T, now: T) -> Option<T> {
-    (before != now).then_some(now)
+fn changed<T: PartialEq + Copy>(before: Option<T>, now: T) -> Option<T> {
+    (before != Some(now)).then_some(now)
+}
+
+fn job_of<'a>(id: i64, profile: &'a Profile, composed: &'a Composed) -> Job<'a> {
+    let Composed { bytes, height_mm, cuts, .. } = composed;
+    Job { id, profile, bytes, height_mm: *height_mm, cuts: *cuts }
 }
 
 /// What kind of printer it is, for the technician.

@@ -5,7 +5,7 @@
 mod answer;
 
 use super::answer::json;
-use super::{Done, Outcome, PrinterArgs, PrinterCommand, open};
+use super::{Done, Outcome, PrinterArgs, PrinterCommand, interrupt, open};
 use crate::app::PrintLog;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
@@ -109,6 +109,8 @@ impl Visit {
             )
             .into());
         };
+        // A sheet that is killed leaves a doubt; the first Ctrl-C waits until this one is out.
+        interrupt::listen();
         // What a profile does not know of its printer is tried out: that is what a test is for.
         let tried = Profile { status: profile.status.tried_out(), ..profile.clone() };
         let result = spool.print_sheet(&mut self.desk, &tried, &sheet)?;

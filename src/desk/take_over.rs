@@ -111,18 +111,17 @@ impl Desk {
     }
 
     /// Says of a printer what is true of it if its owner dies now: a sheet that belongs to no job is about to be sent to it.
-    /// Gives back what is said now. Only the owner of the printer may call this, and must say soon what became of it.
+    /// Only the owner of the printer may call this, and must say soon what became of it.
     ///
     /// # Errors
     /// Faults of the queue.
-    pub fn begin_sheet(&mut self, printer: &str) -> Result<Remains, DeskError> {
+    pub fn begin_sheet(&mut self, printer: &str) -> Result<(), DeskError> {
         let mut work = self.work_unsigned()?;
-        let Some(known) = work.tx.printer(printer)? else { return Ok(Remains::default()) };
+        let Some(known) = work.tx.printer(printer)? else { return Ok(()) };
         let remains = Remains { leftover: true, partial_ticket: true, ..known.remains };
         let note = "its owner ended in the middle of a sheet".to_owned();
         work.tx.set_printer(&PrinterRecord { remains, note, ..known })?;
-        work.commit()?;
-        Ok(remains)
+        Ok(work.commit()?)
     }
 
     /// The name by which the queue knows a printer that the office file does not: the first spelling of its address that

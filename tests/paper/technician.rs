@@ -1,18 +1,19 @@
 //! `antre printer`: what a technician beside the printer can learn and do.
 
-use super::{capture, captured, count_cuts};
+use super::{PATIENCE, capture, captured, count_cuts};
 use crate::support::TempOffice;
 use crate::support::offices::magetan;
 use crate::support::terms::target;
-use antre::desk::{PrintTarget, PrinterNews};
-use antre::domain::{PrintCause, PrinterState};
-use antre::paper::Profile;
+use antre::desk::{Desk, PrintTarget, PrinterNews};
+use antre::domain::{Language, PrintCause, PrintOutcome, PrinterState};
+use antre::paper::{Profile, calibration};
 use antre::printer::VirtualPrinter;
 use antre::printer::virtual_printer::{Setup, Switch};
 use antre::spool::Spool;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
+use std::time::Instant;
 
 const EPSON: &str = "epson-tm-t20iii";
 
@@ -216,4 +217,36 @@ fn without_a_printer_there_is_nothing_to_ask() {
         let said = office.antre(&format!("printer {verb}")).refusal();
         assert!(said.starts_with("printer kios has no address yet; write it into"), "{said}");
     }
+}
+
+#[test]
+fn a_test_sheet_that_breaks_off_is_told_although_somebody_confirmed_while_it_came_out() {
+    let office = TempOffice::new(&magetan());
+    // It throws nothing away: after a fault it wants to be switched off and on.
+    let profile = Profile::shipped("xprinter-xp-80").unwrap();
+    let printer = Setup::new(profile.clone()).at_speed(20.0).listen("127.0.0.1:0").unwrap();
+    let target = PrintTarget::at(printer.address().to_string(), &*profile.name);
+    let mut desk = office.desk_beside_the_program();
+    let leftover = |desk: &mut Desk| {
+        desk.printer(&target.printer).unwrap().is_some_and(|known| known.remains.leftover)
+    };
+    let sheet = calibration(&profile, Language::English).unwrap();
+    let (data, switches) = (office.data(), printer.switches());
+    let outcome = std::thread::scope(|scope| {
+        let printing = scope.spawn(|| {
+            let mut desk = office.desk_beside_the_program();
+            let mut spool = Spool::own(&data, &mut desk, &target).unwrap().unwrap();
+            spool.print_sheet(&mut desk, &profile, &sheet).unwrap().outcome
+        });
+        let began = Instant::now();
+        while !leftover(&mut desk) {
+            assert!(began.elapsed() < PATIENCE && !printing.is_finished(), "it is in hand");
+            std::thread::yield_now();
+        }
+        assert!(desk.confirm_power_cycle(&target.printer).unwrap());
+        switches.throw(Switch::PowerOff);
+        printing.join().unwrap()
+    });
+    assert!(matches!(outcome, PrintOutcome::Unknown(_)), "{outcome:?}");
+    assert!(leftover(&mut desk), "half of it is in the printer, whoever said what before");
 }

@@ -269,7 +269,7 @@ impl Attempt<'_, '_> {
                 self.session.remains.partial_ticket |= !has_cut;
             }
             None => {
-                self.session.remains.leftover = self.session.address.may_hold_bytes();
+                self.session.leave_bytes(self.plan.kind);
                 self.session.remains.partial_ticket = true;
                 self.session.pending = Some(self.pending());
                 self.session

@@ -34,7 +34,7 @@ impl Attempt<'_, '_> {
         self.session.remains.partial_ticket = true;
         trouble.detail =
             format!("{}; {} of {} bytes sent", trouble.detail, self.sent, self.wire.bytes.len());
-        self.session.remains.leftover = self.session.address.may_hold_bytes();
+        self.session.leave_bytes(self.plan.kind);
         self.session.pending = self.handed_over.map(|_| self.pending());
         State::Clearing(trouble)
     }

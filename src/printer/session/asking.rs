@@ -41,32 +41,34 @@ impl Session {
     /// is there, where that can be seen. Opens the port when it is closed, so a printer that was unplugged and comes
     /// back is found here. Bytes that a fault left in the printer are thrown away as soon as it answers again.
     pub fn ask(&mut self) -> Report {
-        self.ask_on(Opening::Allowed)
+        self.ask_on(Opening::Allowed);
+        self.report.clone()
     }
 
-    /// The same on a port that is open already; while none is, what was known last still holds.
-    pub fn ask_if_open(&mut self) -> Report {
-        self.ask_on(Opening::Forbidden)
+    /// The same on a port that is open already. `None` while none is: nothing new is known then.
+    pub fn ask_if_open(&mut self) -> Option<Report> {
+        self.ask_on(Opening::Forbidden).then(|| self.report.clone())
     }
 
-    fn ask_on(&mut self, opening: Opening) -> Report {
+    /// Tells whether what is reported is news.
+    fn ask_on(&mut self, opening: Opening) -> bool {
         if self.closes_at.is_some_and(|at| at <= Instant::now()) {
             self.close();
         }
         if opening == Opening::Forbidden && self.link.is_none() {
-            return self.report.clone();
+            return false;
         }
         let may_learn =
             self.profile.status.realtime == Realtime::Try && std::mem::take(&mut self.retries);
         if !self.learned.asks(&self.profile.status) && !may_learn {
             self.look_at_the_cable();
-            return self.report.clone();
+            return true;
         }
         let kept = self.link.is_some();
         let asked = match self.ask_once() {
             Err(_) if opening == Opening::Forbidden => {
                 self.close();
-                return self.report.clone();
+                return false;
             }
             // The port was kept open and has died since: opened anew, the printer may be there.
             Err(_) if kept => {
@@ -93,7 +95,7 @@ impl Session {
         if !self.learned.relies_on_answers(&self.profile.status) && self.closes_at.is_none() {
             self.close();
         }
-        self.report.clone()
+        true
     }
 
     /// Opens the port and closes it again, to see whether anything is there at all: for a printer that cannot be asked.

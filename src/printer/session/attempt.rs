@@ -107,11 +107,16 @@ impl<'a, 'j> Attempt<'a, 'j> {
         }
     }
 
-    pub(super) fn run(mut self) -> PrintResult {
+    pub(super) fn run(mut self, note: &mut dyn FnMut() -> bool) -> PrintResult {
         let mut state = State::Preflight;
         loop {
             state = match state {
-                State::Preflight => self.preflight(),
+                State::Preflight => match self.preflight() {
+                    State::Sending { .. } if !note() => {
+                        refused(PrintCause::Io, "the record of the printer could not be written")
+                    }
+                    next => next,
+                },
                 State::Sending { next, until } => self.send(next, until),
                 State::Draining => self.drain(),
                 State::AwaitAck { evidence } => self.await_ack(evidence),

@@ -67,6 +67,7 @@ impl Session {
         let well_since = *pending.well_since.get_or_insert(condition.asked_at);
         if pending.whole && condition.asked_at >= well_since + pending.needs {
             self.pending = None;
+            self.holds_unnamed = false;
             self.remains.leftover = false;
         }
     }
@@ -80,6 +81,9 @@ impl Session {
     /// The printer holds nothing, and owes nothing: it says what it has to say before it says that it is empty.
     pub(super) fn nothing_is_left(&mut self) {
         (self.remains.leftover, self.unanswered, self.pending) = (false, 0, None);
+        self.holds_unnamed = false;
+        // What has come already proves its job all the same.
+        self.collect_process_ids();
         self.forget_unheard();
     }
 
@@ -87,6 +91,12 @@ impl Session {
     pub(super) fn forget_unheard(&mut self) {
         let Self { awaited, acknowledged, .. } = self;
         awaited.retain(|(id, _)| acknowledged.contains(id));
+    }
+
+    /// Bytes of a job with this acknowledgement may be left in the printer.
+    pub(super) fn leave_bytes(&mut self, kind: Ack) {
+        self.remains.leftover = self.address.may_hold_bytes();
+        self.holds_unnamed |= self.remains.leftover && kind != Ack::ProcessId;
     }
 
     /// A job was given up whose name the printer may still say.

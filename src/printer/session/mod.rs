@@ -61,6 +61,8 @@ pub struct Session {
     closes_at: Option<Instant>,
     /// What earlier jobs left behind: the next one is sent when nothing is held, and parted from what hangs out.
     remains: Remains,
+    /// Whether what may be held is not, or not only, of jobs in `awaited`: then no process id proves that it has come out.
+    holds_unnamed: bool,
     pending: Option<Pending>,
     /// Answers to `GS r` that were asked for and have not come.
     unanswered: usize,
@@ -98,6 +100,7 @@ impl Session {
             silent_since: None,
             closes_at: None,
             remains: Remains::default(),
+            holds_unnamed: false,
             pending: None,
             unanswered: 0,
             learned: Learned::default(),
@@ -123,7 +126,17 @@ impl Session {
     /// "Printed" carries how much is known: the printer's own acknowledgement where it gives one, otherwise
     /// [`PrintLevel::Drained`](crate::domain::print::PrintLevel) at best.
     pub fn print(&mut self, job: &Job<'_>) -> PrintResult {
-        let result = Attempt::new(self, job).run();
+        self.print_once_noted(job, &mut || true)
+    }
+
+    /// As [`Session::print`], and calls `note` when the printer would print, before the first byte of the job. Nothing is
+    /// sent when that says no.
+    pub fn print_once_noted(
+        &mut self,
+        job: &Job<'_>,
+        note: &mut dyn FnMut() -> bool,
+    ) -> PrintResult {
+        let result = Attempt::new(self, job).run(note);
         // A process id that nobody awaits belongs to a job of an earlier run of this program.
         self.acknowledged.retain(|id| self.awaited.iter().any(|(awaited, _)| awaited == id));
         let still_prints = self.closes_at.is_some_and(|at| at > Instant::now());
@@ -192,6 +205,7 @@ impl Session {
         } else {
             self.unanswered = remains.answers_owed.into();
         }
+        self.holds_unnamed |= remains.leftover && !self.remains.leftover;
         self.remains = remains;
     }
 
@@ -204,7 +218,8 @@ impl Session {
         let answered = last.map_or(0, |last| last + 1);
         let late: Vec<_> =
             self.awaited.drain(..answered).filter(|(id, _)| heard.contains(id)).collect();
-        if !late.is_empty() && self.awaited.is_empty() && !self.learned.receipt_only {
+        let proves = !late.is_empty() && !self.learned.receipt_only;
+        if proves && self.awaited.is_empty() && !self.holds_unnamed {
             // What was left in the printer has come out.
             self.remains.leftover = false;
         }

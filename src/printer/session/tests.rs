@@ -267,6 +267,35 @@ fn nothing_is_sent_to_a_printer_without_paper() {
 }
 
 #[test]
+fn a_sheet_is_noted_when_the_printer_would_print_it_and_before_its_first_byte() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    let profile = session.profile.clone();
+    let sheet = Job { id: -1, profile: &profile, bytes: b"test\n", height_mm: 0.0, cuts: 0 };
+    port.script().bits = PAPER_OUT;
+    session.print_once_noted(&sheet, &mut || panic!("nothing of it is sent"));
+    port.script().bits = [0; 4];
+    let mut noted = false;
+    let refused = session.print_once_noted(&sheet, &mut || {
+        noted = port.script().taken.is_empty();
+        false
+    });
+    assert!(noted && !refused.begun && port.script().taken.is_empty());
+    assert!(matches!(
+        session.print_once_noted(&sheet, &mut || true).outcome,
+        PrintOutcome::Printed(_)
+    ));
+}
+
+#[test]
+fn a_port_that_is_closed_tells_nothing_new() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    assert!(session.ask_if_open().is_some());
+    port.script().dead = true;
+    assert!(session.ask_if_open().is_none(), "it died");
+    assert!(session.ask_if_open().is_none(), "and is not opened");
+}
+
+#[test]
 fn a_roll_near_its_end_still_prints() {
     let (mut session, port) = connected("epson-tm-t20iii");
     session.profile.status.near_end = true;

@@ -93,6 +93,34 @@ fn silence_is_not_printed_until_the_answer_comes_after_all() {
 }
 
 #[test]
+fn a_proof_that_has_come_is_not_forgotten_when_the_printer_is_emptied() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    assert!(matches!(job(&mut session, 40, b"T011\n"), PrintOutcome::Printed(_)));
+    port.script().slow = true;
+    assert_eq!(job(&mut session, 41, b"T012\n"), PrintOutcome::Unknown(PrintCause::NoAnswer));
+    let late = std::mem::take(&mut port.script().held_back);
+    port.script().answers.extend(late);
+    session.ask();
+    session.nothing_is_left();
+    assert_eq!(session.late_acknowledgements(), [41]);
+}
+
+#[test]
+fn the_proof_of_one_job_does_not_tell_that_another_has_come_out() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    assert!(matches!(job(&mut session, 40, b"T011\n"), PrintOutcome::Printed(_)));
+    port.script().slow = true;
+    assert_eq!(job(&mut session, 41, b"T012\n"), PrintOutcome::Unknown(PrintCause::NoAnswer));
+    session.leave_bytes(Ack::GsR);
+    let late = std::mem::take(&mut port.script().held_back);
+    port.script().answers.extend(late);
+    // Its port is listened to, and nothing more is learned.
+    session.link.as_mut().expect("it is kept").listen(Instant::now()).expect("it answers");
+    assert_eq!(session.late_acknowledgements(), [41]);
+    assert!(session.remains().leftover, "that one has no name to prove it by");
+}
+
+#[test]
 fn the_acknowledgement_of_another_job_proves_nothing() {
     let (mut session, port) = connected("epson-tm-t20iii");
     assert!(matches!(job(&mut session, 1, b"T011\n"), PrintOutcome::Printed(_)));
