@@ -25,6 +25,9 @@ use std::time::{Duration, Instant};
 const LOOK_PAUSE: Duration = Duration::from_millis(250);
 /// How often `watch` asks a printer itself that nobody drives.
 const ASK_PAUSE: Duration = Duration::from_secs(2);
+/// The same of one whose port does not stay open. Each look opens it anew, and a box that hangs up is not to be kept busy;
+/// a technician who has just put the cable in waits no longer than this.
+const LONGEST_ASK_PAUSE: Duration = Duration::from_secs(8);
 
 pub(super) fn run(data: &DataFolder, by: Option<&OfficerId>, command: PrinterCommand) -> Outcome {
     match command {
@@ -137,11 +140,14 @@ impl Visit {
         let mut log = PrintLog::of(&self.target);
         let mut told = None;
         let mut asked: Option<Instant> = None;
+        let mut pause = ASK_PAUSE;
         loop {
             let owned = Spool::is_owned(data, &self.target)?;
-            if !owned && asked.is_none_or(|asked| asked.elapsed() >= ASK_PAUSE) {
+            if !owned && asked.is_none_or(|asked| asked.elapsed() >= pause) {
                 self.look(data)?;
                 asked = Some(Instant::now());
+                let known = self.desk.printer(&self.target.printer)?;
+                pause = next_pause(pause, known.and_then(|known| known.state.cause()));
             }
             let record = self.desk.printer(&self.target.printer)?;
             let news = (owned, record.as_ref().map(|record| (record.state, record.remains)));
@@ -170,6 +176,19 @@ impl Visit {
     }
 }
 
+/// How long after a look that found this trouble the next one is due.
+fn next_pause(before: Duration, cause: Option<PrintCause>) -> Duration {
+    match cause {
+        Some(
+            PrintCause::Unreachable
+            | PrintCause::Refused
+            | PrintCause::Disconnected
+            | PrintCause::NoAnswer,
+        ) => (before * 2).min(LONGEST_ASK_PAUSE),
+        _ => ASK_PAUSE,
+    }
+}
+
 fn tell(change: &Change, as_json: bool) -> Result<(), Box<dyn Error>> {
     if as_json {
         return json(change);
@@ -186,5 +205,23 @@ fn verdict(target: &PrintTarget, state: PrinterState) -> Done {
             Done::Failed
         }
         None => Done::Done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_that_does_not_stay_open_is_opened_less_often_until_it_does() {
+        let mut pause = ASK_PAUSE;
+        let mut after = |cause| {
+            pause = next_pause(pause, cause);
+            pause.as_secs()
+        };
+        let gone = Some(PrintCause::Disconnected);
+        assert_eq!([gone; 3].map(&mut after), [4, 8, 8]);
+        assert_eq!(after(Some(PrintCause::CoverOpen)), 2, "it answers");
+        assert_eq!([gone, None].map(after), [4, 2]);
     }
 }
