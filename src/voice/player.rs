@@ -231,6 +231,7 @@ mod tests {
     use super::super::{Extent, Voices};
     use super::*;
     use crate::domain::{CounterNumber, Language};
+    use std::collections::VecDeque;
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
     use std::path::PathBuf;
@@ -258,12 +259,12 @@ mod tests {
     /// These players by a clock on which each of them takes as long as the next of these times; then as long as a call.
     fn timed(programs: Programs, seconds: &[f32]) -> Programs {
         let begin = Instant::now();
-        let takes = Mutex::new((seconds.to_vec().into_iter(), begin, false));
+        let takes = Mutex::new((VecDeque::from(seconds.to_vec()), begin, false));
         let now = move || {
             let mut takes = takes.lock().unwrap();
             let (seconds, now, runs) = &mut *takes;
             if *runs {
-                *now += Duration::from_secs_f32(seconds.next().unwrap_or(60.0));
+                *now += Duration::from_secs_f32(seconds.pop_front().unwrap_or(60.0));
             }
             *runs = !*runs;
             *now
