@@ -10,7 +10,7 @@ use crate::domain::{Lane, Span, Timestamp};
 use crate::office::{Office, SAMPLES};
 use crate::rehearsal::{Rehearsal, Settings};
 use crate::say;
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use clap::Args;
 use serde::Serialize;
 use std::fs;
@@ -120,13 +120,15 @@ fn hours(office: &Office, date: NaiveDate) -> Result<(Timestamp, Timestamp), Str
     let weekend = matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
     let span = match office.opening.has_hours() {
         true => office.opening.span_of(date),
-        false => Span::parse(HOURS).filter(|_| !weekend),
+        false => {
+            Span::parse(HOURS).filter(|_| !weekend).map(|span| span.moments(date, NaiveTime::MIN))
+        }
     };
     let Some(span) = span else {
         return Err(format!("the office is closed on {date}; name another day with --day"));
     };
-    let utc = |time| {
-        let local = date.and_time(time).and_local_timezone(office.zone).earliest();
+    let utc = |time: NaiveDateTime| {
+        let local = time.and_local_timezone(office.zone).earliest();
         local.map(|local| local.to_utc())
     };
     let hours = utc(span.from).zip(utc(span.to));

@@ -142,15 +142,16 @@ pub(super) fn admission(
     let local = now.with_timezone(&office.zone).naive_local();
     let doors = office.opening.at(local);
     if let Some(Doors::Shut { why, opens }) = doors {
-        let holiday = office.opening.holiday(local.date(), Language::English).map(str::to_owned);
+        let date = office.opening.business_date(local);
+        let holiday = office.opening.holiday(date, Language::English).map(str::to_owned);
         return Ok((Some(NoNumber::Closed { why, holiday, opens }), false));
     }
     if let (Some(quota), Some(0)) = (service.quota, left(view, service, day)?) {
         return Ok((Some(NoNumber::QuotaUsed { service: service.code, quota }), false));
     }
     let Some(Doors::Open { closes }) = doors else { return Ok((None, false)) };
-    let fit = outlook.fit(view, service, closes - local.time())?;
-    let too_late = NoNumber::NoTimeLeft { service: service.code, closes };
+    let fit = outlook.fit(view, service, closes - local)?;
+    let too_late = NoNumber::NoTimeLeft { service: service.code, closes: closes.time() };
     Ok(((fit == Fit::TooLate).then_some(too_late), fit == Fit::Tight))
 }
 

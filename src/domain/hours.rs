@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 /// How many days ahead the next opening is looked for. The longest closing of an office, Lebaran, is shorter.
 const LOOK_AHEAD_DAYS: u64 = 60;
 
-/// A span of a day in which numbers are given: from its first moment up to, but not including, its last.
+/// A span of a business day in which numbers are given: from its first moment up to, but not including, its last. One that
+/// ends before it begins passes midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     /// The first moment.
@@ -19,22 +20,54 @@ pub struct Span {
 }
 
 impl Span {
-    /// Reads `08:00-15:00`; `None` unless the first time is the earlier one.
+    /// Reads `08:00-15:00` or `22:00-06:00`; `None` where it ends when it begins.
     pub fn parse(text: &str) -> Option<Self> {
         let time = |text: &str| NaiveTime::parse_from_str(text.trim(), "%H:%M").ok();
         let (from, to) = text.split_once('-')?;
         let span = Self { from: time(from)?, to: time(to)? };
-        (span.from < span.to).then_some(span)
+        (span.from != span.to).then_some(span)
+    }
+
+    /// Whether it passes midnight.
+    pub fn passes_midnight(self) -> bool {
+        self.to < self.from
+    }
+
+    /// Its moments on the business day of this date, where business days begin at `begins`: a time before that is after
+    /// midnight.
+    pub fn moments(self, date: NaiveDate, begins: NaiveTime) -> Moments {
+        let next = |date: NaiveDate, is_next| if is_next { date + Days::new(1) } else { date };
+        let first = next(date, self.from < begins);
+        let from = first.and_time(self.from);
+        Moments { from, to: next(first, self.passes_midnight()).and_time(self.to) }
+    }
+}
+
+/// A span of one business day, as local times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moments {
+    /// The first moment.
+    pub from: NaiveDateTime,
+    /// The closing.
+    pub to: NaiveDateTime,
+}
+
+impl Moments {
+    /// Whether it is within.
+    pub fn contains(self, local: NaiveDateTime) -> bool {
+        (self.from..self.to).contains(&local)
     }
 }
 
 /// The hours of an office.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Hours {
-    /// The spans of each day, in order and apart from each other, from Monday to Sunday.
+    /// The spans of each business day, in order and apart from each other, from Monday to Sunday.
     pub week: [Vec<Span>; 7],
     /// Dates on which the office stays closed.
     pub holidays: BTreeSet<NaiveDate>,
+    /// When a business day begins: midnight, or later where the office works into the night.
+    pub begins: NaiveTime,
 }
 
 /// Whether numbers are given at a moment.
@@ -42,8 +75,8 @@ pub struct Hours {
 pub enum Doors {
     /// Numbers are given, and the counters close for the day at this time.
     Open {
-        /// The end of the last span of the day.
-        closes: NaiveTime,
+        /// The end of the last span of the business day.
+        closes: NaiveDateTime,
     },
     /// No numbers are given.
     Shut {
@@ -69,40 +102,55 @@ pub enum Shut {
     Holiday,
 }
 
+/// The date of the business day, where days begin at `begins`.
+pub fn business_date(local: NaiveDateTime, begins: NaiveTime) -> NaiveDate {
+    let date = local.date();
+    match local.time() < begins {
+        true => date.pred_opt().unwrap_or(date),
+        false => date,
+    }
+}
+
 impl Hours {
-    /// The spans of a date; none on a holiday.
-    pub fn spans(&self, date: NaiveDate) -> &[Span] {
-        if self.holidays.contains(&date) {
-            return &[];
-        }
-        &self.week[date.weekday().num_days_from_monday() as usize]
+    /// The spans of the business day of a date; none on a holiday.
+    pub fn spans(&self, date: NaiveDate) -> impl DoubleEndedIterator<Item = Moments> + '_ {
+        let weekday = date.weekday().num_days_from_monday() as usize;
+        let spans = self.week[weekday].iter().filter(move |_| !self.holidays.contains(&date));
+        spans.map(move |span| span.moments(date, self.begins))
+    }
+
+    /// The date of the business day: the one before goes on until its own hours have ended.
+    pub fn business_date(&self, local: NaiveDateTime) -> NaiveDate {
+        let date = business_date(local, self.begins);
+        let still = date
+            .pred_opt()
+            .filter(|before| self.spans(*before).next_back().is_some_and(|last| local < last.to));
+        still.unwrap_or(date)
     }
 
     /// What `local` is to the office.
     pub fn at(&self, local: NaiveDateTime) -> Doors {
-        let (date, time) = (local.date(), local.time());
-        let spans = self.spans(date);
-        let opens = self.next_opening(local);
-        let Some((first, last)) = spans.first().zip(spans.last()) else {
+        let date = self.business_date(local);
+        let opens = self.next_opening(date, local);
+        let Some((first, last)) = self.spans(date).next().zip(self.spans(date).next_back()) else {
             let holiday = self.holidays.contains(&date);
             return Doors::Shut { why: if holiday { Shut::Holiday } else { Shut::DayOff }, opens };
         };
-        if spans.iter().any(|span| (span.from..span.to).contains(&time)) {
+        if self.spans(date).any(|span| span.contains(local)) {
             return Doors::Open { closes: last.to };
         }
-        let why = match time {
-            time if time < first.from => Shut::Early,
-            time if time >= last.to => Shut::Late,
+        let why = match local {
+            local if local < first.from => Shut::Early,
+            local if local >= last.to => Shut::Late,
             _ => Shut::Break,
         };
         Doors::Shut { why, opens }
     }
 
     /// The first opening after `local`.
-    fn next_opening(&self, local: NaiveDateTime) -> Option<NaiveDateTime> {
-        let days = (0..LOOK_AHEAD_DAYS).map_while(|n| local.date().checked_add_days(Days::new(n)));
-        days.flat_map(|date| self.spans(date).iter().map(move |span| date.and_time(span.from)))
-            .find(|opening| *opening > local)
+    fn next_opening(&self, date: NaiveDate, local: NaiveDateTime) -> Option<NaiveDateTime> {
+        let days = (0..LOOK_AHEAD_DAYS).map_while(|n| date.checked_add_days(Days::new(n)));
+        days.flat_map(|date| self.spans(date).map(|span| span.from)).find(|from| *from > local)
     }
 }
 
@@ -115,7 +163,14 @@ mod tests {
         let spans = |texts: &[&str]| texts.iter().map(|t| Span::parse(t).unwrap()).collect();
         let day = || spans(&["08:00-12:00", "13:00-15:00"]);
         let week = [day(), day(), day(), day(), spans(&["08:00-11:00"]), vec![], vec![]];
-        Hours { week, holidays: ["2026-11-25".parse().unwrap()].into() }
+        Hours { week, holidays: ["2026-11-25".parse().unwrap()].into(), ..Hours::default() }
+    }
+
+    /// Every night from ten to six, and business days begin at `begins`.
+    fn nights(begins: &str) -> Hours {
+        let begins = NaiveTime::parse_from_str(begins, "%H:%M").unwrap();
+        let week = std::array::from_fn(|_| vec![Span::parse("22:00-06:00").unwrap()]);
+        Hours { week, holidays: BTreeSet::new(), begins }
     }
 
     fn local(text: &str) -> NaiveDateTime {
@@ -137,7 +192,7 @@ mod tests {
             ("2026-11-23 13:00", "15:00"),
             ("2026-11-27 10:59", "11:00"),
         ] {
-            let closes = NaiveTime::parse_from_str(closes, "%H:%M").unwrap();
+            let closes = local(&format!("{} {closes}", &at[..10]));
             assert_eq!(hours().at(local(at)), Doors::Open { closes }, "{at}");
         }
     }
@@ -159,10 +214,65 @@ mod tests {
     }
 
     #[test]
-    fn a_span_is_two_times_of_a_day_in_order() {
-        for wrong in ["", "08:00", "08:00-", "15:00-08:00", "08:00-08:00", "8-15", "08:00-24:00"] {
+    fn a_night_belongs_to_the_day_on_which_it_began() {
+        for begins in ["04:00", "07:00"] {
+            let hours = nights(begins);
+            let closes = local("2026-11-24 06:00");
+            for at in
+                ["2026-11-23 22:00", "2026-11-23 23:58", "2026-11-24 00:02", "2026-11-24 05:59"]
+            {
+                assert_eq!(
+                    hours.business_date(local(at)).to_string(),
+                    "2026-11-23",
+                    "{begins} {at}"
+                );
+                assert_eq!(hours.at(local(at)), Doors::Open { closes }, "{begins} {at}");
+            }
+        }
+        assert_eq!(
+            nights("04:00").business_date(local("2026-11-24 06:00")).to_string(),
+            "2026-11-24"
+        );
+        let late = Doors::Shut { why: Shut::Late, opens: Some(local("2026-11-24 22:00")) };
+        assert_eq!(
+            nights("07:00").at(local("2026-11-24 06:30")),
+            late,
+            "the day goes on until seven"
+        );
+        let early = Doors::Shut { why: Shut::Early, opens: Some(local("2026-11-24 22:00")) };
+        assert_eq!(nights("07:00").at(local("2026-11-24 07:00")), early);
+    }
+
+    #[test]
+    fn the_holiday_of_a_business_day_lasts_into_its_night() {
+        let hours = Hours { holidays: ["2026-11-24".parse().unwrap()].into(), ..nights("07:00") };
+        let closed = Doors::Shut { why: Shut::Holiday, opens: Some(local("2026-11-25 22:00")) };
+        assert_eq!(hours.at(local("2026-11-25 01:00")), closed);
+        assert!(
+            matches!(hours.at(local("2026-11-24 01:00")), Doors::Open { .. }),
+            "Monday's night"
+        );
+    }
+
+    #[test]
+    fn a_time_before_the_day_begins_is_after_midnight() {
+        let mut hours = nights("04:00");
+        hours.week = std::array::from_fn(|_| {
+            ["20:00-23:00", "01:00-03:00"].map(|text| Span::parse(text).unwrap()).to_vec()
+        });
+        let closes = local("2026-11-24 03:00");
+        assert_eq!(hours.at(local("2026-11-23 21:00")), Doors::Open { closes });
+        assert_eq!(hours.at(local("2026-11-24 02:00")), Doors::Open { closes });
+        let opens = Some(local("2026-11-24 01:00"));
+        assert_eq!(hours.at(local("2026-11-24 00:00")), Doors::Shut { why: Shut::Break, opens });
+    }
+
+    #[test]
+    fn a_span_is_two_times_of_a_day() {
+        for wrong in ["", "08:00", "08:00-", "08:00-08:00", "8-15", "08:00-24:00"] {
             assert_eq!(Span::parse(wrong), None, "{wrong}");
         }
-        assert!(Span::parse("08:00 - 15:00").is_some());
+        assert!(Span::parse("08:00 - 15:00").is_some_and(|span| !span.passes_midnight()));
+        assert!(Span::parse("22:00-06:00").is_some_and(Span::passes_midnight));
     }
 }

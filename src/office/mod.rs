@@ -293,9 +293,9 @@ impl Office {
         Some(Level::of(now - ticket.changed_at, TimeDelta::minutes(minutes.into())))
     }
 
-    /// The office's date at `now`.
+    /// The business day at `now`.
     pub fn day(&self, now: Timestamp) -> BusinessDay {
-        BusinessDay::of(now, self.zone)
+        BusinessDay::from(self.opening.business_date(now.with_timezone(&self.zone).naive_local()))
     }
 }
 

@@ -5,6 +5,7 @@
 use super::Text;
 use super::fault_log::FaultLog;
 use super::reader::Section;
+use crate::domain::hours::{self, Moments};
 use crate::domain::{Doors, Hours, Language, OverrideCode, Span, written_date};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
@@ -18,6 +19,8 @@ pub struct Opening {
     pub warn_minutes: u16,
     /// The holidays with their names.
     pub holidays: Vec<(NaiveDate, Text)>,
+    /// When a business day begins, by the office's time.
+    day_begins: NaiveTime,
 }
 
 /// A reason for giving a number that the rules refuse. Chosen from a list, so that nothing personal is ever written.
@@ -38,11 +41,20 @@ impl Opening {
         self.hours.as_ref().filter(|_| self.confirmed).map(|hours| hours.at(local))
     }
 
-    /// From the first opening of a date to its last closing, confirmed or not; `None` when it is closed that day, or has
-    /// no hours at all.
-    pub fn span_of(&self, date: NaiveDate) -> Option<Span> {
-        let spans = self.hours.as_ref()?.spans(date);
-        Some(Span { from: spans.first()?.from, to: spans.last()?.to })
+    /// The date of the business day at a local time.
+    pub fn business_date(&self, local: NaiveDateTime) -> NaiveDate {
+        match self.hours.as_ref().filter(|_| self.confirmed) {
+            Some(hours) => hours.business_date(local),
+            None => hours::business_date(local, self.day_begins),
+        }
+    }
+
+    /// From the first opening of a business day to its last closing, confirmed or not; `None` when it is closed that day,
+    /// or has no hours at all.
+    pub fn span_of(&self, date: NaiveDate) -> Option<Moments> {
+        let hours = self.hours.as_ref()?;
+        let (first, last) = hours.spans(date).next().zip(hours.spans(date).next_back())?;
+        Some(Moments { from: first.from, to: last.to })
     }
 
     /// The spans of each day from Monday to Sunday, confirmed or not; `None` when the office names none.
@@ -77,26 +89,42 @@ impl Opening {
             return Self { confirmed: true, holidays, ..Self::default() };
         };
         let confirmed = section.flag_or("confirmed", true);
-        let week = spans_of_week(log, &section);
+        let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
+        let begins = section.parsed_or("day_begins", "a time such as 04:00", time);
+        let week = hours_of_week(log, &section, begins);
         let dates = holidays.iter().map(|(date, _)| *date).collect();
         let warn_minutes = section.number_or("warn_minutes", 0..=240, 30) as u16;
-        Self { hours: Some(Hours { week, holidays: dates }), confirmed, warn_minutes, holidays }
+        // One that only says when a day begins gives numbers at any time.
+        let is_named = begins == NaiveTime::MIN || week.iter().any(|spans| !spans.is_empty());
+        let hours = is_named.then_some(Hours { week, holidays: dates, begins });
+        Self { hours, confirmed, warn_minutes, holidays, day_begins: begins }
+    }
+
+    /// The hours of a section of the same form, on the same business days.
+    pub(super) fn hours_like(&self, log: &FaultLog, section: &Section<'_>) -> Hours {
+        let begins = self.day_begins;
+        Hours { week: hours_of_week(log, section, begins), begins, ..Hours::default() }
     }
 }
 
 /// The spans of each day of a section, from Monday to Sunday.
-pub(super) fn spans_of_week(log: &FaultLog, section: &Section<'_>) -> [Vec<Span>; 7] {
-    DAYS.map(|day| spans(log, section, day))
+fn hours_of_week(log: &FaultLog, section: &Section<'_>, begins: NaiveTime) -> [Vec<Span>; 7] {
+    DAYS.map(|day| spans(log, section, day, begins))
 }
 
-fn spans(log: &FaultLog, section: &Section<'_>, day: &'static str) -> Vec<Span> {
+fn spans(log: &FaultLog, section: &Section<'_>, day: &'static str, begins: NaiveTime) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
+    // A typing mistake looks like a night; only whoever says when the day begins works through one.
+    let is_allowed = |span: &Span| !span.passes_midnight() || begins > NaiveTime::MIN;
     for text in section.texts(day) {
-        let Some(span) = Span::parse(&text.value) else {
+        let Some(span) = Span::parse(&text.value).filter(is_allowed) else {
             log.add(text.at, &*text.key, no_span(&text.value));
             continue;
         };
-        if spans.last().is_some_and(|before| span.from < before.to) {
+        let follows = |before: &Span| {
+            span.moments(NaiveDate::MIN, begins).from >= before.moments(NaiveDate::MIN, begins).to
+        };
+        if spans.last().is_some_and(|before| !follows(before)) {
             let problem = format!("{} begins before the one in front of it ends", text.value);
             log.add(text.at, &*text.key, problem);
         }
@@ -112,7 +140,8 @@ fn no_span(text: &str) -> String {
     match times {
         Some((from, to)) if to < from => {
             format!(
-                "\"{text}\" ends before it begins; a span lies within one day, such as 08:00-15:00"
+                "\"{text}\" ends before it begins; write a span such as 08:00-15:00, or say with day_begins = \"07:00\" that \
+                 business days pass midnight"
             )
         }
         Some(_) => format!("\"{text}\" ends when it begins; write a span such as 08:00-15:00"),

@@ -106,7 +106,7 @@ fn read<'a>(log: &'a FaultLog, root: &Section<'a>, outside: &Outside<'_>) -> Opt
     every_stage_has_a_counter(log, &services, &counters);
     let walls_of_file = walls::walls(log, root, &services, &counters);
     let rotation = walls::rotation(log, root);
-    let screen_hours = ScreenHours::read(log, root);
+    let screen_hours = ScreenHours::read(log, root, &opening);
 
     Some(Office {
         name: name?.value,

@@ -4,7 +4,7 @@
 //! Only what stands in the office file, and which call or queue is a wall's business. Never here: windows, pictures.
 
 use super::fault_log::{FaultLog, Placed};
-use super::opening::spans_of_week;
+use super::opening::Opening;
 use super::reader::Section;
 use super::{Counter, Office, Place, Service};
 use crate::domain::{CounterNumber, Hours, PublicCall, ServiceCode, StageId};
@@ -94,14 +94,13 @@ impl ScreenHours {
     /// Whether the screens are lit at this local time. Always, where the office has not said when.
     pub fn are_lit(&self, local: NaiveDateTime) -> bool {
         let Some(hours) = &self.0 else { return true };
-        let lit = |span: &crate::domain::Span| (span.from..span.to).contains(&local.time());
-        hours.spans(local.date()).iter().any(lit)
+        hours.spans(hours.business_date(local)).any(|span| span.contains(local))
     }
 
     /// They are not darkened on holidays: the days on which somebody works then are the office's to know.
-    pub(super) fn read(log: &FaultLog, root: &Section<'_>) -> Self {
+    pub(super) fn read(log: &FaultLog, root: &Section<'_>, opening: &Opening) -> Self {
         let section = root.optional_section("screen_hours");
-        Self(section.map(|s| Hours { week: spans_of_week(log, &s), ..Hours::default() }))
+        Self(section.map(|section| opening.hours_like(log, &section)))
     }
 }
 

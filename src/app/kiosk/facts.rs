@@ -114,7 +114,8 @@ pub struct Notice {
 pub fn refusal(office: &Office, why: &NoNumber, now: NaiveDateTime, words: &Words) -> Notice {
     let (title, text) = match why {
         NoNumber::Closed { why, opens, .. } => {
-            let holiday = office.opening.holiday(now.date(), words.language());
+            let holiday =
+                office.opening.holiday(office.opening.business_date(now), words.language());
             let reason = match (why, holiday) {
                 (Shut::Holiday, Some(name)) => {
                     words.with("sentence.closed-holiday", &[("name", &name)])
