@@ -2,6 +2,7 @@
 
 use crate::domain::Timestamp;
 use chrono::{TimeDelta, Utc};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
@@ -16,6 +17,15 @@ pub trait Clock: Send + Sync {
 
     /// Names the run that `running` counts: programs that name the same one count alike.
     fn run(&self) -> String;
+
+    /// Names the machine that this clock belongs to.
+    fn machine(&self) -> String;
+
+    /// Whether the system has called this clock synchronised since the machine was started.
+    fn synchronised(&self) -> bool;
+
+    /// Whether the machine has a clock that goes on while it is off.
+    fn has_chip(&self) -> bool;
 }
 
 /// The clock of the machine.
@@ -42,9 +52,42 @@ impl Clock for SystemClock {
 
     fn run(&self) -> String {
         // Source: Linux, random(4). A new one at every start of the machine.
-        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id");
-        boot.map_or_else(|_| process().1.clone(), |id| id.trim().to_owned())
+        static BOOT: OnceLock<String> = OnceLock::new();
+        let ask = || line_of("/proc/sys/kernel/random/boot_id");
+        BOOT.get_or_init(|| ask().unwrap_or_else(|| process().1.clone())).clone()
     }
+
+    fn machine(&self) -> String {
+        // Source: machine-id(5), which stays for the life of an installation.
+        static MACHINE: OnceLock<String> = OnceLock::new();
+        let ask = || line_of("/etc/machine-id").or_else(|| line_of("/proc/sys/kernel/hostname"));
+        MACHINE.get_or_init(|| ask().unwrap_or_else(|| "this machine".to_owned())).clone()
+    }
+
+    fn synchronised(&self) -> bool {
+        SYNCHRONISED.iter().any(|mark| Path::new(mark).exists())
+    }
+
+    fn has_chip(&self) -> bool {
+        // Every PC has one, which its kernel reads at the start whether or not it is listed: virtual machines list none.
+        let is_pc = cfg!(any(target_arch = "x86", target_arch = "x86_64"));
+        static CHIP: OnceLock<bool> = OnceLock::new();
+        let is_listed =
+            || std::fs::read_dir("/sys/class/rtc").is_ok_and(|mut all| all.next().is_some());
+        *CHIP.get_or_init(|| is_pc || cfg!(not(target_os = "linux")) || is_listed())
+    }
+}
+
+/// Where the system says that it has synchronised its clock; both vanish when the machine is switched off. The first is
+/// touched by systemd-timesyncd (source: systemd-timesyncd.service(8)); the second is for any other program that sets clocks,
+/// such as chrony, and is made by a line of its unit (INSTALL.md).
+const SYNCHRONISED: [&str; 2] =
+    ["/run/systemd/timesync/synchronized", "/run/antre/clock-synchronised"];
+
+/// The text of a file of one line; `None` where there is none.
+fn line_of(path: &str) -> Option<String> {
+    let text = std::fs::read_to_string(path).ok()?;
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// Since when this process counts, and its name: no other counts alike.
@@ -65,12 +108,16 @@ struct Hands {
     now: Timestamp,
     running: TimeDelta,
     runs: u32,
+    synchronised: bool,
+    has_chip: bool,
 }
 
 impl ManualClock {
     /// A clock that stands at `start`. Clones share its hands.
     pub fn at(start: Timestamp) -> Self {
-        Self(Arc::new(Mutex::new(Hands { now: start, running: TimeDelta::zero(), runs: 1 })))
+        let running = TimeDelta::zero();
+        let hands = Hands { now: start, running, runs: 1, synchronised: false, has_chip: true };
+        Self(Arc::new(Mutex::new(hands)))
     }
 
     /// Lets time go by. A negative time sets the hands back, as a person would.
@@ -91,6 +138,19 @@ impl ManualClock {
         hands.now += by;
         hands.running = TimeDelta::zero();
         hands.runs += 1;
+        hands.synchronised = false;
+    }
+
+    /// The system sets the hands by so much, from a server of time.
+    pub fn synchronise(&self, by: TimeDelta) {
+        let mut hands = self.hands();
+        hands.now += by;
+        hands.synchronised = true;
+    }
+
+    /// The machine has no clock that goes on while it is off.
+    pub fn without_chip(&self) {
+        self.hands().has_chip = false;
     }
 
     fn hands(&self) -> MutexGuard<'_, Hands> {
@@ -109,5 +169,17 @@ impl Clock for ManualClock {
 
     fn run(&self) -> String {
         format!("by hand {}", self.hands().runs)
+    }
+
+    fn machine(&self) -> String {
+        "by hand".to_owned()
+    }
+
+    fn synchronised(&self) -> bool {
+        self.hands().synchronised
+    }
+
+    fn has_chip(&self) -> bool {
+        self.hands().has_chip
     }
 }

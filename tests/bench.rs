@@ -240,7 +240,7 @@ fn ticket_bytes() -> Outcome {
         let profile = Profile::shipped(name)?;
         let composed = job(
             &office,
-            Order::Ticket { ticket: &file.ticket, copy: 0 },
+            Order::Ticket { ticket: &file.ticket, copy: 0, at: Some(file.ticket.issued_at) },
             &profile,
             &Fonts::shipped(),
         )?;

@@ -59,6 +59,11 @@ fn yesterday() -> BusinessDay {
     BusinessDay::parse("2026-11-22").unwrap()
 }
 
+/// Tuesday.
+fn tomorrow() -> BusinessDay {
+    BusinessDay::parse("2026-11-24").unwrap()
+}
+
 /// The moment at which everything happens that has no other.
 fn now() -> Timestamp {
     morning()
@@ -207,7 +212,9 @@ conformance!(
         the_last_times_of_a_stage_come_newest_first,
         a_counter_is_on_a_break_until_it_is_resumed,
         what_was_missing_is_kept_and_counted,
-        the_last_clock_is_kept_with_the_step,
+        the_last_clock_of_each_machine_is_kept_with_the_step,
+        the_doubt_of_a_ticket_is_that_of_its_issue,
+        a_day_never_repeats_a_number_that_was_carried_over_into_it,
         a_request_for_staff_is_open_until_it_is_answered,
         a_leaflet_is_a_paper_without_a_ticket,
         an_officer_is_kept_as_last_written,

@@ -1,8 +1,10 @@
 //! Whole days at the office, through the use cases: who is called, in which order, and what is refused.
 
 mod detours;
+mod doubt;
 mod help;
 mod intake;
+mod night;
 mod outlook;
 mod wrong_clock;
 
@@ -239,11 +241,13 @@ fn a_clock_set_back_over_midnight_keeps_the_day_and_its_people() {
 }
 
 #[test]
-fn a_day_in_a_wrong_future_leaves_nobody_behind_for_ever() {
+fn a_day_in_a_wrong_future_ends_at_a_word_and_leaves_nobody_behind_for_ever() {
     let (office, clock, mut desk) = open(&magetan());
     clock.advance(TimeDelta::days(1000));
     issue(&mut desk, 'T');
     clock.advance(TimeDelta::days(-1000));
+    assert_eq!(issue(&mut desk, 'T').number, number("T002"), "the boot clock says that it is 2029");
+    desk.open_new_day().unwrap();
     let left_over = issue(&mut desk, 'T');
     assert_eq!((left_over.number, &*left_over.day.to_string()), (number("T001"), "2026-11-23"));
     clock.advance(TimeDelta::days(1));

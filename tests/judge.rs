@@ -103,7 +103,7 @@ fn papers(profile: &Profile) -> Vec<Paper> {
     for (kind, office) in &offices() {
         for language in Language::ALL {
             let ticket = ticket(office, *language, Lane::Priority);
-            let order = Order::Ticket { ticket: &ticket, copy: 1 };
+            let order = Order::Ticket { ticket: &ticket, copy: 1, at: Some(issued_at()) };
             let name = format!("{kind}-{language:?}").to_lowercase();
             papers.push(Paper::of(name, office, order, profile));
         }
@@ -113,7 +113,7 @@ fn papers(profile: &Profile) -> Vec<Paper> {
     let service = &office.services[0];
     let case: Option<&CaseId> = ticket.case.as_ref();
     let missing: Vec<&Text> = service.documents(case).collect();
-    let slip = Order::Slip { ticket: &ticket, missing: &missing, at: issued_at() };
+    let slip = Order::Slip { ticket: &ticket, missing: &missing, at: Some(issued_at()) };
     papers.push(Paper::of("slip".to_owned(), office, slip, profile));
     papers.extend(Language::ALL.iter().map(|language| Paper::test_sheet(profile, *language)));
     papers

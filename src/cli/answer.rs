@@ -1,12 +1,14 @@
 //! The answers in JSON. Fields are added, never renamed or removed.
 
+mod clock;
 mod standard;
 
+pub(super) use clock::{ClockDoubt, TicketAhead};
 pub(super) use standard::{
     AtCounter, Break, BreakSince, Clock, Intake, Missing, MissingCount, Returned, Wait,
 };
 
-use crate::desk::ServiceIntake;
+use crate::desk::{DoubtedClock, ServiceIntake};
 use crate::domain::{PrintState, PrinterId, PublicCall, State, Ticket, Timestamp};
 use crate::office::Office;
 use crate::store::{Event, PrintJob};
@@ -63,6 +65,8 @@ pub(super) struct Issued {
     pub(super) print: Print,
     /// Whether the same key had brought this ticket before.
     pub(super) repeated: bool,
+    /// Why the clock is not believed; `null`: it is.
+    pub(super) clock_doubt: Option<ClockDoubt>,
 }
 
 impl Issued {
@@ -71,6 +75,7 @@ impl Issued {
         print: Option<PrintState>,
         repeated: bool,
         tight: bool,
+        doubted: Option<&DoubtedClock>,
     ) -> Self {
         Self {
             number: ticket.number.to_string(),
@@ -83,6 +88,7 @@ impl Issued {
             tight,
             print: Print::of(print),
             repeated,
+            clock_doubt: doubted.map(ClockDoubt::of),
         }
     }
 }
@@ -186,6 +192,10 @@ pub(super) struct Board {
     /// The latest call of each number, newest first.
     pub(super) calls: Vec<Call>,
     pub(super) newest_event: i64,
+    /// Why the clock is not believed; `null`: it is.
+    pub(super) clock_doubt: Option<ClockDoubt>,
+    /// Unfinished tickets of later days.
+    pub(super) ahead: Vec<TicketAhead>,
 }
 
 impl Board {
@@ -228,6 +238,8 @@ impl Board {
             intake: intake.iter().map(Intake::of).collect(),
             calls: board.latest_calls.iter().map(|call| Call::of(call, office)).collect(),
             newest_event: board.newest_event.0,
+            clock_doubt: board.clock.as_ref().map(ClockDoubt::of),
+            ahead: board.ahead.iter().map(TicketAhead::of).collect(),
         }
     }
 }

@@ -21,6 +21,16 @@ pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
         return Ok(Done::Done);
     }
     say!("{}: {} waiting", board.day, board.waiting().count());
+    if let Some(clock) = &board.clock {
+        say!("{clock}");
+    }
+    for ticket in &board.ahead {
+        say!(
+            "{} of {} is left from a wrong clock; give its visitor a new number",
+            ticket.number,
+            ticket.day
+        );
+    }
     for waiting in board.counts() {
         let stage = office.stage_name(&waiting.stage, Language::English);
         say!("  {} {stage}: {}", waiting.service, waiting.count);

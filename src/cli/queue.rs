@@ -46,7 +46,7 @@ pub(super) fn issue(
 ) -> Outcome {
     let mut desk = open::desk_as(data, by)?;
     if args.new_day {
-        desk.open_new_day();
+        desk.open_new_day()?;
     }
     offers(desk.office(), args.lang)?;
     let printer = open::printer(data, &mut desk, args.printer.clone())?;
@@ -60,12 +60,22 @@ pub(super) fn issue(
         override_code: args.override_code.clone(),
         print: printer.clone(),
     })?;
+    let doubted = desk.doubted_clock();
+    if let Some(doubted) = &doubted {
+        note!("{doubted}");
+    }
     let (state, _printing) = match (issued.print_job, &printer) {
         (Some(job), Some(target)) => print(data, &mut desk, target, job, args.wait, IN_THE_QUEUE),
         _ => (None, None),
     };
     if args.json.json {
-        json(&answer::Issued::of(&issued.ticket, state, issued.repeated, issued.tight))?;
+        json(&answer::Issued::of(
+            &issued.ticket,
+            state,
+            issued.repeated,
+            issued.tight,
+            doubted.as_ref(),
+        ))?;
     } else {
         let Ticket { number, ahead_at_issue, .. } = issued.ticket;
         let wait = issued.ticket.estimate.map(|wait| wait.rounded());
@@ -291,7 +301,8 @@ pub(super) fn reprint(
     let (ticket, job) = desk.reprint(number, &target)?;
     let (state, _printing) = print(data, &mut desk, &target, job.id, wait, IN_THE_QUEUE);
     if as_json {
-        json(&answer::Issued::of(&ticket, state, true, false))?;
+        let doubted = desk.doubted_clock();
+        json(&answer::Issued::of(&ticket, state, true, false, doubted.as_ref()))?;
     } else {
         say!("{number}: copy {}; {}", job.copy, Print::of(state).sentence());
     }

@@ -16,7 +16,10 @@ use std::fs;
 /// `report day`: one day, today where none is named.
 pub(super) fn day(data: &DataFolder, date: Option<NaiveDate>, form: &ReportForm) -> Outcome {
     let mut desk = open::desk(data)?;
-    let date = date.unwrap_or_else(|| desk.office().day(desk.now()).date());
+    let date = match date {
+        Some(date) => date,
+        None => desk.today()?.date(),
+    };
     let day = BusinessDay::from(date);
     let title = Words::of(form.lang).day(date);
     write(&mut desk, Period { from: day, to: day }, &title, form)
@@ -25,7 +28,7 @@ pub(super) fn day(data: &DataFolder, date: Option<NaiveDate>, form: &ReportForm)
 /// `report month`: a whole month, the current one where none is named.
 pub(super) fn month(data: &DataFolder, month: Option<NaiveDate>, form: &ReportForm) -> Outcome {
     let mut desk = open::desk(data)?;
-    let today = desk.office().day(desk.now()).date();
+    let today = desk.today()?.date();
     let first = month.unwrap_or(today).with_day(1).ok_or("this month has no first day")?;
     let last = first + Months::new(1) - Days::new(1);
     let title = Words::of(form.lang).month_of(first);

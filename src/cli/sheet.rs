@@ -24,9 +24,9 @@ pub(super) fn paper(data: &DataFolder, args: &PaperArgs) -> Outcome {
         let mut newest_first = file.events.iter().rev();
         let returned = newest_first.find(|event| event.kind == Action::Return.code());
         let at = returned.ok_or_else(|| format!("{} was not handed back", ticket.number))?.at;
-        Order::Slip { ticket, missing: &missing, at }
+        Order::Slip { ticket, missing: &missing, at: file.knows_time.then_some(at) }
     } else {
-        Order::Ticket { ticket, copy: 0 }
+        Order::Ticket { ticket, copy: 0, at: file.knows_time.then_some(ticket.issued_at) }
     };
     let composed = paper::job(desk.office(), order, &profile, &fonts::of(data))?;
     if let Some(path) = &args.form.bytes {

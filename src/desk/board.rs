@@ -1,13 +1,14 @@
 //! What everybody may look at: the board, one counter's view, one ticket's file.
 
 use super::call::{both_lanes, recent_lanes, waiting_for};
+use super::day::{DoubtedClock, clock_of};
 use super::help::who_asks;
 use super::paper::PENDING_LIMIT;
 use super::undo::{Undoable, undoable};
-use super::{Desk, DeskError, counter, find};
+use super::{Desk, DeskError, Look, counter, find};
 use crate::domain::{
-    BusinessDay, CounterNumber, EventSeq, Patience, PrintKind, PrintState, PublicCall, ServiceCode,
-    StageId, State, Ticket, TicketId, TicketNumber, Why, select_next,
+    BusinessDay, CounterNumber, Doubt, EventSeq, Patience, PrintKind, PrintState, PublicCall,
+    ServiceCode, StageId, State, Ticket, TicketId, TicketNumber, Why, select_next,
 };
 use crate::store::{CounterBreak, Event, HelpRequest, MissingCount, MissingDocument, PrintJob};
 use chrono::TimeDelta;
@@ -20,6 +21,10 @@ pub const LATEST_CALLS: u32 = 6;
 pub struct Board {
     /// The business day.
     pub day: BusinessDay,
+    /// What is wrong with the clock.
+    pub clock: Option<DoubtedClock>,
+    /// Tickets of later days that nobody has finished: a clock that was wrong gave them, and their numbers may be out twice.
+    pub ahead: Vec<Ticket>,
     /// Everything up to this event is in here.
     pub newest_event: EventSeq,
     /// Tickets that wait, are called or are being served, in order.
@@ -96,6 +101,8 @@ pub struct CounterView {
     pub latest_call: Option<PublicCall>,
     /// Open tickets whose paper is missing or in doubt.
     pub unprinted: Vec<(Ticket, PrintJob)>,
+    /// What is wrong with the clock.
+    pub clock: Option<DoubtedClock>,
 }
 
 /// Everything that is known of a ticket.
@@ -109,6 +116,8 @@ pub struct TicketFile {
     pub missing: Vec<MissingDocument>,
     /// Its papers.
     pub print_jobs: Vec<PrintJob>,
+    /// Whether the date of its issue is known.
+    pub knows_time: bool,
 }
 
 impl TicketFile {
@@ -143,10 +152,13 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn board_with(&mut self, after: EventSeq, latest: u32) -> Result<Board, DeskError> {
-        let now = self.now();
-        let (view, day, _) = self.look()?;
+        let Look { view, day, now, verdict, later, .. } = self.look()?;
+        let clock = clock_of(&verdict);
+        let ahead = if later { view.ahead_of(day)? } else { Vec::new() };
         Ok(Board {
             day,
+            clock,
+            ahead,
             newest_event: view.newest_event()?,
             open: view.open_tickets(day)?,
             away: view.away_tickets(day)?,
@@ -164,8 +176,7 @@ impl Desk {
     /// # Errors
     /// An unknown counter; faults of the queue.
     pub fn counter_view(&mut self, number: CounterNumber) -> Result<CounterView, DeskError> {
-        let now = self.now();
-        let (view, day, office) = self.look()?;
+        let Look { view, day, office, now, verdict, .. } = self.look()?;
         let counter = counter(office, number)?;
         let open = view.open_tickets(day)?;
         let waiting = waiting_for(counter, &open);
@@ -199,6 +210,7 @@ impl Desk {
             waiting: waiting.into_iter().cloned().collect(),
             latest_call: view.latest_calls(day, 1)?.pop(),
             unprinted,
+            clock: clock_of(&verdict),
         })
     }
 
@@ -207,11 +219,12 @@ impl Desk {
     /// # Errors
     /// [`DeskError::NoTicket`]; faults of the queue.
     pub fn ticket(&mut self, number: TicketNumber) -> Result<TicketFile, DeskError> {
-        let (view, day, _) = self.look()?;
+        let Look { view, day, .. } = self.look()?;
         let ticket = find(&*view, day, number)?;
         let events = view.events_of(ticket.id)?;
         let print_jobs = view.print_jobs_of(ticket.id)?;
         let missing = view.missing_documents(ticket.id)?;
-        Ok(TicketFile { ticket, events, missing, print_jobs })
+        let knows_time = view.doubt_at_issue(ticket.id)?.is_none_or(Doubt::knows_time);
+        Ok(TicketFile { ticket, events, missing, print_jobs, knows_time })
     }
 }

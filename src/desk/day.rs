@@ -1,48 +1,113 @@
-//! Which business day it is, and when that is not believed: a clock that jumps ahead must not close the day of people
-//! who still wait.
+//! Which business day it is for whoever works or looks, and what becomes of tickets when it changes.
 //!
-//! Never here: what a business day is (`domain`).
+//! Never here: when a clock is believed (`domain`).
 
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, Work};
 use crate::clock::Clock;
-use crate::domain::BusinessDay;
+use crate::domain::{
+    Action, Actor, BusinessDay, Carried, Doubt, Facts, Past, Ticket, Timestamp, Verdict, Voucher,
+};
 use crate::office::Office;
-use crate::store::{ClockReading, Snapshot, StoreError, Transaction};
+use crate::store::{ClockReading, ClockStep, DayHead, Snapshot, StoreError, Transaction};
 use chrono::TimeDelta;
+use std::fmt;
 
-/// A clock that has gained no more than this on the time that really went by was corrected, not set.
-const JUMP_MINUTES: i64 = 10;
 /// A clock that differs less from what the kept one foretells need not be kept anew.
-const DRIFT_SECONDS: i64 = 60;
-/// No office leaves people waiting for so long. Where the machine was off there is nothing else to go by.
-const DAYS_AWAY: i64 = 60;
+const DRIFT: TimeDelta = TimeDelta::seconds(60);
 
-/// What a desk makes of its clock.
-///
-/// The clock of the last writing use case is kept in the queue beside the time that nobody can set, so that every
-/// program of this machine judges alike, however lately it was started. Only writing counts: a small machine without a
-/// clock of its own starts in the past, shows its windows, and learns the time from the network before anybody taps.
-#[derive(Debug, Default)]
-pub(super) struct Calendar {
-    /// Somebody says that the day of the clock is right, however it came about.
-    confirmed: bool,
-    /// A clock that is known to be kept, so that not every transaction asks.
-    kept: Option<ClockReading>,
+/// A clock that is not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DoubtedClock {
+    /// Why not.
+    pub doubt: Doubt,
+    /// The day that it shows.
+    pub clock: BusinessDay,
+    /// The day in force.
+    pub queue: BusinessDay,
 }
 
-/// The day by the clock.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Today {
-    /// The date of the clock in the office's zone.
-    pub day: BusinessDay,
-    /// The date that it had to be, where the clock came to its own by a jump ahead.
-    pub instead_of: Option<BusinessDay>,
+impl fmt::Display for DoubtedClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { doubt, clock, queue } = self;
+        match doubt {
+            Doubt::Ahead => write!(
+                f,
+                "the clock of this machine says {clock}, later than can be after {queue}"
+            )?,
+            Doubt::SetBack => write!(f, "the clock of this machine was set back to {clock}")?,
+            Doubt::Behind => write!(
+                f,
+                "the clock of this machine says {clock}, earlier than the newest step in the queue of {queue}"
+            )?,
+            Doubt::NoChip => write!(
+                f,
+                "this machine has no clock chip, and nothing has set its clock since it was started; it says {clock}"
+            )?,
+            Doubt::Gap => write!(
+                f,
+                "the clock of this machine says {clock}, but the queue has days of work up to {queue}"
+            )?,
+        }
+        write!(
+            f,
+            "; the queue of {queue} goes on. Set the clock right; where it is right, say so: antre issue LETTER --new-day"
+        )
+    }
+}
+
+/// What is wrong with the clock.
+pub(super) fn clock_of(verdict: &Verdict) -> Option<DoubtedClock> {
+    let Verdict { day: queue, clock, .. } = *verdict;
+    verdict.doubt().map(|doubt| DoubtedClock { doubt, clock, queue })
+}
+
+/// What a desk knows of its clock.
+///
+/// The queue keeps the clock of each machine beside the time that nobody can set, so that every program of the machine
+/// judges alike, however lately it was started. Only writing counts: a small machine without a clock chip starts in the past,
+/// shows its windows, and learns the time from the network before anybody taps.
+#[derive(Debug, Default)]
+pub(super) struct Calendar {
+    /// What was read of the clocks; read anew when the queue keeps something newer.
+    known: Option<Known>,
+    /// What the last use case found wrong with the clock.
+    doubted: Option<DoubtedClock>,
+    /// What the clock lacks, where it was set back and the boot clock knows the time.
+    behind_by: TimeDelta,
+}
+
+#[derive(Debug)]
+struct Known {
+    head: DayHead,
+    reading: Option<ClockReading>,
+    step: Option<ClockStep>,
+    /// Read only where needed.
+    decided: Option<Option<ClockStep>>,
+    past: Option<Past>,
+}
+
+/// Who says which day it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    /// The clock, as far as it is believed.
+    Clock,
+    /// Somebody who has looked at a calendar: the clock is right.
+    Person,
 }
 
 impl Desk {
-    /// Says that the new day of the clock is right, however it came about.
-    pub fn open_new_day(&mut self) {
-        self.calendar.confirmed = true;
+    /// Somebody says that the clock is right, however it came about: its day opens, and the queue records who said so.
+    /// Nothing happens where the clock is believed anyway.
+    ///
+    /// # Errors
+    /// Faults of the queue; [`DeskError::People`] for an officer who has left.
+    pub fn open_new_day(&mut self) -> Result<(), DeskError> {
+        drop(self.look()?);
+        if self.calendar.doubted.is_none() {
+            return Ok(());
+        }
+        let actor = self.actor.clone();
+        Ok(self.begin(Word::Person, &actor)?.commit()?)
     }
 
     /// Closes what was left open on earlier days, as the first step of a day does by itself.
@@ -52,67 +117,201 @@ impl Desk {
     pub fn close_earlier_days(&mut self) -> Result<(), DeskError> {
         Ok(self.work_unsigned()?.commit()?)
     }
-}
 
-impl Calendar {
-    /// Judges the clock before anything is done on its day, where the queue was last at `newest`.
-    pub fn today(
-        &self,
-        clock: &dyn Clock,
-        office: &Office,
-        view: &(impl Snapshot + ?Sized),
-        newest: Option<BusinessDay>,
-    ) -> Result<Today, StoreError> {
-        let here = reading(clock);
-        let day = office.day(here.now);
-        // Only a day that is later than the queue's closes anything.
-        if self.confirmed || newest.is_none_or(|newest| newest >= day) {
-            return Ok(Today { day, instead_of: None });
-        }
-        let kept = view.clock_reading()?.filter(|kept| kept.run == here.run);
-        let foretold = kept.or_else(|| self.kept.clone()).map(|kept| kept.later(here.running));
-        let latest = foretold.map(|now| office.day(now + TimeDelta::minutes(JUMP_MINUTES)));
-        Ok(Today { day, instead_of: latest.filter(|latest| *latest < day) })
+    /// What the last use case found wrong with the clock, to be said on every screen.
+    pub fn doubted_clock(&self) -> Option<DoubtedClock> {
+        self.calendar.doubted
     }
 
-    /// Keeps the clock of a writing use case, unless the one that is kept foretells it.
-    pub fn keep(&mut self, clock: &dyn Clock, tx: &mut dyn Transaction) -> Result<(), StoreError> {
-        let here = reading(clock);
-        let foretells = |kept: &ClockReading| {
-            let gained = here.now - kept.later(here.running);
-            kept.run == here.run && gained.abs() <= TimeDelta::seconds(DRIFT_SECONDS)
-        };
-        if self.kept.as_ref().is_some_and(foretells) {
-            return Ok(());
+    /// The business day in force.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn today(&mut self) -> Result<BusinessDay, DeskError> {
+        Ok(self.look()?.day)
+    }
+
+    /// What the clock of this machine shows, believed or not.
+    pub fn clock_shows(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The time it works by: that of the clock, or what the boot clock makes of it.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now() + self.calendar.behind_by
+    }
+
+    /// Begins a writing use case; the first one of a new business day closes what was left open before.
+    pub(super) fn begin(&mut self, word: Word, actor: &Actor) -> Result<Work<'_>, DeskError> {
+        let tx = self.store.begin()?;
+        let (mut verdict, newest) = self.calendar.judge(&*self.clock, &self.office, &*tx)?;
+        if word == Word::Person {
+            let (trust, time) = (Ok(Voucher::Person), Some(self.clock.now()));
+            verdict = Verdict { day: verdict.clock, trust, time, ..verdict };
         }
-        // This transaction may leave no trace, so what it writes is known to be kept only when it is read again.
-        match tx.clock_reading()?.filter(foretells) {
-            Some(kept) => self.kept = Some(kept),
-            None => tx.keep_clock_reading(&here)?,
+        let now = verdict.time.unwrap_or_else(|| self.clock.now());
+        if verdict.doubt() == Some(Doubt::Ahead) && verdict.day < verdict.clock {
+            // Nobody is harmed by a day that opens too early where nobody waits.
+            if !tx.left_over(verdict.clock)?.is_empty() {
+                return Err(DeskError::ClockAhead { queue: verdict.day, clock: verdict.clock });
+            }
+            verdict.day = verdict.clock;
+        }
+        self.calendar.found(&*self.clock, verdict);
+        let (office, day) = (&*self.office, verdict.day);
+        let mut work = Work { tx, office, now, day, verdict, actor: Actor::Program };
+        // Only what a person decides has a name: the night is nobody's step.
+        if word == Word::Person {
+            work.sign(actor)?;
+        }
+        let unknown = self.calendar.day_was_unknown();
+        let changed = self.calendar.keep(&*self.clock, &mut *work.tx, verdict, newest)?;
+        work.tx.sign(None);
+        if newest.is_some_and(|newest| newest != day) {
+            work.change_day(unknown, changed && newest > Some(day))?;
+        }
+        work.sign(actor)?;
+        Ok(work)
+    }
+}
+
+impl Work<'_> {
+    /// Closes what earlier days left open. Where the day before was `unknown` to the end, the tickets that were given meanwhile
+    /// wait on under their numbers; those of later days, too, where the way goes `back`.
+    fn change_day(&mut self, unknown: bool, back: bool) -> Result<(), DeskError> {
+        let mut left = self.tx.left_over(self.day)?;
+        left.sort_by_key(|ticket| (ticket.number.service(), ticket.number.serial()));
+        for ticket in left {
+            if !(unknown && self.carries_over(&ticket)?) {
+                self.act(&ticket, Action::Lapse)?;
+            }
+        }
+        if unknown && back {
+            for ticket in self.tx.ahead_of(self.day)? {
+                self.carries_over(&ticket)?;
+            }
         }
         Ok(())
     }
 
-    /// Asks before `today` closes an earlier day with people in it, where the clock may be wrong.
-    pub fn may_open(
-        &self,
-        today: Today,
-        day: BusinessDay,
-        newest: Option<BusinessDay>,
-        tx: &dyn Transaction,
-    ) -> Result<(), DeskError> {
-        let Some(queue) = newest.filter(|newest| *newest < day && !self.confirmed) else {
-            return Ok(());
-        };
-        let away = day.date() - queue.date();
-        let doubtful = today.instead_of.is_some() || away > TimeDelta::days(DAYS_AWAY);
-        match doubtful && !tx.left_over(day)?.is_empty() {
-            true => Err(DeskError::ClockAhead { queue, clock: day }),
-            false => Ok(()),
+    fn carries_over(&mut self, ticket: &Ticket) -> Result<bool, StoreError> {
+        let unknown = self.tx.doubt_at_issue(ticket.id)?.is_some_and(|doubt| !doubt.knows_time());
+        if self.verdict.time.is_none() || !unknown || !self.tx.carry_over(ticket, self.day)? {
+            return Ok(false);
         }
+        let here = Ticket { day: self.day, ..ticket.clone() };
+        self.tx.note(&here, "carried-over", self.now)?;
+        Ok(true)
     }
 }
 
-fn reading(clock: &dyn Clock) -> ClockReading {
-    ClockReading { run: clock.run(), running: clock.running(), now: clock.now() }
+impl Calendar {
+    /// Judges the clock; gives back the newest day of the queue, too.
+    pub(super) fn judge(
+        &mut self,
+        clock: &dyn Clock,
+        office: &Office,
+        view: &(impl Snapshot + ?Sized),
+    ) -> Result<(Verdict, Option<BusinessDay>), StoreError> {
+        let head = view.day_head()?;
+        let is_known =
+            |known: &Known| (known.head.readings, known.head.steps) == (head.readings, head.steps);
+        if !self.known.as_ref().is_some_and(is_known) {
+            let reading = view.clock_reading(&clock.machine())?;
+            let step = view.last_clock_step(None)?;
+            self.known = Some(Known { head, reading, step, decided: None, past: None });
+        }
+        let (now, run, running) = (clock.now(), clock.run(), clock.running());
+        let Some(known) = &mut self.known else { return Err(StoreError::Conflict(None)) };
+        let reading = known.reading.as_ref().filter(|kept| kept.run == run);
+        let mut facts = Facts {
+            now,
+            synchronised: clock.synchronised(),
+            has_chip: clock.has_chip(),
+            carried: reading
+                .map(|kept| Carried { now: kept.later(running), synchronised: kept.synchronised }),
+            newest: head.newest,
+            in_force: known.step.as_ref().map(|step| step.day),
+            decided: None,
+            past: Past::default(),
+        };
+        if head.newest > Some(office.day(now)) {
+            if known.decided.is_none() {
+                known.decided = Some(view.last_clock_step(Some(Voucher::Person))?);
+            }
+            let decided = known.decided.iter().flatten();
+            facts.decided = decided.filter_map(|step| Some((step.from?, step.day))).next();
+        }
+        if facts.needs_past() {
+            if known.past.is_none() {
+                known.past = Some(past(view, known.step.as_ref())?);
+            }
+            facts.past = known.past.clone().unwrap_or_default();
+        }
+        let verdict = facts.judge(&|now| office.day(now));
+        self.found(clock, verdict);
+        Ok((verdict, head.newest))
+    }
+
+    /// Whether nobody knew the day and the time up to now.
+    fn day_was_unknown(&self) -> bool {
+        let step = self.known.as_ref().and_then(|known| known.step.as_ref());
+        step.and_then(|step| step.trust.err()).is_some_and(|doubt| !doubt.knows_time())
+    }
+
+    /// Remembers what was found, for whoever shows it.
+    fn found(&mut self, clock: &dyn Clock, verdict: Verdict) {
+        self.doubted = clock_of(&verdict);
+        self.behind_by = match verdict.doubt() {
+            Some(_) => verdict.time.map_or(TimeDelta::zero(), |time| time - clock.now()),
+            None => TimeDelta::zero(),
+        };
+    }
+
+    /// Keeps the clock of a writing use case, unless the one that is kept foretells it, and the step to this day; tells
+    /// whether there was one.
+    fn keep(
+        &mut self,
+        clock: &dyn Clock,
+        tx: &mut dyn Transaction,
+        verdict: Verdict,
+        newest: Option<BusinessDay>,
+    ) -> Result<bool, StoreError> {
+        let Some(known) = &self.known else { return Ok(false) };
+        let Verdict { day, trust, .. } = verdict;
+        let here = ClockReading {
+            machine: clock.machine(),
+            run: clock.run(),
+            running: clock.running(),
+            now: clock.now(),
+            synchronised: clock.synchronised(),
+        };
+        let foretells = |kept: &ClockReading| {
+            let gained = here.now - kept.later(here.running);
+            (&kept.run, kept.synchronised) == (&here.run, here.synchronised)
+                && gained.abs() <= DRIFT
+        };
+        if trust.is_ok() && !known.reading.as_ref().is_some_and(foretells) {
+            tx.keep_clock_reading(&here)?;
+        }
+        let stands = |step: &ClockStep| (step.day, step.trust) == (day, trust);
+        if known.step.as_ref().is_some_and(stands) {
+            return Ok(false);
+        }
+        let from = known.step.as_ref().map(|step| step.day).or(newest);
+        let machine = here.machine;
+        tx.note_clock_step(&ClockStep { at: here.now, machine, from, day, trust })?;
+        Ok(true)
+    }
+}
+
+/// What the queue says of its days. The time of an event that was written under doubt is not known.
+fn past(view: &(impl Snapshot + ?Sized), step: Option<&ClockStep>) -> Result<Past, StoreError> {
+    let (vouched, days) = view.days_since_vouched()?;
+    let mut past = Past::of(vouched, days);
+    if step.is_none_or(|step| step.trust.is_ok()) {
+        let newest = view.newest_moment()?;
+        past.at = newest.filter(|(day, _)| Some(*day) == past.credible).map(|(_, at)| at);
+    }
+    Ok(past)
 }

@@ -2,7 +2,7 @@
 //!
 //! Never here: who may go, or how a console says it.
 
-use super::{Desk, DeskError, Work, service};
+use super::{Desk, DeskError, Look, Work, service};
 use crate::domain::{BusinessDay, ServiceCode, Timestamp};
 use crate::store::{HelpId, HelpRequest, Snapshot, StoreError};
 use chrono::TimeDelta;
@@ -59,8 +59,7 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn help_requests(&mut self) -> Result<Vec<HelpRequest>, DeskError> {
-        let now = self.now();
-        let (view, day, _) = self.look()?;
+        let Look { view, day, now, .. } = self.look()?;
         Ok(who_asks(&*view, day, now)?)
     }
 }

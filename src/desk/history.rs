@@ -28,7 +28,7 @@ impl Desk {
         from: BusinessDay,
         to: BusinessDay,
     ) -> Result<Vec<History>, DeskError> {
-        let (view, ..) = self.look()?;
+        let view = self.look()?.view;
         let mut events: HashMap<TicketId, Vec<Event>> = HashMap::new();
         for (ticket, event) in view.events_between(from, to)? {
             events.entry(ticket).or_default().push(event);
@@ -56,7 +56,7 @@ impl Desk {
         from: BusinessDay,
         to: BusinessDay,
     ) -> Result<Vec<MissingCount>, DeskError> {
-        let (view, ..) = self.look()?;
+        let view = self.look()?.view;
         let mut sums: BTreeMap<(ServiceCode, String), u32> = BTreeMap::new();
         for date in from.date().iter_days().take_while(|date| *date <= to.date()) {
             for counted in view.missing_counts(BusinessDay::from(date))? {

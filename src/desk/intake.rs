@@ -3,7 +3,7 @@
 //! Asked by `issue` within its own transaction, and by a kiosk that shows it before anybody touches a service.
 
 use super::outlook::Outlook;
-use super::{Desk, DeskError, list};
+use super::{Desk, DeskError, Look, list};
 use crate::domain::{
     BusinessDay, Doors, Fit, Lane, Language, OverrideCode, ServiceCode, Shut, Timestamp, WaitRange,
 };
@@ -111,17 +111,18 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn intake(&mut self) -> Result<Vec<ServiceIntake>, DeskError> {
-        let now = self.now();
-        let (view, day, office) = self.look()?;
+        let Look { view, day, office, now, verdict, .. } = self.look()?;
+        let known = verdict.time.is_some();
         let mut outlook = Outlook::of(&*view, office, day, now)?;
         let of = |service: &Service| {
             let ahead = outlook.ahead(&*view, service, Lane::Regular)?;
-            let (refused, tight) = admission(&*view, office, service, &mut outlook, day, now)?;
+            let moment = known.then_some(now);
+            let (refused, tight) = admission(&*view, office, service, &mut outlook, day, moment)?;
             Ok(ServiceIntake {
                 service: service.code,
                 refused,
                 tight,
-                left: left(&*view, service, day)?,
+                left: if known { left(&*view, service, day)? } else { None },
                 ahead: ahead.people,
                 wait: outlook.wait(&*view, service, ahead)?,
             })
@@ -130,15 +131,17 @@ impl Desk {
     }
 }
 
-/// Why no number of this service is given at this moment, and whether one that is given may become late.
+/// Why no number of this service is given at this moment, and whether one that is given may become late. Where nobody knows
+/// the time, neither hours nor quota turn anybody away.
 pub(super) fn admission(
     view: &(impl Snapshot + ?Sized),
     office: &Office,
     service: &Service,
     outlook: &mut Outlook<'_>,
     day: BusinessDay,
-    now: Timestamp,
+    now: Option<Timestamp>,
 ) -> Result<(Option<NoNumber>, bool), StoreError> {
+    let Some(now) = now else { return Ok((None, false)) };
     let local = now.with_timezone(&office.zone).naive_local();
     let doors = office.opening.at(local);
     if let Some(Doors::Shut { why, opens }) = doors {
@@ -162,7 +165,7 @@ fn left(
     day: BusinessDay,
 ) -> Result<Option<u32>, StoreError> {
     let Some(quota) = service.quota else { return Ok(None) };
-    Ok(Some(quota.saturating_sub(view.last_serial(day, service.code)?)))
+    Ok(Some(quota.saturating_sub(view.numbers_given(day, service.code)?)))
 }
 
 /// What a member of staff says to get a number all the same; only what the office has listed.

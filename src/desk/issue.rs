@@ -79,7 +79,7 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn issued(&mut self, id: TicketId) -> Result<Option<Issued>, DeskError> {
-        let (view, _, _) = self.look()?;
+        let view = self.look()?.view;
         let Some(ticket) = view.ticket_by_id(id)? else { return Ok(None) };
         let jobs = view.print_jobs_of(id)?;
         let job = jobs.iter().rev().find(|job| job.kind == PrintKind::Ticket);
@@ -121,7 +121,8 @@ impl Desk {
             known_override(office, code)?;
         }
         let mut outlook = Outlook::of(&*work.tx, office, day, now)?;
-        let (refused, tight) = admission(&*work.tx, office, wanted, &mut outlook, day, now)?;
+        let moment = work.verdict.time;
+        let (refused, tight) = admission(&*work.tx, office, wanted, &mut outlook, day, moment)?;
         // Recorded only where it was needed.
         let override_code = match (refused, &request.override_code) {
             (Some(_), Some(code)) => {

@@ -42,13 +42,14 @@ pub use undo::Undoable;
 use crate::clock::Clock;
 use crate::domain::{
     Action, Actor, BusinessDay, CaseId, CounterNumber, LapseCause, NotUndone, NumberError,
-    OverrideCode, Refused, ServiceCode, StageId, Ticket, TicketNumber, Timestamp,
+    OverrideCode, Refused, ServiceCode, StageId, Ticket, TicketNumber, Timestamp, Verdict,
 };
 use crate::office::{Counter, Office, Service};
 use crate::secret::PinCost;
 use crate::store::{NewEvent, Snapshot, Store, StoreError, Transaction};
 use chrono::TimeDelta;
-use day::Calendar;
+pub use day::DoubtedClock;
+use day::{Calendar, Word};
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -262,11 +263,6 @@ impl Desk {
         &self.office
     }
 
-    /// The time it works by.
-    pub fn now(&self) -> Timestamp {
-        self.clock.now()
-    }
-
     /// The time that nobody can set (see [`Clock::running`]).
     pub fn running(&self) -> TimeDelta {
         self.clock.running()
@@ -296,45 +292,41 @@ struct Work<'a> {
     office: &'a Office,
     now: Timestamp,
     day: BusinessDay,
+    /// What is made of the clock.
+    verdict: Verdict,
     actor: Actor,
+}
+
+/// What every reading use case needs.
+struct Look<'a> {
+    view: Box<dyn Snapshot + 'a>,
+    office: &'a Office,
+    now: Timestamp,
+    day: BusinessDay,
+    verdict: Verdict,
+    /// Whether the queue has later days.
+    later: bool,
 }
 
 impl Desk {
     /// Begins a writing use case in the name of whoever works at this desk.
     fn work(&mut self) -> Result<Work<'_>, DeskError> {
         let actor = self.actor.clone();
-        let mut work = self.work_unsigned()?;
-        work.sign(&actor)?;
-        Ok(work)
+        self.begin(Word::Clock, &actor)
     }
 
-    /// Begins a writing use case of nobody; the first one of a new business day closes what was left open before.
+    /// Begins a writing use case of nobody.
     fn work_unsigned(&mut self) -> Result<Work<'_>, DeskError> {
-        let now = self.clock.now();
-        let mut tx = self.store.begin()?;
-        let newest = tx.newest_day()?;
-        let today = self.calendar.today(&*self.clock, &self.office, &*tx, newest)?;
-        let day = BusinessDay::in_force(today.day, newest);
-        self.calendar.may_open(today, day, newest, &*tx)?;
-        self.calendar.keep(&*self.clock, &mut *tx)?;
-        let actor = Actor::Program;
-        let mut work = Work { tx, office: &self.office, now, day, actor };
-        // Not only when `newest` is earlier: it may also lie in a future that a wrong clock once opened.
-        if newest.is_some_and(|newest| newest != day) {
-            for ticket in work.tx.left_over(day)? {
-                work.act(&ticket, Action::Lapse)?;
-            }
-        }
-        Ok(work)
+        self.begin(Word::Clock, &Actor::Program)
     }
 
     /// Begins a reading use case.
-    fn look(&mut self) -> Result<(Box<dyn Snapshot + '_>, BusinessDay, &Office), DeskError> {
+    fn look(&mut self) -> Result<Look<'_>, DeskError> {
         let view = self.store.snapshot()?;
-        let newest = view.newest_day()?;
-        let today = self.calendar.today(&*self.clock, &self.office, &*view, newest)?;
-        let day = BusinessDay::in_force(today.instead_of.unwrap_or(today.day), newest);
-        Ok((view, day, &self.office))
+        let (verdict, newest) = self.calendar.judge(&*self.clock, &self.office, &*view)?;
+        let now = verdict.time.unwrap_or_else(|| self.clock.now());
+        let (day, later) = (verdict.day, newest > Some(verdict.day));
+        Ok(Look { view, office: &self.office, now, day, verdict, later })
     }
 }
 

@@ -1,7 +1,8 @@
 //! The whole office at one moment, for whoever answers for it.
 
+use super::day::{DoubtedClock, clock_of};
 use super::paper::PENDING_LIMIT;
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, Look};
 use crate::domain::{BusinessDay, CounterNumber, PublicCall, Ticket};
 use crate::store::{MissingCount, PrintJob};
 
@@ -13,6 +14,8 @@ const CALLS: u32 = 60;
 pub struct Overview {
     /// The business day.
     pub day: BusinessDay,
+    /// What is wrong with the clock.
+    pub clock: Option<DoubtedClock>,
     /// Every ticket of the day, finished ones included, by number.
     pub tickets: Vec<Ticket>,
     /// The counters that take a break.
@@ -31,10 +34,10 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn overview(&mut self) -> Result<Overview, DeskError> {
-        let now = self.now();
-        let (view, day, _) = self.look()?;
+        let Look { view, day, now, verdict, .. } = self.look()?;
         Ok(Overview {
             day,
+            clock: clock_of(&verdict),
             tickets: view.tickets_between(day, day)?,
             paused: view.paused_counters(day)?,
             missing: view.missing_counts(day)?,

@@ -5,7 +5,8 @@
 
 use super::{Desk, DeskError, PrintTarget, PrinterNews, find};
 use crate::domain::{
-    Duty, PrintCause, PrintKind, PrintOutcome, PrintState, Remains, Ticket, TicketNumber, Timestamp,
+    Doubt, Duty, PrintCause, PrintKind, PrintOutcome, PrintState, Remains, Ticket, TicketNumber,
+    Timestamp,
 };
 use crate::store::{NewPrintJob, PrintJob};
 use chrono::TimeDelta;
@@ -23,6 +24,8 @@ pub struct WorkSheet {
     pub ticket: Option<Ticket>,
     /// What earlier jobs left behind in the printer.
     pub remains: Remains,
+    /// Whether its date is known. Otherwise none is printed.
+    pub knows_time: bool,
 }
 
 impl WorkSheet {
@@ -72,7 +75,7 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn print_state(&mut self, job: i64) -> Result<Option<PrintState>, DeskError> {
-        let (view, ..) = self.look()?;
+        let view = self.look()?.view;
         Ok(view.print_job(job)?.map(|job| job.state))
     }
 
@@ -82,7 +85,7 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn begin_print_job(&mut self, printer: &str) -> Result<Option<WorkSheet>, DeskError> {
-        if self.look()?.0.unsettled_print_jobs(printer)?.is_empty() {
+        if self.look()?.view.unsettled_print_jobs(printer)?.is_empty() {
             return Ok(None);
         }
         let mut work = self.work_unsigned()?;
@@ -108,7 +111,14 @@ impl Desk {
                 let sending = PrintState::Sending;
                 work.tx.set_print_state(job.id, job.state, sending, work.now)?;
                 let job = PrintJob { state: sending, ..job };
-                sheet = Some(WorkSheet { job, ticket, remains });
+                let knows_time = match &ticket {
+                    Some(ticket) if job.kind == PrintKind::Ticket => {
+                        let doubt = work.tx.doubt_at_issue(ticket.id)?;
+                        doubt.is_none_or(Doubt::knows_time)
+                    }
+                    _ => work.verdict.time.is_some(),
+                };
+                sheet = Some(WorkSheet { job, ticket, remains, knows_time });
                 break;
             }
         }

@@ -46,7 +46,7 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn printer(&mut self, printer: &str) -> Result<Option<PrinterRecord>, DeskError> {
-        Ok(self.look()?.0.printer(printer)?)
+        Ok(self.look()?.view.printer(printer)?)
     }
 
     /// Everything that is known of a printer.
@@ -54,7 +54,7 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn printer_file(&mut self, printer: &str) -> Result<PrinterFile, DeskError> {
-        let (view, ..) = self.look()?;
+        let view = self.look()?.view;
         let newest = match view.newest_print_job(printer)? {
             Some(job) => match job.ticket {
                 Some(id) => view.ticket_by_id(id)?.map(|ticket| (ticket, job)),

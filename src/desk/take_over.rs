@@ -98,7 +98,7 @@ impl Desk {
         may_hold: bool,
     ) -> Result<(), DeskError> {
         let now = self.now();
-        let (view, ..) = self.look()?;
+        let view = self.look()?.view;
         if Found::read(&*view, &target.printer, port)?.is_settled(target, port, now) {
             return Ok(());
         }
@@ -133,7 +133,7 @@ impl Desk {
         let is_it = |record: &PrinterRecord| {
             record.printer.contains(IN_ADDRESSES_ONLY) && (port.is_of)(record)
         };
-        if let Some(known) = self.look()?.0.printers()?.into_iter().find(is_it) {
+        if let Some(known) = self.look()?.view.printers()?.into_iter().find(is_it) {
             return Ok(known.printer);
         }
         let mut work = self.work_unsigned()?;

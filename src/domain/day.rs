@@ -48,6 +48,11 @@ impl BusinessDay {
         text.parse().ok().map(Self)
     }
 
+    /// How many days after `earlier` it comes.
+    pub fn days_since(self, earlier: Self) -> i64 {
+        (self.0 - earlier.0).num_days()
+    }
+
     /// The calendar date.
     pub fn date(self) -> NaiveDate {
         self.0

@@ -20,6 +20,7 @@ pub mod service;
 pub mod sla;
 pub mod ticket;
 pub mod undo;
+pub mod verdict;
 
 pub use action::{Action, LapseCause, Refused};
 pub use announce::{Announcer, PublicCall};
@@ -42,3 +43,4 @@ pub use service::{
 pub use sla::{Level, ServiceClock};
 pub use ticket::{Entry, EventSeq, Lane, State, Ticket, TicketId};
 pub use undo::{LastAction, NotUndone, UNDO_SECONDS, UNDONE};
+pub use verdict::{Carried, Doubt, Facts, GAP_DAYS, Past, Verdict, Voucher};

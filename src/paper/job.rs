@@ -21,6 +21,8 @@ pub enum Order<'a> {
         ticket: &'a Ticket,
         /// 0 is the ticket itself, n its n-th copy, which says so.
         copy: u32,
+        /// When it was issued; `None`: nobody knows, and no date is printed.
+        at: Option<Timestamp>,
     },
     /// The slip about the documents that a visitor still has to bring.
     Slip {
@@ -28,8 +30,8 @@ pub enum Order<'a> {
         ticket: &'a Ticket,
         /// What is missing, from the service's own list.
         missing: &'a [&'a Text],
-        /// When it was handed back.
-        at: Timestamp,
+        /// When it was handed back, as for a ticket.
+        at: Option<Timestamp>,
     },
     /// The list of documents for whoever has no number yet.
     Leaflet {
@@ -39,8 +41,8 @@ pub enum Order<'a> {
         case: Option<&'a CaseId>,
         /// The language of the paper.
         language: Language,
-        /// When it was asked for.
-        at: Timestamp,
+        /// When it was asked for, as for a ticket.
+        at: Option<Timestamp>,
     },
 }
 
@@ -90,7 +92,7 @@ pub fn job(
 /// The sheets of an order, in the order in which they leave the printer.
 pub fn sheets(office: &Office, order: Order<'_>) -> Vec<Document> {
     match order {
-        Order::Ticket { ticket, copy } => ticket::sheets(office, ticket, copy),
+        Order::Ticket { ticket, copy, at } => ticket::sheets(office, ticket, copy, at),
         Order::Slip { ticket, missing, at } => vec![slip::slip(office, ticket, missing, at)],
         Order::Leaflet { service, case, language, at } => {
             vec![leaflet::leaflet(office, service, case, language, at)]

@@ -15,7 +15,7 @@ pub fn leaflet(
     service: &Service,
     case: Option<&CaseId>,
     language: Language,
-    at: Timestamp,
+    at: Option<Timestamp>,
 ) -> Document {
     written(office, service, case, language, at).document()
 }
@@ -26,7 +26,7 @@ pub(super) fn written<'a>(
     service: &'a Service,
     case: Option<&CaseId>,
     language: Language,
-    at: Timestamp,
+    at: Option<Timestamp>,
 ) -> Sheet<'a> {
     let words = Words::of(language);
     let mut sheet = Sheet::new(language);
@@ -55,8 +55,10 @@ pub(super) fn written<'a>(
     if let Some(fee) = &office.fee {
         sheet.text(fee, Style::Plain);
     }
-    let local = at.with_timezone(&office.zone).naive_local();
-    sheet.say(&words.moment(local), Style::Plain);
+    if let Some(at) = at {
+        let local = at.with_timezone(&office.zone).naive_local();
+        sheet.say(&words.moment(local), Style::Plain);
+    }
     sheet
 }
 
@@ -68,7 +70,7 @@ mod tests {
     fn says(case: &str, language: Language) -> Vec<String> {
         let office = office("magetan", str::to_owned);
         let service = &office.services[0];
-        let at = "2026-11-23T04:05:00Z".parse().expect("a time");
+        let at = Some("2026-11-23T04:05:00Z".parse().expect("a time"));
         words_of(&leaflet(&office, service, CaseId::new(case).as_ref(), language, at))
     }
 

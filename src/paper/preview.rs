@@ -294,9 +294,9 @@ mod tests {
                     let ticket = Ticket { case, ..issued(&office, 'T', *language) };
                     let service = office.service(ticket.number.service()).expect("a service");
                     let missing: Vec<_> = service.documents(ticket.case.as_ref()).collect();
-                    let (copy, at) = (0, ticket.issued_at);
+                    let (copy, at) = (0, Some(ticket.issued_at));
                     for (kind, order) in [
-                        ("ticket", Order::Ticket { ticket: &ticket, copy }),
+                        ("ticket", Order::Ticket { ticket: &ticket, copy, at }),
                         ("slip", Order::Slip { ticket: &ticket, missing: &missing, at }),
                     ] {
                         let png = crate::paper::job(

@@ -12,7 +12,12 @@ use crate::words::Words;
 
 /// The slip of a ticket whose documents `missing` were not there, written at `at`, in the language of the ticket.
 /// Where to come back is where the stage is served that the ticket stands at.
-pub fn slip(office: &Office, ticket: &Ticket, missing: &[&Text], at: Timestamp) -> Document {
+pub fn slip(
+    office: &Office,
+    ticket: &Ticket,
+    missing: &[&Text],
+    at: Option<Timestamp>,
+) -> Document {
     written(office, ticket, missing, at).document()
 }
 
@@ -21,7 +26,7 @@ pub(super) fn written<'a>(
     office: &'a Office,
     ticket: &Ticket,
     missing: &[&'a Text],
-    at: Timestamp,
+    at: Option<Timestamp>,
 ) -> Sheet<'a> {
     let words = Words::of(ticket.language);
     let code = ticket.service;
@@ -55,8 +60,10 @@ pub(super) fn written<'a>(
         sheet.line(&back, Style::Plain, names);
     }
     sheet.say(words.text("paper.slip-no-new"), Style::Plain);
-    let local = at.with_timezone(&office.zone).naive_local();
-    sheet.say(&words.moment(local), Style::Plain);
+    if let Some(at) = at {
+        let local = at.with_timezone(&office.zone).naive_local();
+        sheet.say(&words.moment(local), Style::Plain);
+    }
     sheet
 }
 
@@ -76,7 +83,7 @@ mod tests {
     fn says(office: &Office, ticket: &Ticket) -> Vec<String> {
         let service = office.service(ticket.number.service()).expect("a service");
         let missing: Vec<&Text> = service.documents(ticket.case.as_ref()).collect();
-        let at = "2026-11-23T04:05:00Z".parse().expect("a time");
+        let at = Some("2026-11-23T04:05:00Z".parse().expect("a time"));
         words_of(&slip(office, ticket, &missing, at))
     }
 

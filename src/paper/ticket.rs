@@ -8,23 +8,29 @@ use super::picture::PictureError;
 use super::raster::Bitmap;
 use super::sheet::{Group, Sheet, Style};
 use super::text::PaperText;
-use crate::domain::{Lane, Language, ServiceCode, StageId, Ticket, WaitRange};
+use crate::domain::{Lane, Language, ServiceCode, StageId, Ticket, Timestamp, WaitRange};
 use crate::office::{Counter, Logo, Office, Text, TicketLine};
 use crate::words::Words;
 
 /// The sheets of a ticket, each cut by itself. `copy` 0 is the ticket itself: a sheet for each label of its template's
-/// `copies`. n is its n-th copy: one sheet, which says so.
-pub fn sheets(office: &Office, ticket: &Ticket, copy: u32) -> Vec<Document> {
-    written(office, ticket, copy).into_iter().map(Sheet::document).collect()
+/// `copies`. n is its n-th copy: one sheet, which says so. `at` is when it was issued, where that is known.
+pub fn sheets(office: &Office, ticket: &Ticket, copy: u32, at: Option<Timestamp>) -> Vec<Document> {
+    written(office, ticket, copy, at).into_iter().map(Sheet::document).collect()
 }
 
 /// The same sheets with their sources.
-pub(super) fn written<'a>(office: &'a Office, ticket: &Ticket, copy: u32) -> Vec<Sheet<'a>> {
+pub(super) fn written<'a>(
+    office: &'a Office,
+    ticket: &Ticket,
+    copy: u32,
+    at: Option<Timestamp>,
+) -> Vec<Sheet<'a>> {
+    let sheet = |mark: &Mark<'a>| sheet(office, ticket, at, mark);
     let labels = &office.template(ticket.service).copies;
     match copy {
-        0 if labels.is_empty() => vec![sheet(office, ticket, &Mark::None)],
-        0 => labels.iter().map(|label| sheet(office, ticket, &Mark::Label(label))).collect(),
-        count => vec![sheet(office, ticket, &Mark::Copy(count))],
+        0 if labels.is_empty() => vec![sheet(&Mark::None)],
+        0 => labels.iter().map(|label| sheet(&Mark::Label(label))).collect(),
+        count => vec![sheet(&Mark::Copy(count))],
     }
 }
 
@@ -35,7 +41,12 @@ enum Mark<'a> {
     Copy(u32),
 }
 
-fn sheet<'a>(office: &'a Office, ticket: &Ticket, mark: &Mark<'a>) -> Sheet<'a> {
+fn sheet<'a>(
+    office: &'a Office,
+    ticket: &Ticket,
+    at: Option<Timestamp>,
+    mark: &Mark<'a>,
+) -> Sheet<'a> {
     let template = office.template(ticket.service);
     let mut sheet = Sheet::new(ticket.language);
     // The mark stands below the header, or first of all where there is none.
@@ -44,7 +55,10 @@ fn sheet<'a>(office: &'a Office, ticket: &Ticket, mark: &Mark<'a>) -> Sheet<'a> 
         if index == marked_after {
             put_mark(&mut sheet, ticket.language, mark);
         }
-        put_line(&mut sheet, office, ticket, *line);
+        // A date that nobody knows is not printed.
+        if *line != TicketLine::Time || at.is_some() {
+            put_line(&mut sheet, office, ticket, *line);
+        }
     }
     if !template.footer.is_empty() {
         sheet.group(Group::Notes);
@@ -224,7 +238,7 @@ mod tests {
 
     /// The lines of every sheet of this ticket.
     fn says(office: &Office, ticket: &Ticket, copy: u32) -> Vec<Vec<String>> {
-        sheets(office, ticket, copy).iter().map(words_of).collect()
+        sheets(office, ticket, copy, Some(ticket.issued_at)).iter().map(words_of).collect()
     }
 
     fn magetan() -> Office {
@@ -303,7 +317,7 @@ mod tests {
             let outside = Outside { picture: &picture, ..Outside::default() };
             let office = Office::parse(&source, &outside).expect("a valid office");
             let ticket = issued(&office, 'T', Language::Indonesian);
-            sheets(&office, &ticket, 0).remove(0).blocks
+            sheets(&office, &ticket, 0, Some(ticket.issued_at)).remove(0).blocks
         };
         let blocks = with_logo(png);
         let Block::Picture { bitmap, align: Align::Centre } = &blocks[0] else {

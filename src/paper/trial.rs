@@ -62,16 +62,17 @@ pub fn faults(office: &Office, profile: &Profile, fonts: &Fonts) -> Vec<Fault> {
 
 /// Every sheet that this ticket may ever be printed on.
 fn all_sheets<'a>(office: &'a Office, service: &'a Service, ticket: &Ticket) -> Vec<Sheet<'a>> {
-    let mut sheets = ticket::written(office, ticket, 0);
-    sheets.extend(ticket::written(office, ticket, LAST_COPY));
+    let at = Some(ticket.issued_at);
+    let mut sheets = ticket::written(office, ticket, 0, at);
+    sheets.extend(ticket::written(office, ticket, LAST_COPY, at));
     let missing: Vec<&Text> = service.documents(ticket.case.as_ref()).collect();
     // Any stage may hand a file back, and each sends the visitor to another place.
     for stage in &service.journey {
         let state = State::Waiting { stage: stage.id.clone() };
         let ticket = Ticket { state, ..ticket.clone() };
-        sheets.push(slip::written(office, &ticket, &missing, ticket.issued_at));
+        sheets.push(slip::written(office, &ticket, &missing, at));
     }
-    let (case, at) = (ticket.case.as_ref(), ticket.issued_at);
+    let case = ticket.case.as_ref();
     sheets.push(leaflet::written(office, service, case, ticket.language, at));
     sheets
 }

@@ -15,13 +15,17 @@ pub(super) fn compose(
     sheet: &WorkSheet,
 ) -> Result<(Profile, Composed), String> {
     let profile = profiles.find(&sheet.job.profile).map_err(|e| e.to_string())?;
-    let (office, at) = (desk.office(), sheet.job.created_at);
+    let office = desk.office();
+    let at = sheet.knows_time.then_some(sheet.job.created_at);
     let content = sheet.job.content.as_deref().unwrap_or_default();
     let missing: Vec<_> =
         sheet.ticket.iter().flat_map(|ticket| listed(office, ticket, content)).collect();
     let leaflet = Leaflet::of(content);
     let order = match (&sheet.ticket, sheet.job.kind, &leaflet) {
-        (Some(ticket), PrintKind::Ticket, _) => Order::Ticket { ticket, copy: sheet.job.copy },
+        (Some(ticket), PrintKind::Ticket, _) => {
+            let at = sheet.knows_time.then_some(ticket.issued_at);
+            Order::Ticket { ticket, copy: sheet.job.copy, at }
+        }
         (Some(ticket), PrintKind::Slip, _) => Order::Slip { ticket, missing: &missing, at },
         (None, PrintKind::Leaflet, Some(Leaflet { service, case, language })) => {
             let service = office.service(*service).ok_or("its service has left the office file")?;

@@ -16,7 +16,7 @@ pub use error::{Cause, StoreError};
 pub use help::{HelpId, HelpRequest};
 pub use paper::{NewPrintJob, PrintJob, PrinterEvent, PrinterRecord};
 pub use people::{CounterBreak, OfficerEvent, OfficerRecord, PeopleView, PeopleWork};
-pub use reading::{ClockReading, ClockView, ClockWork};
+pub use reading::{ClockReading, ClockStep, ClockView, ClockWork, DayHead};
 pub use record::{Event, MissingCount, MissingDocument, NewEvent, NewTicket, WaitingCount};
 
 use crate::domain::{
@@ -50,17 +50,11 @@ pub trait Store: Send {
 
 /// Reading.
 pub trait Snapshot: PeopleView + ClockView {
-    /// The newest business day that has a ticket.
+    /// How many numbers of a service were given on this day.
     ///
     /// # Errors
     /// Faults of the file; so for every function here.
-    fn newest_day(&self) -> Result<Option<BusinessDay>, StoreError>;
-
-    /// The newest serial of a service on this day, which is how many numbers were given; 0 before the first.
-    ///
-    /// # Errors
-    /// Faults of the file.
-    fn last_serial(&self, day: BusinessDay, service: ServiceCode) -> Result<u32, StoreError>;
+    fn numbers_given(&self, day: BusinessDay, service: ServiceCode) -> Result<u32, StoreError>;
 
     /// The ticket with this number on this day.
     ///

@@ -25,7 +25,7 @@ pub fn uncommitted_work_leaves_no_trace(place: &dyn Place) {
     for store in [&mut writer, &mut reader] {
         let view = store.snapshot().unwrap();
         assert!(view.ticket_by_id(ticket.id).unwrap().is_none());
-        assert_eq!(view.newest_day().unwrap(), None);
+        assert_eq!(view.day_head().unwrap().newest, None);
         assert_eq!(view.newest_event().unwrap(), EventSeq(0));
         assert!(view.open_tickets(today()).unwrap().is_empty());
         assert!(view.calls_after(today(), EventSeq(0)).unwrap().is_empty());
@@ -52,9 +52,10 @@ pub fn every_day_and_service_counts_for_itself(place: &dyn Place) {
     let serials =
         series.map(|(day, code)| write(&mut *store, |tx| tx.take_serial(day, service(code))));
     assert_eq!(serials, [1, 2, 1, 1]);
-    assert_eq!(look(&mut *store, |view| view.newest_day()), Some(today()));
-    let given =
-        |store: &mut dyn Store, day, code| look(store, |view| view.last_serial(day, service(code)));
+    assert_eq!(look(&mut *store, |view| view.day_head()).newest, Some(today()));
+    let given = |store: &mut dyn Store, day, code| {
+        look(store, |view| view.numbers_given(day, service(code)))
+    };
     let counts = [(yesterday(), 'T'), (today(), 'T'), (today(), 'K')];
     assert_eq!(counts.map(|(day, code)| given(&mut *store, day, code)), [2, 1, 0]);
 }

@@ -1,8 +1,10 @@
 //! Everything that was written about the tickets of some days.
 
-use super::{Place, call, issue, look, now, numbers, record, today, write, yesterday};
-use antre::domain::{PrintKind, State};
-use antre::store::{ClockReading, NewPrintJob, Store};
+use super::{
+    Place, call, issue, look, now, numbers, record, service, today, tomorrow, write, yesterday,
+};
+use antre::domain::{BusinessDay, Doubt, PrintKind, State, Voucher};
+use antre::store::{ClockReading, ClockStep, NewPrintJob, Store};
 use chrono::TimeDelta;
 
 pub fn histories_are_those_of_the_days_asked_for(place: &dyn Place) {
@@ -51,21 +53,80 @@ pub fn histories_are_those_of_the_days_asked_for(place: &dyn Place) {
     assert_eq!(found[2], (1, vec![kind(false, "issued")], vec![new.id]));
 }
 
-pub fn the_last_clock_is_kept_with_the_step(place: &dyn Place) {
+pub fn the_last_clock_of_each_machine_is_kept_with_the_step(place: &dyn Place) {
     let mut store = place.open();
-    let reading = |run: &str, minutes| ClockReading {
-        run: run.to_owned(),
+    let reading = |machine: &str, minutes| ClockReading {
+        machine: machine.to_owned(),
+        run: format!("boot {minutes}"),
         running: TimeDelta::minutes(minutes),
         now: now() + TimeDelta::minutes(minutes),
+        synchronised: minutes > 1,
     };
-    let kept = |store: &mut dyn Store| look(store, |view| view.clock_reading());
-    assert_eq!(kept(&mut *store), None);
-    for newer in [reading("first", 1), reading("second", 2)] {
+    let kept = |store: &mut dyn Store, machine: &str| {
+        let head = look(store, |view| view.day_head());
+        (look(store, |view| view.clock_reading(machine)), head.readings)
+    };
+    assert_eq!(kept(&mut *store, "kiosk"), (None, 0));
+    let mut counted = 0;
+    for newer in [reading("kiosk", 1), reading("console", 2), reading("kiosk", 3)] {
         write(&mut *store, |tx| tx.keep_clock_reading(&newer));
-        assert_eq!(kept(&mut *place.open()), Some(newer));
+        let (kept, count) = kept(&mut *place.open(), &newer.machine);
+        assert_eq!(kept, Some(newer));
+        assert!(count > counted, "whoever looks at the count sees that it is another one");
+        counted = count;
     }
     let mut tx = store.begin().unwrap();
-    tx.keep_clock_reading(&reading("third", 3)).unwrap();
+    tx.keep_clock_reading(&reading("kiosk", 4)).unwrap();
     drop(tx);
-    assert_eq!(kept(&mut *store), Some(reading("second", 2)), "no step, no reading");
+    assert_eq!(
+        kept(&mut *store, "kiosk"),
+        (Some(reading("kiosk", 3)), counted),
+        "no step, no reading"
+    );
+}
+
+fn step(from: Option<BusinessDay>, day: BusinessDay, trust: Result<Voucher, Doubt>) -> ClockStep {
+    ClockStep { at: now(), machine: "kiosk".to_owned(), from, day, trust }
+}
+
+pub fn the_doubt_of_a_ticket_is_that_of_its_issue(place: &dyn Place) {
+    let mut store = place.open();
+    let before = issue(&mut *store, yesterday());
+    let steps = [
+        step(None, yesterday(), Err(Doubt::NoChip)),
+        step(Some(yesterday()), today(), Ok(Voucher::Person)),
+    ];
+    write(&mut *store, |tx| tx.note_clock_step(&steps[0]));
+    let doubtful = issue(&mut *store, yesterday());
+    write(&mut *store, |tx| tx.note_clock_step(&steps[1]));
+    let known = issue(&mut *store, today());
+    let doubts = [&before, &doubtful, &known]
+        .map(|ticket| look(&mut *store, |view| view.doubt_at_issue(ticket.id)));
+    assert_eq!(doubts, [None, Some(Doubt::NoChip), None]);
+    let last = |store: &mut dyn Store, of| look(store, |view| view.last_clock_step(of));
+    assert_eq!(last(&mut *store, None).as_ref(), Some(&steps[1]));
+    assert_eq!(last(&mut *store, Some(Voucher::Person)).as_ref(), Some(&steps[1]));
+    assert_eq!(last(&mut *store, Some(Voucher::Order)), None);
+    let since = look(&mut *store, |view| view.days_since_vouched());
+    assert_eq!(since, (Some(today()), vec![today()]));
+    let newest = look(&mut *store, |view| view.newest_moment()).unwrap();
+    assert_eq!(newest.0, today());
+    assert_eq!(numbers(&look(&mut *store, |view| view.ahead_of(yesterday()))), ["T001"]);
+}
+
+pub fn a_day_never_repeats_a_number_that_was_carried_over_into_it(place: &dyn Place) {
+    let mut store = place.open();
+    let old = [(); 3].map(|()| issue(&mut *store, yesterday()));
+    assert!(write(&mut *store, |tx| tx.carry_over(&old[2], today())));
+    let given =
+        |store: &mut dyn Store| look(store, |view| view.numbers_given(today(), service('T')));
+    assert_eq!(given(&mut *store), 1, "a quota counts what was given, not what was skipped");
+    let next = issue(&mut *store, today());
+    assert_eq!((next.number.serial(), given(&mut *store)), (4, 2));
+    assert!(write(&mut *store, |tx| tx.carry_over(&old[1], today())));
+    assert_eq!((issue(&mut *store, today()).number.serial(), given(&mut *store)), (5, 4));
+    let first = issue(&mut *store, tomorrow());
+    assert!(!write(&mut *store, |tx| tx.carry_over(&old[0], tomorrow())), "{first:?} has it");
+    let there = look(&mut *store, |view| view.tickets_between(tomorrow(), tomorrow()));
+    assert_eq!((numbers(&there), there[0].id), (vec!["T001".to_owned()], first.id));
 }

@@ -42,7 +42,7 @@ fn pin() -> Pin {
 const PORT: &str = "file:///dev/ttyUSB0";
 
 /// The versions that were released.
-const STORED: [u32; 3] = [7, 8, 9];
+const STORED: [u32; 4] = [7, 8, 9, 10];
 
 const PROVED: PrintLevel = PrintLevel::ProcessId;
 

@@ -75,7 +75,7 @@ fn a_program_that_was_not_running_doubts_what_no_office_does() {
         Err(DeskError::ClockAhead { .. })
     ));
     // Whoever looks at the calendar and finds it right says so, and the day begins.
-    fresh.open_new_day();
+    fresh.open_new_day().unwrap();
     let first = issue(&mut fresh, 'T');
     assert_eq!((first.number, first.day.to_string().as_str()), (number("T001"), "2027-01-23"));
     assert_eq!(issue(&mut office.desk(&clock), 'T').number, number("T002"), "asked once");

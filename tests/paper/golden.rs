@@ -156,7 +156,7 @@ fn office_ticket(source: &str, language: Language, lane: Lane, copy: u32) -> Doc
         language,
         ..Ticket::new(id, number, day, service.journey[0].id.clone(), at)
     };
-    let mut sheets = job::sheets(&office, Order::Ticket { ticket: &ticket, copy });
+    let mut sheets = job::sheets(&office, Order::Ticket { ticket: &ticket, copy, at: Some(at) });
     assert_eq!(sheets.len(), 1);
     sheets.remove(0)
 }

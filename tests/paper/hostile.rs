@@ -77,10 +77,11 @@ fn all_jobs(office: &Office, profile: &Profile) -> Vec<u8> {
             let ticket = Ticket::new(id, number, day, stage, Timestamp::UNIX_EPOCH);
             let ticket = Ticket { case: case.cloned(), lane: Lane::Priority, language, ..ticket };
             let missing: Vec<&Text> = service.documents(case).collect();
+            let at = Some(ticket.issued_at);
             for order in [
-                Order::Ticket { ticket: &ticket, copy: 0 },
-                Order::Ticket { ticket: &ticket, copy: 1 },
-                Order::Slip { ticket: &ticket, missing: &missing, at: Timestamp::UNIX_EPOCH },
+                Order::Ticket { ticket: &ticket, copy: 0, at },
+                Order::Ticket { ticket: &ticket, copy: 1, at },
+                Order::Slip { ticket: &ticket, missing: &missing, at },
             ] {
                 bytes.extend(paper::job(office, order, profile, &Fonts::shipped()).unwrap().bytes);
             }

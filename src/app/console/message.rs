@@ -4,8 +4,8 @@ use super::content::{LANGUAGE, words};
 use super::sign_in::role_name;
 use super::worker::{ConsoleCommand, Reply};
 use crate::app::ui::Tone;
-use crate::desk::{DeskError, MissingError, PeopleError};
-use crate::domain::{BusinessDay, NotUndone, State, Ticket, Timestamp};
+use crate::desk::{DeskError, DoubtedClock, MissingError, PeopleError};
+use crate::domain::{Doubt, NotUndone, State, Ticket};
 use crate::office::Office;
 use crate::store::StoreError;
 use std::fmt::Display;
@@ -132,7 +132,10 @@ pub(in crate::app) fn sentence_of(error: &DeskError) -> String {
         DeskError::NoCounter { .. } | DeskError::NoService { .. } => {
             say("officer.office-changed", &[])
         }
-        DeskError::ClockAhead { queue, clock } => clock_ahead(*queue, *clock),
+        DeskError::ClockAhead { queue, clock } => {
+            let (doubt, queue, clock) = (Doubt::Ahead, *queue, *clock);
+            doubted_clock(&DoubtedClock { doubt, clock, queue })
+        }
         DeskError::People(error) => people(error),
         DeskError::Store(error) => say(fault(error), &[]),
         // Of giving numbers, which no console does.
@@ -145,20 +148,19 @@ pub(in crate::app) fn sentence_of(error: &DeskError) -> String {
     }
 }
 
-fn clock_ahead(queue: BusinessDay, clock: BusinessDay) -> String {
-    let (queue, clock) = (words().day(queue.date()), words().day(clock.date()));
-    say("officer.clock-ahead", &[("clock", &clock), ("queue", &queue)])
-}
-
-/// That the clock is not believed, before anybody presses a key: people of `day` are still in the queue, and it says that
-/// a later day has begun.
-pub(in crate::app) fn doubted_clock(
-    office: &Office,
-    day: Option<BusinessDay>,
-    now: Timestamp,
-) -> Option<String> {
-    let clock = office.day(now);
-    day.filter(|day| *day < clock).map(|day| clock_ahead(day, clock))
+/// That the clock is not believed, before anybody presses a key.
+pub(in crate::app) fn doubted_clock(doubted: &DoubtedClock) -> String {
+    let DoubtedClock { doubt, clock, queue } = *doubted;
+    let key = match doubt {
+        Doubt::Ahead if queue < clock => "officer.clock-ahead",
+        Doubt::Ahead => "officer.clock-unsure",
+        Doubt::SetBack => "officer.clock-set-back",
+        Doubt::Behind => "officer.clock-behind",
+        Doubt::NoChip => "officer.clock-no-chip",
+        Doubt::Gap => "officer.clock-gap",
+    };
+    let (clock, queue) = (words().day(clock.date()), words().day(queue.date()));
+    say(key, &[("clock", &clock), ("queue", &queue)])
 }
 
 /// The sentence for a fault of the queue.
@@ -197,6 +199,7 @@ fn people(error: &PeopleError) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::BusinessDay;
 
     #[test]
     fn a_wrong_clock_is_said_and_not_taken_for_a_fault_of_the_queue() {
@@ -206,5 +209,19 @@ mod tests {
         assert!(said.contains("24 November 2026") && said.contains("23 November 2026"), "{said}");
         assert!(said.to_lowercase().contains("jam"), "{said}");
         assert_ne!(said, say("sentence.stale-console", &[]));
+    }
+
+    #[test]
+    fn every_doubt_about_the_clock_has_a_sentence_with_its_days() {
+        let [clock, queue] =
+            ["2026-11-20", "2026-11-23"].map(|day| BusinessDay::parse(day).unwrap());
+        for doubt in Doubt::ALL {
+            let said = doubted_clock(&DoubtedClock { doubt: *doubt, clock, queue });
+            assert!(
+                said.contains("20 November 2026") || said.contains("23 November 2026"),
+                "{said}"
+            );
+            assert!(said.contains("jam") || said.contains("Jam"), "{said}");
+        }
     }
 }

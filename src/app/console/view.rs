@@ -35,9 +35,7 @@ pub(super) fn view(here: &Here<'_>) -> ConsoleView {
     }
     let Some(view) = &content.view else { return shown };
     if content.lost.is_none() {
-        let here_now = view.current.iter().chain(&view.waiting);
-        let day = here_now.map(|ticket| ticket.day).min();
-        shown.stale = doubted_clock(office, day, here.now).unwrap_or_default().into();
+        shown.stale = view.clock.as_ref().map(doubted_clock).unwrap_or_default().into();
     }
     shown.paused = view.paused;
     if let (Some(undo), seconds @ 1..) = (&view.undo, here.undo_seconds()) {

@@ -42,6 +42,11 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> WallVi
         })),
         ..still()
     };
+    // A date that nobody knows is not shown as one.
+    if wall.board().and_then(|board| board.clock).is_some_and(|clock| !clock.doubt.knows_time()) {
+        view.date = words.text("sentence.date-unknown").into();
+        view.clock = "".into();
+    }
     quiet(&mut view, content);
     if let Some(call) = wall.current() {
         // The window only asks whether another one has come up; one that stood there from the start has not.

@@ -142,6 +142,8 @@ mod tests {
         latest_calls.reverse();
         Box::new(Board {
             day: BusinessDay::parse(day).unwrap(),
+            clock: None,
+            ahead: Vec::new(),
             newest_event: EventSeq(9),
             open: Vec::new(),
             away: Vec::new(),

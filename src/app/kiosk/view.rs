@@ -14,7 +14,7 @@ use crate::app::ui::{
     KioskCase, KioskFact, KioskLanguage, KioskPage, KioskService, KioskView, PaperState,
     StandardLine, StandardSection, TileState, Tone,
 };
-use crate::desk::{Issued, ServiceIntake};
+use crate::desk::{DoubtedClock, Issued, ServiceIntake};
 use crate::domain::{CaseId, Lane, Language, PrintCause, ServiceCode, Timestamp};
 use crate::office::{Office, Service};
 use crate::paper::ticket::{people_ahead, waiting_place};
@@ -27,6 +27,8 @@ use std::fmt::Display;
 pub(super) struct State {
     pub(super) flow: Flow,
     pub(super) printer: Option<PrinterNow>,
+    /// What is wrong with the clock.
+    pub(super) clock: Option<DoubtedClock>,
     /// Whether this kiosk has a printer at all.
     pub(super) prints: bool,
 }
@@ -64,13 +66,19 @@ pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView 
         ..KioskView::default()
     };
     let trouble = trouble_of(state);
+    let mut note = printer_note(trouble, words).to_owned();
+    // A date that nobody knows is not shown as one.
+    if state.clock.is_some_and(|clock| !clock.doubt.knows_time()) {
+        view.clock = "".into();
+        note = format!("{} {note}", words.text("sentence.date-unknown")).trim_end().to_owned();
+    }
     match flow.page() {
         Page::Services => {
             view.page = KioskPage::Services;
             view.services = services(office, flow, words);
             view.long_names = has_long_names(&view.services);
             view.first_service = i32::try_from(flow.first_service()).unwrap_or(0);
-            view.printer_note = printer_note(trouble, words).into();
+            view.printer_note = note.as_str().into();
         }
         Page::Closed(why) => {
             view.page = KioskPage::Closed;
@@ -81,7 +89,7 @@ pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView 
             view.page = KioskPage::Checklist;
             view.priority = lane == Lane::Priority;
             checklist(&mut view, office, service, case.as_ref(), language);
-            view.printer_note = printer_note(trouble, words).into();
+            view.printer_note = note.as_str().into();
             if flow.intake(service).is_some_and(|intake| intake.tight) {
                 view.tight_note = words.text("sentence.tight").into();
             }

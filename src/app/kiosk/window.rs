@@ -82,13 +82,16 @@ impl Kiosk {
     /// Takes in what the worker tells.
     pub fn update(&self, update: KioskUpdate) {
         let request = {
-            let State { flow, printer, .. } = &mut *self.state.borrow_mut();
+            let State { flow, printer, clock, .. } = &mut *self.state.borrow_mut();
             match update {
                 KioskUpdate::Answered(wish, answer) => flow.answered(wish, *answer),
                 KioskUpdate::ListTaken(asked, job) => flow.list_taken(asked, job),
                 told => {
                     match told {
-                        KioskUpdate::Queue(intake, help) => flow.looked(intake, &help),
+                        KioskUpdate::Queue(intake, help, doubted) => {
+                            *clock = doubted;
+                            flow.looked(intake, &help);
+                        }
                         KioskUpdate::QueueLost => flow.queue_lost(),
                         KioskUpdate::StaffTold(request) => flow.staff_told(request),
                         KioskUpdate::Resumed(issued) => flow.resumed(*issued),

@@ -8,7 +8,8 @@ use crate::app::printer::{PrinterNow, PrinterWatch};
 use crate::app::worker::Worker;
 use crate::data::DataFolder;
 use crate::desk::{
-    Desk, DeskError, IssueRequest, Issued, Leaflet, Moment, PrintTarget, ServiceIntake,
+    Desk, DeskError, DoubtedClock, IssueRequest, Issued, Leaflet, Moment, PrintTarget,
+    ServiceIntake,
 };
 use crate::domain::{PrintState, ServiceCode, TicketId, Timestamp};
 use crate::say::{self, Outage};
@@ -27,8 +28,8 @@ pub struct KioskCommand {
 /// What the kiosk's window is told.
 #[derive(Debug)]
 pub enum KioskUpdate {
-    /// The queue as it is now: what may be said of each service, and who waits for staff.
-    Queue(Vec<ServiceIntake>, Vec<HelpRequest>),
+    /// The queue as it is now: what may be said of each service, who waits for staff, and what is wrong with the clock.
+    Queue(Vec<ServiceIntake>, Vec<HelpRequest>, Option<DoubtedClock>),
     /// The queue cannot be read.
     QueueLost,
     /// The answer to a wish.
@@ -176,7 +177,8 @@ impl KioskWorker {
     }
 
     fn look(&mut self) -> Result<Vec<KioskUpdate>, DeskError> {
-        let mut updates = vec![KioskUpdate::Queue(self.desk.intake()?, self.desk.help_requests()?)];
+        let (intake, help) = (self.desk.intake()?, self.desk.help_requests()?);
+        let mut updates = vec![KioskUpdate::Queue(intake, help, self.desk.doubted_clock())];
         updates.extend(self.resume()?);
         for job in std::mem::take(&mut self.watched) {
             let Some(state) = self.desk.print_state(job)? else { continue };
@@ -231,7 +233,7 @@ impl Worker for KioskWorker {
 
     fn handle(&mut self, command: KioskCommand) -> Vec<KioskUpdate> {
         let KioskCommand { request, asked_at } = command;
-        let late = self.desk.now() - asked_at > TimeDelta::seconds(i64::from(WISH_SECONDS));
+        let late = self.desk.clock_shows() - asked_at > TimeDelta::seconds(i64::from(WISH_SECONDS));
         // Our own commit does not change the revision that we see, so the next look is forced.
         self.moment = None;
         vec![match request {

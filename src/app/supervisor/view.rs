@@ -49,9 +49,7 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> Superv
     }
     let Some(overview) = &content.overview else { return shown };
     if content.lost.is_none() {
-        let open = |ticket: &&Ticket| ticket.state.stage().is_some();
-        let day = overview.tickets.iter().find(open).map(|ticket| ticket.day);
-        shown.stale = doubted_clock(office, day, now).unwrap_or_default().into();
+        shown.stale = overview.clock.as_ref().map(doubted_clock).unwrap_or_default().into();
     }
     let look = Look { office, now, overview };
     shown.figures = model(look.figures().into_iter());
@@ -319,6 +317,7 @@ mod tests {
     fn lines(office: &Office, tickets: Vec<Ticket>) -> Vec<(String, String)> {
         let overview = Overview {
             day: BusinessDay::parse("2026-11-23").unwrap(),
+            clock: None,
             tickets,
             paused: Vec::new(),
             missing: Vec::new(),

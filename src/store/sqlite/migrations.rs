@@ -24,6 +24,7 @@ const RELEASED: &[Migration] = &[
     Migration { version: 7, sql: include_str!("007_queue.sql") },
     Migration { version: 8, sql: include_str!("008_printer.sql") },
     Migration { version: 9, sql: include_str!("009_queue_file.sql") },
+    Migration { version: 10, sql: include_str!("010_clock.sql") },
 ];
 
 /// The steps that a program knows.

@@ -23,14 +23,8 @@ macro_rules! not_undone {
 }
 
 impl Snapshot for SqliteTransaction<'_> {
-    fn newest_day(&self) -> Result<Option<BusinessDay>, StoreError> {
-        let sql = "SELECT max(business_day) FROM series";
-        let day: Option<String> = self.row("reading the newest day", sql, [], |row| row.get(0))?;
-        day.map(|text| rows::day(&text)).transpose()
-    }
-
-    fn last_serial(&self, day: BusinessDay, service: ServiceCode) -> Result<u32, StoreError> {
-        let sql = "SELECT coalesce(max(last_serial), 0) FROM series WHERE business_day = ?1 AND series = ?2";
+    fn numbers_given(&self, day: BusinessDay, service: ServiceCode) -> Result<u32, StoreError> {
+        let sql = "SELECT coalesce(max(last_serial - skipped), 0) FROM series WHERE business_day = ?1 AND series = ?2";
         let values = [day.to_string(), service.to_string()];
         self.row("reading how many numbers were given", sql, values, |row| row.get(0))
     }
@@ -422,7 +416,7 @@ impl Snapshot for SqliteTransaction<'_> {
     }
 }
 
-fn tickets(
+pub(super) fn tickets(
     tx: &SqliteTransaction<'_>,
     sql: &'static str,
     values: impl Params,
