@@ -29,10 +29,17 @@ pub(super) fn under_load(folder: &Path) -> Outcome {
     let rounds = 500;
     Times::of(rounds, || issue(&mut kiosk, 'T'))?.print("take a number, nobody else", None);
     let queue = folder.join("queue.db");
-    Times::of(100, || Ok(drop(SqliteStore::open(&queue)?)))?
-        .print("open the queue, as a verb", None);
+    Times::of(100, || {
+        SqliteStore::open(&queue)?;
+        Ok(())
+    })?
+    .print("open the queue, as a verb", None);
     drop(kiosk);
-    Times::of(100, || Ok(drop(Stay::begin(&queue)?)))?.print("open it to stay, and leave", None);
+    Times::of(100, || {
+        Stay::begin(&queue)?;
+        Ok(())
+    })?
+    .print("open it to stay, and leave", None);
     let mut kiosk = desk(&folder, Arc::new(SystemClock))?;
     let ended = AtomicBool::new(false);
     thread::scope(|scope| {
