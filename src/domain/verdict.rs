@@ -24,6 +24,8 @@ pub enum Voucher {
     BootClock,
     /// Somebody has said that the clock is right.
     Person,
+    /// The newest work that a program without these steps left in the queue, at its update.
+    Update,
     /// Only that the clock is not earlier than the newest credible event.
     Order,
 }
@@ -32,6 +34,7 @@ coded!(Voucher {
     Synchronised = "synchronised",
     BootClock = "boot-clock",
     Person = "person",
+    Update = "update",
     Order = "order",
 });
 
@@ -87,7 +90,7 @@ pub struct Past {
 
 impl Past {
     /// Sorts the days with tickets into credible ones and others. `vouched` is the newest day that synchronisation, the
-    /// boot clock or a person vouched for, and `days` are those that have tickets issued since.
+    /// boot clock, a person or an update vouched for, and `days` are those that have tickets issued since.
     pub fn of(vouched: Option<BusinessDay>, mut days: Vec<BusinessDay>) -> Self {
         days.sort_unstable();
         let mut credible = vouched;

@@ -74,8 +74,8 @@ pub trait ClockView {
     /// Faults of the file.
     fn last_clock_step(&self, of: Option<Voucher>) -> Result<Option<ClockStep>, StoreError>;
 
-    /// The newest day that synchronisation, the boot clock or a person vouched for, and all days that have tickets issued
-    /// since.
+    /// The newest day that synchronisation, the boot clock, a person or an update vouched for, and all days that have
+    /// tickets issued since.
     ///
     /// # Errors
     /// Faults of the file.

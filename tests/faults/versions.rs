@@ -22,7 +22,7 @@ const FROZEN: &[(&str, &str)] = &[
     ("007_queue.sql", "b16902d57462b4cdc957d158de08296f43ebabd012c8cbd9feaa173a07cffdb8"),
     ("008_printer.sql", "83e84f25d010cdb714bac4ac363e38e4989fd2462a0375fbbcc57fe9736a5a87"),
     ("009_queue_file.sql", "587c44602555917fbe3e129179d8b2a6db4c82b5a41d6b5243914b1657b35752"),
-    ("010_clock.sql", "511d79734f74a5c2283b88eec08ac97a27499a54a3bf705d8962e17c12571cc3"),
+    ("010_clock.sql", "60f2216bf74e5fb64e0e2f721ae0d968bcf6035dbd57d90606e50d33e992f2ec"),
 ];
 
 /// The version of this program.

@@ -1,7 +1,7 @@
 //! A clock that nobody can believe: which day goes on, which numbers are given, and what becomes of them when the day is
 //! known again.
 
-use crate::support::offices::magetan;
+use crate::support::offices::{magetan, small};
 use crate::support::terms::{at, counter, issue, next, number, visitor};
 use crate::support::{TempOffice, morning};
 use antre::clock::{Clock, ManualClock};
@@ -315,4 +315,56 @@ fn a_ticket_that_was_called_in_doubt_stays_at_its_counter() {
     let held = desk.counter_view(counter(1)).unwrap().current.unwrap();
     assert_eq!((held.id, held.day.to_string()), (called.id, "2026-11-23".to_owned()));
     assert!(matches!(held.state, State::Serving { .. }));
+}
+
+/// A queue of version 9: one ticket in August, work again on Monday, the 23rd of November 2026.
+fn updated(and: &str) -> (TempOffice, ManualClock) {
+    let office = TempOffice::new(&small());
+    let stored = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults/queues/9.db");
+    std::fs::copy(stored, office.queue()).unwrap();
+    let file = rusqlite::Connection::open(office.queue()).unwrap();
+    file.execute_batch(
+        "UPDATE ticket SET business_day = '2026-08-03' WHERE row = 1;
+         UPDATE event SET business_day = '2026-08-03' WHERE ticket = 1;
+         INSERT INTO series (business_day, series, last_serial) VALUES ('2026-08-03', 'A', 1);",
+    )
+    .unwrap();
+    file.execute_batch(and).unwrap();
+    file.close().unwrap();
+    (office, ManualClock::at(morning() + TimeDelta::days(1)))
+}
+
+#[test]
+fn an_old_gap_is_no_doubt_after_an_update() {
+    let slip = "UPDATE ticket SET business_day = '2031-01-01' WHERE row = 3;
+                UPDATE event SET business_day = '2031-01-01' WHERE ticket = 3;
+                UPDATE series SET business_day = '2031-01-01' WHERE series = 'B';";
+    for and in ["", slip] {
+        let (office, clock) = updated(and);
+        for day in ["2026-11-24", "2026-11-25", "2026-11-26"] {
+            let mut desk = office.desk(&clock);
+            assert_eq!((told(&mut desk), given(&mut desk, 'A')), (None, pair("A001", day)));
+            clock.switch_off(TimeDelta::days(1));
+        }
+    }
+}
+
+#[test]
+fn after_a_long_holiday_the_word_of_a_person_settles_it_for_good() {
+    let office = TempOffice::new(&magetan());
+    let clock = ManualClock::at(morning());
+    for away in [61, 1] {
+        let mut desk = office.desk(&clock);
+        let ticket = issue(&mut desk, 'T');
+        desk.cancel(Subject::Ticket(ticket.number)).unwrap();
+        clock.switch_off(TimeDelta::days(away));
+        assert_eq!(told(&mut office.desk(&clock)), Some(Doubt::Ahead));
+    }
+    office.desk(&clock).open_new_day().unwrap();
+    // From then on one ticket a day, and a restart each night: nothing but order speaks for a day.
+    for _ in 0..35 {
+        clock.switch_off(TimeDelta::days(2));
+        let mut desk = office.desk(&clock);
+        assert_eq!((told(&mut desk), given(&mut desk, 'T').0), (None, "T001".to_owned()));
+    }
 }

@@ -35,3 +35,8 @@ CREATE TABLE clock_step (
 
 -- How many serials up to last_serial were never given on this day: it began above numbers of a doubtful one.
 ALTER TABLE series ADD COLUMN skipped INTEGER NOT NULL DEFAULT 0;
+
+-- What earlier versions worked on last is the office's word for where it stands: an old gap behind it is history. The newest
+-- ticket, not the latest day: a slip into 2031 may lie before it.
+INSERT INTO clock_step (at, machine, from_day, business_day, voucher, ticket)
+SELECT issued_at, '', NULL, business_day, 'update', row FROM ticket ORDER BY row DESC LIMIT 1;

@@ -90,7 +90,8 @@ impl ClockView for SqliteTransaction<'_> {
 
     fn days_since_vouched(&self) -> Result<(Option<BusinessDay>, Vec<BusinessDay>), StoreError> {
         let sql = "SELECT business_day, ticket FROM clock_step
-                   WHERE voucher IN ('synchronised', 'boot-clock', 'person') ORDER BY seq DESC LIMIT 1";
+                   WHERE voucher IN ('synchronised', 'boot-clock', 'person', 'update')
+                   ORDER BY seq DESC LIMIT 1";
         let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
         let understand = |(day, row): (String, i64)| Ok((rows::day(&day)?, row));
         let vouched = self.rows("reading what vouched for a day", sql, [], read, understand)?.pop();
