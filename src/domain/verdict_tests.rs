@@ -214,3 +214,16 @@ fn a_day_behind_a_long_gap_is_credible_only_where_somebody_vouched() {
     let vouched = Past::of(Some(day("2031-01-01")), days());
     assert_eq!((vouched.credible, vouched.suspects.len()), (Some(day("2031-01-02")), 0));
 }
+
+#[test]
+fn an_old_gap_is_a_doubt_until_somebody_vouched_for_a_day_behind_it() {
+    let judged = |vouched: Option<&str>, days: &[&str]| {
+        let past = Past::of(vouched.map(day), days.iter().map(|text| day(text)).collect());
+        let facts = Facts { past, newest: Some(day("2026-11-20")), ..clock("2026-11-23 07:30") };
+        facts.judge(&|now| BusinessDay::of(now, chrono_tz::UTC)).trust
+    };
+    let days = ["2026-03-02", "2026-07-01", "2026-11-19", "2026-11-20"];
+    assert_eq!(judged(None, &days), Err(Doubt::Ahead));
+    assert_eq!(judged(Some("2026-11-20"), &[]), Ok(Voucher::Order));
+    assert_eq!(judged(Some("2026-07-01"), &["2026-08-20", "2026-10-10"]), Ok(Voucher::Order));
+}
