@@ -33,6 +33,12 @@ impl Span {
         self.to < self.from
     }
 
+    /// Whether business days that begin at `begins` would end in the middle of it. A night may go on beyond that time: it
+    /// belongs to the day on which it began.
+    pub fn is_cut_by(self, begins: NaiveTime) -> bool {
+        self.from < begins && (self.passes_midnight() || begins < self.to)
+    }
+
     /// Its moments on the business day of this date, where business days begin at `begins`: a time before that is after
     /// midnight.
     pub fn moments(self, date: NaiveDate, begins: NaiveTime) -> Moments {

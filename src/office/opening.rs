@@ -121,6 +121,15 @@ fn spans(log: &FaultLog, section: &Section<'_>, day: &'static str, begins: Naive
             log.add(text.at, &*text.key, no_span(&text.value));
             continue;
         };
+        if span.is_cut_by(begins) {
+            let problem = format!(
+                "{} is open when the next business day begins ([hours] day_begins = \"{}\"): its numbers would begin anew in the \
+                 middle of it. Write a time at which nobody works, an hour or more after the last counter closes",
+                text.value,
+                begins.format("%H:%M")
+            );
+            log.add(text.at, &*text.key, problem);
+        }
         let follows = |before: &Span| {
             span.moments(NaiveDate::MIN, begins).from >= before.moments(NaiveDate::MIN, begins).to
         };

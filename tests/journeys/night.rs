@@ -1,8 +1,8 @@
 //! A business day that passes midnight.
 
-use crate::support::TempOffice;
-use crate::support::offices::magetan;
+use crate::support::offices::{magetan, small};
 use crate::support::terms::{issue, next, number, visitor};
+use crate::support::{TempOffice, try_parse};
 use antre::clock::ManualClock;
 use antre::desk::{Desk, DeskError};
 use antre::domain::{EventSeq, Lane};
@@ -68,4 +68,19 @@ fn hours_quota_and_report_follow_the_business_day() {
     assert_eq!((day.to_string().as_str(), report.all.issued), ("2026-11-23", 3));
     clock.advance(TimeDelta::hours(16));
     assert_eq!(issue(&mut desk, 'Q').number, number("Q001"), "a new day, a new quota");
+}
+
+#[test]
+fn no_business_day_begins_while_a_counter_is_open() {
+    for (begins, hours) in [("09:00", "08:00-15:00"), ("23:00", "22:00-06:00")] {
+        let hours = format!("[hours]\nday_begins = \"{begins}\"\nmonday = [\"{hours}\"]\n");
+        let faults = try_parse(&(hours + &small())).unwrap_err();
+        assert!(faults[0].to_string().contains("when the next business day begins"), "{faults:?}");
+    }
+    for (begins, hours) in
+        [("04:00", "22:00-06:00"), ("07:00", "22:00-06:00"), ("08:00", "08:00-15:00")]
+    {
+        let hours = format!("[hours]\nday_begins = \"{begins}\"\nmonday = [\"{hours}\"]\n");
+        try_parse(&(hours + &small())).unwrap();
+    }
 }
