@@ -31,8 +31,8 @@ pub use mark::Stay;
 pub use migrations::Migration;
 use migrations::Migrations;
 pub use restore::{RestoreError, Restored, restore};
-use rusqlite::Connection;
 use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
 use seen::Memory;
 pub use seen::Seen;
 use std::io;
@@ -151,7 +151,8 @@ impl SqliteStore {
         // Before the queue is looked at: whoever works meanwhile tells of more than stands in it then.
         let seen = Seen::beside(path);
         let flags = guard::may_open(path, matches!(making, Making::First) && seen.is_none())?;
-        let place = guard::prepare(path)?;
+        let make = flags.contains(OpenFlags::SQLITE_OPEN_CREATE);
+        let place = guard::prepare(path, make)?;
         let mut connection = Connection::open_with_flags(place, flags).map_err(opening)?;
         connection.busy_handler(Some(wait_for_turn)).map_err(opening)?;
         // Before anything is set: a file that is not ours to touch is not changed by a single byte.
@@ -251,7 +252,15 @@ impl SqliteStore {
     fn refuse_replaced(&self) -> Result<(), StoreError> {
         match self.files.replaced() {
             None => Ok(()),
-            Some(path) => Err(StoreError::Replaced(path.to_owned())),
+            Some(path) => {
+                if path == self.path {
+                    // The log is that of the file that was there, which may be put back: it is not emptied into this one,
+                    // and not removed, when this program ends. Where it cannot be set, the log goes as it always did.
+                    let keep = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+                    let _ = self.connection.set_db_config(keep, true);
+                }
+                Err(StoreError::Replaced(path.to_owned()))
+            }
         }
     }
 }
@@ -273,7 +282,10 @@ impl Store for SqliteStore {
     fn begin(&mut self) -> Result<Box<dyn Transaction + '_>, StoreError> {
         self.refuse_read_only()?;
         self.refuse_replaced()?;
-        Ok(Box::new(self.transaction("BEGIN IMMEDIATE")?))
+        let begun = self.transaction("BEGIN IMMEDIATE")?;
+        // While this one waited for its turn, another file may have taken the place: `restore` holds the turn meanwhile.
+        self.refuse_replaced()?;
+        Ok(Box::new(begun))
     }
 
     fn snapshot(&mut self) -> Result<Box<dyn Snapshot + '_>, StoreError> {

@@ -110,6 +110,9 @@ fn a_queue_that_is_emptied_under_a_running_program_stops_it() {
     let said = refused(&mut kiosk);
     assert!(said.contains("was moved away or replaced while in use"), "{said}");
     kiosk.board(EventSeq(0)).unwrap_err();
+    drop(kiosk);
+    let log = fs::metadata(office.file("queue.db-wal")).unwrap();
+    assert!(log.len() > 0, "the log of the file that may be put back stays");
 }
 
 #[test]

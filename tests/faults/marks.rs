@@ -129,7 +129,16 @@ fn a_log_of_another_file_is_never_taken() {
     // The log of the killed window lies there, and somebody puts back an older file.
     fs::copy(office.file("older.db"), office.queue()).unwrap();
     is_refused(office.path(), OTHER);
+    // Whoever takes that file back does not mix the two either: the log is kept as it is.
+    let log = fs::read(office.file("queue.db-wal")).unwrap();
+    let said = antre(office.path(), &format!("restore {}", office.file("older.db").display())).ok();
+    let kept = said.lines().last().unwrap().strip_prefix("What was there before is kept in ");
+    let kept = Path::new(kept.unwrap().trim_end_matches('.'));
+    assert_eq!(fs::read(kept.join("queue.db-wal")).unwrap(), log);
+    assert_eq!(antre(office.path(), "issue T --case baru").ok().split(':').next(), Some("T004"));
     // And a copy that was made in another session.
+    let office = TempOffice::new(&magetan());
+    window(&office, 3).kill();
     let other = TempOffice::new(&magetan());
     window(&other, 1).kill();
     fs::copy(other.queue(), office.queue()).unwrap();
@@ -186,4 +195,24 @@ fn a_verb_alone_leaves_no_mark_and_no_log() {
     drop(file);
     assert_eq!(mark, None);
     assert!(!office.file("locks/open").exists() && !office.file("queue.db-wal").exists());
+}
+
+#[test]
+fn a_mark_of_which_nobody_could_be_told_refuses_nobody() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue R").ok();
+    // Where the word of the mark would stand there is something else.
+    let word = office.file("locks/open");
+    fs::create_dir_all(&word).unwrap();
+    assert!(Stay::begin(&office.queue()).is_err());
+    assert_eq!(office.antre("board --json").json()["waiting"], 1);
+    // Nor one that could not even be taken back.
+    fs::remove_dir(&word).unwrap();
+    let file = Connection::open(office.queue()).unwrap();
+    file.execute("UPDATE queue_file SET open_mark = 'x'", []).unwrap();
+    drop(file);
+    assert_eq!(office.antre("board --json").json()["waiting"], 1);
+    let file = Connection::open(office.queue()).unwrap();
+    let ask = "SELECT open_mark IS NULL FROM queue_file";
+    assert!(file.query_row(ask, [], |row| row.get::<_, bool>(0)).unwrap());
 }

@@ -13,7 +13,7 @@ use std::{fs, io};
 ///
 /// SQLite gives the files beside it (`-wal`, `-shm`) the mode of this one, and where root asks also its owner. So
 /// nothing is opened by whoever may not write it: they would leave files behind that lock the office out.
-pub(super) fn prepare(path: &Path) -> Result<PathBuf, StoreError> {
+pub(super) fn prepare(path: &Path, make: bool) -> Result<PathBuf, StoreError> {
     let read_only =
         |source: io::Error| StoreError::ReadOnly { path: path.to_owned(), source: source.into() };
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -23,6 +23,10 @@ pub(super) fn prepare(path: &Path) -> Result<PathBuf, StoreError> {
         // What may not even be read, SQLite does not open, and makes nothing beside it.
         Ok(_) if may_read(path) && !may_write(path) => {
             return Err(read_only(io::ErrorKind::PermissionDenied.into()));
+        }
+        // It was there a moment ago (`may_open`).
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !make => {
+            return Err(StoreError::NoQueue(path.to_owned()));
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let made = SharedFolder::open(folder)

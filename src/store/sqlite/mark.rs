@@ -11,9 +11,10 @@
 use super::super::StoreError;
 use super::faults::at;
 use super::guard::beside;
+use super::seen::Seen;
 use super::{Limits, Making, SqliteStore};
 use crate::rights::{self, Reach};
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, ffi};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -106,10 +107,13 @@ pub(super) fn judge(queue: &Path) -> Result<Entrance, StoreError> {
 }
 
 /// The same for whoever stands in the gate already; whether the last end was unclean.
-fn judged(queue: &Path, staying: bool) -> Result<bool, StoreError> {
+pub(super) fn judged(queue: &Path, staying: bool) -> Result<bool, StoreError> {
     let path = || queue.to_owned();
     // What cannot be told is told by opening it.
-    let Some(InFile { mark, .. }) = in_file(queue) else { return Ok(false) };
+    let Some(file) = in_file(queue) else { return Ok(false) };
+    let lacks_nothing = Seen::beside(queue)
+        .is_some_and(|seen| seen.generation == file.generation && seen.event <= file.event);
+    let mark = file.mark;
     let word = word_of(queue);
     let log = fs::metadata(beside(queue, "-wal")).ok();
     let has_changes = log.as_ref().is_some_and(|log| log.len() > 0);
@@ -122,6 +126,8 @@ fn judged(queue: &Path, staying: bool) -> Result<bool, StoreError> {
             None => Ok(true),
         },
         (Some(_), None) if log.is_some() => Ok(!staying),
+        // Whoever set the mark could tell nobody of its word, and has gone.
+        (Some(_), None) if !staying && lacks_nothing => Ok(true),
         (None, Some(_)) if !staying && !has_changes => {
             forget_word(queue);
             Ok(false)
@@ -251,7 +257,11 @@ impl Stay {
             }
             forget_word(queue);
             let word = set(&store.connection, queue)?;
-            tell(queue, &word).map_err(fault)?;
+            if let Err(error) = tell(queue, &word) {
+                unmark(&store.connection);
+                forget_word(queue);
+                return Err(fault(error));
+            }
             staying.unlock().map_err(fault)?;
         }
         // In the gate nobody else can have taken it.
@@ -290,25 +300,66 @@ pub(super) fn settle(store: &SqliteStore) -> Result<(), StoreError> {
 fn set(connection: &Connection, queue: &Path) -> Result<String, StoreError> {
     let doing = |source| at(queue, "marking the queue as open", source);
     let sql = "UPDATE queue_file SET open_mark = lower(hex(randomblob(16))) RETURNING open_mark";
-    let word = connection.query_row(sql, [], |row| row.get(0)).map_err(doing)?;
-    empty_log(connection).map_err(doing)?;
+    // A transaction of its own: the end of a statement that answers hides what became of its commit.
+    let marking = connection.unchecked_transaction().map_err(doing)?;
+    let word = marking.query_row(sql, [], |row| row.get(0)).map_err(doing)?;
+    marking.commit().map_err(doing)?;
+    empty_log(connection).inspect_err(|_| unmark(connection)).map_err(doing)?;
     Ok(word)
 }
 
 /// Takes the mark out of the file, once everything stands in it.
 pub(super) fn clear(connection: &Connection) -> rusqlite::Result<()> {
     empty_log(connection)?;
-    connection.execute("UPDATE queue_file SET open_mark = NULL WHERE open_mark IS NOT NULL", [])?;
+    connection.execute(UNMARK, [])?;
     empty_log(connection)
 }
 
-/// Brings all of the log into the file. Waits for readers as for writers.
-fn empty_log(connection: &Connection) -> rusqlite::Result<()> {
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+const UNMARK: &str = "UPDATE queue_file SET open_mark = NULL WHERE open_mark IS NOT NULL";
+
+/// Takes back a mark of whose word nobody was told. Where it stays, `seen` tells that nothing lacks.
+fn unmark(connection: &Connection) {
+    let _ = connection.execute(UNMARK, []);
+}
+
+/// Brings all of the log into the file. Waits for readers as for writers; whoever reads for longer, as a backup does, is told
+/// of as of a queue that is busy. SQLite says so in its answer, not as an error.
+pub(super) fn empty_log(connection: &Connection) -> rusqlite::Result<()> {
+    let is_busy: bool =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    match is_busy {
+        false => Ok(()),
+        true => Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_BUSY), None)),
+    }
 }
 
 fn tell(queue: &Path, word: &str) -> io::Result<()> {
     let file = rights::make_file(&place(queue, WORD), Reach::Writers)?;
     file.set_len(0)?;
     (&file).write_all(word.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_that_somebody_still_reads_is_not_taken_for_empty() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Connection::open(folder.path().join("queue.db")).unwrap();
+        let (writer, reader) = (open(), open());
+        let begin = "PRAGMA journal_mode = WAL; CREATE TABLE t (x); INSERT INTO t VALUES (1)";
+        writer.execute_batch(begin).unwrap();
+        reader.execute_batch("BEGIN; SELECT * FROM t").unwrap();
+        let ones = |reader: &Connection| {
+            reader.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        assert_eq!(ones(&reader), 1, "it reads this moment from the log");
+        writer.execute_batch("INSERT INTO t VALUES (2)").unwrap();
+        writer.busy_timeout(Duration::ZERO).unwrap();
+        let busy = empty_log(&writer).unwrap_err();
+        assert_eq!(busy.sqlite_error_code(), Some(rusqlite::ErrorCode::DatabaseBusy));
+        reader.execute_batch("COMMIT").unwrap();
+        empty_log(&writer).unwrap();
+    }
 }

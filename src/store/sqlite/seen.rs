@@ -203,6 +203,20 @@ pub(super) fn go_on(connection: &Connection, queue: &Path, seen: &Seen) -> Resul
     Ok(())
 }
 
+/// Lets the numbers of every day of a queue go on behind those of another one, which it replaces.
+pub(super) fn go_on_behind(connection: &Connection, there: &Connection) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO series (business_day, series, last_serial) VALUES (?1, ?2, ?3)
+               ON CONFLICT DO UPDATE SET last_serial = max(last_serial, ?3)";
+    let whole = connection.unchecked_transaction()?;
+    let mut rows = there.prepare("SELECT business_day, series, last_serial FROM series")?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        let (day, series, serial): (String, String, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        whole.prepare_cached(sql)?.execute(params![day, series, serial])?;
+    }
+    whole.commit()
+}
+
 /// What is to be told of a queue that was just put into its folder, where `like` tells of days and times.
 pub(super) fn now(
     connection: &Connection,
