@@ -230,6 +230,12 @@ fn tell(data: &DataFolder, file: &Path, restored: &Restored, zone: Tz) {
             "What happened after {newest} until {until} is missing; its numbers are not given again."
         );
     }
+    if kept.is_none() {
+        say!(
+            "Nothing here tells of an earlier queue: numbers that were given after that moment would be given again. Where \
+             some are on paper, take that day's first visitors to staff."
+        );
+    }
     if *lacking {
         say!(
             "That file was copied alone while programs had it open: what stood in its queue.db-wal is missing, too."

@@ -4,6 +4,8 @@ use crate::support::TempOffice;
 use crate::support::offices::magetan;
 use crate::support::process::Helper;
 use crate::support::program::{ANTRE, Run, run};
+use antre::store::sqlite::restore;
+use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -147,4 +149,42 @@ fn whoever_has_nothing_but_a_copy_without_its_log_goes_on_with_it_and_is_told() 
     assert!(said.contains("what stood in its queue.db-wal is missing"), "{said}");
     assert_eq!(waiting(folder.path()), 1);
     drop(window);
+}
+
+#[test]
+fn restore_goes_on_with_the_numbers_of_every_day() {
+    let office = TempOffice::new(&magetan());
+    let path = back_up(&office);
+    let file = Connection::open(office.queue()).unwrap();
+    let numbers =
+        "INSERT INTO series (business_day, series, last_serial) VALUES ('2031-01-02', 'T', 7)";
+    file.execute(numbers, []).unwrap();
+    drop(file);
+    office.antre("issue R").ok();
+    antre(office.path(), &["restore", path.to_str().unwrap()]).ok();
+    let file = Connection::open(office.queue()).unwrap();
+    let ask = "SELECT last_serial FROM series WHERE business_day = '2031-01-02'";
+    assert_eq!(file.query_row(ask, [], |row| row.get::<_, i64>(0)).unwrap(), 7);
+}
+
+#[test]
+fn what_one_restore_keeps_no_other_one_replaces() {
+    let office = TempOffice::new(&magetan());
+    let path = back_up(&office);
+    office.antre("issue R").ok();
+    let kept = office.file("backups/before");
+    fs::create_dir_all(&kept).unwrap();
+    restore(&path, &office.queue(), &kept).unwrap_err();
+    assert_eq!(waiting(office.path()), 1, "the queue is as it was");
+    restore(&path, &office.queue(), &office.file("backups/before-2")).unwrap();
+    assert_eq!(waiting(office.path()), 0);
+}
+
+#[test]
+fn whoever_fills_an_empty_folder_is_told_that_numbers_may_come_twice() {
+    let office = TempOffice::new(&magetan());
+    let path = back_up(&office);
+    let folder = tempfile::tempdir().unwrap();
+    let said = antre(folder.path(), &["restore", path.to_str().unwrap()]).ok();
+    assert!(said.contains("would be given again"), "{said}");
 }

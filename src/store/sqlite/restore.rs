@@ -10,6 +10,7 @@ use super::transaction::SqliteTransaction;
 use super::{Limits, Making, SqliteStore, at, copy, mark};
 use crate::domain::Timestamp;
 use crate::rights::{self, Reach};
+use rusqlite::config::DbConfig;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -58,13 +59,21 @@ pub fn restore(from: &Path, queue: &Path, kept: &Path) -> Result<Restored, Resto
     }
     rights::make_folder(&part, Reach::Writers)?;
     let prepared = prepare(from, queue, &part);
-    let replaced = prepared.and_then(|(mut restored, told)| {
-        restored.kept = exchange(&part.join("queue.db"), queue, kept)?;
-        // Of a queue in which nothing ever happened there is nothing to tell.
-        match told {
-            Some(told) => told.tell(queue)?,
-            None => Seen::forget(queue)?,
+    let replaced = prepared.and_then(|Prepared { mut restored, told, there }| {
+        // First: what was seen of the queue of before would refuse the new one, however this ends from here on.
+        let seen = Seen::beside(queue);
+        Seen::forget(queue)?;
+        let exchanged = exchange(&part.join("queue.db"), queue, kept);
+        drop(there);
+        match exchanged {
+            Ok(was_there) => restored.kept = was_there,
+            Err(error) => {
+                let _ = seen.map(|seen| seen.tell(queue));
+                return Err(error.into());
+            }
         }
+        // Of a queue in which nothing ever happened there is nothing to tell, and what cannot be told refuses nobody.
+        let _ = told.map(|told| told.tell(queue));
         Ok(restored)
     });
     // Where it stays, the next one removes it.
@@ -72,12 +81,32 @@ pub fn restore(from: &Path, queue: &Path, kept: &Path) -> Result<Restored, Resto
     replaced
 }
 
+/// What is ready to take the place of the queue.
+struct Prepared {
+    restored: Restored,
+    /// What is to be told of it.
+    told: Option<Seen>,
+    /// The queue of before. Nobody writes into it for as long as this is there.
+    there: Option<SqliteStore>,
+}
+
+/// The queue that is to be replaced, where it can be read, with the turn to write in it: a verb that is about to give a number
+/// waits, and finds another file then. With it its officers, where they can be read. A log that belongs to another file is not taken into it.
+fn hold(queue: &Path) -> Option<(SqliteStore, Option<Vec<OfficerRecord>>)> {
+    mark::judged(queue, false).ok()?;
+    let there = SqliteStore::open_patiently(queue, Limits::default(), Making::Judged).ok()?;
+    // At its end SQLite removes the log by its name, which is the new queue's then.
+    there.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).ok()?;
+    // Where that fails, the log is kept with the file.
+    let _ = mark::empty_log(&there.connection);
+    // Pages of it may be damaged that hold nothing else that is asked here.
+    let officers = there.officers().ok();
+    there.connection.execute_batch("BEGIN IMMEDIATE").ok()?;
+    Some((there, officers))
+}
+
 /// Makes of the copy in `part` what the queue will be.
-fn prepare(
-    from: &Path,
-    queue: &Path,
-    part: &Path,
-) -> Result<(Restored, Option<Seen>), RestoreError> {
+fn prepare(from: &Path, queue: &Path, part: &Path) -> Result<Prepared, RestoreError> {
     let new = part.join("queue.db");
     let lacking = mark::in_file(from).is_some_and(|file| file.mark.is_some())
         && !beside(from, "-wal").exists();
@@ -91,12 +120,12 @@ fn prepare(
             Err(error) => return Err(error.into()),
         }
     }
-    let open = |path: &Path| SqliteStore::open_patiently(path, Limits::default(), Making::Judged);
-    let store = open(&new)?;
+    let in_file = mark::in_file(from);
+    let store = SqliteStore::open_patiently(&new, Limits::default(), Making::Judged)?;
     store.after_unclean_end()?;
     // What is replaced may be damaged, or gone: then less is known.
     let told = Seen::beside(queue);
-    let there = open(queue).ok();
+    let (there, known) = hold(queue).unzip();
     let before: Vec<Seen> = there
         .iter()
         .filter_map(|there| seen::newest(&there.connection).ok()?)
@@ -104,26 +133,34 @@ fn prepare(
         .collect();
     let own =
         seen::newest(&store.connection).map_err(|e| at(&new, "looking for the newest event", e))?;
+    // A log of another moment takes pages back.
+    let reached = own.as_ref().map_or(0, |own| own.event);
+    if in_file.is_some_and(|file| file.event > reached && reached > 0) {
+        return Err(StoreError::OtherLog(from.to_owned()).into());
+    }
     let officers = store.officers()?;
-    let come_back = match &there {
+    let come_back = match known.flatten() {
         None => officers.into_iter().filter(|officer| officer.retired_at.is_none()).collect(),
-        Some(there) => come_back(officers, &there.officers()?),
+        Some(known) => come_back(officers, &known),
     };
-    drop(there);
     let renew = "UPDATE queue_file SET generation = lower(hex(randomblob(16)))";
     store.connection.execute(renew, []).map_err(|e| at(&new, "renewing the queue", e))?;
     for seen in &before {
         seen::go_on(&store.connection, &new, seen)?;
     }
+    if let Some(there) = &there {
+        // Where its pages are damaged, the numbers of its newest day are known all the same.
+        let _ = seen::go_on_behind(&store.connection, &there.connection);
+    }
     let told = seen::now(&store.connection, &new, own.as_ref().or(before.first()))?;
     let newest = own.as_ref().map(|own| own.at);
-    let reached = own.as_ref().map_or(0, |own| own.event);
     let is_missing = |seen: &&Seen| seen.event > reached && newest.is_none_or(|at| seen.at > at);
     let missing = before.iter().filter(is_missing).map(|seen| seen.at).max();
     mark::clear(&store.connection).map_err(|e| at(&new, "closing the queue", e))?;
     drop(store);
     File::open(&new)?.sync_all()?;
-    Ok((Restored { kept: None, newest, missing_until: missing, come_back, lacking }, told))
+    let restored = Restored { kept: None, newest, missing_until: missing, come_back, lacking };
+    Ok(Prepared { restored, told, there })
 }
 
 /// Who could sign in by the copy and cannot now, or not with that PIN.
@@ -136,20 +173,34 @@ fn come_back(copy: Vec<OfficerRecord>, now: &[OfficerRecord]) -> Vec<OfficerReco
     copy.into_iter().filter(|old| old.retired_at.is_none() && !is_same(old)).collect()
 }
 
-/// Puts the new file in its place. Its log and index go first: a file without them says that it lacks something.
+/// Puts the new file in its place. Its log and index go first: a file without them says that it lacks something. Where it does
+/// not succeed, what was moved is moved back.
 fn exchange(new: &Path, queue: &Path, kept: &Path) -> io::Result<Option<PathBuf>> {
     let data = queue.parent().unwrap_or(Path::new("."));
     let was_there = queue.exists() || beside(queue, "-wal").exists();
+    let mut moves = Vec::new();
     if was_there {
+        if kept.exists() {
+            // Of another one who took a copy back in the same moment.
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
         rights::make_folder(kept, Reach::Writers)?;
         for end in ["-shm", "-wal", ""] {
             let old = beside(queue, end);
             if let Some(name) = old.file_name().filter(|_| old.exists()) {
-                fs::rename(&old, kept.join(name))?;
+                moves.push((old.clone(), kept.join(name)));
             }
         }
     }
-    fs::rename(new, queue)?;
+    moves.push((new.to_owned(), queue.to_owned()));
+    for (done, (from, to)) in moves.iter().enumerate() {
+        if let Err(error) = fs::rename(from, to) {
+            for (from, to) in moves[..done].iter().rev() {
+                let _ = fs::rename(to, from);
+            }
+            return Err(error);
+        }
+    }
     mark::forget_word(queue);
     copy::sync_folder(data)?;
     Ok(was_there.then(|| kept.to_owned()))
