@@ -14,6 +14,7 @@ use antre::paper::commands;
 use antre::paper::layout::Op;
 use antre::paper::profile::CutMode;
 use antre::paper::{Composed, Document, Fonts, Layout, Order, Profile, calibration, compose, job};
+use antre::store::sqlite::SqliteStore;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -175,6 +176,7 @@ fn evidence(folder: &Path) -> Value {
     let office = folder.join("office");
     fs::create_dir(&office).unwrap();
     fs::write(office.join("office.toml"), magetan()).unwrap();
+    drop(SqliteStore::create(&office.join("queue.db")).unwrap());
     json!({ "program": ANTRE, "office": office, "jobs": jobs })
 }
 
