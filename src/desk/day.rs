@@ -30,6 +30,11 @@ impl fmt::Display for DoubtedClock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { doubt, clock, queue } = self;
         match doubt {
+            // Nobody was waiting, so its day is open all the same.
+            Doubt::Ahead if queue == clock => write!(
+                f,
+                "the clock of this machine says {clock}, much later than the last work in the queue"
+            )?,
             Doubt::Ahead => write!(
                 f,
                 "the clock of this machine says {clock}, later than can be after {queue}"

@@ -189,6 +189,10 @@ fn one_ticket_of_2031_neither_blinds_the_guard_nor_is_forgotten() {
     let future = issue(&mut desk, 'T');
     assert_eq!(future.number, number("T001"));
     assert_eq!(told(&mut desk), Some(Doubt::Ahead));
+    let said = desk.doubted_clock().unwrap().to_string();
+    let expected =
+        format!("the clock of this machine says {}, much later than the last work", future.day);
+    assert!(said.starts_with(&expected), "{said}");
     clock.switch_off(TimeDelta::minutes(5) - years);
     let mut desk = office.desk(&clock);
     assert_eq!((told(&mut desk), given(&mut desk, 'T')), (None, pair("T002", "2026-11-23")));
