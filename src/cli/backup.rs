@@ -4,6 +4,7 @@
 
 use super::answer::json;
 use super::arguments::JsonArg;
+use super::files::make_folder;
 use super::{Done, Outcome, open};
 use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
@@ -175,13 +176,7 @@ pub(super) fn restore(data: &DataFolder, args: &RestoreArgs) -> Outcome {
     if !file.is_file() {
         return Err(Refused::NoCopy(file).into());
     }
-    let folder = data.path();
-    fs::create_dir_all(folder).map_err(|error| {
-        format!(
-            "cannot create the folder {} ({error}); choose another with --data",
-            folder.display()
-        )
-    })?;
+    let folder = make_folder(data)?;
     let office = open::office(data).ok();
     let kept = folder.join(FOLDER);
     let kept = unused(&kept, &format!("before-{}", stamp(office.as_ref(), SystemClock.now())));

@@ -38,13 +38,7 @@ pub(super) fn init(data: &DataFolder, args: &InitArgs) -> Outcome {
         false if args.queue => return Err(OpenError::Missing(path).into()),
         false => Some(sample(&args.sample)?),
     };
-    let folder = data.path();
-    fs::create_dir_all(folder).map_err(|error| {
-        format!(
-            "cannot create the folder {} ({error}); choose another with --data",
-            folder.display()
-        )
-    })?;
+    make_folder(data)?;
     let office = Arc::new(match source {
         Some(_) => open::sample(&args.sample)?,
         None => open::office(data)?,
@@ -70,6 +64,18 @@ pub(super) fn init(data: &DataFolder, args: &InitArgs) -> Outcome {
         None => say!("Made an empty queue: {}", data.queue_file().display()),
     }
     Ok(Done::Done)
+}
+
+/// Makes the data folder, where it is not there yet.
+pub(super) fn make_folder(data: &DataFolder) -> Result<&Path, String> {
+    let folder = data.path();
+    fs::create_dir_all(folder).map_err(|error| {
+        format!(
+            "cannot create the folder {} ({error}); choose another with --data",
+            folder.display()
+        )
+    })?;
+    Ok(folder)
 }
 
 /// The text of a sample.

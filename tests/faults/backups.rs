@@ -188,3 +188,16 @@ fn whoever_fills_an_empty_folder_is_told_that_numbers_may_come_twice() {
     let said = antre(folder.path(), &["restore", path.to_str().unwrap()]).ok();
     assert!(said.contains("would be given again"), "{said}");
 }
+
+#[test]
+fn a_data_folder_that_cannot_be_made_is_told_alike_by_whoever_makes_one() {
+    let office = TempOffice::new(&magetan());
+    let copy = back_up(&office);
+    // A file stands in its way.
+    let folder = office.file("office.toml").join("antre");
+    let refused = |arguments: &[&str]| antre(&folder, arguments).refusal();
+    let said = refused(&["init", "--sample", "desa"]);
+    let begin = format!("cannot create the folder {} (", folder.display());
+    assert!(said.starts_with(&begin) && said.ends_with("choose another with --data"), "{said}");
+    assert_eq!(refused(&["restore", copy.to_str().unwrap()]), said);
+}
