@@ -3,6 +3,7 @@
 mod answers;
 mod check;
 mod data_files;
+mod days;
 mod hostile;
 mod install;
 #[cfg(unix)]

@@ -7,7 +7,8 @@ use crate::app::{PrintLog, not_printed, not_printed_yet};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, IssueRequest, PrintTarget, Subject, new_ticket_id};
 use crate::domain::{
-    CounterNumber, Lane, Language, OfficerId, PrintState, TRIED_AGAIN_FOR, Ticket, TicketNumber,
+    CounterNumber, EventSeq, Lane, Language, OfficerId, PrintState, TRIED_AGAIN_FOR, Ticket,
+    TicketNumber,
 };
 use crate::office::Office;
 use crate::say;
@@ -46,7 +47,7 @@ pub(super) fn issue(
 ) -> Outcome {
     let mut desk = open::desk_as(data, by)?;
     if args.new_day {
-        desk.open_new_day()?;
+        open_new_day(&mut desk)?;
     }
     offers(desk.office(), args.lang)?;
     let printer = open::printer(data, &mut desk, args.printer.clone())?;
@@ -85,6 +86,25 @@ pub(super) fn issue(
         say!("{number}: {ahead_at_issue} ahead{wait}{tight}; {print}");
     }
     Ok(Done::Done)
+}
+
+/// Opens the day of the clock, and tells whom that leaves behind: nobody else would call them out.
+fn open_new_day(desk: &mut Desk) -> Result<(), DeskError> {
+    let before = desk.board(EventSeq(0))?;
+    desk.open_new_day()?;
+    let after = desk.board(EventSeq(0))?;
+    let goes_on = |left: &&Ticket| after.open.iter().chain(&after.away).any(|t| t.id == left.id);
+    let left = before.open.iter().chain(&before.away).filter(|ticket| !goes_on(ticket));
+    let left: Vec<String> = left.map(|ticket| ticket.number.to_string()).collect();
+    if !left.is_empty() {
+        note!(
+            "the day {} is closed, and with it these numbers, which nobody calls any more: {}; whoever of them is here takes \
+             a new one",
+            before.day,
+            left.join(", ")
+        );
+    }
+    Ok(())
 }
 
 /// Sees a job through: prints it where no other process owns the printer, else waits for the owner to do it.
