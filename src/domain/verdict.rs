@@ -208,7 +208,9 @@ impl Facts {
             Some(_) if later.len() >= DAYS_OF_WORK => {
                 doubt(Doubt::Gap, later.last().map_or(clock, |day| **day))
             }
-            Some(credible) if clock < credible || at.is_some_and(|at| self.now < at - JUMP) => {
+            // Where the time of the newest event is known, the day by the calendar proves nothing: another zone, or another
+            // hour at which days begin, makes an earlier one of the same moment.
+            Some(credible) if at.map_or(clock < credible, |at| self.now < at - JUMP) => {
                 doubt(Doubt::Behind, credible)
             }
             Some(credible) if clock.days_since(credible) > GAP_DAYS => ahead(credible),

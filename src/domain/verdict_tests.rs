@@ -179,6 +179,12 @@ fn every_row_of_the_table_of_clocks() {
             "2031-01-03",
             Ok(Order),
         ),
+        (
+            "a zone that makes yesterday of today, restarted",
+            clock("2026-11-19 23:40").days(&["2026-11-20"]).event("2026-11-19 23:30"),
+            "2026-11-20",
+            Ok(Order),
+        ),
         ("off for 61 days", restarted("2027-01-20 08:00"), "2026-11-20", Err(Ahead)),
         ("off for three weeks", restarted("2026-12-11 08:00"), "2026-12-11", Ok(Order)),
         ("1 January", clock("2027-01-01 08:00").days(&["2026-12-31"]), "2027-01-01", Ok(Order)),

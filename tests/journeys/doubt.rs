@@ -3,11 +3,12 @@
 
 use crate::support::offices::{magetan, small};
 use crate::support::terms::{at, counter, issue, next, number, visitor};
-use crate::support::{TempOffice, morning};
+use crate::support::{TempOffice, morning, parse};
 use antre::clock::{Clock, ManualClock};
 use antre::desk::{Desk, DeskError, Subject};
 use antre::domain::{Doubt, EventSeq, Lane, State, Timestamp};
 use chrono::TimeDelta;
+use std::sync::Arc;
 
 /// An office whose three visitors of Friday, the 20th of November 2026, wait at 16:00.
 fn friday() -> (TempOffice, ManualClock, Desk) {
@@ -370,5 +371,41 @@ fn after_a_long_holiday_the_word_of_a_person_settles_it_for_good() {
         clock.switch_off(TimeDelta::days(2));
         let mut desk = office.desk(&clock);
         assert_eq!((told(&mut desk), given(&mut desk, 'T').0), (None, "T001".to_owned()));
+    }
+}
+
+/// A desk of an office whose file says another zone now.
+fn in_zone(office: &TempOffice, clock: &ManualClock, zone: &str) -> Desk {
+    let source = magetan().replace("Asia/Jakarta", zone);
+    Desk::new(Box::new(office.store()), Arc::new(parse(&source)), Arc::new(clock.clone()))
+}
+
+#[test]
+fn an_office_that_corrects_its_zone_goes_on_and_opens_its_days_by_the_new_one() {
+    for restarted in [false, true] {
+        // At ten in the morning of Papua, and at half past one in its night, when it is the day before in Java.
+        for time in ["2026-11-23T01:00:00Z", "2026-11-22T16:30:00Z"] {
+            let office = TempOffice::new(&magetan());
+            let clock = ManualClock::at(time.parse().unwrap());
+            let mut days = Vec::new();
+            for (count, zone) in
+                ["Asia/Jayapura", "Asia/Jakarta", "Asia/Jayapura"].iter().enumerate()
+            {
+                let mut desk = in_zone(&office, &clock, zone);
+                let (number, day) = given(&mut desk, 'K');
+                let case = format!("{restarted}, {time}, {zone}");
+                assert_eq!(
+                    (number, told(&mut desk)),
+                    (format!("K00{}", count + 1), None),
+                    "{case}"
+                );
+                days.push(day);
+                match restarted {
+                    true => clock.switch_off(TimeDelta::minutes(1)),
+                    false => clock.advance(TimeDelta::minutes(1)),
+                }
+            }
+            assert_eq!(days, ["2026-11-23"; 3]);
+        }
     }
 }
