@@ -2,9 +2,11 @@
 
 use crate::support::TempOffice;
 use crate::support::offices::magetan;
+use crate::support::program::run;
 use crate::support::terms::{issue, number};
 use antre::clock::{Clock, ManualClock, SystemClock};
 use antre::desk::Subject;
+use serde_json::Value;
 
 /// Whether this machine has a clock that the network has set: then nothing doubts it.
 fn is_synchronised() -> bool {
@@ -46,4 +48,25 @@ fn whoever_opens_a_new_day_is_told_whom_it_leaves_behind() {
     let again = office.antre("issue K --new-day");
     assert_eq!(again.stderr, "", "{again:?}");
     assert!(again.ok().starts_with("K002: 1 ahead"));
+}
+
+/// The system asks somebody for its zone, and whoever installs it may have another idea tomorrow: an office has its own.
+#[test]
+fn the_zone_of_the_system_changes_no_day_and_raises_no_doubt() {
+    let office = TempOffice::new(&magetan());
+    let mut days = Vec::new();
+    for (count, zone) in
+        ["UTC", "Asia/Jakarta", "Pacific/Kiritimati", "Pacific/Pago_Pago", "no/zone"]
+            .into_iter()
+            .enumerate()
+    {
+        let antre = |verb: &str| run(office.command(verb).env("TZ", zone));
+        let issued = antre("issue K --json").json();
+        assert_eq!(issued["number"], format!("K{:03}", count + 1), "{zone}");
+        let board = antre("board --json").json();
+        assert_eq!(board["clock"], Value::Null, "{zone}: {board}");
+        days.push(board["day"].clone());
+    }
+    days.dedup();
+    assert_eq!(days.len(), 1, "{days:?}");
 }
