@@ -63,6 +63,16 @@ pub(crate) fn json(json: &str) {
     said(put(&as_json(json), "\n"));
 }
 
+/// As [`line`] or [`json`], for a program that is not over when nobody can read it.
+pub(crate) fn try_line(line: Arguments<'_>) -> io::Result<()> {
+    put(&as_sentence(&line.to_string()), "\n")
+}
+
+/// As [`try_line`].
+pub(crate) fn try_json(json: &str) -> io::Result<()> {
+    put(&as_json(json), "\n")
+}
+
 /// One write, so that no line of another thread stands in it, and at once, also into a pipe.
 fn put(text: &str, end: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();

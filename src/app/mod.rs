@@ -65,4 +65,6 @@ pub use missing::missing_library;
 #[cfg(feature = "windows")]
 pub use place::Guard;
 #[cfg(feature = "windows")]
-pub use platform::{WindowPlace, WindowsError, bridge, end_with_parent, run_until_closed};
+pub use platform::{
+    WindowPlace, WindowsError, bridge, end_windows, end_with_parent, run_until_closed,
+};

@@ -99,12 +99,24 @@ pub fn end_with_parent() -> std::io::Result<()> {
     let wait = || {
         // What comes is of no matter.
         let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
-        // Before there is an event loop there is nothing to quit; soon there is.
-        while slint::quit_event_loop().is_err() {
-            std::thread::park_timeout(NOT_YET);
-        }
+        quit();
     };
     std::thread::Builder::new().name("parent".to_owned()).spawn(wait).map(drop)
+}
+
+/// Closes the windows of this process soon; whoever calls does not wait for it.
+pub fn end_windows() {
+    let ending = std::thread::Builder::new().name("ending".to_owned()).spawn(quit);
+    if let Err(error) = ending {
+        note!("the windows cannot be closed ({error})");
+    }
+}
+
+/// Before there is an event loop there is nothing to quit; soon there is.
+fn quit() {
+    while slint::quit_event_loop().is_err() {
+        std::thread::park_timeout(NOT_YET);
+    }
 }
 
 /// Runs until the last window is closed.

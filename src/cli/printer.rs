@@ -18,6 +18,7 @@ use crate::say;
 use crate::spool::Spool;
 use answer::{Change, Confirmed, List, Status, Tested};
 use std::error::Error;
+use std::io::ErrorKind;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -40,6 +41,7 @@ pub(super) fn run(data: &DataFolder, by: Option<&OfficerId>, command: PrinterCom
         }
         PrinterCommand::Watch { printer, json } => {
             let _open = open::stay(data)?;
+            interrupt::listen();
             Visit::begin(data, by, printer)?.watch(data, json.json)
         }
         PrinterCommand::Confirm { printer, json } => {
@@ -141,7 +143,7 @@ impl Visit {
         let mut told = None;
         let mut asked: Option<Instant> = None;
         let mut pause = ASK_PAUSE;
-        loop {
+        while !interrupt::was_asked() {
             let owned = Spool::is_owned(data, &self.target)?;
             if !owned && asked.is_none_or(|asked| asked.elapsed() >= pause) {
                 self.look(data)?;
@@ -157,10 +159,13 @@ impl Visit {
                 let now = self.desk.now();
                 let change =
                     Change::of(&self.target, owned, record.as_ref(), now, self.desk.office());
-                tell(&change, as_json)?;
+                if !tell(&change, as_json)? {
+                    break;
+                }
             }
             thread::sleep(LOOK_PAUSE);
         }
+        Ok(Done::Done)
     }
 
     fn confirm(mut self, as_json: bool) -> Outcome {
@@ -189,12 +194,17 @@ fn next_pause(before: Duration, cause: Option<PrintCause>) -> Duration {
     }
 }
 
-fn tell(change: &Change, as_json: bool) -> Result<(), Box<dyn Error>> {
-    if as_json {
-        return json(change);
+/// Tells a change; whether anybody reads it. Whoever has the queue open does not end in the middle of a line.
+fn tell(change: &Change, as_json: bool) -> Result<bool, Box<dyn Error>> {
+    let told = match as_json {
+        true => say::try_json(&serde_json::to_string(change)?),
+        false => say::try_line(format_args!("{}", change.text())),
+    };
+    match told {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(format!("the answer could not be written ({error})").into()),
     }
-    say!("{}", change.text());
-    Ok(())
 }
 
 /// A printer that prints nothing is exit code 1, with the reason.

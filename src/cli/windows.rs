@@ -2,7 +2,7 @@
 
 use super::display::DisplayArgs;
 use super::open::OpenError;
-use super::{Done, Outcome, PrinterArgs, WindowArgs, open};
+use super::{Done, Outcome, PrinterArgs, WindowArgs, interrupt, open};
 use crate::app::display::{DisplaySetup, DisplaySlot, Speech};
 use crate::app::{self, Guard, WindowPlace};
 use crate::clock::{Clock, SystemClock};
@@ -10,6 +10,8 @@ use crate::data::DataFolder;
 use crate::domain::{CounterNumber, OfficerId};
 use crate::fonts;
 use crate::office::Office;
+use crate::store::StoreError;
+use crate::store::sqlite::Stay;
 use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -55,6 +57,14 @@ fn guard(
     Ok(Guard::Pin(Box::new(desk)))
 }
 
+/// Says for as long as it lives that a window has the queue open. From here on a signal ends the program as closing its
+/// windows would; before, nothing of the office is open yet.
+fn stay(data: &DataFolder) -> Result<Stay, StoreError> {
+    let open = open::stay(data)?;
+    interrupt::listen_then(app::end_windows);
+    Ok(open)
+}
+
 fn ended() -> Done {
     if app::backstage::was_left() { Done::Left } else { Done::Done }
 }
@@ -63,7 +73,7 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
     let place = ready(data, window, true)?;
     let office = Arc::new(open::office(data)?);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let _open = open::stay(data)?;
+    let _open = stay(data)?;
     let mut desk = open::desk_of(data, Arc::clone(&office), clock.clone())?;
     let printer = open::printer(data, &mut desk, printer)?;
     let (room, target) = match printer {
@@ -89,7 +99,7 @@ pub(super) fn console(
     printer: PrinterArgs,
 ) -> Outcome {
     let place = ready(data, window, false)?;
-    let _open = open::stay(data)?;
+    let _open = stay(data)?;
     let mut desk = open::desk_as(data, by)?;
     if desk.office().people.sign_in && by.is_some() {
         return Err("officers sign in at the consoles of this office; leave --officer out".into());
@@ -101,7 +111,7 @@ pub(super) fn console(
 
 pub(super) fn supervisor(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs) -> Outcome {
     let place = ready(data, window, false)?;
-    let _open = open::stay(data)?;
+    let _open = stay(data)?;
     let mut desk = open::desk(data)?;
     let target = open::printer(data, &mut desk, printer)?;
     app::supervisor::run(desk, Arc::new(SystemClock), target.as_ref(), data, place)?;
@@ -110,7 +120,7 @@ pub(super) fn supervisor(data: &DataFolder, window: &WindowArgs, printer: Printe
 
 pub(super) fn display(data: &DataFolder, args: &DisplayArgs) -> Outcome {
     let place = ready(data, &args.window, true)?;
-    let _open = open::stay(data)?;
+    let _open = stay(data)?;
     let desk = open::desk(data)?;
     let plan = args.plan(desk.office())?;
     let slot = DisplaySlot::of(data, &plan, args.window.monitor).map_err(|error| {

@@ -6,13 +6,16 @@ use crate::support::offices::magetan;
 use crate::support::process::{self, Helper};
 use crate::support::program::ANTRE;
 use crate::support::program::run;
-use crate::support::terms::issue;
+use crate::support::terms::{issue, target};
 use crate::support::{TempOffice, desk_in};
+use antre::desk::PrinterNews;
+use antre::domain::{PrintCause, PrinterState};
 use antre::store::sqlite::{SqliteStore, Stay};
 use rusqlite::Connection;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// A helper's task: a window with this many tickets, open until the test lets it go.
 pub fn stay(folder: &Path, tickets: u8) {
@@ -195,6 +198,79 @@ fn a_verb_alone_leaves_no_mark_and_no_log() {
     drop(file);
     assert_eq!(mark, None);
     assert!(!office.file("locks/open").exists() && !office.file("queue.db-wal").exists());
+}
+
+/// Who stays until a signal asks for the end, and has said its first line.
+#[cfg(unix)]
+fn watch(office: &TempOffice) -> (Child, BufReader<ChildStdout>) {
+    let verb = "printer watch --printer tcp://127.0.0.1:1 --profile epson-tm-t20iii";
+    let mut watch = office.command(verb).stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(watch.stdout.take().unwrap());
+    said.read_line(&mut String::new()).unwrap();
+    assert!(office.file("locks/open").exists(), "it has the queue open");
+    (watch, said)
+}
+
+#[cfg(unix)]
+fn is_closed_in_peace(office: &TempOffice) {
+    assert!(!office.file("queue.db-wal").exists() && !office.file("locks/open").exists());
+    let alone = copy(office, &["queue.db", "office.toml"]);
+    assert_eq!(waiting(alone.path()), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_stays_ends_in_peace_when_a_signal_asks_for_it() {
+    use rustix::process::{Pid, Signal, kill_process};
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP] {
+        let office = TempOffice::new(&magetan());
+        let (mut watch, _said) = watch(&office);
+        kill_process(Pid::from_child(&watch), signal).unwrap();
+        assert_eq!(watch.wait().unwrap().code(), Some(0), "{signal:?}");
+        is_closed_in_peace(&office);
+        let log = office.antre("log --program cli-printer-watch").ok();
+        assert!(log.contains("asked to end") && log.contains("ended code=0"), "{log}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_stays_ends_in_peace_when_nobody_listens_any_more() {
+    let office = TempOffice::new(&magetan());
+    let (mut watch, said) = watch(&office);
+    drop(said);
+    // It says the next line when the printer has changed.
+    let mut desk = office.desk_beside_the_program();
+    let news = PrinterNews {
+        state: PrinterState::Trouble(PrintCause::PowerCycle),
+        ..PrinterNews::default()
+    };
+    let printer = target("tcp://127.0.0.1:1").printer;
+    desk.record_printer(&printer, &[], &news).unwrap();
+    drop(desk);
+    assert_eq!(watch.wait().unwrap().code(), Some(0));
+    is_closed_in_peace(&office);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_that_is_to_be_ignored_is_ignored() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let office = TempOffice::new(&magetan());
+    let verb = "printer watch --printer tcp://127.0.0.1:1 --profile epson-tm-t20iii";
+    let text = format!(r#"trap '' HUP; exec "$1" --data "$2" {verb}"#);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &text, "sh", ANTRE]).arg(office.path());
+    let mut watch = shell.stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(watch.stdout.take().unwrap());
+    said.read_line(&mut String::new()).unwrap();
+    let pid = Pid::from_child(&watch);
+    // Signals are heard in their order of arrival only where they are heeded: the first one would have ended it by its name.
+    kill_process(pid, Signal::HUP).unwrap();
+    kill_process(pid, Signal::TERM).unwrap();
+    assert_eq!(watch.wait().unwrap().code(), Some(0));
+    let log = office.antre("log --program cli-printer-watch").ok();
+    assert!(log.contains("SIGTERM") && !log.contains("SIGHUP"), "{log}");
 }
 
 #[test]

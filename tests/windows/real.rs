@@ -7,6 +7,8 @@
 
 mod alone;
 mod desktop;
+#[cfg(unix)]
+mod ended;
 mod heard;
 mod program;
 mod screen;
@@ -72,13 +74,16 @@ fn without_sign_in(source: &str) -> String {
     source.replace("sign_in = true", "sign_in = false")
 }
 
-/// The queue of a folder, read by a program of its own.
-fn board(data: &Path) -> antre::desk::Board {
+/// A desk on the queue of a folder, as a program of its own has it.
+fn desk(data: &Path) -> Desk {
     let source = std::fs::read_to_string(data.join("office.toml")).unwrap();
     let office = Arc::new(Office::parse(&source, &Outside::default()).unwrap());
     let store = SqliteStore::open(&data.join("queue.db")).unwrap();
-    let mut desk = Desk::new(Box::new(store), office, Arc::new(SystemClock) as Arc<dyn Clock>);
-    desk.board(EventSeq(0)).unwrap()
+    Desk::new(Box::new(store), office, Arc::new(SystemClock) as Arc<dyn Clock>)
+}
+
+fn board(data: &Path) -> antre::desk::Board {
+    desk(data).board(EventSeq(0)).unwrap()
 }
 
 /// The stage, at this hour.

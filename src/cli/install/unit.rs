@@ -64,6 +64,9 @@ fn service(program: &Program) -> String {
          RestartSec=2\n\
          RestartSteps=6\n\
          RestartMaxDelaySec=60\n\
+         # Asked to end, it ends by itself: the last ticket may be on its way for a minute. Its players end with it.\n\
+         TimeoutStopSec=90\n\
+         KillMode=mixed\n\
          # Staff have closed it on purpose.\n\
          RestartPreventExitStatus={LEFT}\n\
          SuccessExitStatus={LEFT}\n\n\
@@ -126,6 +129,8 @@ mod tests {
             "RestartSec=2",
             "StartLimitIntervalSec=0",
             "RestartPreventExitStatus=4",
+            "TimeoutStopSec=90",
+            "KillMode=mixed",
             "WantedBy=antre.target",
         ] {
             assert!(units[1].text.lines().any(|l| l == line), "{line}:\n{}", units[1].text);

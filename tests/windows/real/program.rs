@@ -51,6 +51,13 @@ impl Program {
         self.child = Self::run(&self.screen, &self.call, &self.around);
     }
 
+    /// Asks it to end, as whoever looks after services does.
+    #[cfg(unix)]
+    pub fn ask_to_end(&self, signal: rustix::process::Signal) {
+        use rustix::process::{Pid, kill_process};
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
     /// With which code it has ended.
     pub fn exit_code(&mut self) -> Option<i32> {
         self.child.try_wait().unwrap()?.code()
