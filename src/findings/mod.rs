@@ -5,6 +5,7 @@
 
 #[cfg(unix)]
 mod accounts;
+mod clock;
 mod folder;
 mod letters;
 mod office;

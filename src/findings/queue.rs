@@ -1,6 +1,7 @@
-//! Queue: whether the file is whole, who can sign in, and whom a changed office file would leave waiting.
+//! Queue: whether the file is whole, whether its day is the clock's, who can sign in, and whom a changed office file would
+//! leave waiting.
 
-use super::Finding;
+use super::{Finding, clock};
 use crate::clock::SystemClock;
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError};
@@ -38,18 +39,23 @@ pub fn look_at(data: &DataFolder, office: &Arc<Office>) -> Queue {
     };
     let desk = Desk::new(Box::new(store), Arc::clone(office), Arc::new(SystemClock));
     match contents(desk) {
-        Ok((lost, nobody)) => {
-            Queue::Whole { lost: lost.len(), found: nobody.into_iter().chain(lost).collect() }
+        Ok((lost, mut found)) => {
+            let count = lost.len();
+            found.extend(lost);
+            Queue::Whole { lost: count, found }
         }
         Err(error) => Queue::Unusable(Finding::of_error("queue.unusable", &error)),
     }
 }
 
-fn contents(mut desk: Desk) -> Result<(Vec<Finding>, Option<Finding>), DeskError> {
+/// Tickets that cannot go on, and everything else that was found.
+fn contents(mut desk: Desk) -> Result<(Vec<Finding>, Vec<Finding>), DeskError> {
     let board = desk.board(EventSeq::default())?;
+    let mut found = clock::look(&board, &SystemClock);
     let tickets = board.open.iter().chain(&board.away);
     let lost = tickets.filter_map(|ticket| lost(desk.office(), ticket)).collect();
-    Ok((lost, nobody_to_sign_in(&mut desk)?))
+    found.extend(nobody_to_sign_in(&mut desk)?);
+    Ok((lost, found))
 }
 
 /// An office with sign-in where no officer has a PIN: its consoles stay locked.

@@ -35,6 +35,9 @@ fn whoever_opens_a_new_day_is_told_whom_it_leaves_behind() {
         return;
     }
     let office = left_in_2020();
+    let checked = office.antre("check");
+    let found = checked.complaint_of("later than can be after 2020-01-06");
+    assert!(found.starts_with("the clock of this machine says"), "{checked:?}");
     let refused = office.antre("issue K").refusal();
     assert!(refused.contains("2020-01-06") && refused.contains("--new-day"), "{refused}");
     let opened = office.antre("issue K --new-day");
@@ -44,6 +47,7 @@ fn whoever_opens_a_new_day_is_told_whom_it_leaves_behind() {
          whoever of them is here takes a new one\n"
     );
     assert!(opened.ok().starts_with("K001: 0 ahead"));
+    office.antre("check").ok();
     // Said once, of a day that was opened.
     let again = office.antre("issue K --new-day");
     assert_eq!(again.stderr, "", "{again:?}");
