@@ -26,5 +26,6 @@ pub mod rights;
 pub mod secret;
 pub mod spool;
 pub mod store;
+mod units;
 pub mod voice;
 pub mod words;

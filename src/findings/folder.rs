@@ -60,6 +60,7 @@ mod rights {
 mod rights {
     use super::{DataFolder, Finding};
     use crate::findings::accounts::{group_name, primary_group, user_name};
+    use crate::findings::quoted;
     use crate::rights::may_write;
     use std::fs::Metadata;
     use std::os::unix::fs::MetadataExt;
@@ -266,16 +267,6 @@ mod rights {
         })
     }
 
-    /// A path as a shell reads it.
-    fn quoted(path: &Path) -> String {
-        let text = path.display().to_string();
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@,=+".contains(c);
-        match text.chars().all(plain) {
-            true => text,
-            false => format!("'{}'", text.replace('\'', "'\\''")),
-        }
-    }
-
     #[cfg(test)]
     mod tests {
         use super::*;
@@ -288,12 +279,6 @@ mod rights {
             assert!(file.grant((0, 0), ALL), "root");
             let odd = Rights { mode: 0o066, ..file };
             assert!(!odd.grant((5, 50), READ) && odd.grant((7, 7), READ_WRITE));
-        }
-
-        #[test]
-        fn a_path_is_quoted_for_a_shell() {
-            assert_eq!(quoted(Path::new("/srv/antre")), "/srv/antre");
-            assert_eq!(quoted(Path::new("/srv/it's mine")), "'/srv/it'\\''s mine'");
         }
     }
 }

@@ -11,6 +11,7 @@ mod letters;
 mod office;
 mod printers;
 mod queue;
+mod units;
 mod voice;
 
 pub use queue::{Queue, look_at as look_at_queue};
@@ -19,6 +20,7 @@ use crate::data::DataFolder;
 use crate::office::{Fault, Office, Place};
 use std::error::Error;
 use std::fmt;
+use std::path::Path;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,11 +127,12 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What is wrong with the data folder and the files that an office has added, whether its office file is good or not.
+/// What is wrong with the data folder, the files that an office has added and the units that start its programs, whether its office file is good or not.
 pub fn of_own_files(data: &DataFolder) -> Vec<Finding> {
     let mut found = folder::look(data);
     found.extend(printers::own_profiles(data));
     found.extend(letters::own_fonts(data));
+    found.extend(units::look(data));
     found
 }
 
@@ -149,9 +152,25 @@ pub fn of_office(data: &DataFolder, office: &Office) -> Vec<Finding> {
     found
 }
 
+/// A path as a shell reads it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@,=+".contains(c);
+    match text.chars().all(plain) {
+        true => text,
+        false => format!("'{}'", text.replace('\'', "'\\''")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_quoted_for_a_shell() {
+        assert_eq!(quoted(Path::new("/srv/antre")), "/srv/antre");
+        assert_eq!(quoted(Path::new("/srv/it's mine")), "'/srv/it'\\''s mine'");
+    }
 
     #[test]
     fn a_finding_is_one_line_with_the_remedy_last() {

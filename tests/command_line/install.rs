@@ -2,9 +2,11 @@
 
 use crate::support::TempOffice;
 use crate::support::offices::magetan;
-use crate::support::program::{Run, run};
+use crate::support::program::{ANTRE, Run, run};
+use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// An office and a user whose units are in a folder of the test.
 struct Machine {
@@ -19,9 +21,31 @@ impl Machine {
         Self { office, home: tempfile::tempdir().unwrap() }
     }
 
+    fn antre(&self, arguments: &str) -> Run {
+        run(self.office.command(arguments).env("XDG_CONFIG_HOME", self.home.path()))
+    }
+
     fn install(&self, arguments: &str) -> Run {
-        let mut command = self.office.command(&format!("install {arguments}"));
-        run(command.env("XDG_CONFIG_HOME", self.home.path()))
+        self.antre(&format!("install {arguments}"))
+    }
+
+    /// The findings of a check that are about units: code, severity, sentence and remedy.
+    fn found(&self) -> Vec<[String; 4]> {
+        let answer: Value = serde_json::from_str(&self.antre("check --json").stdout).unwrap();
+        let text = |found: &Value, key: &str| found[key].as_str().unwrap_or_default().to_owned();
+        let all = answer["findings"].as_array().unwrap().iter();
+        let all = all.map(|f| ["code", "severity", "sentence", "remedy"].map(|key| text(f, key)));
+        all.filter(|found| found[0].starts_with("unit.")).collect()
+    }
+
+    /// Enables units as systemd does.
+    #[cfg(unix)]
+    fn enable(&self, wanted_by: &str, names: &[&str]) {
+        let wants = self.folder().join(format!("{wanted_by}.wants"));
+        fs::create_dir_all(&wants).unwrap();
+        for name in names {
+            std::os::unix::fs::symlink(self.folder().join(name), wants.join(name)).unwrap();
+        }
     }
 
     fn folder(&self) -> PathBuf {
@@ -162,9 +186,84 @@ fn a_line_break_in_the_path_never_reaches_a_unit() {
     let folder = machine.home.path().join("office\nExecStartPre=false");
     fs::create_dir(&folder).unwrap();
     fs::copy(machine.office.file("office.toml"), folder.join("office.toml")).unwrap();
-    let mut command = std::process::Command::new(crate::support::program::ANTRE);
+    let mut command = Command::new(ANTRE);
     command.arg("--data").arg(&folder).args(["install", "--kiosk"]);
     let refused = run(command.env("XDG_CONFIG_HOME", machine.home.path())).refusal();
     assert!(refused.contains("line break") && refused.contains("\\n"), "{refused}");
     assert!(machine.units().is_empty());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_check_tells_which_units_do_not_start_by_themselves() {
+    let machine = Machine::new();
+    assert_eq!(machine.found(), [] as [[String; 4]; 0], "nothing is installed");
+    machine.install("--kiosk --console 1").ok();
+    let [code, severity, sentence, remedy] = machine.found().remove(0);
+    assert_eq!((&*code, &*severity), ("unit.not-enabled", "warning"));
+    let all = "antre.target, antre-console-1.service, antre-kiosk.service";
+    assert_eq!(sentence, format!("these do not start by themselves: {all}"));
+    assert!(remedy.ends_with(&format!("enable {}`", all.replace(',', ""))), "{remedy}");
+
+    machine.enable("graphical-session.target", &["antre.target"]);
+    machine.enable("antre.target", &["antre-kiosk.service"]);
+    let [_, _, sentence, _] = machine.found().remove(0);
+    assert_eq!(sentence, "antre-console-1.service is there and does not start by itself");
+    machine.enable("antre.target", &["antre-console-1.service"]);
+    assert_eq!(machine.found(), [] as [[String; 4]; 0]);
+
+    fs::remove_file(machine.folder().join("antre-console-1.service")).unwrap();
+    let [code, _, sentence, remedy] = machine.found().remove(0);
+    assert_eq!(code, "unit.gone");
+    assert!(sentence.starts_with("antre-console-1.service is enabled, and there is no"));
+    assert_eq!(remedy, "`systemctl --user disable antre-console-1.service`");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_check_tells_what_units_start_that_is_not_this_program_on_this_office() {
+    let machine = Machine::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let program = elsewhere.path().join("antre");
+    // Not by this process: a file that it has open for writing, for whatever child of another test, cannot be run.
+    let copied = Command::new("cp").arg(ANTRE).arg(&program).status();
+    assert!(copied.unwrap().success());
+    let data = elsewhere.path().join("office");
+    fs::create_dir(&data).unwrap();
+    fs::copy(machine.office.file("office.toml"), data.join("office.toml")).unwrap();
+    let mut install = Command::new(&program);
+    install.arg("--data").arg(&data).args("install --display utara --monitor 2".split(' '));
+    run(install.env("XDG_CONFIG_HOME", machine.home.path())).ok();
+    machine.enable("graphical-session.target", &["antre.target"]);
+    machine.enable("antre.target", &["antre-display-utara.service"]);
+
+    let codes = |found: &[[String; 4]]| {
+        let code = |[code, severity, ..]: &[String; 4]| format!("{code} {severity}");
+        found.iter().map(code).collect::<Vec<_>>()
+    };
+    let found = machine.found();
+    assert_eq!(codes(&found), ["unit.other-program warning", "unit.other-office note"]);
+    let anew = format!(
+        "`{} --data {} install --display utara --monitor 2` writes it anew",
+        ANTRE,
+        machine.office.path().display()
+    );
+    assert_eq!(found[0][3], format!("where that is not meant, {anew}"));
+    let (works, not) = (data.display(), machine.office.path().display());
+    assert_eq!(
+        found[1][2],
+        format!("antre-display-utara.service works in {works}, and not in {not}")
+    );
+
+    drop(elsewhere);
+    let found = machine.found();
+    assert_eq!(codes(&found), ["unit.program-missing fault", "unit.no-office fault"]);
+    assert!(found.iter().all(|[.., remedy]| *remedy == anew), "{found:?}");
+    assert!(machine.antre("check").complaint_of("which is not there").ends_with("anew"));
+
+    // Whoever has put something before it knows what it starts.
+    let unit = machine.folder().join("antre-display-utara.service");
+    let text = fs::read_to_string(&unit).unwrap().replace("ExecStart=", "ExecStart=/usr/bin/env ");
+    fs::write(&unit, text).unwrap();
+    assert_eq!(machine.found(), [] as [[String; 4]; 0]);
 }

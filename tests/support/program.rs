@@ -77,9 +77,10 @@ pub fn run(command: &mut Command) -> Run {
 }
 
 impl TempOffice {
-    /// The program with these arguments (separated by spaces) on this office.
+    /// The program with these arguments (separated by spaces) on this office, for a user who has installed nothing.
     pub fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(ANTRE);
+        command.env("XDG_CONFIG_HOME", self.file("settings"));
         command.arg("--data").arg(self.path()).args(arguments.split_whitespace());
         command
     }

@@ -1,13 +1,9 @@
 //! The folder of systemd's user units: what is written, replaced, refused and removed.
 
-use super::unit::{Unit, is_untouched};
-use crate::file;
+use crate::units::{Unit, folders_of_links, is_untouched, ours, read};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// The largest unit, in bytes: ours have 2 KB.
-const UNIT_MOST: u64 = 64 << 10;
 
 /// What became of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,9 +81,7 @@ pub(super) fn remove(folder: &Path, force: bool) -> Result<Vec<(PathBuf, Done)>,
 /// folders of links that are empty then.
 fn disable(folder: &Path) -> io::Result<Vec<(PathBuf, Done)>> {
     let mut done = Vec::new();
-    let is_of_links =
-        |path: &PathBuf| path.extension().is_some_and(|e| e == "wants" || e == "requires");
-    for wants in entries(folder)?.into_iter().filter(is_of_links) {
+    for wants in folders_of_links(folder)? {
         let before = done.len();
         for name in ours(&wants)? {
             let link = wants.join(name);
@@ -120,29 +114,4 @@ fn refuse_changed<'a>(
         }
     }
     Ok(if changed.is_empty() { Ok(()) } else { Err(Changed(changed)) })
-}
-
-/// The names of the units of ours in a folder.
-fn ours(folder: &Path) -> io::Result<Vec<String>> {
-    let name = |path: &PathBuf| Some(path.file_name()?.to_str()?.to_owned());
-    let mut names: Vec<String> = entries(folder)?.iter().filter_map(name).collect();
-    names.retain(|name| {
-        name == super::unit::TARGET || (name.starts_with("antre-") && name.ends_with(".service"))
-    });
-    names.sort();
-    Ok(names)
-}
-
-fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        entries => entries?.map(|entry| Ok(entry?.path())).collect(),
-    }
-}
-
-fn read(path: &Path) -> io::Result<Option<String>> {
-    match file::read_text(path, UNIT_MOST) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        text => text.map(Some),
-    }
 }

@@ -4,16 +4,15 @@
 //! business of whoever sits before it; the units are written, and the commands are said.
 
 mod folder;
-mod unit;
 
 use super::arguments::counter_number;
 use super::{Done, Outcome, display, open};
 use crate::data::DataFolder;
 use crate::domain::CounterNumber;
+use crate::units::{self, Program, TARGET, Unit};
 use clap::Args;
 use std::env;
 use std::path::{Path, PathBuf};
-use unit::{Program, TARGET, Unit};
 
 #[derive(Debug, Args)]
 pub(super) struct InstallArgs {
@@ -43,20 +42,17 @@ pub(super) struct InstallArgs {
     remove: bool,
 }
 
-/// Where the units of a user are, within the folder of the user's settings.
-const UNITS: &str = "systemd/user";
-
 /// Writes, shows or removes the units.
 pub(super) fn install(data: &DataFolder, args: &InstallArgs) -> Outcome {
-    let folder = units_folder();
+    let folder = units::folder();
     if args.remove {
         return remove(&folder?, args.force);
     }
     let programs = programs(data, args)?;
-    let units = unit::units(&programs);
+    let units = units::units(&programs);
     if args.print {
         // Whoever only looks may be nobody with a folder of units: in a container, or before the kiosk's user is made.
-        let folder = folder.unwrap_or_else(|_| PathBuf::from("~/.config").join(UNITS));
+        let folder = folder.unwrap_or_else(|_| PathBuf::from("~/.config").join(units::FOLDER));
         for Unit { name, text } in &units {
             crate::say::text(format_args!("# {}\n{text}\n", folder.join(name).display()));
         }
@@ -90,15 +86,6 @@ fn remove(folder: &Path, force: bool) -> Outcome {
     say!("  systemctl --user stop 'antre-*.service' {TARGET}");
     say!("  systemctl --user daemon-reload");
     Ok(Done::Done)
-}
-
-/// Where systemd looks for units of this user.
-fn units_folder() -> Result<PathBuf, String> {
-    let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let config = set("XDG_CONFIG_HOME").or_else(|| Some(set("HOME")?.join(".config")));
-    let config =
-        config.ok_or("neither XDG_CONFIG_HOME nor HOME says where this user's units are")?;
-    Ok(config.join(UNITS))
 }
 
 fn programs(

@@ -1,40 +1,51 @@
-//! The text of a systemd user unit: pure.
+//! Systemd's user units of our programs: their text, where they are, and reading them back.
 //!
 //! Every unit tells in its first line how the rest was written, so that a file which somebody has changed is known from
-//! one that nobody has.
+//! one that nobody has. Never here: writing, removing or starting one.
 
+use crate::file;
+use std::env;
 use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Where the units of a user are, within the folder of the user's settings.
+pub(crate) const FOLDER: &str = "systemd/user";
+
+/// The largest unit, in bytes: ours have 2 KB.
+const MOST: u64 = 64 << 10;
 
 /// Staff have closed the program: it is not started again by itself.
-pub(super) const LEFT: u8 = 4;
+pub(crate) const LEFT: u8 = 4;
 
 /// The target that starts and stops all programs of this machine together.
-pub(super) const TARGET: &str = "antre.target";
+pub(crate) const TARGET: &str = "antre.target";
 
 const HEAD: &str = "# Written by `antre install`, checksum ";
 
 /// A file of systemd.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Unit {
+pub(crate) struct Unit {
     /// Its file name.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// What stands in it, with its checksum.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 /// One program of this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Program {
+pub(crate) struct Program {
     /// For example `antre-display-utara`.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// For people: "Antre display utara".
-    pub(super) title: String,
+    pub(crate) title: String,
     /// The command and its arguments.
-    pub(super) words: Vec<String>,
+    pub(crate) words: Vec<String>,
 }
 
 /// The units of these programs.
-pub(super) fn units(programs: &[Program]) -> Vec<Unit> {
+pub(crate) fn units(programs: &[Program]) -> Vec<Unit> {
     let target = "[Unit]\n\
          Description=Antre, all programs of this machine\n\
          PartOf=graphical-session.target\n\
@@ -94,12 +105,80 @@ fn quoted(word: &str) -> String {
     if is_plain { escaped } else { format!("\"{escaped}\"") }
 }
 
+/// The words of the command that a unit starts: what [`quoted`] has made of them. `None` where nobody of ours has written it so.
+pub(crate) fn command(text: &str) -> Option<Vec<String>> {
+    let line = text.lines().find_map(|line| line.strip_prefix("ExecStart="))?;
+    let (mut words, mut word) = (Vec::new(), None::<String>);
+    let mut is_quoted = false;
+    let mut rest = line.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => {
+                is_quoted = !is_quoted;
+                word.get_or_insert_default();
+            }
+            ' ' if !is_quoted => words.extend(word.take()),
+            '\\' => word.get_or_insert_default().push(rest.next()?),
+            '%' | '$' => {
+                // Single, it stands for something that only systemd knows.
+                rest.next().filter(|second| *second == c)?;
+                word.get_or_insert_default().push(c);
+            }
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    (!is_quoted && !words.is_empty()).then_some(words)
+}
+
+/// Where systemd looks for units of this user.
+pub(crate) fn folder() -> Result<PathBuf, String> {
+    let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let config = set("XDG_CONFIG_HOME").or_else(|| Some(set("HOME")?.join(".config")));
+    let config =
+        config.ok_or("neither XDG_CONFIG_HOME nor HOME says where this user's units are")?;
+    Ok(config.join(FOLDER))
+}
+
+/// The names of the units of ours in a folder, or of the links to them.
+pub(crate) fn ours(folder: &Path) -> io::Result<Vec<String>> {
+    let name = |path: &PathBuf| Some(path.file_name()?.to_str()?.to_owned());
+    let mut names: Vec<String> = entries(folder)?.iter().filter_map(name).collect();
+    names.retain(|name| {
+        name == TARGET || (name.starts_with("antre-") && name.ends_with(".service"))
+    });
+    names.sort();
+    Ok(names)
+}
+
+/// The folders of links by which units are enabled.
+pub(crate) fn folders_of_links(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = entries(folder)?;
+    found.retain(|path| path.extension().is_some_and(|e| e == "wants" || e == "requires"));
+    Ok(found)
+}
+
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        entries => entries?.map(|entry| Ok(entry?.path())).collect(),
+    }
+}
+
+/// The text of a unit, where there is one.
+pub(crate) fn read(path: &Path) -> io::Result<Option<String>> {
+    match file::read_text(path, MOST) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        text => text.map(Some),
+    }
+}
+
 fn sealed(name: String, body: &str) -> Unit {
     Unit { name, text: format!("{HEAD}{:016x}\n{body}", checksum(body)) }
 }
 
 /// Whether this is a unit of ours that nobody has changed since.
-pub(super) fn is_untouched(text: &str) -> bool {
+pub(crate) fn is_untouched(text: &str) -> bool {
     let Some((first, body)) = text.split_once('\n') else { return false };
     first.strip_prefix(HEAD).is_some_and(|sum| sum == format!("{:016x}", checksum(body)))
 }
@@ -144,6 +223,16 @@ mod tests {
         assert_eq!(quoted("/srv/my office"), "\"/srv/my office\"");
         assert_eq!(quoted("a\"b\\c%d$e"), "\"a\\\"b\\\\c%%d$$e\"");
         assert_eq!(quoted(""), "\"\"");
+    }
+
+    #[test]
+    fn the_command_of_a_unit_is_read_back_as_it_was_given() {
+        let words = ["/opt/my antre", "--data", "/srv/50% \"of\" it\\$HOME", "", "kiosk"];
+        assert_eq!(command(&units(&[program(&words)])[1].text).unwrap(), words);
+        for theirs in ["ExecStart=", "Exec=antre", "ExecStart=%h/antre kiosk", "ExecStart=\"antre"]
+        {
+            assert_eq!(command(theirs), None, "{theirs}");
+        }
     }
 
     #[test]
