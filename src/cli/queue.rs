@@ -12,7 +12,8 @@ use crate::domain::{
 };
 use crate::office::Office;
 use crate::say;
-use crate::spool::Spool;
+use crate::spool::{Spool, SpoolError};
+use crate::store::StoreError;
 use chrono::TimeDelta;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -131,7 +132,7 @@ pub(super) fn print(
             }
             Ok(None) => {}
             Err(error) => {
-                note!("{done}, but: {error}");
+                note_unprinted(done, &error);
                 return (told(desk, job, done), None);
             }
         }
@@ -194,7 +195,7 @@ fn print_as_owner(
                 state => return state,
             },
             Err(error) => {
-                note!("{done}, but: {error}");
+                note_unprinted(done, &error);
                 return told(desk, job, done);
             }
         }
@@ -206,7 +207,7 @@ fn print_as_owner(
 /// What is recorded of the job; when even that cannot be read, it is still pending as far as anybody knows.
 fn told(desk: &mut Desk, job: i64, done: &str) -> Option<PrintState> {
     desk.print_state(job).unwrap_or_else(|error| {
-        note!("{done}, but: {error}");
+        note_unprinted(done, &error.into());
         Some(PrintState::Pending)
     })
 }
@@ -214,6 +215,27 @@ fn told(desk: &mut Desk, job: i64, done: &str) -> Option<PrintState> {
 fn tell(detail: &str, state: PrintState, done: &str) {
     if let Some(known) = not_printed(state) {
         say::note_because(format_args!("{done}, but its sheet {known}"), detail);
+/// Notes a fault of the queue that keeps a sheet from being printed. The fault's own sentence is for whoever wanted a change,
+/// and would have the same done twice.
+fn note_unprinted(done: &str, error: &SpoolError) {
+    let SpoolError::Desk(DeskError::Store(of_the_queue)) = error else {
+        return note!("{done}, but: {error}");
+    };
+    let (what, first) = match of_the_queue {
+        StoreError::Full { path, .. } => (
+            format!("the disk that holds the queue {} is full", path.display()),
+            "free some space there",
+        ),
+        StoreError::Busy(_) => ("the queue was busy".to_owned(), "wait a moment"),
+        StoreError::Disk(_) => ("the disk failed".to_owned(), "look after the disk"),
+        _ => return note!("{done}, but: {error}"),
+    };
+    note!(
+        "{done}, but its sheet is not printed yet: {what}. Do not give the command again: {first}; whoever drives the printer \
+         next prints the sheet, and `antre reprint NUMBER` gives a copy"
+    );
+}
+
     }
 }
 

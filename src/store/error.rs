@@ -83,9 +83,15 @@ pub enum StoreError {
     },
     /// No room for another ticket.
     #[error(
-        "the disk that holds the queue is full; nothing was changed. Free some space and try again"
+        "the disk that holds the queue {path} is full; nothing was changed. Free some space there and try again"
     )]
-    Full(#[source] Cause),
+    Full {
+        /// The queue file.
+        path: PathBuf,
+        /// What the database said.
+        #[source]
+        source: Cause,
+    },
     /// The file's content is damaged.
     #[error(
         "the queue file {path} is damaged; nothing was changed. Keep a copy of the file and restore the last backup"

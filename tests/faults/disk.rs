@@ -36,8 +36,10 @@ fn a_full_disk_loses_nothing_and_the_office_goes_on_when_there_is_room() {
         }
     };
     assert!(told > 10, "{told}");
-    assert!(matches!(error, DeskError::Store(StoreError::Full(_))), "{error:?}");
-    assert!(error.to_string().ends_with("nothing was changed. Free some space and try again"));
+    assert!(matches!(error, DeskError::Store(StoreError::Full { .. })), "{error:?}");
+    assert!(
+        error.to_string().ends_with("nothing was changed. Free some space there and try again")
+    );
     assert_eq!(desk.board(EventSeq(0)).unwrap().open.len(), told as usize, "still readable");
     drop(desk);
     let mut desk = desk_within(&office, None).unwrap();
@@ -82,8 +84,46 @@ fn a_disk_that_is_really_full() {
         "{run:?}"
     );
     let mut said = run.stderr.lines();
-    assert!(said.next().unwrap().contains("the disk that holds the queue is full"), "{run:?}");
+    assert!(
+        said.next().unwrap().contains("the disk that holds the queue ./queue.db is full"),
+        "{run:?}"
+    );
     assert!(said.all(|line| line.starts_with("  because: ")), "{run:?}");
+}
+
+/// A number that is given is never taken back by a sentence about its sheet, however little room there is.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_becomes_full_behind_the_number() {
+    let text = r#"
+        mkdir "$2/disk" && mount -t tmpfs -o size=600k antre "$2/disk" 2>/dev/null || exit 77
+        cp "$2/office.toml" "$2/disk/" && cd "$2/disk" || exit 1
+        "$1" --data . init --queue >/dev/null || exit 1
+        at="--printer capture://$2/sheets --profile generic-80"
+        for room in $(seq 40 4 140); do
+            dd if=/dev/zero of=filler bs=1k 2>/dev/null
+            truncate -s "-${room}K" filler
+            "$1" --data . issue T --case baru $at 2>../said
+            echo "exit $?" && cat ../said && rm filler
+        done
+    "#;
+    let office = TempOffice::new(&magetan());
+    let run = script(Command::new("unshare").args(["--mount", "sh"]), text, office.path());
+    if run.code == Some(77) || run.stderr.contains("unshare") {
+        eprintln!("mounting is not permitted here: {run:?}");
+        return;
+    }
+    let behind: Vec<&str> = run
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("antre: the ticket is in the queue"))
+        .collect();
+    assert!(!behind.is_empty(), "{run:?}");
+    for line in behind {
+        assert!(!line.contains("nothing was changed"), "{line}");
+        assert!(line.contains("the disk that holds the queue ./queue.db is full"), "{line}");
+        assert!(line.contains("Do not give the command again: free some space there"), "{line}");
+    }
 }
 
 /// A write that fails in another way than for lack of space: the system allows no file beyond 64 KB.

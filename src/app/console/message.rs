@@ -168,7 +168,7 @@ fn fault(error: &StoreError) -> &'static str {
     match error {
         StoreError::Conflict(_) => "sentence.taken-elsewhere",
         StoreError::Busy(_) => "officer.fault-busy",
-        StoreError::Full(_) => "officer.fault-full",
+        StoreError::Full { .. } => "officer.fault-full",
         StoreError::ReadOnly { .. } => "officer.fault-read-only",
         StoreError::Corrupt { .. } | StoreError::BadValue(_) => "officer.fault-corrupt",
         StoreError::Replaced(_) => "officer.fault-replaced",

@@ -23,10 +23,10 @@ pub(super) fn at(path: &Path, doing: &'static str, source: Error) -> StoreError 
     let path = path.to_owned();
     if source.sqlite_error().is_some_and(|e| e.extended_code == ffi::SQLITE_IOERR_SHMSIZE) {
         // On a full disk it is the file of the shared index that finds no room first.
-        return StoreError::Full(source.into());
+        return StoreError::Full { path, source: source.into() };
     }
     match source.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => StoreError::Full(source.into()),
+        Some(ErrorCode::DiskFull) => StoreError::Full { path, source: source.into() },
         Some(ErrorCode::ReadOnly) => StoreError::ReadOnly { path, source: source.into() },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             StoreError::Busy(source.into())
