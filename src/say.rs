@@ -15,6 +15,7 @@ use std::error::Error;
 use std::fmt::{Arguments, Display};
 use std::io::{self, ErrorKind, Write};
 use std::process;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use tracing::{error, info, warn};
 
@@ -84,11 +85,26 @@ pub(crate) fn said(written: io::Result<()>) {
     match written {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::BrokenPipe => end(0),
-        Err(error) => {
-            note!("the answer could not be written ({error})");
-            end(1)
-        }
+        Err(error) => match DONE.get() {
+            Some(done) => {
+                note!("{done}; only the answer could not be written ({error})");
+                end(0)
+            }
+            None => {
+                note!("the answer could not be written ({error})");
+                end(1)
+            }
+        },
     }
+}
+
+/// What is done already, however the telling of it ends.
+static DONE: OnceLock<String> = OnceLock::new();
+
+/// From here on an answer that cannot be written takes nothing back: whoever gave the command must not give it again.
+pub(crate) fn is_done(sentence: String) {
+    // The first one is the answer to the command.
+    let _ = DONE.set(sentence);
 }
 
 fn end(code: i32) -> ! {

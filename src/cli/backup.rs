@@ -11,6 +11,7 @@ use crate::data::DataFolder;
 use crate::domain::Timestamp;
 use crate::office::Office;
 use crate::rights::{self, Reach};
+use crate::say;
 use crate::store::sqlite::{RestoreError, Restored, SqliteStore, restore as take_back};
 use chrono::SecondsFormat;
 use chrono_tz::Tz;
@@ -78,6 +79,7 @@ pub(super) fn backup(data: &DataFolder, args: &BackupArgs) -> Outcome {
         let _ = fs::remove_dir_all(&part);
     }
     let (copied, path) = written?;
+    say::is_done(format!("the backup is made: {}", path.display()));
     if args.json.json {
         let path = path.display().to_string();
         json(&BackupAnswer { path, tickets: copied.tickets, events: copied.events })?;
@@ -189,6 +191,7 @@ pub(super) fn restore(data: &DataFolder, args: &RestoreArgs) -> Outcome {
         copy_belongings(&beside, folder, open::office(&beside).ok().as_ref())?;
     }
     let office = open::office(data).ok();
+    say::is_done(format!("{} is taken back", file.display()));
     if args.json.json {
         json(&RestoreAnswer::of(data, &restored))?;
     } else {

@@ -68,6 +68,7 @@ pub(super) fn issue(
     }
     let (state, _printing) = match (issued.print_job, &printer) {
         (Some(job), Some(target)) => print(data, &mut desk, target, job, args.wait, IN_THE_QUEUE),
+    say::is_done(format!("{} is given, and is in the queue", issued.ticket.number));
         _ => (None, None),
     };
     if args.json.json {
@@ -258,6 +259,7 @@ pub(super) fn next(
     if as_json {
         let moved = answer::Moved::of(&called.ticket);
         json(&answer::Called { moved, why: called.why.code(), because })?;
+    say::is_done(moved_line(desk.office(), &called.ticket));
     } else {
         say!("{}; {because}", moved_line(desk.office(), &called.ticket));
     }
@@ -289,6 +291,7 @@ pub(super) fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome 
         json(&answer::Moved::of(ticket))?;
         return Ok(Done::Done);
     }
+    say::is_done(moved_line(office, ticket));
     say!("{}", moved_line(office, ticket));
     Ok(Done::Done)
 }
@@ -316,7 +319,7 @@ pub(super) fn ticket(data: &DataFolder, number: TicketNumber, as_json: bool) -> 
         json(&answer)?;
         return Ok(Done::Done);
     }
-    moved(desk.office(), &file.ticket, false)?;
+    say!("{}", moved_line(desk.office(), &file.ticket));
     for document in &answer.missing {
         say!("  missing: {}. {}", document.item, document.document);
     }

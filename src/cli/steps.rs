@@ -1,11 +1,12 @@
 //! The verbs for what does not go straight on: files handed back, late visitors, transfers, undo, breaks.
 
 use super::arguments::{CounterArgs, NumberArgs, ReturnArgs, TransferArgs};
-use super::queue::{meant, moved, print};
+use super::queue::{meant, moved, moved_line, print};
 use super::{Done, Outcome, answer, open};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Destination};
 use crate::domain::{Language, OfficerId, Ticket, TicketNumber};
+use crate::say;
 
 pub(super) fn of_number(
     data: &DataFolder,
@@ -23,6 +24,7 @@ pub(super) fn return_file(data: &DataFolder, by: Option<&OfficerId>, args: &Retu
     let target = open::printer(data, &mut desk, args.printer.clone())?;
     let subject = meant(&args.subject)?;
     let returned = desk.return_file(subject, &args.missing, target.as_ref())?;
+    say::is_done(moved_line(desk.office(), &returned.ticket));
     let (state, _printing) = match (returned.print_job, &target) {
         (Some(job), Some(target)) => {
             print(data, &mut desk, target, job, args.wait, "the file is handed back")
@@ -64,11 +66,13 @@ pub(super) fn take_break(
     } else {
         desk.resume(args.counter)?
     }
+    let name = desk.office().counter_name(args.counter, Language::English);
+    let line = format!("{name}: {}", if paused { "paused" } else { "open" });
+    say::is_done(line.clone());
     if args.json.json {
         answer::json(&answer::Break { counter: args.counter.get(), paused })?;
     } else {
-        let name = desk.office().counter_name(args.counter, Language::English);
-        say!("{name}: {}", if paused { "paused" } else { "open" });
+        say!("{line}");
     }
     Ok(Done::Done)
 }
