@@ -97,6 +97,8 @@ impl Issued {
 #[derive(Debug, Serialize)]
 pub(super) struct Nobody {
     pub(super) waiting: u32,
+    /// How many wait for other counters.
+    pub(super) elsewhere: u32,
 }
 
 /// Answer of every verb that moves one ticket.

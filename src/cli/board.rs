@@ -6,8 +6,9 @@ use super::answer::{self, json};
 use super::queue::moved_line;
 use super::{Done, Outcome, open};
 use crate::data::DataFolder;
+use crate::desk::{Desk, DeskError};
 use crate::domain::{EventSeq, Language, Level, Ticket, Timestamp};
-use crate::office::Office;
+use crate::office::{Counter, Office};
 use chrono::TimeDelta;
 
 pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
@@ -112,4 +113,46 @@ fn late(office: &Office, open: &[Ticket], now: Timestamp) -> Vec<String> {
         format!("{} {}{at}", ticket.number, word(*level).unwrap_or_default())
     };
     late.iter().map(told).collect()
+}
+
+/// Some who wait for the same, while nobody waits for a certain counter.
+pub(super) struct Elsewhere {
+    what: String,
+    counters: Vec<String>,
+    pub(super) count: u32,
+}
+
+/// Who waits in the whole office, and which counters may call them.
+pub(super) fn elsewhere(desk: &mut Desk) -> Result<Vec<Elsewhere>, DeskError> {
+    let board = desk.board(EventSeq(0))?;
+    let office = desk.office();
+    let mut elsewhere: Vec<Elsewhere> = Vec::new();
+    for (ticket, stage) in board.waiting() {
+        let what = format!("{} {}", ticket.service, office.stage_name(stage, Language::English));
+        let may_call = |counter: &&Counter| match ticket.reserved_for {
+            Some(only) => counter.number == only,
+            None => counter.serves(ticket.service, stage),
+        };
+        let counters = office.counters.iter().filter(may_call);
+        let counters: Vec<String> = counters.map(|counter| counter.number.to_string()).collect();
+        match elsewhere.iter_mut().find(|known| known.what == what && known.counters == counters) {
+            Some(known) => known.count += 1,
+            None => elsewhere.push(Elsewhere { what, counters, count: 1 }),
+        }
+    }
+    Ok(elsewhere)
+}
+
+/// "; elsewhere wait: 2 for T Verification (counters 1, 2)"; nothing where nobody waits at all.
+pub(super) fn hint(elsewhere: &[Elsewhere]) -> String {
+    let told = |Elsewhere { what, counters, count }: &Elsewhere| {
+        let who = match &counters[..] {
+            [] => "no counter serves that".to_owned(),
+            [one] => format!("counter {one}"),
+            several => format!("counters {}", several.join(", ")),
+        };
+        format!("{count} for {what} ({who})")
+    };
+    let told: Vec<String> = elsewhere.iter().map(told).collect();
+    if told.is_empty() { String::new() } else { format!("; elsewhere wait: {}", told.join(", ")) }
 }

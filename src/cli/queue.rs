@@ -2,7 +2,9 @@
 
 use super::answer::{self, Print, json};
 use super::arguments::SubjectGroup;
-use super::{Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, WaitArg, interrupt, open, why};
+use super::{
+    Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, WaitArg, board, interrupt, open, why,
+};
 use crate::app::{PrintLog, not_printed, not_printed_yet};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, IssueRequest, PrintTarget, Subject, new_ticket_id};
@@ -66,9 +68,9 @@ pub(super) fn issue(
     if let Some(doubted) = &doubted {
         note!("{doubted}");
     }
+    say::is_done(format!("{} is given, and is in the queue", issued.ticket.number));
     let (state, _printing) = match (issued.print_job, &printer) {
         (Some(job), Some(target)) => print(data, &mut desk, target, job, args.wait, IN_THE_QUEUE),
-    say::is_done(format!("{} is given, and is in the queue", issued.ticket.number));
         _ => (None, None),
     };
     if args.json.json {
@@ -213,9 +215,6 @@ fn told(desk: &mut Desk, job: i64, done: &str) -> Option<PrintState> {
     })
 }
 
-fn tell(detail: &str, state: PrintState, done: &str) {
-    if let Some(known) = not_printed(state) {
-        say::note_because(format_args!("{done}, but its sheet {known}"), detail);
 /// Notes a fault of the queue that keeps a sheet from being printed. The fault's own sentence is for whoever wanted a change,
 /// and would have the same done twice.
 fn note_unprinted(done: &str, error: &SpoolError) {
@@ -237,6 +236,9 @@ fn note_unprinted(done: &str, error: &SpoolError) {
     );
 }
 
+fn tell(detail: &str, state: PrintState, done: &str) {
+    if let Some(known) = not_printed(state) {
+        say::note_because(format_args!("{done}, but its sheet {known}"), detail);
     }
 }
 
@@ -248,18 +250,20 @@ pub(super) fn next(
 ) -> Outcome {
     let mut desk = open::desk_as(data, by)?;
     let Some(called) = desk.next(counter)? else {
+        let elsewhere = board::elsewhere(&mut desk)?;
         if as_json {
-            json(&answer::Nobody { waiting: 0 })?;
+            let elsewhere = elsewhere.iter().map(|waiting| waiting.count).sum();
+            json(&answer::Nobody { waiting: 0, elsewhere })?;
         } else {
-            say!("nobody waits for counter {counter}");
+            say!("nobody waits for counter {counter}{}", board::hint(&elsewhere));
         }
         return Ok(Done::NothingWaiting);
     };
+    say::is_done(moved_line(desk.office(), &called.ticket));
     let because = why::sentence(&desk, called.why);
     if as_json {
         let moved = answer::Moved::of(&called.ticket);
         json(&answer::Called { moved, why: called.why.code(), because })?;
-    say::is_done(moved_line(desk.office(), &called.ticket));
     } else {
         say!("{}; {because}", moved_line(desk.office(), &called.ticket));
     }
@@ -287,11 +291,11 @@ pub(super) fn meant(subject: &SubjectGroup) -> Result<Subject, &'static str> {
 }
 
 pub(super) fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome {
+    say::is_done(moved_line(office, ticket));
     if as_json {
         json(&answer::Moved::of(ticket))?;
         return Ok(Done::Done);
     }
-    say::is_done(moved_line(office, ticket));
     say!("{}", moved_line(office, ticket));
     Ok(Done::Done)
 }

@@ -42,6 +42,53 @@ fn a_page_of_help_that_cannot_be_written_has_failed() {
     assert_eq!(told.status.code(), Some(1));
 }
 
+/// Whoever repeats a command that failed would take a second number.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_done_is_done_although_its_answer_cannot_be_written() {
+    let office = TempOffice::new(&magetan());
+    let verbs = [
+        ("issue T --case baru", "T001 is given, and is in the queue; only the answer"),
+        ("issue T --case baru --json", "T002 is given, and is in the queue; only the answer"),
+        ("next --counter 1", "T001: called for Verification"),
+        ("start --counter 1", "T001: serving for Verification"),
+        ("finish --counter 1", "T001: waiting for"),
+        ("pause --counter 2", "Counter 2: paused; only the answer"),
+        ("backup", "the backup is made: "),
+    ];
+    for (verb, said) in verbs {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let told = office.command(verb).stdout(full).output().unwrap();
+        let words = String::from_utf8(told.stderr).unwrap();
+        assert_eq!(told.status.code(), Some(0), "{verb}: {words}");
+        assert!(words.starts_with(&format!("antre: {said}")), "{verb}: {words}");
+        assert!(words.contains("the answer could not be written ("), "{verb}: {words}");
+    }
+    // Nothing was done by whoever only looks.
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    assert_eq!(office.command("ticket T001").stdout(full).status().unwrap().code(), Some(1));
+}
+
+#[test]
+fn a_counter_for_which_nobody_waits_is_told_who_waits_elsewhere() {
+    let office = TempOffice::new(&magetan());
+    for _ in 0..2 {
+        office.antre("issue T --case baru").ok();
+    }
+    office.antre("issue K").ok();
+    let told = office.antre("next --counter 5");
+    assert_eq!(told.code, Some(3), "{told:?}");
+    assert!(told.stdout.starts_with("nobody waits for counter 5; elsewhere wait: "), "{told:?}");
+    assert!(
+        told.stdout
+            .contains("2 for T Verification (counter 1), 1 for K Verification (counter 2)\n"),
+        "{told:?}"
+    );
+    let told = office.antre("next --counter 5 --json");
+    let told: serde_json::Value = serde_json::from_str(&told.stdout).unwrap();
+    assert_eq!((&told["waiting"], &told["elsewhere"]), (&0.into(), &3.into()));
+}
+
 #[test]
 fn a_day_is_a_date_of_four_digits() {
     let office = TempOffice::new(&magetan());
