@@ -1,6 +1,7 @@
 //! Figures of one run on one machine, as ratios against what the disk itself can do: `cargo bench`.
 //!
-//! Nothing here passes or fails; a figure is read by a person.
+//! Nothing here passes or fails; a figure is read by a person. Words choose parts: `cargo bench --bench ratios -- backup`
+//! (`queue`, `backup`, `bytes`, `print`, `deadlines`, `frames`).
 
 #[path = "bench/backup.rs"]
 mod backup;
@@ -36,17 +37,31 @@ fn main() -> Outcome {
     if let Ok(folder) = env::var(HELPER) {
         return rush(Path::new(&folder));
     }
+    let named: Vec<String> = env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let is_wanted = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
     let folder = tempfile::Builder::new().prefix("antre-bench").tempdir_in("target")?;
-    let floor = floor(folder.path())?;
-    one_process(folder.path(), floor)?;
-    many_processes(folder.path())?;
-    backup::under_load(folder.path())?;
-    ticket_bytes()?;
-    print::software_share(folder.path())?;
+    if is_wanted("queue") {
+        let floor = floor(folder.path())?;
+        one_process(folder.path(), floor)?;
+        many_processes(folder.path())?;
+    }
+    if is_wanted("backup") {
+        backup::under_load(folder.path())?;
+    }
+    if is_wanted("bytes") {
+        ticket_bytes()?;
+    }
+    if is_wanted("print") {
+        print::software_share(folder.path())?;
+    }
     #[cfg(unix)]
-    deadlines::overruns(folder.path())?;
+    if is_wanted("deadlines") {
+        deadlines::overruns(folder.path())?;
+    }
     #[cfg(feature = "windows")]
-    windows::call_to_frame(folder.path())?;
+    if is_wanted("frames") {
+        windows::call_to_frame(folder.path())?;
+    }
     Ok(())
 }
 
