@@ -134,6 +134,20 @@ fn a_printer_that_is_helped_in_time_prints_the_ticket_once() {
     assert_eq!(scene.papers("T001"), 1);
 }
 
+/// An eighth of what its profile says, and nobody knows it.
+#[test]
+fn a_ticket_on_slow_paper_is_waited_for_as_long_as_its_paper_takes() {
+    let mut scene = Scene::with(|setup| setup.at_speed(30.0));
+    let mut spool = scene.spool();
+    for _ in 0..2 {
+        scene.visit();
+        assert_eq!(scene.tried(&mut spool), Some(PRINTED));
+    }
+    let known = scene.desk.printer_file(&scene.target.printer).unwrap();
+    let kinds: Vec<_> = known.events.iter().map(|event| &*event.kind).collect();
+    assert!(!kinds.contains(&"never-acknowledges"), "{kinds:?}");
+}
+
 #[test]
 fn a_printer_that_says_it_is_well_is_not_waited_for() {
     let mut scene = Scene::new();

@@ -15,6 +15,7 @@ use super::asking::answer_time;
 use super::attempt::{Attempt, State, Trouble};
 use super::condition::{Condition, Senses};
 use super::link::{Link, Look};
+use super::pace::Pace;
 
 /// No receipt printer moves its paper faster, in millimetres per second. The fastest of the manuals in our profiles'
 /// sources prints 500 mm/s (Epson, TM-T88VII).
@@ -49,7 +50,7 @@ impl Attempt<'_, '_> {
         let patience = answer_time(&status, &deadlines) + self.line_time();
         let began = Instant::now();
         let mut printed_by = began + self.printing_time() + self.line_time();
-        let given_up = printed_by + self.printing_time().mul_f64(0.5) + deadlines.grace;
+        let given_up = printed_by + self.slack();
         let mut until = if self.plan.awaited { given_up } else { printed_by };
         let mut next_round = began;
         let mut last: Option<Condition> = None;
@@ -63,7 +64,10 @@ impl Attempt<'_, '_> {
                         return self.hand_over(evidence, None);
                     }
                 }
-                Some(Ok(level)) => return self.printed(level, last),
+                Some(Ok(level)) => {
+                    self.learn_pace(level, began);
+                    return self.printed(level, last);
+                }
                 Some(Err(trouble)) => return State::Faulted(trouble),
                 None => {}
             }
@@ -82,8 +86,7 @@ impl Attempt<'_, '_> {
                         self.received = true;
                         // It has arrived: nothing of it is on its way any more.
                         printed_by = printed_by.min(Instant::now() + self.printing_time());
-                        let slack = self.printing_time().mul_f64(0.5) + deadlines.grace;
-                        let slack = if self.plan.awaited { slack } else { Duration::ZERO };
+                        let slack = if self.plan.awaited { self.slack() } else { Duration::ZERO };
                         until = until.min(printed_by + slack);
                         next_round = Instant::now() + deadlines.poll;
                         if let PrinterState::Trouble(cause) = condition.state
@@ -100,7 +103,30 @@ impl Attempt<'_, '_> {
                 return self.fault(error);
             }
         }
+        if self.plan.kind == Ack::ProcessId {
+            self.session.pace.gave_up(self.id(), self.job.height_mm, began);
+        }
         self.judge_silence(evidence, realtime, last.filter(|known| known.asked_at >= printed_by))
+    }
+
+    /// How much longer an acknowledgement is waited for than the job should need. Where nobody knows yet whether the printer
+    /// names its jobs, as long as the slowest paper takes: it is said only once of a printer that it does not.
+    fn slack(&self) -> Duration {
+        let grace = self.session.deadlines.grace;
+        let usual = self.printing_time().mul_f64(0.5);
+        let is_known = self.plan.kind != Ack::ProcessId
+            || self.session.learned.has_acknowledged(Ack::ProcessId);
+        let slowest = Pace::at_its_slowest(self.job.height_mm);
+        let longest = slowest.saturating_sub(self.printing_time());
+        grace + if is_known { usual } else { usual.max(longest) }
+    }
+
+    /// An acknowledgement that came later than it should have tells how fast the paper moves.
+    fn learn_pace(&mut self, level: PrintLevel, handed_over: Instant) {
+        let took = handed_over.elapsed();
+        if level == PrintLevel::ProcessId && took > self.printing_time() + self.line_time() {
+            self.session.pace.is_slower(self.job.height_mm, took);
+        }
     }
 
     /// The time in which an acknowledgement could be expected is over. `last`: how the printer was then, if it said so.
@@ -357,12 +383,13 @@ impl Attempt<'_, '_> {
         }
     }
 
-    /// How long the printer needs for this job at the speed of its profile.
+    /// How long the printer needs for this job at the speed of its profile, or at that which was found where it is slower.
     pub(super) fn printing_time(&self) -> Duration {
         let speed = self.job.profile.speed;
         let moving = Duration::try_from_secs_f64(self.job.height_mm / speed.mm_per_s);
+        let moving = moving.unwrap_or_default().max(self.session.pace.needs(self.job.height_mm));
         let cutting = Duration::from_millis(u64::from(speed.cut_ms)) * self.job.cuts;
-        moving.unwrap_or_default() + cutting
+        moving + cutting
     }
 
     /// How long the job may still be on its way when it has left this machine: a network printer may be a serial one

@@ -199,6 +199,8 @@ impl<'a, 'j> Attempt<'a, 'j> {
                 Err(refused) => return Ok(refused),
             }
         }
+        // What has come late teaches, too.
+        self.session.collect_process_ids();
         self.plan = self.session.learned.ack(&status, answers);
         // What came since the questions of the preflight was meant for an earlier job, too.
         let forgotten = self.session.link.as_mut().map_or(0, |link| link.in_turn().len());
@@ -216,7 +218,6 @@ impl<'a, 'j> Attempt<'a, 'j> {
             self.wire = wire.behind(&part_off(profile));
         }
         self.session.owe_answers(self.wire.in_turn);
-        self.session.collect_process_ids();
         let own = self.id();
         self.session.acknowledged.retain(|&id| id != request::AT_THE_CUT && id != own);
         self.before = self.session.link.as_ref().map_or(0, Link::written);

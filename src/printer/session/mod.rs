@@ -15,6 +15,7 @@ mod learned;
 mod leftover;
 mod link;
 mod output;
+mod pace;
 mod presenter;
 mod questions;
 mod terms;
@@ -28,7 +29,7 @@ use std::time::Instant;
 
 use crate::domain::print::{Incident, PrinterState, Remains};
 use crate::paper::preview;
-use crate::paper::profile::{Flow, Parity, Profile, StopBits};
+use crate::paper::profile::{Ack, Flow, Parity, Profile, StopBits};
 
 use super::address::Address;
 use super::transport::{self, FlowControl, Picture, SerialSettings, Surroundings, TransportError};
@@ -38,6 +39,7 @@ use condition::Senses;
 pub use learned::Learned;
 use leftover::Pending;
 use link::Link;
+use pace::Pace;
 use presenter::Hanging;
 pub use terms::{Deadlines, Job, PrintResult, Report};
 
@@ -67,6 +69,8 @@ pub struct Session {
     /// Answers to `GS r` that were asked for and have not come.
     unanswered: usize,
     learned: Learned,
+    /// How fast its paper was found to move.
+    pace: Pace,
     /// The ticket in its output, where it has a sensor there.
     hanging: Hanging,
     /// What was told of its nature.
@@ -104,6 +108,7 @@ impl Session {
             pending: None,
             unanswered: 0,
             learned: Learned::default(),
+            pace: Pace::default(),
             hanging: Hanging::default(),
             noticed: Vec::new(),
             retries: true,
@@ -155,7 +160,11 @@ impl Session {
     /// What was noticed of the printer since the last call; what it is by nature, once.
     pub fn incidents(&mut self) -> Vec<Incident> {
         let mut incidents = self.hanging.incidents();
-        let traits = self.learned.traits(self.profile.status.ack);
+        let mut traits = self.learned.traits(self.profile.status.ack);
+        if self.pace.may_hear(Instant::now()) {
+            // It may be about to say so.
+            traits.retain(|noticed| *noticed != Incident::NeverAcknowledges);
+        }
         // What does not hold any more may be noticed again.
         self.noticed.retain(|noticed| traits.contains(noticed));
         for incident in traits {
@@ -266,8 +275,14 @@ impl Session {
 
     /// Process ids outlive the port on which they came.
     fn collect_process_ids(&mut self) {
-        if let Some(link) = &mut self.link {
-            self.acknowledged.extend(link.process_ids());
+        let Some(link) = &mut self.link else { return };
+        let now = Instant::now();
+        for id in link.process_ids() {
+            if self.pace.hears(id, now) {
+                // It was only slow.
+                self.learned.acknowledges(Ack::ProcessId, true);
+            }
+            self.acknowledged.push(id);
         }
     }
 

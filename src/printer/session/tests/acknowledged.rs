@@ -220,3 +220,21 @@ fn what_was_noted_of_an_acknowledgement_is_taken_back_when_it_comes() {
     assert_eq!(session.incidents(), [Incident::Acknowledges]);
     assert_eq!(session.incidents(), []);
 }
+
+#[test]
+fn a_printer_whose_acknowledgement_comes_late_is_not_one_that_gives_none() {
+    let (mut session, port) = connected("epson-tm-t20iii");
+    session.profile.status.clear = Clear::None;
+    let ticket = b"T012\n\x1dVB\x00";
+    port.script().slow = true;
+    let handed_over = PrintOutcome::Printed(PrintLevel::Drained);
+    assert_eq!([1, 2].map(|id| job(&mut session, id, ticket)), [handed_over; 2]);
+    assert_eq!(session.learned().process_id, Some(false));
+    let late = std::mem::take(&mut port.script().held_back);
+    port.script().answers.extend(late);
+    session.ask();
+    assert_eq!(session.late_acknowledgements(), [] as [i64; 0], "it was not in doubt");
+    assert_eq!(session.learned().process_id, Some(true));
+    assert_eq!(session.incidents(), [Incident::Acknowledges]);
+    assert_eq!(job(&mut session, 3, ticket), PrintOutcome::Unknown(PrintCause::NoAnswer));
+}
