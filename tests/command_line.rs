@@ -117,7 +117,7 @@ fn nobody_waiting_is_exit_code_3() {
     let office = TempOffice::new(&magetan());
     let nobody = office.antre("next --counter 1 --json");
     assert_eq!(nobody.code, Some(3), "{nobody:?}");
-    assert_eq!(nobody.stdout.parse::<Value>().unwrap(), json!({"waiting": 0}));
+    assert_eq!(nobody.stdout.parse::<Value>().unwrap(), json!({"waiting": 0, "elsewhere": 0}));
     let nobody = office.antre("next --counter 1");
     assert_eq!((nobody.code, &*nobody.stdout), (Some(3), "nobody waits for counter 1\n"));
 }
