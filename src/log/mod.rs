@@ -31,7 +31,7 @@ use keeper::Keeper;
 use line::{Style, one_line};
 use queue::Queue;
 use std::io::{self, Write};
-use std::panic::PanicHookInfo;
+use std::panic::{Location, PanicHookInfo};
 use std::sync::OnceLock;
 use std::time::Duration;
 use std::{panic, thread};
@@ -122,9 +122,35 @@ impl Write for Line {
 
 /// Where a panic happened: file, line and column, without the folders of the machine that the program was built on.
 pub fn place(info: &PanicHookInfo<'_>) -> String {
-    let place = info.location().map(ToString::to_string).unwrap_or_default();
-    let library = place.split_once("/registry/src/").and_then(|(_, rest)| rest.split_once('/'));
-    library.map_or_else(|| place.clone(), |(_, within)| within.to_owned())
+    let at = |at: &Location<'_>| format!("{}:{}:{}", within(at.file()), at.line(), at.column());
+    info.location().map(at).unwrap_or_default()
+}
+
+/// A file of the sources as it is called within its crate, behind the name of the crate where that is another one.
+fn within(file: &str) -> String {
+    let file = file.replace('\\', "/");
+    let is_absolute = file.starts_with('/') || file.get(1..3) == Some(":/");
+    if !is_absolute {
+        return file;
+    }
+    // A crate from a registry, one from a repository, the standard library: behind them stands one folder without meaning.
+    for shelf in ["/registry/src/", "/git/checkouts/", "/rustc/"] {
+        let behind = file.split_once(shelf).and_then(|(_, rest)| rest.split_once('/'));
+        if let Some((_, within)) = behind {
+            return within.to_owned();
+        }
+    }
+    let parts: Vec<&str> = file.split('/').collect();
+    // `out` is where a build script writes, `src` where people do.
+    let root = parts.iter().rposition(|part| ["src", "out"].contains(part));
+    // A crate that lies somewhere with its version in its name.
+    let is_crate = |name: &&str| name.rsplit_once('-').is_some_and(|(_, v)| v.contains('.'));
+    let from = match root {
+        None => parts.len() - 1,
+        Some(root) if root > 0 && is_crate(&parts[root - 1]) => root - 1,
+        Some(root) => root,
+    };
+    parts[from..].join("/")
 }
 
 /// Logs the place of a panic before it is told as usual. Its words stay out: they may quote what somebody typed.

@@ -40,6 +40,36 @@ fn files(data: &DataFolder) -> BTreeSet<String> {
 }
 
 #[test]
+fn a_place_in_the_sources_has_no_folder_of_whoever_built_the_program() {
+    let places = [
+        ("src/app/worker.rs", "src/app/worker.rs"),
+        ("/home/budi/antre/src/app/worker.rs", "src/app/worker.rs"),
+        ("/build/antre/target/debug/build/antre-0123456789abcdef/out/antre.rs", "out/antre.rs"),
+        (
+            "/home/budi/.cargo/registry/src/index-1949cf8c6b5b557f/slint-1.18.1/lib.rs",
+            "slint-1.18.1/lib.rs",
+        ),
+        (
+            "C:\\Users\\budi\\.cargo\\registry\\src\\index-1949cf8c6b5b557f\\winit-0.30.1\\src\\lib.rs",
+            "winit-0.30.1/src/lib.rs",
+        ),
+        (
+            "/home/budi/.cargo/git/checkouts/slint-0123/4567abc/internal/core.rs",
+            "4567abc/internal/core.rs",
+        ),
+        (
+            "/rustc/59807616e1fa2540724bfbac14d7976d7e4a3860/library/core/src/option.rs",
+            "library/core/src/option.rs",
+        ),
+        ("/opt/vendor/winit-0.30.1/src/platform.rs", "winit-0.30.1/src/platform.rs"),
+        ("/tmp/main.rs", "main.rs"),
+    ];
+    for (built, told) in places {
+        assert_eq!(super::within(built), told, "{built}");
+    }
+}
+
+#[test]
 fn every_day_has_its_file() {
     let (_folder, data) = office();
     let mut file = kiosk(&data);
