@@ -5,7 +5,7 @@
 use super::answer::json;
 use super::arguments::JsonArg;
 use super::files::make_folder;
-use super::{Done, Outcome, open};
+use super::{Done, Outcome, interrupt, open};
 use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::domain::Timestamp;
@@ -65,7 +65,11 @@ pub(super) fn backup(data: &DataFolder, args: &BackupArgs) -> Outcome {
     rights::make_folder(&part, Reach::Writers)
         .and_then(|()| rights::keep_private(&part))
         .map_err(unusable)?;
-    let written = SqliteStore::back_up(&data.queue_file(), &part.join("queue.db"))
+    interrupt::listen();
+    // Whoever restores is told of it; where it cannot, nobody restores either.
+    let _named = open::named(data, "backup").ok();
+    let goes_on = || !interrupt::was_asked();
+    let written = SqliteStore::back_up(&data.queue_file(), &part.join("queue.db"), &goes_on)
         .map_err(Box::<dyn std::error::Error>::from)
         .and_then(|copied| {
             copy_belongings(data, &part, office.as_ref()).map_err(unusable)?;

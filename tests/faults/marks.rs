@@ -10,6 +10,7 @@ use crate::support::terms::{issue, target};
 use crate::support::{TempOffice, desk_in};
 use antre::desk::PrinterNews;
 use antre::domain::{PrintCause, PrinterState};
+use antre::store::StoreError;
 use antre::store::sqlite::{SqliteStore, Stay};
 use rusqlite::Connection;
 use std::fs;
@@ -182,7 +183,7 @@ fn copies_that_sqlite_makes_have_no_mark() {
     let office = TempOffice::new(&magetan());
     let window = window(&office, 3);
     let folder = tempfile::tempdir().unwrap();
-    SqliteStore::back_up(&office.queue(), &folder.path().join("queue.db")).unwrap();
+    SqliteStore::back_up(&office.queue(), &folder.path().join("queue.db"), &|| true).unwrap();
     fs::copy(office.file("office.toml"), folder.path().join("office.toml")).unwrap();
     assert_eq!(waiting(folder.path()), 3);
     drop(window);
@@ -250,6 +251,55 @@ fn whoever_stays_ends_in_peace_when_nobody_listens_any_more() {
     drop(desk);
     assert_eq!(watch.wait().unwrap().code(), Some(0));
     is_closed_in_peace(&office);
+}
+
+#[test]
+fn what_a_power_cut_leaves_of_the_word_of_a_mark_refuses_nobody() {
+    let office = TempOffice::new(&magetan());
+    for (round, left) in ["", "0123", &"\0".repeat(32)].into_iter().enumerate() {
+        window(&office, 1).kill();
+        fs::write(office.file("locks/open"), left).unwrap();
+        assert_eq!(waiting(office.path()), round + 1, "{left:?}");
+    }
+    // The same where nothing was written since the mark.
+    window(&office, 0).kill();
+    fs::write(office.file("locks/open"), "\0".repeat(32)).unwrap();
+    assert_eq!(waiting(office.path()), 3);
+    // A word of another mark is still believed: the log is that of another file.
+    window(&office, 1).kill();
+    fs::write(office.file("locks/open"), "0123456789abcdef".repeat(2)).unwrap();
+    assert!(office.antre("board").refusal().contains(OTHER));
+}
+
+#[test]
+fn windows_come_and_go_while_a_backup_is_made() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    let folder = tempfile::tempdir().unwrap();
+    let part = folder.path().join("queue.db");
+    let looks = std::cell::Cell::new(0);
+    let meanwhile = || {
+        looks.set(looks.get() + 1);
+        // As a window does: it would wait for the end of the copy, which waits for it here.
+        drop(Stay::begin(&office.queue()).unwrap());
+        office.antre("issue T --case baru").ok();
+        true
+    };
+    let copied = SqliteStore::back_up(&office.queue(), &part, &meanwhile).unwrap();
+    assert_eq!(copied.tickets, 1, "one moment");
+    assert!(looks.get() > 0);
+    assert_eq!(waiting(office.path()), looks.get() + 1);
+    assert!(!office.file("locks/open").exists() && !office.file("queue.db-wal").exists());
+}
+
+#[test]
+fn a_backup_that_is_asked_to_end_leaves_neither_copy_nor_mark() {
+    let office = TempOffice::new(&magetan());
+    let folder = tempfile::tempdir().unwrap();
+    let part = folder.path().join("queue.db");
+    let error = SqliteStore::back_up(&office.queue(), &part, &|| false).unwrap_err();
+    assert!(matches!(error, StoreError::NotBackedUp { .. }), "{error:?}");
+    assert!(!office.file("locks/open").exists() && !office.file("queue.db-wal").exists());
 }
 
 #[cfg(unix)]

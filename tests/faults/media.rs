@@ -43,6 +43,25 @@ fn a_closed_queue_is_read_as_it_is_and_never_changed() {
 }
 
 #[test]
+fn a_closed_queue_is_backed_up_elsewhere() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let verb = format!("backup {} --json", elsewhere.path().display());
+    let Some(made) = on_closed_media(&office, &CLOSED, &verb) else { return };
+    assert_eq!(made.json()["tickets"], 1);
+    let mut window = Helper::start("stay", office.path(), 2);
+    window.ready();
+    let made = on_closed_media(&office, &OPEN, &verb).unwrap();
+    assert_eq!(made.json()["tickets"], 3);
+    window.finish();
+    // Without a place to write to it says where.
+    let said = on_closed_media(&office, &CLOSED, "backup").unwrap().refusal();
+    assert!(said.starts_with("cannot write the backup into "), "{said}");
+    assert!(said.contains("give another folder"), "{said}");
+}
+
+#[test]
 fn a_queue_with_its_log_is_read_from_a_private_copy_and_without_it_refused() {
     let office = TempOffice::new(&magetan());
     let mut window = Helper::start("stay", office.path(), 3);

@@ -64,14 +64,29 @@ pub(super) fn keep(path: &Path, version: i64, max_pages: Option<u32>) -> Result<
 /// there are hashes of PINs in it.
 ///
 /// One moment of the queue, however long it takes: a copy in steps would begin anew whenever somebody takes a number.
-pub(super) fn write(path: &Path, part: &Path, max_pages: Option<u32>) -> Result<Copied, Cause> {
-    remove(part)?;
-    // SQLite would make it by the umask, and of whoever runs this program. Closed after SQLite has closed it.
-    let file = rights::make_file(part, Reach::Writers)?;
-    // Not a connection that holds the write lock: SQLite copies from none that may be writing.
+fn write(path: &Path, part: &Path, max_pages: Option<u32>) -> Result<Copied, Cause> {
+    write_from(source(path)?, part, max_pages, &|| true)
+}
+
+/// What the queue at `path` is copied from. Not a connection that holds the write lock: SQLite copies from none that may be
+/// writing.
+pub(super) fn source(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut source = Connection::open_with_flags(path, flags)?;
     source.busy_handler(Some(super::wait_for_turn))?;
+    Ok(source)
+}
+
+/// As `write`, for as long as it is to go on.
+pub(super) fn write_from(
+    source: Connection,
+    part: &Path,
+    max_pages: Option<u32>,
+    goes_on: &dyn Fn() -> bool,
+) -> Result<Copied, Cause> {
+    remove(part)?;
+    // SQLite would make it by the umask, and of whoever runs this program. Closed after SQLite has closed it.
+    let file = rights::make_file(part, Reach::Writers)?;
     source.execute_batch("BEGIN")?;
     let original = facts(&source)?;
     let mut copy = Connection::open(part)?;
@@ -82,6 +97,9 @@ pub(super) fn write(path: &Path, part: &Path, max_pages: Option<u32>) -> Result<
     }
     let backup = Backup::new(&source, &mut copy)?;
     loop {
+        if !goes_on() {
+            return Err("it was asked to end".into());
+        }
         match backup.step(PAGES)? {
             StepResult::Done => break,
             StepResult::More => file.sync_data()?,

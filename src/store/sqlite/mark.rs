@@ -12,7 +12,7 @@ use super::super::StoreError;
 use super::faults::at;
 use super::guard::beside;
 use super::seen::Seen;
-use super::{Limits, Making, SqliteStore};
+use super::{Limits, Making, SqliteStore, copy};
 use crate::rights::{self, Reach};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, ffi};
 use std::fs::{self, File, TryLockError};
@@ -28,6 +28,8 @@ pub(super) const SINCE: i64 = 9;
 
 /// The word of the mark, so that a log is known by it.
 const WORD: &str = "open";
+/// How many hexadecimal digits it has.
+const LENGTH: usize = 32;
 /// Shared by the programs that stay.
 const STAYING: &str = "open.lock";
 /// Held for a moment by whoever comes, goes or judges.
@@ -138,15 +140,20 @@ pub(super) fn judged(queue: &Path, staying: bool) -> Result<bool, StoreError> {
     }
 }
 
-/// The word of the mark that programs of this folder have set.
+/// The word of the mark that programs of this folder have set. What a power cut may leave in its file, a part of a word or
+/// zeros, is none.
 fn word_of(queue: &Path) -> Option<String> {
     let word = fs::read_to_string(place(queue, WORD)).ok()?;
-    Some(word.trim().to_owned()).filter(|word| !word.is_empty())
+    let is_whole = word.len() == LENGTH && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_whole.then_some(word)
 }
 
+/// Removes the word, also for after a power cut: an old one that came back would call the log of a new mark foreign.
 pub(super) fn forget_word(queue: &Path) {
     // Where it stays, the next one to look removes it.
-    let _ = fs::remove_file(place(queue, WORD));
+    if fs::remove_file(place(queue, WORD)).is_ok() {
+        let _ = copy::sync_folder(&folder_of(queue).join(FOLDER));
+    }
 }
 
 fn place(queue: &Path, name: &str) -> PathBuf {
@@ -336,7 +343,10 @@ pub(super) fn empty_log(connection: &Connection) -> rusqlite::Result<()> {
 fn tell(queue: &Path, word: &str) -> io::Result<()> {
     let file = rights::make_file(&place(queue, WORD), Reach::Writers)?;
     file.set_len(0)?;
-    (&file).write_all(word.as_bytes())
+    (&file).write_all(word.as_bytes())?;
+    // The mark is on the disk already; what stands in the log from here on is known by this word.
+    file.sync_all()?;
+    copy::sync_folder(&folder_of(queue).join(FOLDER))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::guard::{self, beside};
 use super::mark;
 use super::migrations::Migrations;
 use super::seen::{Memory, Seen};
-use super::{Limits, Making, SqliteStore, faults};
+use super::{Limits, Making, SqliteStore, copy, faults};
 use crate::rights;
 use rusqlite::Connection;
 use std::fs;
@@ -21,14 +21,27 @@ impl SqliteStore {
     /// # Errors
     /// As [`SqliteStore::open`]; every change is refused with [`StoreError::ReadOnly`].
     pub fn open_as_allowed(path: &Path) -> Result<Self, StoreError> {
-        match Self::open(path) {
-            // Where others may write it, it is a matter of rights.
-            Err(refused @ (StoreError::ReadOnly { .. } | StoreError::Open { .. }))
-                if rights::may_write(path) =>
-            {
-                Self::read(path)?.ok_or(refused)
-            }
-            opened => opened,
+        Self::open(path).or_else(|refused| Self::read_where_nobody_writes(path, refused))
+    }
+
+    /// Opens a file that was `refused`, where that is because of its media.
+    pub(super) fn read_where_nobody_writes(
+        path: &Path,
+        refused: StoreError,
+    ) -> Result<Self, StoreError> {
+        let is_closed = matches!(refused, StoreError::ReadOnly { .. } | StoreError::Open { .. });
+        // Where others may write it, it is a matter of rights.
+        match is_closed && rights::may_write(path) {
+            true => Self::read(path)?.ok_or(refused),
+            false => Err(refused),
+        }
+    }
+
+    /// Another connection to what this one reads, to copy from.
+    pub(super) fn source(&self) -> rusqlite::Result<Connection> {
+        match &self.reads {
+            Some(Reads { _aside: None, .. }) => mark::immutable(&self.path),
+            _ => copy::source(&self.path),
         }
     }
 

@@ -210,12 +210,27 @@ impl SqliteStore {
     /// Copies one moment of the queue at `path` into the new file `part`, and proves it; anybody may work meanwhile.
     ///
     /// # Errors
-    /// As [`SqliteStore::open`]; [`StoreError::NoCopy`].
-    pub fn back_up(path: &Path, part: &Path) -> Result<copy::Copied, StoreError> {
-        // Refuses what is no queue, and keeps the log in its place meanwhile.
-        let _open = Self::open(path)?;
+    /// As [`SqliteStore::open`]; [`StoreError::NotBackedUp`].
+    pub fn back_up(
+        path: &Path,
+        part: &Path,
+        goes_on: &dyn Fn() -> bool,
+    ) -> Result<copy::Copied, StoreError> {
+        // Marked as by a program that stays: whoever came first or went last meanwhile would wait for the end of the copy
+        // to bring the log into the file.
+        let (_open, read) = match mark::Stay::begin(path) {
+            Ok(open) => (Some(open), None),
+            Err(refused) => (None, Some(Self::read_where_nobody_writes(path, refused)?)),
+        };
         let folder = part.parent().unwrap_or(Path::new("."));
-        copy::write(path, part, None).map_err(|source: Cause| StoreError::NotBackedUp {
+        let source = match &read {
+            None => copy::source(path),
+            Some(read) => read.source(),
+        };
+        let written = source
+            .map_err(Cause::from)
+            .and_then(|source| copy::write_from(source, part, None, goes_on));
+        written.map_err(|source: Cause| StoreError::NotBackedUp {
             path: path.to_owned(),
             folder: folder.to_owned(),
             source,
