@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// The folder in the data folder for copies of the queue.
-const FOLDER: &str = "backups";
+pub(super) const FOLDER: &str = "backups";
 /// How deep the folders of an office's own files are looked through.
 const DEPTH: u8 = 4;
 
@@ -107,7 +107,7 @@ struct BackupAnswer {
 }
 
 /// A moment as part of a name, by the office's time; where that is not known, by UTC, with a Z.
-fn stamp(office: Option<&Office>, now: Timestamp) -> String {
+pub(super) fn stamp(office: Option<&Office>, now: Timestamp) -> String {
     match office {
         Some(office) => now.with_timezone(&office.zone).format("%Y%m%d-%H%M%S").to_string(),
         None => now.format("%Y%m%d-%H%M%SZ").to_string(),
@@ -115,7 +115,7 @@ fn stamp(office: Option<&Office>, now: Timestamp) -> String {
 }
 
 /// A path of this name that nothing has yet.
-fn unused(folder: &Path, name: &str) -> PathBuf {
+pub(super) fn unused(folder: &Path, name: &str) -> PathBuf {
     let mut path = folder.join(name);
     let mut count = 1;
     while path.exists() {
@@ -204,17 +204,31 @@ pub(super) fn restore(data: &DataFolder, args: &RestoreArgs) -> Outcome {
     Ok(Done::Done)
 }
 
-/// The locks that programs hold: what runs.
-fn running(data: &DataFolder) -> String {
-    let is_program = |name: &String| !["open.lock", "gate.lock"].contains(&name.as_str());
+/// What runs, by the locks that programs hold. Those of printers are held by verbs, too.
+pub(super) fn running(data: &DataFolder) -> String {
     let held = |name: &String| data.is_locked(name).unwrap_or(false);
-    let names: Vec<_> = data.lock_names().into_iter().filter(is_program).filter(held).collect();
-    match names.is_empty() {
-        true => "a kiosk, console, display or supervisor".to_owned(),
-        false => {
-            names.iter().map(|name| name.trim_end_matches(".lock")).collect::<Vec<_>>().join(", ")
-        }
+    let mut names: Vec<_> = data.lock_names().into_iter().filter(held).collect();
+    names.sort_unstable();
+    let told: Vec<_> =
+        names.iter().filter_map(|name| program(name.strip_suffix(".lock")?)).collect();
+    match told.is_empty() {
+        true => "a kiosk, console, display, supervisor, printer watch or backup".to_owned(),
+        false => told.join(", "),
     }
+}
+
+/// The program that holds the lock of this name; `None` of what none of them holds for long.
+fn program(name: &str) -> Option<String> {
+    let is_one_of = |kind: &str| name == kind || name.starts_with(&format!("{kind}-"));
+    if let Some(counter) = name.strip_prefix("counter-") {
+        return Some(format!("console {counter}"));
+    }
+    if is_one_of(open::WATCH) {
+        return Some("printer watch".to_owned());
+    }
+    let kind = ["supervisor", "backup"].into_iter().find(|kind| is_one_of(kind));
+    let place = ["kiosk", "display"].into_iter().find(|kind| is_one_of(kind));
+    kind.or(place.map(|_| name)).map(str::to_owned)
 }
 
 fn tell(data: &DataFolder, file: &Path, restored: &Restored, zone: Tz) {

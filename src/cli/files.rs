@@ -1,15 +1,18 @@
 //! `init`: the first files of an office.
 
+use super::backup::{FOLDER, running, stamp, unused};
 use super::earlier::traces;
 use super::open::OpenError;
 use super::{Done, Outcome, officer, open};
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::desk::Desk;
 use crate::office::SAMPLES;
 use crate::rights::{Reach, SharedFile, SharedFolder};
-use crate::store::sqlite::{Seen, SqliteStore};
+use crate::store::StoreError;
+use crate::store::sqlite::{RestoreError, Seen, SqliteStore, set_aside};
 use clap::Args;
+use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -84,9 +87,50 @@ fn sample(name: &str) -> Result<&'static str, String> {
     Ok(found.ok_or_else(|| format!("there is no sample \"{name}\""))?.1)
 }
 
+/// Moves a queue that no program can use out of the way of a new one, with its log.
+fn set_aside_unusable(data: &DataFolder) -> Result<(), Box<dyn std::error::Error>> {
+    let path = data.queue_file();
+    let log = Path::new(&beside(&path, "-wal")).metadata().is_ok_and(|log| log.len() > 0);
+    let is_usable = match SqliteStore::open(&path).and_then(|queue| queue.check()) {
+        Err(StoreError::NoQueue(_)) => !log,
+        Err(StoreError::Corrupt { .. } | StoreError::NoFile { .. }) => false,
+        // A healthy one is kept, and of others their own sentence says what to do.
+        _ => true,
+    };
+    if is_usable {
+        return Ok(());
+    }
+    let office = open::office(data).ok();
+    let name = format!("unusable-{}", stamp(office.as_ref(), SystemClock.now()));
+    let kept = unused(&data.path().join(FOLDER), &name);
+    set_aside(&path, &kept).map_err(|error| match error {
+        RestoreError::Running => format!(
+            "programs of this office are running ({}); close them all first. Nothing was changed",
+            running(data)
+        )
+        .into(),
+        error => Box::<dyn std::error::Error>::from(error),
+    })?;
+    say!("What was in the place of the queue is kept in {}.", kept.display());
+    match Seen::beside(&path).filter(|seen| !seen.serials.is_empty()) {
+        Some(seen) => {
+            let last = seen.serials.iter().map(|(series, serial)| format!("{series}{serial:03}"));
+            let last: Vec<String> = last.collect();
+            say!("The numbers of {} go on behind {}.", seen.day, last.join(", "));
+        }
+        None => say!(
+            "Nothing here tells which numbers were given; where some of today's are on paper, take those visitors to staff."
+        ),
+    }
+    Ok(())
+}
+
 /// The queue of a new office: an empty one, or for a new office file the one that is there.
 fn queue(data: &DataFolder, args: &InitArgs) -> Result<SqliteStore, Box<dyn std::error::Error>> {
     let path = data.queue_file();
+    if args.new_queue {
+        set_aside_unusable(data)?;
+    }
     if fs::metadata(&path).is_ok_and(|there| there.len() > 0) {
         if data.office_file().exists() {
             let path = path.display();
@@ -96,8 +140,7 @@ fn queue(data: &DataFolder, args: &InitArgs) -> Result<SqliteStore, Box<dyn std:
         }
         return Ok(SqliteStore::open(&path)?);
     }
-    let mut log = path.clone().into_os_string();
-    log.push("-wal");
+    let log = beside(&path, "-wal");
     if fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
         let log = Path::new(&log).display();
         return Err(format!(
@@ -120,6 +163,13 @@ fn queue(data: &DataFolder, args: &InitArgs) -> Result<SqliteStore, Box<dyn std:
         Some(seen) => SqliteStore::create_after(&path, &seen)?,
         None => SqliteStore::create(&path)?,
     })
+}
+
+/// The file beside the queue whose name ends so.
+fn beside(queue: &Path, end: &str) -> OsString {
+    let mut name = queue.as_os_str().to_owned();
+    name.push(end);
+    name
 }
 
 fn write(path: &Path, source: &str) -> Result<(), Box<dyn std::error::Error>> {

@@ -15,6 +15,7 @@ use crate::profiles::{FindError, Profiles};
 use crate::spool::port_of;
 use crate::store::StoreError;
 use crate::store::sqlite::{SqliteStore, Stay};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -195,6 +196,22 @@ pub(crate) fn printer(
 ) -> Result<Option<PrintTarget>, OpenError> {
     let office = &Arc::clone(desk.office());
     let known = match &args.printer {
+/// The name of `printer watch` among the programs that run.
+pub(super) const WATCH: &str = "watch";
+
+/// How many programs of one kind are told apart.
+const MOST_NAMED: u8 = 99;
+
+/// Says for as long as it lives that a program of this kind runs, where it has no lock of its own.
+pub(super) fn named(data: &DataFolder, kind: &str) -> io::Result<Option<File>> {
+    for number in 1..=MOST_NAMED {
+        if let Some(file) = data.try_lock(&format!("{kind}-{number}.lock"))? {
+            return Ok(Some(file));
+        }
+    }
+    Ok(None)
+}
+
         None => office.usual_printer(),
         Some(PrinterChoice::Id(id)) => Some(known_printer(office, id)?),
         Some(PrinterChoice::At(address)) => office.printers.iter().find(|printer| {

@@ -41,6 +41,7 @@ pub(super) fn run(data: &DataFolder, by: Option<&OfficerId>, command: PrinterCom
         }
         PrinterCommand::Watch { printer, json } => {
             let _open = open::stay(data)?;
+            let _named = open::named(data, open::WATCH)?;
             interrupt::listen();
             Visit::begin(data, by, printer)?.watch(data, json.json)
         }

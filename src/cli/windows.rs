@@ -112,6 +112,7 @@ pub(super) fn console(
 pub(super) fn supervisor(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs) -> Outcome {
     let place = ready(data, window, false)?;
     let _open = stay(data)?;
+    let _named = open::named(data, "supervisor")?;
     let mut desk = open::desk(data)?;
     let target = open::printer(data, &mut desk, printer)?;
     app::supervisor::run(desk, Arc::new(SystemClock), target.as_ref(), data, place)?;

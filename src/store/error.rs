@@ -2,7 +2,8 @@
 //!
 //! Never here: what a person is told in an office (that is `words`).
 
-use std::path::PathBuf;
+use super::way_on::way_on;
+use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// What the database said, for the log.
@@ -73,7 +74,10 @@ pub enum StoreError {
         source: Cause,
     },
     /// The file cannot be opened.
-    #[error("cannot open the queue {path}; check that the folder exists and is readable")]
+    #[error(
+        "cannot open the queue {path}: this user may not read it. Give this user read and write permission to the folder and \
+         the file: `antre check` says how"
+    )]
     Open {
         /// The queue file.
         path: PathBuf,
@@ -94,7 +98,8 @@ pub enum StoreError {
     },
     /// The file's content is damaged.
     #[error(
-        "the queue file {path} is damaged; nothing was changed. Keep a copy of the file and restore the last backup"
+        "the queue file {path} is damaged; nothing was changed. {}",
+        way_on(.path)
     )]
     Corrupt {
         /// The queue file.
@@ -102,6 +107,24 @@ pub enum StoreError {
         /// What the database said.
         #[source]
         source: Cause,
+    },
+    /// A copy that was to be taken back is damaged.
+    #[error("the copy {path} is damaged; take another one")]
+    BadCopy {
+        /// The copy.
+        path: PathBuf,
+        /// What the database said.
+        #[source]
+        source: Cause,
+    },
+    /// There is something else in the place of the file.
+    #[error(
+        "in the place of the queue {path} there is a folder, or something else that is no file; nothing was changed. {}",
+        way_on(.path)
+    )]
+    NoFile {
+        /// The queue file.
+        path: PathBuf,
     },
     /// There is a link in the place of the file.
     #[error(
@@ -187,4 +210,21 @@ pub enum StoreError {
         #[source]
         source: Cause,
     },
+}
+
+impl StoreError {
+    /// The same of a copy `from`, of which a file was made to take the place of `queue`.
+    pub(super) fn of_copy(self, from: &Path, queue: &Path) -> Self {
+        let from = from.to_owned();
+        match self {
+            Self::Full { source, .. } => Self::Full { path: queue.to_owned(), source },
+            Self::ReadOnly { source, .. } => Self::ReadOnly { path: queue.to_owned(), source },
+            Self::Open { source, .. } => Self::Open { path: from, source },
+            Self::Corrupt { source, .. } => Self::BadCopy { path: from, source },
+            Self::NoQueue(_) | Self::Foreign(_) => Self::Foreign(from),
+            Self::Unreleased { found, .. } => Self::Unreleased { path: from, found },
+            Self::Newer { found, known, .. } => Self::Newer { path: from, found, known },
+            error => error,
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod people;
 mod reading;
 mod record;
 pub mod sqlite;
+mod way_on;
 
 pub use error::{Cause, StoreError};
 pub use help::{HelpId, HelpRequest};

@@ -30,7 +30,7 @@ use mark::Entrance;
 pub use mark::Stay;
 pub use migrations::Migration;
 use migrations::Migrations;
-pub use restore::{RestoreError, Restored, restore};
+pub use restore::{RestoreError, Restored, restore, set_aside};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use seen::Memory;

@@ -7,8 +7,10 @@ use crate::support::program::{ANTRE, Run, run};
 use antre::store::sqlite::restore;
 use rusqlite::Connection;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::thread;
 
 fn antre(folder: &Path, arguments: &[&str]) -> Run {
     run(Command::new(ANTRE).arg("--data").arg(folder).args(arguments))
@@ -119,6 +121,131 @@ fn restore_refuses_while_programs_run_and_what_is_no_queue() {
     assert!(restore(&office.file("nowhere")).starts_with("there is no copy "));
     assert!(fs::read(office.queue()).unwrap() == before);
     assert_eq!(waiting(office.path()), 2);
+}
+
+#[test]
+fn restore_names_the_programs_that_run_and_no_others() {
+    let office = TempOffice::new(&magetan());
+    let path = back_up(&office);
+    let verb = "printer watch --printer tcp://127.0.0.1:1 --profile epson-tm-t20iii";
+    let mut watch = office.command(verb).stdout(Stdio::piped()).spawn().unwrap();
+    BufReader::new(watch.stdout.as_mut().unwrap()).read_line(&mut String::new()).unwrap();
+    // A verb that prints holds a printer, and does not have to be closed.
+    let _printer =
+        office.data().try_lock("printer-id-kios-0123456789abcdef.lock").unwrap().unwrap();
+    let _wall = office.data().try_lock("display-utara.lock").unwrap().unwrap();
+    let _seat = office.data().try_seat(3).unwrap().unwrap();
+    let said = antre(office.path(), &["restore", path.to_str().unwrap()]).refusal();
+    // Before anything is asserted: it would go on for ever.
+    watch.kill().unwrap();
+    watch.wait().unwrap();
+    assert!(said.contains("(console 3, display-utara, printer watch)"), "{said}");
+}
+
+#[test]
+fn a_fault_of_a_copy_names_the_file_that_was_given() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    let path = back_up(&office);
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes.truncate(middle);
+    fs::write(&path, &bytes).unwrap();
+    for damaged in [path, office.file("text")] {
+        fs::write(office.file("text"), "not a queue, but long enough to be looked at".repeat(99))
+            .unwrap();
+        let told = antre(office.path(), &["restore", damaged.to_str().unwrap()]);
+        assert_eq!(told.code, Some(1), "{told:?}");
+        assert!(!told.stderr.contains("restoring"), "{told:?}");
+        let named = told.stderr.matches(damaged.to_str().unwrap()).count();
+        assert!(named >= 2, "in the sentence and its cause: {told:?}");
+    }
+}
+
+#[test]
+fn a_damaged_queue_leads_on_to_its_newest_backup() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    damage(&office);
+    let said = office.antre("board").refusal();
+    assert!(
+        said.contains("There is no backup of it here") && said.contains("--new-queue"),
+        "{said}"
+    );
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    let path = back_up(&office);
+    damage(&office);
+    let said = office.antre("board").refusal();
+    let newest = path.parent().unwrap().display().to_string();
+    assert!(said.contains(&format!("`antre restore {newest}`")), "{said}");
+    antre(office.path(), &["restore", &newest]).ok();
+    assert_eq!(waiting(office.path()), 1);
+}
+
+fn damage(office: &TempOffice) {
+    let mut bytes = fs::read(office.queue()).unwrap();
+    bytes[..200].fill(0xa5);
+    fs::write(office.queue(), bytes).unwrap();
+}
+
+#[test]
+fn what_is_no_queue_makes_room_for_a_new_one_and_is_kept() {
+    type Harm = fn(&TempOffice);
+    let harms: [Harm; 3] = [
+        damage,
+        |office| {
+            fs::remove_file(office.queue()).unwrap();
+            fs::create_dir(office.queue()).unwrap();
+        },
+        |office| {
+            fs::write(office.queue(), "").unwrap();
+            fs::write(office.file("queue.db-wal"), "the newest changes").unwrap();
+        },
+    ];
+    for harm in harms {
+        let office = TempOffice::new(&magetan());
+        (0..3).for_each(|_| drop(office.antre("issue T --case baru").ok()));
+        harm(&office);
+        let said = office.antre("issue T --case baru").refusal();
+        assert!(said.contains("queue.db"), "{said}");
+        let said = office.antre("init --new-queue").ok();
+        let kept = said.lines().next().unwrap();
+        let kept = kept.strip_prefix("What was in the place of the queue is kept in ").unwrap();
+        let kept = Path::new(kept.trim_end_matches('.'));
+        assert!(kept.join("queue.db").exists(), "{said}");
+        assert!(said.contains("go on behind T003"), "{said}");
+        assert!(office.antre("issue T --case baru").ok().starts_with("T004: "));
+    }
+    // A healthy one never makes room.
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    let said = office.antre("init --new-queue").refusal();
+    assert!(said.starts_with("there is a queue already"), "{said}");
+}
+
+#[test]
+fn a_verb_that_races_restore_gives_no_number_twice() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue R").ok();
+    let path = back_up(&office);
+    let runs: Vec<Run> = thread::scope(|scope| {
+        let issuing = scope.spawn(|| (0..40).map(|_| office.antre("issue R")).collect());
+        for _ in 0..8 {
+            antre(office.path(), &["restore", path.to_str().unwrap()]).ok();
+        }
+        issuing.join().unwrap()
+    });
+    let mut given = vec!["R001".to_owned()];
+    for run in runs {
+        match run.code {
+            Some(0) => given.push(run.stdout.split(':').next().unwrap().to_owned()),
+            // It had the file of before open when another one took its place, and gave nothing.
+            _ => assert!(run.complaint().contains("was moved away or replaced while in use")),
+        }
+    }
+    assert!(given.windows(2).all(|pair| pair[0] < pair[1]), "{given:?}");
+    assert!(given.len() > 10, "{given:?}");
 }
 
 #[test]

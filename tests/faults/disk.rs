@@ -212,5 +212,6 @@ mod read_only {
         allow(office.path(), 0o555);
         let sentence = as_nobody(&office, "board");
         assert!(sentence.starts_with("cannot open the queue "), "{sentence}");
+        assert!(sentence.contains("this user may not read it"), "{sentence}");
     }
 }

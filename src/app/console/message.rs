@@ -174,6 +174,7 @@ fn fault(error: &StoreError) -> &'static str {
         StoreError::Replaced(_) => "officer.fault-replaced",
         StoreError::Less { .. }
         | StoreError::NoQueue(_)
+        | StoreError::NoFile { .. }
         | StoreError::Lacking(_)
         | StoreError::OtherLog(_) => "officer.fault-less",
         StoreError::Newer { .. } => "officer.fault-newer",

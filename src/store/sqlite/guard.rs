@@ -94,6 +94,9 @@ pub(super) fn may_open(queue: &Path, make: bool) -> Result<OpenFlags, StoreError
         | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     // A link is told of by `prepare`, wherever it leads.
     let there = queue.symlink_metadata();
+    if there.as_ref().is_ok_and(|there| !there.is_file() && !there.is_symlink()) {
+        return Err(StoreError::NoFile { path: queue.to_owned() });
+    }
     let is_there = there.is_ok_and(|there| !there.is_file() || there.len() > 0);
     if is_there {
         return Ok(flags);

@@ -58,7 +58,11 @@ pub fn restore(from: &Path, queue: &Path, kept: &Path) -> Result<Restored, Resto
         fs::remove_dir_all(&part)?;
     }
     rights::make_folder(&part, Reach::Writers)?;
-    let prepared = prepare(from, queue, &part);
+    // People know the file that they have given, and not what is made of it.
+    let prepared = prepare(from, queue, &part).map_err(|error| match error {
+        RestoreError::Store(error) => RestoreError::Store(error.of_copy(from, queue)),
+        error => error,
+    });
     let replaced = prepared.and_then(|Prepared { mut restored, told, there }| {
         // First: what was seen of the queue of before would refuse the new one, however this ends from here on.
         let seen = Seen::beside(queue);
@@ -173,26 +177,53 @@ fn come_back(copy: Vec<OfficerRecord>, now: &[OfficerRecord]) -> Vec<OfficerReco
     copy.into_iter().filter(|old| old.retired_at.is_none() && !is_same(old)).collect()
 }
 
-/// Puts the new file in its place. Its log and index go first: a file without them says that it lacks something. Where it does
-/// not succeed, what was moved is moved back.
+/// Moves what stands in the place of the queue and cannot be used into the new folder `kept`, with its log.
+///
+/// # Errors
+/// [`RestoreError`]; then nothing was changed.
+pub fn set_aside(queue: &Path, kept: &Path) -> Result<(), RestoreError> {
+    let data = queue.parent().unwrap_or(Path::new("."));
+    let Some(_alone) = mark::Alone::with(queue)? else { return Err(RestoreError::Running) };
+    rights::make_folder(&data.join(copy::FOLDER), Reach::Writers)?;
+    let moves = away(queue, kept)?;
+    move_all(&moves)?;
+    mark::forget_word(queue);
+    Ok(copy::sync_folder(data)?)
+}
+
+/// Puts the new file in its place. Where it does not succeed, what was moved is moved back.
 fn exchange(new: &Path, queue: &Path, kept: &Path) -> io::Result<Option<PathBuf>> {
     let data = queue.parent().unwrap_or(Path::new("."));
     let was_there = queue.exists() || beside(queue, "-wal").exists();
-    let mut moves = Vec::new();
-    if was_there {
-        if kept.exists() {
-            // Of another one who took a copy back in the same moment.
-            return Err(io::ErrorKind::AlreadyExists.into());
-        }
-        rights::make_folder(kept, Reach::Writers)?;
-        for end in ["-shm", "-wal", ""] {
-            let old = beside(queue, end);
-            if let Some(name) = old.file_name().filter(|_| old.exists()) {
-                moves.push((old.clone(), kept.join(name)));
-            }
-        }
-    }
+    let mut moves = if was_there { away(queue, kept)? } else { Vec::new() };
     moves.push((new.to_owned(), queue.to_owned()));
+    move_all(&moves)?;
+    mark::forget_word(queue);
+    copy::sync_folder(data)?;
+    Ok(was_there.then(|| kept.to_owned()))
+}
+
+/// A file and its new place.
+type Move = (PathBuf, PathBuf);
+
+/// How the queue goes into the new folder `kept`. Its log and index go first: a file without them says that it lacks something.
+fn away(queue: &Path, kept: &Path) -> io::Result<Vec<Move>> {
+    if kept.exists() {
+        // Of another one who took a copy back in the same moment.
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    rights::make_folder(kept, Reach::Writers)?;
+    let there = ["-shm", "-wal", ""].map(|end| beside(queue, end));
+    let there = there.into_iter().filter(|old| old.exists());
+    Ok(there
+        .filter_map(|old| {
+            let new = kept.join(old.file_name()?);
+            Some((old, new))
+        })
+        .collect())
+}
+
+fn move_all(moves: &[Move]) -> io::Result<()> {
     for (done, (from, to)) in moves.iter().enumerate() {
         if let Err(error) = fs::rename(from, to) {
             for (from, to) in moves[..done].iter().rev() {
@@ -201,13 +232,12 @@ fn exchange(new: &Path, queue: &Path, kept: &Path) -> io::Result<Option<PathBuf>
             return Err(error);
         }
     }
-    mark::forget_word(queue);
-    copy::sync_folder(data)?;
-    Ok(was_there.then(|| kept.to_owned()))
+    Ok(())
 }
 
 impl SqliteStore {
-    /// Copies one moment of the queue at `path` into the new file `part`, and proves it; anybody may work meanwhile.
+    /// Copies one moment of the queue at `path` into the new file `part`, and proves it; anybody may work, come and go
+    /// meanwhile. Ends without a copy as soon as it is not to go on.
     ///
     /// # Errors
     /// As [`SqliteStore::open`]; [`StoreError::NotBackedUp`].
