@@ -54,6 +54,20 @@ fn check_lists_every_fault_of_the_office_file_with_line_and_key() {
 }
 
 #[test]
+fn an_office_file_that_is_something_else_is_named_for_what_it_is() {
+    let office = TempOffice::new(&magetan());
+    std::fs::copy(office.queue(), office.file("office.toml")).unwrap();
+    let said = office.antre("board").refusal();
+    assert!(said.contains("office.toml is a queue, and no office file"), "{said}");
+    let old_mac = magetan().replace('\n', "\r");
+    std::fs::write(office.file("office.toml"), old_mac).unwrap();
+    let said = office.antre("board").refusal();
+    assert!(said.contains("end with CR alone"), "{said}");
+    std::fs::write(office.file("office.toml"), magetan().replace('\n', "\r\n")).unwrap();
+    office.antre("board").ok();
+}
+
+#[test]
 fn a_missing_office_is_told_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("nowhere");

@@ -25,6 +25,8 @@ use thiserror::Error;
 const MOST_TOLD: usize = 100;
 /// The largest office file, in bytes: that of a city has 20 KB.
 const OFFICE_MOST: u64 = 1 << 20;
+/// How every file of SQLite begins.
+const QUEUE: &[u8] = b"SQLite format 3\0";
 /// The largest file of a logo, in bytes. A line of paper is a thousand dots wide at most.
 const PICTURE_MOST: u64 = 16 << 20;
 
@@ -47,6 +49,16 @@ pub(crate) enum OpenError {
         "the office file {path} is not written in UTF-8: line {line} has a character in another encoding; save it as UTF-8"
     )]
     Encoding { path: PathBuf, line: usize },
+    #[error(
+        "the office file {0} is a queue, and no office file: somebody copied queue.db over it. Put the office file back; each \
+         backup that `antre backup` made has one"
+    )]
+    Queue(PathBuf),
+    #[error(
+        "the lines of the office file {0} end with CR alone, as old Macs wrote them; save it with line ends of Unix (LF) or \
+         Windows (CR LF)"
+    )]
+    LineEnds(PathBuf),
     #[error("{}", list_faults(.path, .faults))]
     Faults { path: PathBuf, faults: Vec<Fault> },
     #[error("the tickets of this office do not fit the printer {profile}: {}", list(.faults))]
@@ -95,6 +107,12 @@ pub(crate) fn office(data: &DataFolder) -> Result<Office, OpenError> {
         }
         Err(source) => return Err(OpenError::Unreadable { path, source }),
     };
+    if bytes.starts_with(QUEUE) {
+        return Err(OpenError::Queue(path));
+    }
+    if bytes.contains(&b'\r') && !bytes.contains(&b'\n') {
+        return Err(OpenError::LineEnds(path));
+    }
     let source = match std::str::from_utf8(&bytes) {
         Ok(source) => source,
         Err(wrong) => {
@@ -178,6 +196,22 @@ pub(crate) fn stay(data: &DataFolder) -> Result<Stay, StoreError> {
     Stay::begin(&data.queue_file())
 }
 
+/// The name of `printer watch` among the programs that run.
+pub(super) const WATCH: &str = "watch";
+
+/// How many programs of one kind are told apart.
+const MOST_NAMED: u8 = 99;
+
+/// Says for as long as it lives that a program of this kind runs, where it has no lock of its own.
+pub(super) fn named(data: &DataFolder, kind: &str) -> io::Result<Option<File>> {
+    for number in 1..=MOST_NAMED {
+        if let Some(file) = data.try_lock(&format!("{kind}-{number}.lock"))? {
+            return Ok(Some(file));
+        }
+    }
+    Ok(None)
+}
+
 /// Opens the queue of an office that is known already.
 pub(crate) fn desk_of(
     data: &DataFolder,
@@ -196,22 +230,6 @@ pub(crate) fn printer(
 ) -> Result<Option<PrintTarget>, OpenError> {
     let office = &Arc::clone(desk.office());
     let known = match &args.printer {
-/// The name of `printer watch` among the programs that run.
-pub(super) const WATCH: &str = "watch";
-
-/// How many programs of one kind are told apart.
-const MOST_NAMED: u8 = 99;
-
-/// Says for as long as it lives that a program of this kind runs, where it has no lock of its own.
-pub(super) fn named(data: &DataFolder, kind: &str) -> io::Result<Option<File>> {
-    for number in 1..=MOST_NAMED {
-        if let Some(file) = data.try_lock(&format!("{kind}-{number}.lock"))? {
-            return Ok(Some(file));
-        }
-    }
-    Ok(None)
-}
-
         None => office.usual_printer(),
         Some(PrinterChoice::Id(id)) => Some(known_printer(office, id)?),
         Some(PrinterChoice::At(address)) => office.printers.iter().find(|printer| {
