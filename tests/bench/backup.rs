@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The size of the queue in megabytes, unless `ANTRE_BENCH_MB` names one: 2000 is what an office has after years.
 const MEGABYTES: u32 = 100;
@@ -26,8 +26,10 @@ pub(super) fn under_load(folder: &Path) -> Outcome {
         filler.execute("INSERT INTO filler VALUES (randomblob(1048576))", [])?;
     }
     drop(filler);
-    let rounds = 500;
-    Times::of(rounds, || issue(&mut kiosk, 'T'))?.print("take a number, nobody else", None);
+    let rounds = 2_000;
+    let alone = Times::of(rounds, || issue(&mut kiosk, 'T'))?;
+    alone.print("take a number, nobody else", None);
+    let alone = alone.at(1.0);
     let queue = folder.join("queue.db");
     Times::of(100, || {
         SqliteStore::open(&queue)?;
@@ -49,18 +51,21 @@ pub(super) fn under_load(folder: &Path) -> Outcome {
             ended.store(true, Ordering::Relaxed);
             copied.map(|copied| (copied, start.elapsed()))
         });
+        let (began, mut longest) = (Instant::now(), (Duration::ZERO, Duration::ZERO));
         let mut times = Vec::new();
         while !ended.load(Ordering::Relaxed) {
             let start = Instant::now();
             issue(&mut kiosk, 'T')?;
             times.push(start.elapsed());
+            longest = longest.max((start.elapsed(), start - began));
         }
         times.sort_unstable();
-        let worst = times.last().copied().unwrap_or_default();
+        let (worst, after) = longest;
         Times(times).print("take a number while a backup is made", None);
         let (copied, took) = copying.join().map_err(|_| "the backup panicked")??;
         println!(
-            "{size} MB, {} tickets copied and checked in {took:.1?}; longest {worst:.1?}",
+            "{size} MB, {} tickets copied and checked in {took:.1?}; longest wait {worst:.1?}, {after:.1?} after its \
+             beginning (with nobody else: {alone:.1?})",
             copied.tickets
         );
         Ok(())
