@@ -81,7 +81,7 @@ fn a_step_is_logged_from_start_to_end_and_a_look_is_not() {
 #[test]
 fn what_failed_is_logged_with_its_causes_on_one_line_and_said_as_before() {
     let office = TempOffice::without_queue(&magetan());
-    fs::create_dir(office.queue()).unwrap();
+    fs::write(office.queue(), "not a queue, but long enough to be looked at".repeat(99)).unwrap();
     // A look, too, tells why it failed.
     let run = office.antre("board");
     let (said, causes) = run.stderr.split_once('\n').unwrap();
