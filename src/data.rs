@@ -78,6 +78,11 @@ impl DataFolder {
         self.0.join("backups")
     }
 
+    /// The folder of the locks, and of what else programs tell each other.
+    pub fn locks_folder(&self) -> PathBuf {
+        self.0.join(Self::LOCKS)
+    }
+
     /// The file of the lock `name`.
     pub fn lock_file(&self, name: &str) -> PathBuf {
         self.0.join(Self::LOCKS).join(name)

@@ -126,6 +126,15 @@ fn parted(path: &Path) -> io::Result<(&Path, &str)> {
     Ok((folder.unwrap_or(Path::new(".")), name.ok_or_else(no_name)?))
 }
 
+/// Lets whoever may write to the folder of a socket that this process has made send to it.
+///
+/// # Errors
+/// Whatever keeps this user from it; something else in its place.
+pub fn share_socket(path: &Path) -> io::Result<()> {
+    let (folder, name) = parted(path)?;
+    SharedFolder::open(folder)?.0.share_socket(name)
+}
+
 /// Takes a file or folder that this process has made away from everybody but its owner.
 ///
 /// # Errors
@@ -213,10 +222,10 @@ mod platform {
     use super::Reach;
     use super::SharedFile;
     use rustix::fs::{AtFlags, CWD, FileType, Gid, Mode, OFlags, RawMode, Stat, Uid};
-    use rustix::fs::{fchmod, fchown, fstat, mkdirat, openat, statat};
+    use rustix::fs::{chmodat, chownat, fchmod, fchown, fstat, mkdirat, openat, statat};
     use rustix::io::Errno;
     use std::io;
-    use std::os::fd::OwnedFd;
+    use std::os::fd::{AsRawFd, OwnedFd};
     use std::path::Path;
 
     const DIRECTORY: OFlags = OFlags::DIRECTORY.union(OFlags::RDONLY).union(OFlags::CLOEXEC);
@@ -297,6 +306,31 @@ mod platform {
         }
     }
 
+    impl Folder {
+        /// By the number of what was opened: another thing may take the place of a name at any time.
+        pub(super) fn share_socket(&self, name: &str) -> io::Result<()> {
+            let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+            let socket = openat(&self.folder, name, flags, Mode::empty())?;
+            let is = fstat(&socket)?;
+            if FileType::from_raw_mode(is.st_mode) != FileType::Socket {
+                return Err(io::Error::other("there is something else in the place of the socket"));
+            }
+            let by_number = format!("/proc/self/fd/{}", socket.as_raw_fd());
+            let (like, is) = (self.like, Like::of(&is));
+            if is.group != like.group {
+                let _ = chownat(CWD, &*by_number, None, Some(like.group), AtFlags::empty());
+            }
+            if is.owner != like.owner {
+                let _ = chownat(CWD, &*by_number, Some(like.owner), None, AtFlags::empty());
+            }
+            let mode = Mode::from_raw_mode(Reach::Writers.file_mode(like.mode));
+            match chmodat(CWD, &*by_number, mode, AtFlags::empty()) {
+                Err(Errno::PERM) => Ok(()),
+                done => Ok(done?),
+            }
+        }
+    }
+
     /// Gives what this process has just made to the owner and group of the data folder, with these rights. What was
     /// there before is left alone: it might be anybody's.
     fn give(made: &OwnedFd, like: Like, mode: RawMode) -> io::Result<()> {
@@ -365,62 +399,4 @@ mod platform {
 }
 
 #[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-    use std::fs::{self, Permissions};
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
-
-    #[test]
-    fn a_file_reaches_no_further_than_its_folder_and_a_queue_never_everybody() {
-        for (folder, readers, writers) in [
-            (0o2770, 0o660, 0o660),
-            (0o2775, 0o664, 0o660),
-            (0o755, 0o644, 0o600),
-            (0o700, 0o600, 0o600),
-            (0o777, 0o666, 0o660),
-        ] {
-            let modes = (Reach::Readers.file_mode(folder), Reach::Writers.file_mode(folder));
-            assert_eq!(modes, (readers, writers), "{folder:o}");
-        }
-        assert_eq!(Reach::Writers.folder_mode(0o42775), 0o2770);
-    }
-
-    #[test]
-    fn a_link_is_not_followed_and_a_pipe_holds_nobody_up() {
-        let office = tempfile::tempdir().unwrap();
-        let other = tempfile::tempdir().unwrap();
-        let (aim, stolen) = (other.path().join("aim"), other.path().join("stolen"));
-        fs::write(&aim, "precious").unwrap();
-        symlink(&aim, office.path().join("a.lock")).unwrap();
-        symlink(&stolen, office.path().join("b.lock")).unwrap();
-        symlink(other.path(), office.path().join("locks")).unwrap();
-        let folder = SharedFolder::open(office.path()).unwrap();
-        for name in ["a.lock", "b.lock"] {
-            assert!(folder.file(name, Reach::Writers).is_err(), "{name}");
-        }
-        assert!(folder.folder("locks", Reach::Writers).is_err());
-        assert!(open_existing(&office.path().join("a.lock")).is_err());
-        assert_eq!(
-            (fs::read_to_string(&aim).unwrap().as_str(), stolen.exists()),
-            ("precious", false)
-        );
-        #[cfg(target_os = "linux")]
-        {
-            use rustix::fs::{CWD, FileType, Mode, mknodat};
-            mknodat(CWD, office.path().join("pipe"), FileType::Fifo, Mode::RWXU, 0).unwrap();
-            let told = folder.file("pipe", Reach::Writers).unwrap_err().to_string();
-            assert!(told.contains("something else"), "{told}");
-        }
-    }
-
-    #[test]
-    fn the_umask_decides_nothing() {
-        let office = tempfile::tempdir().unwrap();
-        fs::set_permissions(office.path(), Permissions::from_mode(0o2770)).unwrap();
-        let locks = SharedFolder::open(office.path()).unwrap().folder("locks", Reach::Writers);
-        let made = locks.unwrap().file("a.lock", Reach::Writers).unwrap();
-        let mode = |file: &str| fs::metadata(office.path().join(file)).unwrap().mode() & 0o7777;
-        assert!(made.is_new);
-        assert_eq!((mode("locks"), mode("locks/a.lock")), (0o2770, 0o660));
-    }
-}
+mod tests;

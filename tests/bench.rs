@@ -12,8 +12,8 @@ mod deadlines;
 mod print;
 
 use antre::clock::{Clock, ManualClock, SystemClock};
-use antre::desk::{Desk, IssueRequest, Subject, new_ticket_id};
-use antre::domain::{CounterNumber, Lane, Language, ServiceCode};
+use antre::desk::{Desk, Envelope, IssueRequest, Request, Subject, new_ticket_id};
+use antre::domain::{Actor, CounterNumber, Lane, Language, ServiceCode};
 use antre::office::{Office, Outside, SAMPLES};
 use antre::paper::{Fonts, Order, Profile, job};
 use antre::store::sqlite::SqliteStore;
@@ -43,6 +43,7 @@ fn main() -> Outcome {
     if is_wanted("queue") {
         let floor = floor(folder.path())?;
         one_process(folder.path(), floor)?;
+        batches(folder.path())?;
         many_processes(folder.path())?;
     }
     if is_wanted("backup") {
@@ -190,6 +191,40 @@ fn one_process(folder: &Path, floor: Duration) -> Outcome {
     Ok(())
 }
 
+/// Requests that have arrived together, decided one after the other and kept at once: what a server does.
+fn batches(folder: &Path) -> Outcome {
+    const BATCH: usize = 16;
+    let folder = folder.join("batches");
+    std::fs::create_dir(&folder)?;
+    let mut desk = desk(&folder, Arc::new(SystemClock))?;
+    let service = service('Q')?;
+    let batches = Times::of(ROUNDS / BATCH, || {
+        let wish = |_| {
+            let request = IssueRequest {
+                service,
+                case: None,
+                lane: Lane::Regular,
+                language: Language::Indonesian,
+                id: new_ticket_id(desk.now()),
+                key: None,
+                override_code: None,
+                print: None,
+            };
+            Envelope::new(Actor::Program, Request::Issue(request))
+        };
+        let envelopes: Vec<Envelope> = (0..BATCH).map(wish).collect();
+        let answers = desk.ask_all(&envelopes)?;
+        match answers.into_iter().find_map(Result::err) {
+            Some(refusal) => Err(refusal.into()),
+            None => Ok(()),
+        }
+    })?;
+    let each = batches.per_second() * BATCH as f64;
+    batches.print("16 numbers decided and kept at once", None);
+    println!("{:<44} {each:>7.0} numbers/s", "");
+    Ok(())
+}
+
 /// An office in which every process has a counter and every counter serves everybody.
 fn busy_office() -> Outcome<Office> {
     let mut source = String::from(
@@ -271,10 +306,11 @@ mod windows {
 
     use super::{Outcome, Times, counter, desk, issue};
     use antre::app::display::{Display, DisplaySlot, DisplayWorker, Wall};
-    use antre::app::worker::spawn;
+    use antre::app::worker::{channel, spawn};
     use antre::clock::{Clock, ManualClock};
     use antre::data::DataFolder;
     use antre::desk::Subject;
+    use antre::feed::{Feed, ring};
     use chrono::TimeDelta;
     use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
     use slint::{ComponentHandle, PhysicalSize};
@@ -295,18 +331,19 @@ mod windows {
         let folder = folder.join("wall");
         std::fs::create_dir(&folder)?;
         let clock = ManualClock::at("2026-11-23T03:42:00Z".parse()?);
-        let mut officer = desk(&folder, Arc::new(clock.clone()))?;
+        let data = DataFolder::locate(Some(folder.clone()));
+        let bells = data.clone();
+        let officer = desk(&folder, Arc::new(clock.clone()))?;
+        let mut officer = officer.ringing(move || ring(&bells));
         for _ in 0..CALLS {
             issue(&mut officer, 'Q')?;
         }
-        let slot = DisplaySlot::take(&DataFolder::locate(Some(folder.clone())))?;
+        let slot = DisplaySlot::take(&data)?;
         let worker = DisplayWorker::new(desk(&folder, Arc::new(clock.clone()))?, slot)?;
         let wall = Wall::resume(worker.announced(), clock.now());
-        let (send, commands) = mpsc::channel();
+        let (send, commands) = channel();
         let office = Arc::clone(officer.office());
-        let memory = move |command| {
-            let _ = send.send(command);
-        };
+        let memory = move |command| send.send(command);
         let display = Display::open(office, Arc::new(clock.clone()), wall, memory, None)?;
         display.window().window().set_size(PhysicalSize::new(1920, 1080));
         display.window().show()?;
@@ -318,7 +355,8 @@ mod windows {
                 let _ = drawn.send((number, Instant::now()));
             }
         });
-        spawn("display", worker, commands, deliver)?;
+        let feed = Feed::start(&data)?;
+        spawn("display", worker, commands, Some(&feed), deliver)?;
         let calls = thread::spawn(move || -> Result<Vec<Duration>, String> {
             let here = counter(1).map_err(|e| e.to_string())?;
             let mut times = Vec::new();

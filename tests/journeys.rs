@@ -1,6 +1,7 @@
 //! Whole days at the office, through the use cases: who is called, in which order, and what is refused.
 
 mod detours;
+mod door;
 mod doubt;
 mod help;
 mod intake;
@@ -11,7 +12,7 @@ mod wrong_clock;
 use crate::support::offices::magetan;
 use crate::support::terms::{at, counter, issue, next, number, serve, service, stage, visitor};
 use crate::support::{TempOffice, open};
-use antre::desk::{Desk, DeskError, IssueRequest};
+use antre::desk::{Desk, DeskError, IssueRequest, Refusal};
 use antre::domain::{
     CaseId, EventSeq, Lane, NumberError, Refused, State, Ticket, TicketId, TicketNumber, Why,
 };
@@ -20,7 +21,7 @@ use chrono::TimeDelta;
 
 /// The state of a ticket, whatever day it is from.
 fn state(office: &TempOffice, id: TicketId) -> State {
-    office.store().snapshot().unwrap().ticket_by_id(id).unwrap().unwrap().state
+    office.store().read().unwrap().ticket_by_id(id).unwrap().unwrap().state
 }
 
 /// The public calls so far: number and counter.
@@ -108,7 +109,10 @@ fn a_cancelled_ticket_is_never_called_and_a_final_one_never_changed() {
     assert_eq!(desk.cancel(at(1)).unwrap().state, State::Cancelled);
     assert_eq!(next(&mut desk, 1).unwrap().id, third.id);
     let again = desk.cancel(antre::desk::Subject::Ticket(first.number)).unwrap_err();
-    assert!(matches!(again, DeskError::Refused(Refused { state: State::Cancelled, .. })));
+    assert!(matches!(
+        again,
+        DeskError::Refusal(Refusal::Refused(Refused { state: State::Cancelled, .. }))
+    ));
 }
 
 #[test]
@@ -124,7 +128,7 @@ fn a_number_is_called_again_up_to_the_limit_and_no_further() {
         assert_eq!(counted, calls);
     }
     let error = desk.recall(at(1)).unwrap_err();
-    assert!(matches!(error, DeskError::CallLimit { limit: 3, .. }), "{error}");
+    assert!(matches!(error, DeskError::Refusal(Refusal::CallLimit { limit: 3, .. })), "{error}");
     assert_eq!(calls(&mut desk), called(&[("T001", 1); 3]), "every call reaches the wall");
     assert_eq!(desk.board(EventSeq(0)).unwrap().latest_calls.len(), 1, "and is listed once");
 }
@@ -151,7 +155,7 @@ fn an_idle_counter_has_nothing_to_finish() {
     let (_office, _, mut desk) = open(&magetan());
     issue(&mut desk, 'T');
     let error = desk.finish(at(1)).unwrap_err();
-    assert!(matches!(error, DeskError::CounterIdle(_)), "{error}");
+    assert!(matches!(error, DeskError::Refusal(Refusal::CounterIdle(_))), "{error}");
     let error = desk.next(counter(77)).unwrap_err();
     assert!(error.to_string().contains("its counters are 1, 2, 3, 4, 5"), "{error}");
 }
@@ -184,20 +188,30 @@ fn priority_makes_nobody_wait_beyond_the_cap() {
 }
 
 #[test]
-fn the_same_request_key_brings_the_same_ticket_all_day() {
+fn the_same_request_key_brings_the_same_ticket_also_over_midnight() {
     let (_office, clock, mut desk) = open(&magetan());
-    let mut tap = || {
-        let key = Some("kiosk-1/4711".to_owned());
-        let issued = desk.issue(&IssueRequest { key, ..visitor('T', Lane::Regular) }).unwrap();
-        (issued.ticket.id, issued.ticket.number.to_string(), issued.repeated)
+    let key = Some("kiosk-1/4711".to_owned());
+    let mut tap = |letter| {
+        let request = IssueRequest { key: key.clone(), ..visitor(letter, Lane::Regular) };
+        let issued = desk.issue(&request)?;
+        Ok::<_, DeskError>((issued.ticket.id, issued.ticket.number.to_string(), issued.repeated))
     };
-    let (id, first, repeated) = tap();
+    let (id, first, repeated) = tap('T').unwrap();
     assert_eq!((&*first, repeated), ("T001", false));
-    assert_eq!(tap(), (id, first.clone(), true));
+    assert_eq!(tap('T').unwrap(), (id, first.clone(), true));
+    assert_eq!(
+        tap('R').unwrap_err().to_string(),
+        "the key \"kiosk-1/4711\" was used for another request already (issue T baru regular); nothing was changed. Take a new key \
+         for issue R regular"
+    );
     clock.advance(TimeDelta::days(1));
-    let (other, number, repeated) = tap();
-    assert_eq!((&*number, repeated), ("T001", false), "tomorrow it is another request");
-    assert_ne!(other, id);
+    assert_eq!(tap('T').unwrap(), (id, first, true), "an answer that was lost before midnight");
+    // Days later nobody asks for it any more.
+    clock.advance(TimeDelta::days(2));
+    assert_eq!(issue(&mut desk, 'T').number, number("T001"));
+    let request = IssueRequest { key, ..visitor('T', Lane::Regular) };
+    let again = desk.issue(&request).unwrap();
+    assert_eq!((again.ticket.number, again.repeated), (number("T002"), false));
 }
 
 #[test]
@@ -278,15 +292,20 @@ fn people_ahead_are_those_who_share_a_counter() {
 
 #[test]
 fn a_series_ends_instead_of_beginning_again() {
-    let (office, _, mut desk) = open(&magetan());
+    let (office, clock, mut desk) = open(&magetan());
     issue(&mut desk, 'T');
     let file = rusqlite::Connection::open(office.queue()).unwrap();
     file.execute("UPDATE series SET last_serial = 9998", []).unwrap();
+    // A hand in the file is no change that any program tells of: who starts now sees it.
+    let mut desk = office.desk(&clock);
     assert_eq!(issue(&mut desk, 'T').number, number("T9999"));
     for _ in 0..2 {
         let error = desk.issue(&visitor('T', Lane::Regular)).unwrap_err();
         assert!(
-            matches!(error, DeskError::Number(NumberError::UsedUp { serial: 10_000, .. })),
+            matches!(
+                error,
+                DeskError::Refusal(Refusal::Number(NumberError::UsedUp { serial: 10_000, .. }))
+            ),
             "{error}"
         );
     }
@@ -304,7 +323,7 @@ fn what_the_office_does_not_have_is_refused_and_leaves_no_trace() {
     assert!(unknown.contains("its cases are baru, rusak, hilang"), "{unknown}");
     let key = Some("x".repeat(101));
     let request = IssueRequest { key, ..visitor('T', Lane::Regular) };
-    assert!(matches!(desk.issue(&request).unwrap_err(), DeskError::Key(101)));
+    assert!(matches!(desk.issue(&request).unwrap_err(), DeskError::Refusal(Refusal::Key(101))));
     assert_eq!(desk.board(EventSeq(0)).unwrap().newest_event, EventSeq(0));
     assert_eq!(issue(&mut desk, 'T').number, number("T001"), "no serial was used up");
 }

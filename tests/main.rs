@@ -8,6 +8,8 @@
 mod command_line;
 mod conformance;
 mod faults;
+#[cfg(unix)]
+mod feed;
 mod journeys;
 mod judge;
 mod log;
@@ -17,6 +19,7 @@ mod people;
 mod profiles;
 mod races;
 mod rehearsal;
+mod statements;
 mod support;
 mod tidy;
 mod voice;
@@ -30,6 +33,8 @@ fn another_process() {
         ("first-start", races::first_start),
         ("issue-for-ever", races::issue_for_ever),
         ("count-syncs", mutants::count_syncs),
+        ("count-quiet", statements::count_quiet),
+        ("count-statements", statements::count_statements),
         ("migrate", faults::copies::migrate),
         ("stay", faults::marks::stay),
         ("take-a-number", paper::interrupted::take_a_number),

@@ -5,15 +5,16 @@
 
 use crate::conformance::{
     Place, SqliteFile, a_counter_holds_one_ticket, a_number_exists_once,
-    a_paper_of_a_ticket_exists_once, a_request_key_exists_once_a_day, an_identity_exists_once,
+    a_paper_of_a_ticket_exists_once, a_request_key_exists_once, an_identity_exists_once,
 };
 use crate::support::offices::{magetan, small};
 use crate::support::process::{Helper, report};
-use crate::support::terms::{counter, issue, service, stage};
-use crate::support::{TempOffice, morning};
+use crate::support::terms::issue;
+use crate::support::{TempOffice, morning, open};
 use antre::clock::ManualClock;
-use antre::domain::{BusinessDay, EventSeq, Lane};
-use antre::store::{Snapshot, Store, StoreError};
+use antre::domain::{BusinessDay, EventSeq};
+use antre::queue::{Day, Head, Update};
+use antre::store::{Archive, Store, StoreError};
 use rusqlite::Connection;
 use std::error::Error;
 use std::fs;
@@ -68,9 +69,9 @@ fn without_a_constraint_its_check_turns_red() {
         ("id           BLOB NOT NULL UNIQUE", "id BLOB NOT NULL", an_identity_exists_once),
         ("CREATE UNIQUE INDEX ticket_at_counter", "CREATE INDEX x", a_counter_holds_one_ticket),
         (
-            "CREATE UNIQUE INDEX ticket_of_request",
-            "CREATE INDEX x",
-            a_request_key_exists_once_a_day,
+            "    PRIMARY KEY (scope, key),\n",
+            "    PRIMARY KEY (scope, key, fingerprint),\n",
+            a_request_key_exists_once,
         ),
         (
             "CREATE UNIQUE INDEX print_job_of_paper",
@@ -86,81 +87,31 @@ fn without_a_constraint_its_check_turns_red() {
     }
 }
 
-/// How SQLite would answer this question.
-fn plan(question: &str) -> Vec<String> {
-    let office = TempOffice::new(&magetan());
-    drop(office.store());
-    let file = Connection::open(office.queue()).unwrap();
-    let mut plan =
-        file.prepare(&format!("EXPLAIN QUERY PLAN SELECT * FROM ticket {question}")).unwrap();
-    let steps = plan.query_map([], |row| row.get("detail")).unwrap();
-    steps.map(Result::unwrap).collect()
-}
+type Question = fn(&dyn Archive, BusinessDay) -> Result<(), StoreError>;
 
 #[test]
-fn open_tickets_are_found_without_looking_at_the_history() {
-    // One search, no sorting: the cost follows the people who wait.
-    assert_eq!(
-        plan(
-            "INDEXED BY ticket_open
-             WHERE business_day = 'd' AND state IN ('waiting', 'called', 'serving')
-             ORDER BY last_event"
-        ),
-        ["SEARCH ticket USING INDEX ticket_open (business_day=?)"]
-    );
-}
-
-#[test]
-fn the_head_of_a_queue_is_found_without_looking_at_the_queue() {
-    // One seek, no sorting: calling the next is as fast at noon as in the morning.
-    assert_eq!(
-        plan(
-            "INDEXED BY ticket_line
-             WHERE state = 'waiting' AND reserved_for IS NULL
-               AND business_day = 'd' AND service = 'T' AND stage = 's' AND lane = 'l'
-             ORDER BY place, last_event LIMIT 1"
-        ),
-        [
-            "SEARCH ticket USING INDEX ticket_line (business_day=? AND service=? AND stage=? AND lane=?)"
-        ]
-    );
-}
-
-type Question = fn(&dyn Snapshot, BusinessDay) -> Result<(), StoreError>;
-
-#[test]
-fn a_question_that_is_asked_all_day_insists_on_its_index() {
-    let questions: [(&str, Question); 17] = [
-        ("ticket_open", |view, day| view.open_tickets(day).map(drop)),
-        ("ticket_away", |view, day| view.away_tickets(day).map(drop)),
-        ("ticket_line", |view, day| view.waiting_counts(day).map(drop)),
-        ("ticket_reserved", |view, day| view.waiting_counts(day).map(drop)),
-        ("ticket_line", |view, day| {
-            view.line(day, service('T'), &stage("verifikasi"), Lane::Regular, 1).map(drop)
-        }),
-        ("ticket_patience", |view, day| {
-            view.waiting_since(day, service('T'), &stage("verifikasi"), Lane::Regular).map(drop)
-        }),
-        ("ticket_reserved", |view, day| view.reserved_tickets(day, counter(1)).map(drop)),
-        ("ticket_at_counter", |view, day| {
-            view.counters_at_work(day, crate::support::morning()).map(drop)
-        }),
-        ("event_took", |view, _| view.stage_times(&stage("verifikasi"), 20).map(drop)),
-        ("counter_break", |view, day| view.paused_counters(day).map(drop)),
-        ("event_returned", |view, day| view.missing_counts(day).map(drop)),
-        ("event_undo", |view, day| view.calls_after(day, EventSeq(0)).map(drop)),
-        ("ticket_at_counter", |view, day| view.ticket_at_counter(day, counter(1)).map(drop)),
+fn a_question_whose_cost_must_not_follow_the_history_insists_on_its_index() {
+    let questions: [(&str, Question); 7] = [
         ("ticket_unfinished", |view, day| view.left_over(day).map(drop)),
-        ("event_public_call", |view, day| view.calls_after(day, EventSeq(0)).map(drop)),
-        ("event_public_call", |view, day| view.latest_calls(day, 1).map(drop)),
-        ("event_turn", |view, day| view.recent_lanes(day, &[], 1).map(drop)),
+        ("ticket_unfinished", |view, day| view.ahead_of(day).map(drop)),
+        ("request_of_counter", |view, day| view.update(None, day).map(drop)),
+        ("request_of_counter", |view, day| {
+            let mut known = Day::new(day);
+            let head = Head { event: EventSeq(0), ..view.head().clone() };
+            known.take(Update { head, ..Update::default() });
+            view.update(Some(&known), day).map(drop)
+        }),
+        ("event_took", |view, day| view.update(None, day).map(drop)),
+        ("counter_break", |view, day| view.update(None, day).map(drop)),
+        ("event_returned", |view, day| view.missing_counts(day).map(drop)),
     ];
     for (index, ask) in questions {
-        let office = TempOffice::new(&magetan());
+        let (office, _, mut desk) = open(&small());
+        issue(&mut desk, 'A');
+        drop(desk);
         let mut store = office.store();
         let mut asked = || {
-            let answer =
-                ask(&*store.snapshot().unwrap(), BusinessDay::parse("2026-11-23").unwrap());
+            let answer = ask(&*store.read().unwrap(), BusinessDay::parse("2026-11-23").unwrap());
             answer.err().map(|error| error.source().unwrap().to_string())
         };
         assert_eq!(asked(), None, "{index}");

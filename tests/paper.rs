@@ -25,7 +25,7 @@ mod virtual_printer;
 use crate::support::offices::magetan;
 use crate::support::terms::{issue, service, target, visitor};
 use crate::support::{TempOffice, open};
-use antre::desk::{DeskError, IssueRequest, Leaflet};
+use antre::desk::{DeskError, IssueRequest, Leaflet, Refusal};
 use antre::domain::{CaseId, Lane, Language, PrintCause, PrintLevel, PrintState};
 use antre::paper::Profile;
 use antre::paper::commands::{self, Kind};
@@ -251,7 +251,10 @@ fn a_list_of_documents_is_printed_behind_every_ticket() {
     assert_eq!(state, PrintState::Failed(PrintCause::Expired));
 
     let other = Leaflet { case: CaseId::new("nikah"), ..leaflet };
-    assert!(matches!(desk.print_leaflet(&other, &printer), Err(DeskError::NoCase { .. })));
+    assert!(matches!(
+        desk.print_leaflet(&other, &printer),
+        Err(DeskError::Refusal(Refusal::NoCase { .. }))
+    ));
 }
 
 #[test]

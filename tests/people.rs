@@ -6,7 +6,7 @@ use crate::support::offices::small;
 use crate::support::terms::{at, counter, issue, number, service, target, visitor};
 use crate::support::{TempOffice, morning, open};
 use antre::clock::ManualClock;
-use antre::desk::{Desk, DeskError, IssueRequest, PeopleError};
+use antre::desk::{Desk, DeskError, IssueRequest, PeopleError, Refusal};
 use antre::domain::{Actor, Duty, Lane, NotAllowed, Officer, OfficerId, OverrideCode, Pin, Role};
 use antre::secret::PinCost;
 use chrono::TimeDelta;
@@ -40,7 +40,7 @@ fn sign_in(desk: &mut Desk, who: &str, digits: &str) -> Result<Officer, PeopleEr
 #[track_caller]
 fn people(error: DeskError) -> PeopleError {
     match error {
-        DeskError::People(error) => error,
+        DeskError::Refusal(Refusal::People(error)) => error,
         other => panic!("{other}"),
     }
 }
@@ -84,7 +84,7 @@ fn whoever_signs_in_is_named_by_every_step_until_they_sign_out() {
     desk.sign_out();
     desk.cancel(at(2)).unwrap();
     let log = desk.ticket(number("B001")).unwrap().events;
-    let told = |e: &antre::store::Event| {
+    let told = |e: &antre::queue::Event| {
         format!("{} {}", e.kind, e.officer.as_ref().map_or("-", OfficerId::as_str))
     };
     assert_eq!(

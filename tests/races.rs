@@ -6,9 +6,8 @@ use crate::support::program::Run;
 use crate::support::terms::{at, counter, next, visitor};
 use crate::support::{TempOffice, morning, parse};
 use antre::clock::ManualClock;
-use antre::desk::{Desk, DeskError};
+use antre::desk::{Desk, DeskError, FaultKind};
 use antre::domain::{EventSeq, Lane};
-use antre::store::StoreError;
 use antre::store::sqlite::SqliteStore;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +31,7 @@ fn desk(folder: &Path) -> Desk {
 fn patiently<T>(mut work: impl FnMut() -> Result<T, DeskError>) -> T {
     loop {
         match work() {
-            Err(DeskError::Store(StoreError::Busy(_))) => {}
+            Err(DeskError::Fault(fault)) if fault.kind == FaultKind::Busy => {}
             result => return result.unwrap(),
         }
     }

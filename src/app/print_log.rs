@@ -5,8 +5,8 @@
 
 use crate::desk::PrintTarget;
 use crate::domain::{PrintOutcome, PrintState, PrinterState, Remains};
+use crate::queue::PrinterRecord;
 use crate::spool::Printed;
-use crate::store::PrinterRecord;
 
 /// Logs what happens at one printer.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ pub(super) use standard::{
 use crate::desk::{DoubtedClock, ServiceIntake};
 use crate::domain::{PrintState, PrinterId, PublicCall, State, Ticket, Timestamp};
 use crate::office::Office;
-use crate::store::{Event, PrintJob};
+use crate::queue::{Event, PrintJob};
 use serde::Serialize;
 
 /// What is known of the paper.

@@ -259,7 +259,7 @@ pub(super) struct IssueArgs {
     /// Language of the ticket: id, jv or en
     #[arg(long, value_name = "LANG", default_value = "id", value_parser = language)]
     pub(super) lang: Language,
-    /// The same key on the same day brings the same ticket, however often it is sent
+    /// The same key brings the same ticket, however often it is sent, for two days
     #[arg(long, value_name = "TEXT")]
     pub(super) key: Option<String>,
     /// Give the number even out of hours or above the quota, for one of the reasons listed in office.toml

@@ -32,7 +32,7 @@ mod voice;
 mod why;
 
 use crate::data::DataFolder;
-use crate::desk::DeskError;
+use crate::desk::{DeskError, Refusal};
 use crate::domain::{Lane, NotAllowed};
 use crate::last_resort;
 use crate::say;
@@ -98,7 +98,7 @@ fn run(mut cli: Cli) -> ExitCode {
 
 /// Says why a command failed. What names an officer is not logged: nobody's work is followed there.
 fn fail(error: &(dyn Error + 'static)) {
-    let of_the_desk = |error: &DeskError| matches!(error, DeskError::People(_));
+    let of_the_desk = |error: &DeskError| matches!(error, DeskError::Refusal(Refusal::People(_)));
     let is_about_somebody =
         error.is::<NotAllowed>() || error.downcast_ref::<DeskError>().is_some_and(of_the_desk);
     if is_about_somebody {

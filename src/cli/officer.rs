@@ -10,7 +10,7 @@ use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, OfficerFile};
 use crate::domain::{Officer, OfficerId, Role};
 use crate::office::Office;
-use crate::store::OfficerEvent;
+use crate::queue::OfficerEvent;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 

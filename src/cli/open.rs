@@ -6,6 +6,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, PrintTarget};
 use crate::domain::{OfficerId, PrinterId};
+use crate::feed;
 use crate::file;
 use crate::fonts;
 use crate::office::{Fault, Office, Outside, Printer, SAMPLES};
@@ -219,7 +220,8 @@ pub(crate) fn desk_of(
     clock: Arc<dyn Clock>,
 ) -> Result<Desk, OpenError> {
     let store = SqliteStore::open_as_allowed(&data.queue_file())?;
-    Ok(Desk::new(Box::new(store), office, clock))
+    let folder = data.clone();
+    Ok(Desk::new(Box::new(store), office, clock).ringing(move || feed::ring(&folder)))
 }
 
 /// The printer to use: from the command line, else the usual one of the office file; `None` where nothing is printed.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::app::{PrintLog, not_printed, not_printed_yet};
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, IssueRequest, PrintTarget, Subject, new_ticket_id};
+use crate::desk::{Desk, DeskError, FaultKind, IssueRequest, PrintTarget, Subject, new_ticket_id};
 use crate::domain::{
     CounterNumber, EventSeq, Lane, Language, OfficerId, PrintState, TRIED_AGAIN_FOR, Ticket,
     TicketNumber,
@@ -15,7 +15,6 @@ use crate::domain::{
 use crate::office::Office;
 use crate::say;
 use crate::spool::{Spool, SpoolError};
-use crate::store::StoreError;
 use chrono::TimeDelta;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -218,18 +217,18 @@ fn told(desk: &mut Desk, job: i64, done: &str) -> Option<PrintState> {
 /// Notes a fault of the queue that keeps a sheet from being printed. The fault's own sentence is for whoever wanted a change,
 /// and would have the same done twice.
 fn note_unprinted(done: &str, error: &SpoolError) {
-    let SpoolError::Desk(DeskError::Store(of_the_queue)) = error else {
+    let SpoolError::Desk(DeskError::Fault(of_the_queue)) = error else {
         return note!("{done}, but: {error}");
     };
-    let (what, first) = match of_the_queue {
-        StoreError::Full { path, .. } => (
-            format!("the disk that holds the queue {} is full", path.display()),
-            "free some space there",
-        ),
-        StoreError::Busy(_) => ("the queue was busy".to_owned(), "wait a moment"),
-        StoreError::Disk(_) => ("the disk failed".to_owned(), "look after the disk"),
+    let first = match of_the_queue.kind {
+        FaultKind::Full => "free some space there",
+        FaultKind::Busy => "wait a moment",
+        FaultKind::Unknown => "look after the disk",
         _ => return note!("{done}, but: {error}"),
     };
+    // What happened stands first in it, and what to do about a change that was refused behind that.
+    let said = of_the_queue.to_string();
+    let what = said.split(';').next().unwrap_or_default();
     note!(
         "{done}, but its sheet is not printed yet: {what}. Do not give the command again: {first}; whoever drives the printer \
          next prints the sheet, and `antre reprint NUMBER` gives a copy"

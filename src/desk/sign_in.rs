@@ -4,7 +4,8 @@
 //! while on purpose, while nobody waits for the queue; then the count is taken back if it was right. Whoever pulls a
 //! plug in between has lost a try, and two who type at once have used two.
 
-use super::people::{PeopleError, at_work};
+use super::decide::people::{at_work, count_attempt, door_of, forgive};
+use super::refusal::{PeopleError, Refusal};
 use super::{Desk, DeskError};
 use crate::domain::{Actor, Guesses, Officer, OfficerId, Pin};
 use crate::secret;
@@ -12,11 +13,6 @@ use chrono::TimeDelta;
 
 /// The one place where a PIN alone is enough.
 const KIOSK: &str = "kiosk";
-
-/// Where the PIN of an officer is tried.
-pub(super) fn door_of(id: &OfficerId) -> String {
-    format!("officer/{id}")
-}
 
 /// In whole seconds, and never none where there is a wait.
 fn seconds(wait: TimeDelta) -> u32 {
@@ -32,24 +28,25 @@ impl Desk {
     /// [`PeopleError::WrongPin`], [`PeopleError::Wait`] after too many of them, [`PeopleError::NoPin`],
     /// [`PeopleError::Unknown`], [`PeopleError::Retired`]; faults of the queue.
     pub fn sign_in(&mut self, id: &OfficerId, pin: Pin) -> Result<Officer, DeskError> {
-        let record = at_work(&*self.store.snapshot()?, id)?;
-        let kept = record.pin.ok_or_else(|| PeopleError::NoPin(id.clone()))?;
+        let kept = at_work(self.look()?.day, id)?.pin.clone();
+        let kept = kept.ok_or_else(|| PeopleError::NoPin(id.clone()))?;
         let door = door_of(id);
-        let guesses = self.knock(&door)?;
-        if !secret::fits(pin, &kept)? {
+        let guesses = self.count_attempt(&door)?;
+        if !secret::fits(pin, &kept).map_err(Refusal::from)? {
             return Err(self.wrong(guesses, Some(id))?);
         }
-        let mut work = self.work_unsigned()?;
-        let now = at_work(&*work.tx, id)?;
-        if now.pin.as_ref() != Some(&kept) {
-            // It was changed while this one was looked at.
-            let (left, wait_seconds) = (guesses.left(), 0);
-            return Err(PeopleError::WrongPin { left, wait_seconds }.into());
-        }
-        work.tx.set_guesses(&door, Guesses::default())?;
-        work.commit()?;
-        self.actor = Actor::Officer(now.officer.clone());
-        Ok(now.officer)
+        let officer = self.decide_unsigned(|draft| {
+            let now = at_work(draft.day, id)?;
+            if now.pin.as_ref() != Some(&kept) {
+                // It was changed while this one was looked at.
+                let (left, wait_seconds) = (guesses.left(), 0);
+                return Err(PeopleError::WrongPin { left, wait_seconds }.into());
+            }
+            forgive(draft, &door);
+            Ok(now.officer.clone())
+        })?;
+        self.actor = Actor::Officer(officer.clone());
+        Ok(officer)
     }
 
     /// Whoever is signed in leaves; from here on this desk works in nobody's name.
@@ -62,7 +59,7 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn has_pins(&mut self) -> Result<bool, DeskError> {
-        Ok(self.store.snapshot()?.officers()?.iter().any(|record| record.pin.is_some()))
+        Ok(self.look()?.day.officers().any(|record| record.pin.is_some()))
     }
 
     /// Somebody wants to leave the screen of a kiosk and types a PIN without saying who they are. Whoever works here may;
@@ -75,16 +72,16 @@ impl Desk {
     /// # Errors
     /// [`PeopleError::WrongPin`], [`PeopleError::Wait`], [`PeopleError::NoPins`]; faults of the queue.
     pub fn leave_kiosk(&mut self, pin: Pin) -> Result<Option<Officer>, DeskError> {
-        let officers = self.store.snapshot()?.officers()?;
-        let with_pin = officers.into_iter().filter_map(|one| Some((one.officer, one.pin?)));
+        let officers = self.look()?.day.officers();
+        let with_pin = officers.filter_map(|one| Some((one.officer.clone(), one.pin.clone()?)));
         let with_pin: Vec<_> = with_pin.collect();
         if with_pin.is_empty() {
             return Err(PeopleError::NoPins.into());
         }
-        let guesses = self.knock(KIOSK)?;
+        let guesses = self.count_attempt(KIOSK)?;
         let mut found = Vec::new();
         for (officer, kept) in with_pin {
-            if secret::fits(pin, &kept)? {
+            if secret::fits(pin, &kept).map_err(Refusal::from)? {
                 found.push(officer);
             }
         }
@@ -92,31 +89,20 @@ impl Desk {
             return Err(self.wrong(guesses, None)?);
         }
         let who = found.pop().filter(|_| found.is_empty());
-        let mut work = self.work_unsigned()?;
-        work.tx.set_guesses(KIOSK, Guesses::default())?;
-        if let Some(officer) = &who {
-            work.note_officer(&officer.id, "left-kiosk")?;
-        }
-        work.commit()?;
+        self.decide_unsigned(|draft| {
+            forgive(draft, KIOSK);
+            if let Some(officer) = &who {
+                draft.note_officer(&officer.id, "left-kiosk");
+            }
+            Ok(())
+        })?;
         Ok(who)
     }
 
     /// Counts a try, unless it is too early for one.
-    fn knock(&mut self, door: &str) -> Result<Guesses, DeskError> {
-        let mut work = self.work_unsigned()?;
-        let before = work.tx.guesses(door)?;
-        if let Some(wait) = before.wait(work.now) {
-            let by_this_clock = before.by_this_clock(work.now);
-            if by_this_clock != before {
-                work.tx.set_guesses(door, by_this_clock)?;
-                work.commit()?;
-            }
-            return Err(PeopleError::Wait { seconds: seconds(wait) }.into());
-        }
-        let guesses = before.one_more(work.now);
-        work.tx.set_guesses(door, guesses)?;
-        work.commit()?;
-        Ok(guesses)
+    fn count_attempt(&mut self, door: &str) -> Result<Guesses, DeskError> {
+        let counted = self.decide_unsigned(|draft| Ok(count_attempt(draft, door)))?;
+        Ok(counted.map_err(|wait| PeopleError::Wait { seconds: seconds(wait) })?)
     }
 
     /// The sentence about a wrong PIN; where it brings a wait, the log of the officer keeps that somebody guessed.
@@ -127,9 +113,10 @@ impl Desk {
     ) -> Result<DeskError, DeskError> {
         let wait_seconds = guesses.last.and_then(|last| guesses.wait(last)).map_or(0, seconds);
         if let Some(id) = officer.filter(|_| wait_seconds > 0) {
-            let mut work = self.work_unsigned()?;
-            work.note_officer(id, "guessed-at")?;
-            work.commit()?;
+            self.decide_unsigned(|draft| {
+                draft.note_officer(id, "guessed-at");
+                Ok(())
+            })?;
         }
         Ok(PeopleError::WrongPin { left: guesses.left(), wait_seconds }.into())
     }

@@ -6,7 +6,7 @@ use super::script::{Manner, Visitor};
 use super::{RehearsalError, power_cut};
 use crate::clock::{Clock, ManualClock};
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, IssueRequest, PrintTarget, Subject, new_ticket_id};
+use crate::desk::{Desk, DeskError, IssueRequest, PrintTarget, Refusal, Subject, new_ticket_id};
 use crate::domain::{CounterNumber, State, Ticket, TicketNumber, Timestamp};
 use crate::office::Office;
 use chrono::TimeDelta;
@@ -246,7 +246,7 @@ impl<'a> Play<'a> {
                 self.expect(counter, &ticket, calls);
                 Ok(())
             }
-            Err(DeskError::CallLimit { .. }) => {
+            Err(DeskError::Refusal(Refusal::CallLimit { .. })) => {
                 self.kept(|desk| desk.no_show(Subject::Counter(counter)))?;
                 self.idle.insert(counter);
                 if let Manner::Late(after) = self.visitor(number).manner {
@@ -322,5 +322,5 @@ impl<'a> Play<'a> {
 
 /// Whether the office said no, as it may: closed, quota used up, no number left.
 pub(super) fn refusal(error: &DeskError) -> bool {
-    !matches!(error, DeskError::Store(_) | DeskError::Refused(_))
+    !matches!(error, DeskError::Fault(_) | DeskError::Refusal(Refusal::Refused(_)))
 }

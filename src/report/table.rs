@@ -6,7 +6,7 @@ use super::spread::Spread;
 use super::tally::{Report, Totals};
 use crate::domain::{Lane, Language, ServiceCode};
 use crate::office::Office;
-use crate::store::MissingCount;
+use crate::queue::MissingCount;
 use crate::words::Words;
 use chrono::TimeDelta;
 

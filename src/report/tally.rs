@@ -8,7 +8,7 @@ use super::visit::{End, Visit};
 use crate::desk::History;
 use crate::domain::{BusinessDay, Lane, PrintState, ServiceCode, StageId};
 use crate::office::Office;
-use crate::store::MissingCount;
+use crate::queue::MissingCount;
 use chrono::{TimeDelta, Timelike};
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@ use crate::domain::{
     State, Ticket, TicketId, Timestamp, WaitRange,
 };
 use crate::office::{Office, Outside, SAMPLES};
-use crate::store::{Event, PrintJob};
+use crate::queue::{Event, PrintJob};
 use chrono::TimeDelta;
 use uuid::Uuid;
 

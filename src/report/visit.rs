@@ -7,7 +7,7 @@ use crate::desk::History;
 use crate::domain::{
     BusinessDay, EventSeq, Lane, ServiceCode, StageId, State, Timestamp, WaitRange,
 };
-use crate::store::Event;
+use crate::queue::Event;
 use chrono::TimeDelta;
 use std::collections::HashSet;
 

@@ -198,6 +198,11 @@ pub enum StoreError {
     /// The disk failed.
     #[error("the disk failed while the queue was used; nothing was confirmed. Check the disk")]
     Disk(#[source] Cause),
+    /// The queue was asked to keep something, and its answer got lost: it was kept or not.
+    #[error(
+        "nobody knows whether the queue has kept this: its answer got lost. Look before anything is done again"
+    )]
+    Unknown(#[source] Cause),
     /// A value in the file that this program cannot have written.
     #[error("the queue holds a value that cannot be right: {0}")]
     BadValue(String),

@@ -5,7 +5,11 @@
 //!
 //! `synchronous = FULL` is not negotiable: a ticket on paper must survive a power cut.
 
+mod archive;
+mod clocks;
+mod commit;
 mod copy;
+mod day;
 mod faults;
 mod guard;
 mod help;
@@ -14,16 +18,15 @@ mod media;
 mod migrations;
 mod people;
 mod printers;
-mod read;
-mod reading;
+mod requests;
 mod restore;
 mod rows;
 mod seen;
 mod ticket_row;
-mod transaction;
-mod write;
+mod turn;
 
-use super::{Snapshot, Store, StoreError, Transaction};
+use super::{Archive, Store, StoreError, Turn};
+use crate::queue::RequestKey;
 pub use copy::Copied;
 use faults::{at, retryable};
 use mark::Entrance;
@@ -39,7 +42,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
-use transaction::SqliteTransaction;
+use turn::SqliteTurn;
 
 /// How long the opening of the file is begun anew while other processes create it.
 const OPEN_PATIENCE: Duration = Duration::from_secs(5);
@@ -56,6 +59,8 @@ pub struct SqliteStore {
     checked: Option<i64>,
     /// Of a file that may only be read.
     reads: Option<media::Reads>,
+    /// Whether the answer to a commit gets lost; in tests.
+    loses_answer: Option<fn() -> bool>,
 }
 
 /// What a test may set to meet a fault of the disk or a program of tomorrow; the defaults are what an office runs with.
@@ -67,6 +72,8 @@ pub struct Limits {
     pub later: &'static [Migration],
     /// The most pages of 4 KiB that a copy of the file may have.
     pub copy_pages: Option<u32>,
+    /// Whether the answer to a commit that was kept gets lost.
+    pub loses_answer: Option<fn() -> bool>,
 }
 
 /// Whether a queue may be made where there is none.
@@ -187,6 +194,7 @@ impl SqliteStore {
             migrations,
             checked: None,
             reads: None,
+            loses_answer: limits.loses_answer,
         };
         if let Entrance::AfterUncleanEnd(gate) = entrance {
             store.after_unclean_end()?;
@@ -236,11 +244,12 @@ impl SqliteStore {
     }
 
     /// A transaction on a file of our version that has all that was seen in it; the same until it ends.
-    fn transaction(&self, begin: &'static str) -> Result<SqliteTransaction<'_>, StoreError> {
-        let begun = SqliteTransaction::begin(&self.connection, &self.path, &self.memory, begin)?;
-        self.refuse_newer()?;
-        self.memory.compare(&self.connection)?;
-        Ok(begun)
+    fn turn(
+        &self,
+        begin: &'static str,
+        key: Option<&RequestKey>,
+    ) -> Result<SqliteTurn<'_>, StoreError> {
+        SqliteTurn::begin(self, begin, key)
     }
 
     /// Whoever goes on with old statements after a newer program has migrated the file writes rows that it does not expect.
@@ -279,18 +288,18 @@ fn wait_for_turn(tries: i32) -> bool {
 }
 
 impl Store for SqliteStore {
-    fn begin(&mut self) -> Result<Box<dyn Transaction + '_>, StoreError> {
+    fn begin(&mut self, key: Option<&RequestKey>) -> Result<Box<dyn Turn + '_>, StoreError> {
         self.refuse_read_only()?;
         self.refuse_replaced()?;
-        let begun = self.transaction("BEGIN IMMEDIATE")?;
+        let begun = self.turn("BEGIN IMMEDIATE", key)?;
         // While this one waited for its turn, another file may have taken the place: `restore` holds the turn meanwhile.
         self.refuse_replaced()?;
         Ok(Box::new(begun))
     }
 
-    fn snapshot(&mut self) -> Result<Box<dyn Snapshot + '_>, StoreError> {
+    fn read(&mut self) -> Result<Box<dyn Archive + '_>, StoreError> {
         self.refuse_replaced()?;
-        Ok(Box::new(self.transaction("BEGIN DEFERRED")?))
+        Ok(Box::new(self.turn("BEGIN DEFERRED", None)?))
     }
 
     fn revision(&mut self) -> Result<i64, StoreError> {

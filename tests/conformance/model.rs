@@ -5,13 +5,15 @@
 
 mod people;
 
-use super::Place;
+use super::{Place, caught_up, fresh, today};
 use crate::support::offices::small;
 use crate::support::terms::{at, counter, number, service, visitor};
 use crate::support::{morning, parse};
 use antre::clock::ManualClock;
-use antre::desk::{Desk, DeskError, Destination, Subject};
+use antre::desk::{Desk, DeskError, Destination, Refusal, Subject};
 use antre::domain::{EventSeq, Lane, NotUndone, State, Ticket, TicketNumber};
+use antre::queue::Day;
+use antre::store::Store;
 use chrono::TimeDelta;
 use people::Model;
 use proptest::collection::vec;
@@ -40,6 +42,26 @@ enum Step {
     Transfer(char, u32, Option<char>, Option<u8>),
     /// So many seconds pass.
     Wait(i64),
+}
+
+impl Step {
+    /// Whose step it is.
+    fn desk(&self) -> usize {
+        match *self {
+            Self::Next(n)
+            | Self::Recall(n)
+            | Self::Start(n)
+            | Self::Finish(n)
+            | Self::NoShow(n)
+            | Self::Return(n)
+            | Self::CancelAt(n)
+            | Self::Undo(n)
+            | Self::Pause(n)
+            | Self::Resume(n)
+            | Self::TransferAt(n, ..) => usize::from(n),
+            _ => 0,
+        }
+    }
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -125,21 +147,53 @@ fn take(desks: &mut [Desk], clock: &ManualClock, step: &Step) -> String {
     };
     let word = match ticket {
         Ok(ticket) => return show(&ticket),
-        Err(DeskError::CounterBusy { .. }) => "busy",
-        Err(DeskError::CounterIdle(_)) => "idle",
-        Err(DeskError::CallLimit { .. }) => "limit",
-        Err(DeskError::TooSoon { .. }) => "soon",
-        Err(DeskError::NoTicket { .. }) => "unknown",
-        Err(DeskError::Refused(_)) => "refused",
-        Err(DeskError::Missing(_)) => "no list",
-        Err(DeskError::Paused(_) | DeskError::PausedThere { .. }) => "on a break",
-        Err(DeskError::BreakAlready { .. }) => "already",
-        Err(DeskError::WrongCounter { .. }) => "never there",
-        Err(DeskError::NotUndone(NotUndone::Nothing(_))) => "nothing",
-        Err(DeskError::NotUndone(_)) => "stands",
+        Err(DeskError::Refusal(Refusal::CounterBusy { .. })) => "busy",
+        Err(DeskError::Refusal(Refusal::CounterIdle(_))) => "idle",
+        Err(DeskError::Refusal(Refusal::CallLimit { .. })) => "limit",
+        Err(DeskError::Refusal(Refusal::TooSoon { .. })) => "soon",
+        Err(DeskError::Refusal(Refusal::NoTicket { .. })) => "unknown",
+        Err(DeskError::Refusal(Refusal::Refused(_))) => "refused",
+        Err(DeskError::Refusal(Refusal::Missing(_))) => "no list",
+        Err(
+            DeskError::Refusal(Refusal::Paused(_))
+            | DeskError::Refusal(Refusal::PausedThere { .. }),
+        ) => "on a break",
+        Err(DeskError::Refusal(Refusal::BreakAlready { .. })) => "already",
+        Err(DeskError::Refusal(Refusal::WrongCounter { .. })) => "never there",
+        Err(DeskError::Refusal(Refusal::NotUndone(NotUndone::Nothing(_)))) => "nothing",
+        Err(DeskError::Refusal(Refusal::NotUndone(_))) => "stands",
         Err(other) => panic!("{other}"),
     };
     word.to_owned()
+}
+
+/// Somebody who keeps the day, and brings it up to date every few steps.
+struct Reader {
+    store: Box<dyn Store>,
+    day: Day,
+    every: usize,
+}
+
+impl Reader {
+    fn on(place: &dyn Place, every: usize) -> Self {
+        let mut store = place.open();
+        let day = fresh(&*store.read().unwrap(), today());
+        Self { store, day, every }
+    }
+
+    /// What has changed leads to the day as it is read anew.
+    fn look(&mut self, index: usize, step: &Step) {
+        if index.is_multiple_of(self.every) {
+            let view = self.store.read().unwrap();
+            self.day = caught_up(&*view, &self.day);
+            assert_eq!(self.day, fresh(&*view, today()), "after {step:?}");
+        }
+    }
+}
+
+/// All that a desk sees of the day.
+fn show_board(desk: &mut Desk) -> String {
+    format!("{:?}", desk.board(EventSeq(0)).unwrap())
 }
 
 fn play(place: &dyn Place, day: &[Step]) {
@@ -148,8 +202,13 @@ fn play(place: &dyn Place, day: &[Step]) {
     let desk = |_| Desk::new(place.open(), office.clone(), clock.clone());
     let mut desks: Vec<Desk> = (0..4).map(desk).collect();
     let mut model = Model::default();
-    for step in day {
+    let mut readers = [Reader::on(place, 1), Reader::on(place, 5)];
+    for (index, step) in day.iter().enumerate() {
         assert_eq!(take(&mut desks, &clock, step), model.take(step), "{step:?}");
+        readers.iter_mut().for_each(|reader| reader.look(index, step));
+        // Whoever took the step, and in turn each of the others.
+        let [one, other] = [step.desk(), index % 4].map(|desk| show_board(&mut desks[desk]));
+        assert_eq!(one, other, "{step:?}");
     }
     let board = desks[0].board(EventSeq(0)).unwrap();
     let mut held: Vec<u8> =

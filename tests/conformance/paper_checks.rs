@@ -1,24 +1,30 @@
 //! Print jobs.
 
-use super::{Place, front, issue, look, now, record, today, write};
-use antre::domain::{
-    PrintCause, PrintKind, PrintLevel, PrintState, PrinterState, Remains, State, Ticket,
+use super::{
+    Draft, Place, caught_up, clock_step, front, issue, look, must_conflict, new_ticket, now,
+    record, search, today, write, write_on, yesterday,
 };
-use antre::store::{NewPrintJob, PrinterEvent, PrinterRecord, Store, StoreError};
+use antre::domain::{
+    Doubt, PrintCause, PrintKind, PrintLevel, PrintState, PrinterState, Remains, State, Ticket,
+};
+use antre::queue::{Change, Day, PRINTER_LINES, PrintJob, PrinterEvent, PrinterRecord};
+use antre::store::{Store, StoreError};
 use chrono::TimeDelta;
 
 pub(super) const PRINTER: &str = "tcp://10.0.0.5:9100";
 
 /// A paper of a ticket, as yet unwritten.
-pub(super) fn paper_of<'a>(ticket: &Ticket, copy: u32, printer: &'a str) -> NewPrintJob<'a> {
-    NewPrintJob {
+pub(super) fn paper_of(ticket: &Ticket, copy: u32, printer: &str) -> PrintJob {
+    PrintJob {
+        id: 0,
         ticket: Some(ticket.id),
         kind: PrintKind::Ticket,
         copy,
         content: None,
-        printer,
-        profile: "generic-80",
-        at: now(),
+        printer: printer.to_owned(),
+        profile: "generic-80".to_owned(),
+        state: PrintState::Pending,
+        created_at: now(),
     }
 }
 
@@ -42,7 +48,7 @@ pub(super) fn printer_event(kind: &str, cause: Option<PrintCause>) -> PrinterEve
 
 /// Asks for a paper of a ticket.
 fn paper(store: &mut dyn Store, ticket: &Ticket, copy: u32, printer: &str) -> i64 {
-    write(store, |tx| tx.insert_print_job(&paper_of(ticket, copy, printer)))
+    write_on(store, ticket.day, |draft| draft.print(paper_of(ticket, copy, printer)))
 }
 
 fn set(
@@ -51,14 +57,15 @@ fn set(
     from: PrintState,
     to: PrintState,
 ) -> Result<(), StoreError> {
-    let mut tx = store.begin()?;
-    tx.set_print_state(job, from, to, now())?;
-    tx.commit()
+    let mut draft = Draft::begin(store, today());
+    draft.change(Change::PrintMoved { job, from, to, at: now() });
+    draft.commit().map(drop)
 }
 
 /// Brings a fresh job into a state.
 fn settle(store: &mut dyn Store, job: i64, state: PrintState) {
-    set(store, job, PrintState::Pending, state).unwrap();
+    let (from, at) = (PrintState::Pending, now());
+    write(store, |draft| draft.change(Change::PrintMoved { job, from, to: state, at }));
 }
 
 pub fn a_print_job_moves_only_from_where_it_is(place: &dyn Place) {
@@ -84,11 +91,16 @@ pub fn a_print_job_moves_only_from_where_it_is(place: &dyn Place) {
             let refused = set(&mut *b, job, from, to);
             assert!(matches!(refused, Err(StoreError::Conflict(_))), "{from:?} -> {to:?}");
         }
-        assert_eq!(look(&mut *a, |view| view.print_job(job)).unwrap().state, is);
+        assert_eq!(look(&mut *a, |day| day.print_job(job).map(|job| job.state)), Some(is));
         set(&mut *b, job, is, to).unwrap();
         is = to;
     }
-    let written = look(&mut *a, |view| view.print_jobs_of(ticket.id)).pop().unwrap();
+    let written = search(&mut *a, |view| view.print_jobs_of(ticket.id)).pop().unwrap();
+    assert_eq!(search(&mut *a, |view| view.print_job(job)).as_ref(), Some(&written));
+    assert_eq!(
+        look(&mut *a, |day| day.print_jobs_of(ticket.id).next().cloned()).as_ref(),
+        Some(&written)
+    );
     assert_eq!((written.id, written.ticket, written.copy), (job, Some(ticket.id), 0));
     assert_eq!((&*written.printer, &*written.profile), (PRINTER, "generic-80"));
     assert_eq!((written.state, written.created_at), (is, now()));
@@ -98,32 +110,34 @@ pub fn a_paper_of_a_ticket_exists_once(place: &dyn Place) {
     let mut store = place.open();
     let ticket = issue(&mut *store, today());
     paper(&mut *store, &ticket, 0, PRINTER);
-    let refused = store.begin().unwrap().insert_print_job(&paper_of(&ticket, 0, PRINTER));
-    assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
+    must_conflict(&mut *store, |draft| {
+        draft.print(paper_of(&ticket, 0, PRINTER));
+    });
     paper(&mut *store, &ticket, 1, PRINTER);
-    let copies = look(&mut *store, |view| view.print_jobs_of(ticket.id));
-    assert_eq!(copies.iter().map(|job| job.copy).collect::<Vec<_>>(), [0, 1]);
+    let copies = |day: &Day| day.print_jobs_of(ticket.id).map(|job| job.copy).collect::<Vec<_>>();
+    assert_eq!(look(&mut *store, copies), [0, 1]);
 }
 
 pub fn a_ticket_may_have_any_number_of_slips(place: &dyn Place) {
     let mut store = place.open();
     let ticket = issue(&mut *store, today());
     paper(&mut *store, &ticket, 0, PRINTER);
-    let content = Some("KK asli\nSurat kehilangan");
-    let slip = NewPrintJob { kind: PrintKind::Slip, content, ..paper_of(&ticket, 0, PRINTER) };
-    let slips = [(); 2].map(|()| write(&mut *store, |tx| tx.insert_print_job(&slip)));
-    let papers = look(&mut *store, |view| view.print_jobs_of(ticket.id));
-    let found: Vec<_> = papers.iter().map(|job| (job.kind, job.content.as_deref())).collect();
-    let slip = (PrintKind::Slip, content);
-    assert_eq!(found, [(PrintKind::Ticket, None), slip, slip]);
+    let content = Some("KK asli\nSurat kehilangan".to_owned());
+    let kind = PrintKind::Slip;
+    let slip = PrintJob { kind, content: content.clone(), ..paper_of(&ticket, 0, PRINTER) };
+    let slips = [(); 2].map(|()| write(&mut *store, |draft| draft.print(slip.clone())));
+    let papers = search(&mut *store, |view| view.print_jobs_of(ticket.id));
+    let found: Vec<_> = papers.iter().map(|job| (job.kind, job.content.clone())).collect();
+    assert_eq!(found, [(PrintKind::Ticket, None), (kind, content.clone()), (kind, content)]);
     assert_eq!(papers.iter().map(|job| job.id).collect::<Vec<_>>()[1..], slips);
     // A later slip says nothing about the ticket, and the other way round.
     let failed = PrintState::Failed(PrintCause::PaperOut);
     for job in &papers {
         settle(&mut *store, job.id, failed);
     }
-    let unprinted = look(&mut *store, |view| view.unprinted(today(), now()));
-    assert_eq!(unprinted.iter().map(|job| job.id).collect::<Vec<_>>(), [papers[0].id, slips[1]]);
+    let unprinted =
+        look(&mut *store, |day| day.unprinted(now()).iter().map(|job| job.id).collect::<Vec<_>>());
+    assert_eq!(unprinted, [papers[0].id, slips[1]]);
 }
 
 pub fn unsettled_jobs_are_those_of_one_printer(place: &dyn Place) {
@@ -138,8 +152,9 @@ pub fn unsettled_jobs_are_those_of_one_printer(place: &dyn Place) {
     let postponed = PrintState::Postponed(PrintCause::Io);
     settle(&mut *store, jobs[5], postponed);
     settle(&mut *store, jobs[6], PrintState::Withdrawn(PrintCause::Io));
-    let unsettled = look(&mut *store, |view| view.unsettled_print_jobs(PRINTER));
-    let found: Vec<_> = unsettled.iter().map(|job| (job.id, job.state)).collect();
+    let found = look(&mut *store, |day| {
+        day.unsettled_print_jobs(PRINTER).map(|job| (job.id, job.state)).collect::<Vec<_>>()
+    });
     let (pending, sending) = (PrintState::Pending, PrintState::Sending);
     assert_eq!(
         found,
@@ -171,9 +186,10 @@ pub fn unprinted_is_the_newest_paper_of_open_tickets(place: &dyn Place) {
     let [cancelled, missed] = [(); 2].map(|()| visitor(&[failed]));
     record(&mut *store, &cancelled, "cancelled", State::Cancelled);
     record(&mut *store, &missed, "missed", State::Missed { stage: front() });
-    let unprinted = look(&mut *store, |view| view.unprinted(today(), now()));
-    let found: Vec<_> =
-        unprinted.iter().map(|job| (job.ticket.unwrap(), job.copy, job.state)).collect();
+    let found = look(&mut *store, |day| {
+        let told = |job: &&PrintJob| (job.ticket.unwrap(), job.copy, job.state);
+        day.unprinted(now()).iter().map(told).collect::<Vec<_>>()
+    });
     assert_eq!(
         found,
         [
@@ -189,8 +205,7 @@ pub fn a_paper_that_waits_too_long_counts_as_unprinted(place: &dyn Place) {
     let mut store = place.open();
     let ticket = issue(&mut *store, today());
     paper(&mut *store, &ticket, 0, PRINTER);
-    let listed =
-        |store: &mut dyn Store, overdue| look(store, |view| view.unprinted(today(), overdue)).len();
+    let listed = |store: &mut dyn Store, overdue| look(store, |day| day.unprinted(overdue).len());
     assert_eq!(listed(&mut *store, now()), 0);
     assert_eq!(listed(&mut *store, now() + TimeDelta::seconds(1)), 1);
 }
@@ -198,7 +213,7 @@ pub fn a_paper_that_waits_too_long_counts_as_unprinted(place: &dyn Place) {
 pub fn the_newest_job_of_a_printer_is_told(place: &dyn Place) {
     let mut store = place.open();
     let newest = |store: &mut dyn Store, printer: &str| {
-        look(store, |view| view.newest_print_job(printer)).map(|job| job.id)
+        search(store, |view| view.newest_print_job(printer)).map(|job| job.id)
     };
     assert_eq!(newest(&mut *store, PRINTER), None);
     let [first, second] = [(); 2].map(|()| issue(&mut *store, today()));
@@ -212,7 +227,8 @@ pub fn the_newest_job_of_a_printer_is_told(place: &dyn Place) {
 
 pub fn what_is_known_of_a_printer_is_the_newest_word(place: &dyn Place) {
     let (mut a, mut b) = (place.open(), place.open());
-    assert_eq!(look(&mut *b, |view| view.printer(PRINTER)), None);
+    let known = |store: &mut dyn Store, id| look(store, |day| day.printer(id).cloned());
+    assert_eq!(known(&mut *b, PRINTER), None);
     let states = [
         PrinterState::Unknown,
         PrinterState::Ready,
@@ -230,15 +246,16 @@ pub fn what_is_known_of_a_printer_is_the_newest_word(place: &dyn Place) {
         let address = (seconds > 2).then(|| format!("tcp://10.0.0.{seconds}:9100"));
         let identity = (seconds > 3).then(|| format!("tcp://10.0.0.{seconds}:9100"));
         let record = PrinterRecord { address, identity, remains, since, ..printer_record(state) };
-        write(&mut *a, |tx| tx.set_printer(&record));
-        assert_eq!(look(&mut *b, |view| view.printer(PRINTER)), Some(record));
+        write(&mut *a, |draft| draft.change(Change::Printer(record.clone())));
+        assert_eq!(known(&mut *b, PRINTER), Some(record));
     }
-    assert_eq!(look(&mut *b, |view| view.printer("virtual://")), None, "each printer by itself");
+    assert_eq!(known(&mut *b, "virtual://"), None, "each printer by itself");
     let other =
         PrinterRecord { printer: "another".to_owned(), ..printer_record(PrinterState::Ready) };
-    write(&mut *a, |tx| tx.set_printer(&other));
-    let ids: Vec<_> =
-        look(&mut *b, |view| view.printers()).into_iter().map(|record| record.printer).collect();
+    write(&mut *a, |draft| draft.change(Change::Printer(other)));
+    let ids = look(&mut *b, |day| {
+        day.printers().map(|record| record.printer.clone()).collect::<Vec<_>>()
+    });
     assert_eq!(ids, ["another", PRINTER]);
 }
 
@@ -249,12 +266,57 @@ pub fn the_log_of_a_printer_is_kept_newest_first(place: &dyn Place) {
         printer_event("power-cycled", None),
         printer_event("ready", None),
     ];
+    let note = |store: &mut dyn Store, printer: &str, event: &PrinterEvent| {
+        let (printer, event) = (printer.to_owned(), event.clone());
+        write(store, |draft| draft.change(Change::PrinterNoted { printer, event }));
+    };
     for event in &events {
-        write(&mut *store, |tx| tx.note_printer(PRINTER, event));
+        note(&mut *store, PRINTER, event);
     }
-    write(&mut *store, |tx| tx.note_printer("virtual://", &printer_event("ready", None)));
-    let told = |store: &mut dyn Store, limit| look(store, |v| v.printer_events(PRINTER, limit));
+    note(&mut *store, "virtual://", &printer_event("ready", None));
+    let told = |store: &mut dyn Store, limit| {
+        look(store, |day| day.printer_events(PRINTER).take(limit).cloned().collect::<Vec<_>>())
+    };
     let [first, second, third] = events;
     assert_eq!(told(&mut *store, 2), [third.clone(), second.clone()]);
-    assert_eq!(told(&mut *store, 9), [third, second, first]);
+    assert_eq!(told(&mut *store, 9), [third.clone(), second, first]);
+    // A long log is known from its end.
+    (0..PRINTER_LINES - 1).for_each(|_| note(&mut *store, PRINTER, &third));
+    assert_eq!(told(&mut *store, PRINTER_LINES + 1), [(); PRINTER_LINES].map(|()| third.clone()));
+}
+
+pub fn a_ticket_of_another_day_is_known_while_its_paper_is_not_settled(place: &dyn Place) {
+    let mut store = place.open();
+    write(&mut *store, |_| ());
+    let kept = look(&mut *store, Day::clone);
+    let old = issue(&mut *store, yesterday());
+    let job = paper(&mut *store, &old, 0, PRINTER);
+    // Whoever knew today before learns of it, too.
+    let day = caught_up(&*store.read().unwrap(), &kept);
+    assert_eq!(day.ticket_by_id(old.id), Some(&old));
+    assert_eq!(day.unsettled_print_jobs(PRINTER).map(|job| job.id).collect::<Vec<_>>(), [job]);
+    assert_eq!(day, look(&mut *store, Day::clone));
+    assert_eq!(day.tickets().count(), 0);
+    settle(&mut *store, job, PrintState::Sending);
+    let (from, to) = (PrintState::Sending, PrintState::Printed(PrintLevel::Drained));
+    write(&mut *store, |draft| {
+        draft.change(Change::PrintMoved { job, from, to, at: now() });
+    });
+    assert!(look(&mut *store, |day| day.ticket_by_id(old.id).is_none()));
+    assert!(caught_up(&*store.read().unwrap(), &day).ticket_by_id(old.id).is_none());
+}
+
+pub fn the_doubt_of_a_ticket_of_another_day_is_known_with_it(place: &dyn Place) {
+    let mut store = place.open();
+    let step = clock_step(None, yesterday(), Err(Doubt::NoChip));
+    write_on(&mut *store, yesterday(), |draft| {
+        draft.change(Change::ClockStepped { step, officer: None });
+    });
+    let old = write_on(&mut *store, yesterday(), |draft| {
+        draft.doubt = Some(Doubt::NoChip);
+        let old = draft.give(new_ticket(yesterday(), 1));
+        draft.print(paper_of(&old, 0, PRINTER));
+        old
+    });
+    assert_eq!(look(&mut *store, |day| day.doubt_at_issue(old.id)), Some(Doubt::NoChip));
 }

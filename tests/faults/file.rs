@@ -3,6 +3,7 @@
 use crate::support::offices::magetan;
 use crate::support::terms::{issue, number, visitor};
 use crate::support::{TempOffice, open};
+use antre::desk::FaultKind;
 use antre::domain::Lane;
 use antre::store::sqlite::SqliteStore;
 use antre::store::{Store, StoreError};
@@ -101,11 +102,13 @@ fn a_queue_from_a_newer_version() {
 
 #[test]
 fn a_value_that_cannot_be_right_is_an_error_and_never_a_guess() {
-    let (office, _, mut desk) = open(&magetan());
+    let (office, clock, mut desk) = open(&magetan());
     issue(&mut desk, 'T');
     let file = Connection::open(office.queue()).unwrap();
     file.execute("UPDATE ticket SET lane = 'vip'", []).unwrap();
-    let error = desk.ticket(number("T001")).unwrap_err().to_string();
+    // Whoever knows the day already goes on with what was right.
+    assert_eq!(desk.ticket(number("T001")).unwrap().ticket.lane, Lane::Regular);
+    let error = office.desk(&clock).ticket(number("T001")).unwrap_err().to_string();
     assert_eq!(error, "the queue holds a value that cannot be right: lane \"vip\"");
 }
 
@@ -147,7 +150,7 @@ fn a_file_removed_while_open_is_noticed() {
     for name in ["queue.db", "queue.db-wal", "queue.db-shm"] {
         fs::remove_file(office.file(name)).unwrap();
     }
-    assert!(matches!(desk.moment().unwrap_err(), StoreError::Replaced(_)));
+    assert_eq!(desk.moment().unwrap_err().kind, FaultKind::Replaced);
     desk.issue(&visitor('T', Lane::Regular)).unwrap_err();
 }
 
@@ -163,7 +166,7 @@ fn a_folder_that_is_missing_is_not_made_up() {
 fn whoever_waits_too_long_for_the_queue_is_told_and_nothing_changes() {
     let (office, _, mut desk) = open(&magetan());
     let mut other = office.store();
-    let stuck = other.begin().unwrap();
+    let stuck = other.begin(None).unwrap();
     let error = desk.issue(&visitor('T', Lane::Regular)).unwrap_err().to_string();
     assert_eq!(error, "the queue was busy for several seconds; nothing was changed. Try again");
     drop(stuck);

@@ -42,7 +42,7 @@ fn pin() -> Pin {
 const PORT: &str = "file:///dev/ttyUSB0";
 
 /// The versions that were released.
-const STORED: [u32; 4] = [7, 8, 9, 10];
+const STORED: [u32; 5] = [7, 8, 9, 10, 11];
 
 const PROVED: PrintLevel = PrintLevel::ProcessId;
 

@@ -8,7 +8,7 @@ use crate::support::{morning, open};
 use antre::app::kiosk::{KioskUpdate, KioskWorker};
 use antre::app::worker::Worker;
 use antre::clock::ManualClock;
-use antre::desk::DeskError;
+use antre::desk::{DeskError, FaultKind};
 use antre::domain::Lane;
 use antre::store::sqlite::{Limits, Migration, SqliteStore};
 use antre::store::{Store, StoreError};
@@ -23,10 +23,11 @@ const FROZEN: &[(&str, &str)] = &[
     ("008_printer.sql", "83e84f25d010cdb714bac4ac363e38e4989fd2462a0375fbbcc57fe9736a5a87"),
     ("009_queue_file.sql", "587c44602555917fbe3e129179d8b2a6db4c82b5a41d6b5243914b1657b35752"),
     ("010_clock.sql", "60f2216bf74e5fb64e0e2f721ae0d968bcf6035dbd57d90606e50d33e992f2ec"),
+    ("011_day.sql", "c32992796b3b798bc67e37cfdcb160f9a6d48e9538865d837b8871a991bac591"),
 ];
 
 /// The version of this program.
-pub const TODAY: i64 = 10;
+pub const TODAY: i64 = 11;
 
 #[test]
 fn a_released_schema_is_never_edited() {
@@ -148,11 +149,11 @@ fn a_program_that_stays_open_while_a_newer_one_migrates_stops_with_a_sentence() 
     issue(&mut kiosk, 'T');
     display.revision().unwrap();
     drop(open_tomorrow(&office, TOMORROW).unwrap());
-    let mut refusals = vec![
+    let refusals = vec![
         display.revision().err().unwrap(),
         display.revision().err().unwrap(),
-        display.snapshot().err().unwrap(),
-        display.begin().err().unwrap(),
+        display.read().err().unwrap(),
+        display.begin(None).err().unwrap(),
     ];
     // Its window says what it says of any queue that cannot be read.
     assert!(matches!(window.poll()[..], [KioskUpdate::QueueLost]));
@@ -163,8 +164,8 @@ fn a_program_that_stays_open_while_a_newer_one_migrates_stops_with_a_sentence() 
         TODAY + 1
     );
     assert!(told.to_string().ends_with(&expected));
-    let DeskError::Store(told) = told else { panic!("{told:?}") };
-    refusals.push(told);
+    let DeskError::Fault(told) = told else { panic!("{told:?}") };
+    assert_eq!(told.kind, FaultKind::Newer);
     for refused in refusals {
         assert!(
             matches!(refused, StoreError::Newer { found, known: TODAY, .. } if found > TODAY),

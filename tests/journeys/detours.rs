@@ -4,7 +4,7 @@ use super::{called, calls};
 use crate::support::offices::magetan;
 use crate::support::open;
 use crate::support::terms::{at, counter, issue, next, number, serve, service, stage, visitor};
-use antre::desk::{Desk, DeskError, Destination, IssueRequest, MissingError, Subject};
+use antre::desk::{Desk, DeskError, Destination, IssueRequest, MissingError, Refusal, Subject};
 use antre::domain::{CaseId, Entry, EventSeq, Lane, NotUndone, State, Ticket, Why};
 use chrono::TimeDelta;
 
@@ -74,7 +74,10 @@ fn what_is_missing_comes_from_the_list_of_the_case() {
     issue(&mut desk, 'U');
     meet(&mut desk, 2);
     let no_list = desk.return_file(at(2), &[1], None).unwrap_err();
-    assert!(matches!(no_list, DeskError::Missing(MissingError::NoList(_))), "{no_list}");
+    assert!(
+        matches!(no_list, DeskError::Refusal(Refusal::Missing(MissingError::NoList(_)))),
+        "{no_list}"
+    );
 }
 
 #[test]
@@ -123,7 +126,10 @@ fn a_visitor_gets_time_to_come_before_the_number_is_called_again() {
     clock.advance(TimeDelta::seconds(7));
     desk.recall(at(1)).unwrap();
     clock.advance(TimeDelta::seconds(19));
-    assert!(matches!(desk.recall(at(1)), Err(DeskError::TooSoon { ago: 19, .. })));
+    assert!(matches!(
+        desk.recall(at(1)),
+        Err(DeskError::Refusal(Refusal::TooSoon { ago: 19, .. }))
+    ));
     // A clock that is set back does not lock the key for an hour.
     clock.advance(TimeDelta::hours(-1));
     desk.recall(at(1)).unwrap();
@@ -187,7 +193,7 @@ fn a_break_of_a_counter_leaves_nobody_waiting_for_an_empty_chair() {
     assert_eq!(error, "counter 3 is paused; resume it before calling");
     let other = issue(&mut desk, 'B').number;
     let error = desk.transfer(Subject::Ticket(other), to).unwrap_err();
-    assert!(matches!(error, DeskError::PausedThere { .. }), "{error}");
+    assert!(matches!(error, DeskError::Refusal(Refusal::PausedThere { .. })), "{error}");
     assert!(desk.counter_view(counter(3)).unwrap().paused);
     desk.resume(counter(3)).unwrap();
     assert_eq!(next(&mut desk, 3).unwrap().number, held, "its next stage");
@@ -230,7 +236,10 @@ fn every_step_that_can_be_taken_back_is_as_if_it_had_never_been() {
         assert_eq!(desk.undo(counter(1)).unwrap().state, before.0);
         assert_eq!(now(desk), before);
         let again = desk.undo(counter(1)).unwrap_err();
-        assert!(matches!(again, DeskError::NotUndone(NotUndone::Nothing(_))), "{again}");
+        assert!(
+            matches!(again, DeskError::Refusal(Refusal::NotUndone(NotUndone::Nothing(_)))),
+            "{again}"
+        );
     };
     take_back(&mut desk, call);
     call(&mut desk).unwrap();
@@ -317,5 +326,8 @@ fn the_end_of_the_day_closes_what_is_left_with_its_cause() {
             ("issued", "-")
         ]
     );
-    assert!(matches!(desk.back(tickets[1].number), Err(DeskError::NoTicket { .. })), "too late");
+    assert!(
+        matches!(desk.back(tickets[1].number), Err(DeskError::Refusal(Refusal::NoTicket { .. }))),
+        "too late"
+    );
 }

@@ -5,7 +5,7 @@ use crate::support::offices::{magetan, small};
 use crate::support::terms::{at, counter, issue, next, number, visitor};
 use crate::support::{TempOffice, morning, parse};
 use antre::clock::{Clock, ManualClock};
-use antre::desk::{Desk, DeskError, Subject};
+use antre::desk::{Desk, DeskError, Refusal, Subject};
 use antre::domain::{Doubt, EventSeq, Lane, State, Timestamp};
 use chrono::TimeDelta;
 use std::sync::Arc;
@@ -144,7 +144,7 @@ fn hours_and_quota_turn_nobody_away_where_nobody_knows_the_day() {
     clock.advance(TimeDelta::hours(8));
     assert!(matches!(
         office.desk(&clock).issue(&visitor('T', Lane::Regular)),
-        Err(DeskError::NoNumber { .. })
+        Err(DeskError::Refusal(Refusal::NoNumber { .. }))
     ));
     clock.without_chip();
     clock.switch_off(TimeDelta::zero());
@@ -172,7 +172,7 @@ fn an_hour_ahead_is_a_correction_and_a_day_ahead_wants_a_person_or_the_network()
     clock.set(TimeDelta::days(1));
     assert_eq!(told(&mut desk), Some(Doubt::Ahead));
     let refused = desk.issue(&visitor('T', Lane::Regular)).unwrap_err();
-    assert!(matches!(refused, DeskError::ClockAhead { .. }), "{refused}");
+    assert!(matches!(refused, DeskError::Refusal(Refusal::ClockAhead { .. })), "{refused}");
     assert_eq!(waiting(&mut office.desk(&clock)).len(), 5, "no lapse without a person");
     clock.synchronise(TimeDelta::zero());
     assert_eq!(given(&mut desk, 'T'), pair("T001", "2026-11-21"), "the network is believed");
@@ -206,7 +206,10 @@ fn one_ticket_of_2031_neither_blinds_the_guard_nor_is_forgotten() {
     clock.set(TimeDelta::days(1));
     let mut fresh = office.desk(&clock);
     let refused = fresh.issue(&visitor('T', Lane::Regular)).unwrap_err();
-    assert!(matches!(refused, DeskError::ClockAhead { .. }), "the guard is alive: {refused}");
+    assert!(
+        matches!(refused, DeskError::Refusal(Refusal::ClockAhead { .. })),
+        "the guard is alive: {refused}"
+    );
     assert_eq!(waiting(&mut fresh), ["T002"]);
 }
 

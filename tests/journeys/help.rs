@@ -3,7 +3,7 @@
 use crate::support::offices::magetan;
 use crate::support::open;
 use crate::support::terms::{counter, service};
-use antre::desk::{DeskError, HELP_MINUTES};
+use antre::desk::{DeskError, HELP_MINUTES, Refusal};
 use antre::domain::EventSeq;
 use chrono::TimeDelta;
 
@@ -42,6 +42,6 @@ fn nobody_is_sent_to_a_visitor_who_has_long_gone() {
 fn a_question_is_about_a_service_of_the_office() {
     let (_office, _, mut desk) = open(&magetan());
     let refused = desk.ask_staff(Some(service('Z')));
-    assert!(matches!(refused, Err(DeskError::NoService { .. })), "{refused:?}");
+    assert!(matches!(refused, Err(DeskError::Refusal(Refusal::NoService { .. }))), "{refused:?}");
     assert_eq!(desk.help_requests().unwrap(), []);
 }

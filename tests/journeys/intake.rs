@@ -3,7 +3,7 @@
 use crate::support::offices::magetan;
 use crate::support::open;
 use crate::support::terms::{issue, number, service, visitor};
-use antre::desk::{Desk, DeskError, IssueRequest, NoNumber, ServiceIntake};
+use antre::desk::{Desk, DeskError, IssueRequest, NoNumber, Refusal, ServiceIntake};
 use antre::domain::{EventSeq, Lane, OverrideCode, Shut};
 use chrono::TimeDelta;
 
@@ -116,7 +116,7 @@ fn staff_give_a_number_all_the_same_and_say_why() {
     clock.advance(TimeDelta::hours(9));
     assert_eq!(detail(&mut desk, &with("janji")).as_deref(), Some("janji"));
     let unknown = desk.issue(&with("sakit")).unwrap_err();
-    assert!(matches!(unknown, DeskError::NoOverride { .. }));
+    assert!(matches!(unknown, DeskError::Refusal(Refusal::NoOverride { .. })));
     assert_eq!(
         unknown.to_string(),
         "\"sakit\" is no reason of this office; its reasons are gangguan, janji, kebijakan"

@@ -4,7 +4,7 @@ use crate::support::offices::{magetan, small};
 use crate::support::terms::{issue, next, number, visitor};
 use crate::support::{TempOffice, try_parse};
 use antre::clock::ManualClock;
-use antre::desk::{Desk, DeskError};
+use antre::desk::{Desk, DeskError, Refusal};
 use antre::domain::{EventSeq, Lane};
 use antre::report::{Period, Report};
 use chrono::TimeDelta;
@@ -59,7 +59,7 @@ fn hours_quota_and_report_follow_the_business_day() {
     // At six the doors close, at seven the next day begins.
     clock.advance(TimeDelta::hours(5) + TimeDelta::minutes(10));
     let closed = desk.issue(&visitor('T', Lane::Regular)).unwrap_err();
-    assert!(matches!(closed, DeskError::NoNumber { .. }), "{closed}");
+    assert!(matches!(closed, DeskError::Refusal(Refusal::NoNumber { .. })), "{closed}");
     assert_eq!(desk.board(EventSeq(0)).unwrap().open.len(), 3, "whoever waits is served");
     let day = desk.today().unwrap();
     let histories = desk.histories(day, day).unwrap();

@@ -4,7 +4,7 @@ use crate::support::offices::magetan;
 use crate::support::open;
 use crate::support::terms::{at, counter, issue, next, number, serve, service, visitor};
 use antre::clock::ManualClock;
-use antre::desk::{Desk, DeskError, IssueRequest, NoNumber, ServiceIntake};
+use antre::desk::{Desk, DeskError, IssueRequest, NoNumber, Refusal, ServiceIntake};
 use antre::domain::{Lane, Level, OverrideCode, Ticket, WaitRange};
 use chrono::TimeDelta;
 
@@ -159,7 +159,10 @@ fn the_office_stops_in_time_because_of_what_still_has_to_be_printed() {
         ),
         "{error}"
     );
-    assert!(matches!(error, DeskError::NoNumber { why: NoNumber::NoTimeLeft { .. }, .. }));
+    assert!(matches!(
+        error,
+        DeskError::Refusal(Refusal::NoNumber { why: NoNumber::NoTimeLeft { .. }, .. })
+    ));
     // What does not need the print room goes on, and staff may still say yes.
     issue(&mut desk, 'Q');
     let promised =

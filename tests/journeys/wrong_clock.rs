@@ -3,7 +3,7 @@
 use crate::support::offices::magetan;
 use crate::support::open;
 use crate::support::terms::{issue, next, number, visitor};
-use antre::desk::DeskError;
+use antre::desk::{DeskError, Refusal};
 use antre::domain::{EventSeq, Lane};
 use chrono::TimeDelta;
 
@@ -14,7 +14,7 @@ fn a_clock_that_is_set_ahead_closes_nobodys_day() {
     for years in [TimeDelta::days(1), TimeDelta::days(3_650)] {
         clock.set(years);
         let error = desk.issue(&visitor('T', Lane::Regular)).unwrap_err();
-        assert!(matches!(error, DeskError::ClockAhead { .. }), "{error}");
+        assert!(matches!(error, DeskError::Refusal(Refusal::ClockAhead { .. })), "{error}");
         assert!(error.to_string().contains("in the queue of 2026-11-23"), "{error}");
         let board = desk.board(EventSeq(0)).unwrap();
         assert_eq!((board.day.to_string().as_str(), board.open.len()), ("2026-11-23", 1));
@@ -32,7 +32,7 @@ fn a_program_that_has_only_just_started_doubts_a_clock_that_was_set() {
     clock.set(TimeDelta::days(1));
     let mut fresh = office.desk(&clock);
     let error = fresh.issue(&visitor('T', Lane::Regular)).unwrap_err();
-    assert!(matches!(error, DeskError::ClockAhead { .. }), "{error}");
+    assert!(matches!(error, DeskError::Refusal(Refusal::ClockAhead { .. })), "{error}");
     let board = office.desk(&clock).board(EventSeq(0)).unwrap();
     assert_eq!((board.day, board.open.len()), (first.day, 1), "nobody is shown an empty room");
     clock.set(TimeDelta::days(-1));
@@ -72,7 +72,7 @@ fn a_program_that_was_not_running_doubts_what_no_office_does() {
     let mut fresh = office.desk(&clock);
     assert!(matches!(
         fresh.next(crate::support::terms::counter(1)),
-        Err(DeskError::ClockAhead { .. })
+        Err(DeskError::Refusal(Refusal::ClockAhead { .. }))
     ));
     // Whoever looks at the calendar and finds it right says so, and the day begins.
     fresh.open_new_day().unwrap();

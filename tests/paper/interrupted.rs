@@ -11,10 +11,11 @@ use crate::support::terms::visitor;
 use crate::support::{TempOffice, desk_in};
 use antre::data::DataFolder;
 use antre::desk::{IssueRequest, PrintTarget};
-use antre::domain::{Lane, PrintState, PrinterState};
+use antre::domain::{BusinessDay, Lane, PrintState, PrinterState};
 use antre::paper::Profile;
 use antre::printer::virtual_printer::{Moment, Piece, Setup, Switch};
 use antre::printer::{Deadlines, VirtualPrinter};
+use antre::queue::PrintJob;
 use antre::spool::Spool;
 use antre::store::Store;
 use serde_json::{Value, json};
@@ -139,14 +140,17 @@ impl Scene {
         let mut store = self.office.store();
         let started = Instant::now();
         let is_sending = |store: &mut dyn Store| {
-            let jobs = store.snapshot().unwrap().unsettled_print_jobs(&self.address()).unwrap();
-            jobs.iter().any(|job| job.state == PrintState::Sending)
+            // Unsettled jobs belong to every day.
+            let day = BusinessDay::parse("2026-11-23").unwrap();
+            let jobs = store.read().unwrap().update(None, day).unwrap().jobs;
+            let is_ours = |job: &&PrintJob| job.printer == self.address();
+            jobs.iter().filter(is_ours).any(|job| job.state == PrintState::Sending)
         };
         while !is_sending(&mut store) {
             assert!(started.elapsed() < PATIENCE, "it never began");
             std::thread::yield_now();
         }
-        let held = store.begin().unwrap();
+        let held = store.begin(None).unwrap();
         until();
         let target = PrintTarget::at(self.address(), self.profile);
         let owned = || Spool::is_owned(&self.office.data(), &target).unwrap();

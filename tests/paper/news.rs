@@ -27,6 +27,9 @@ const SILENCE: Duration = Duration::from_secs(4);
 /// How often a trouble is made before it counts as told too late.
 const TRIES: usize = 6;
 
+/// How often the print room of these tests looks.
+const LOOK: Duration = Duration::from_millis(5);
+
 struct Scene {
     office: TempOffice,
     printer: VirtualPrinter,
@@ -58,7 +61,9 @@ impl Scene {
             .timed_by(self.printer.watch());
         let open = AtomicBool::new(true);
         thread::scope(|scope| {
-            scope.spawn(|| room.run(|| open.load(Ordering::Relaxed)));
+            scope.spawn(|| {
+                room.run(|_| thread::park_timeout(LOOK), || open.load(Ordering::Relaxed))
+            });
             let closing = Closing(&open);
             visit(&mut self);
             drop(closing);

@@ -8,6 +8,7 @@ use crate::support::{TempOffice, open};
 use antre::app::kiosk::PrintRoom;
 use antre::desk::{IssueRequest, PrintTarget};
 use antre::domain::{Lane, PrintState};
+use antre::feed::Feed;
 use antre::paper::Profile;
 use antre::printer::virtual_printer::{Setup, Switch};
 use antre::spool::Spool;
@@ -64,7 +65,8 @@ fn a_kiosk_that_ends_lets_a_silent_printer_print_its_last_ticket() {
     let target = PrintTarget::at(printer.address().to_string(), &*profile.name);
     let mut desk = office.desk_beside_the_program();
     let room = PrintRoom::new(office.data(), office.desk_beside_the_program(), target.clone());
-    let printing = room.spawn().unwrap();
+    let feed = Feed::start(&office.data()).unwrap();
+    let printing = room.spawn(&feed).unwrap();
     let request = IssueRequest { print: Some(target), ..visitor('T', Lane::Regular) };
     let job = desk.issue(&request).unwrap().print_job.unwrap();
     let started = Instant::now();

@@ -5,7 +5,7 @@ use super::worker::{StaffCommand, StaffWorker, Verdict};
 use crate::app::lights::{Lights, TOUCHED_SECONDS};
 use crate::app::platform::{bridge, each_second};
 use crate::app::ui;
-use crate::app::worker::spawn;
+use crate::app::worker::{channel, spawn};
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::domain::Language;
@@ -15,8 +15,8 @@ use chrono::Timelike;
 use slint::{ComponentHandle, Global, Timer};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, mpsc};
 
 /// Staff read Indonesian.
 const LANGUAGE: Language = Language::Indonesian;
@@ -116,18 +116,15 @@ impl Backstage {
     /// # Errors
     /// When the operating system gives no thread.
     pub fn guard_with(self: &Rc<Self>, desk: Desk) -> std::io::Result<()> {
-        let (send, commands) = mpsc::channel();
-        let try_pin = move |command| {
-            // The worker lives as long as the window.
-            let _ = send.send(command);
-        };
+        let (send, commands) = channel();
+        let try_pin = move |command| send.send(command);
         let weak = Rc::downgrade(self);
         let deliver = bridge(move |verdict| {
             if let Some(stage) = weak.upgrade() {
                 stage.answered(verdict);
             }
         });
-        spawn("staff", StaffWorker::new(desk), commands, deliver)?;
+        spawn("staff", StaffWorker::new(desk), commands, None, deliver)?;
         self.guard(Some(Box::new(try_pin)));
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Looks at a PIN behind the window: that takes a moment on purpose.
 
 use crate::app::worker::Worker;
-use crate::desk::{Desk, DeskError, PeopleError};
+use crate::desk::{Desk, DeskError, PeopleError, Refusal};
 use crate::domain::Pin;
 
 /// What the window asks for.
@@ -43,11 +43,12 @@ impl Worker for StaffWorker {
         vec![match self.0.leave_kiosk(pin) {
             Ok(_) => Verdict::Leave,
             // Where nobody has a PIN, nobody could ever leave.
-            Err(DeskError::People(PeopleError::NoPins)) => Verdict::Leave,
-            Err(DeskError::People(PeopleError::WrongPin { wait_seconds, .. })) => {
-                Verdict::Wrong { wait_seconds }
-            }
-            Err(DeskError::People(PeopleError::Wait { seconds })) => {
+            Err(DeskError::Refusal(Refusal::People(PeopleError::NoPins))) => Verdict::Leave,
+            Err(DeskError::Refusal(Refusal::People(PeopleError::WrongPin {
+                wait_seconds,
+                ..
+            }))) => Verdict::Wrong { wait_seconds },
+            Err(DeskError::Refusal(Refusal::People(PeopleError::Wait { seconds }))) => {
                 Verdict::Wrong { wait_seconds: seconds }
             }
             Err(error) => {

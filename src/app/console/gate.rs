@@ -5,7 +5,7 @@
 
 use super::worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, Reply};
 use crate::app::worker::Worker;
-use crate::desk::{DeskError, PeopleError};
+use crate::desk::{DeskError, PeopleError, Refusal};
 use crate::domain::{Actor, Officer, OfficerId, Pin, Timestamp};
 use chrono::TimeDelta;
 
@@ -113,7 +113,7 @@ impl GuardedConsole {
 
 fn is_about_a_retired_officer(update: &ConsoleUpdate) -> bool {
     let ConsoleUpdate::Reply(reply) = update else { return false };
-    matches!(&**reply, Reply::Refused(DeskError::People(PeopleError::Retired(_))))
+    matches!(&**reply, Reply::Refused(DeskError::Refusal(Refusal::People(PeopleError::Retired(_)))))
 }
 
 impl Worker for GuardedConsole {

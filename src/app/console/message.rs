@@ -4,10 +4,9 @@ use super::content::{LANGUAGE, words};
 use super::sign_in::role_name;
 use super::worker::{ConsoleCommand, Reply};
 use crate::app::ui::Tone;
-use crate::desk::{DeskError, DoubtedClock, MissingError, PeopleError};
+use crate::desk::{DeskError, DoubtedClock, FaultKind, MissingError, PeopleError, Refusal};
 use crate::domain::{Doubt, NotUndone, State, Ticket};
 use crate::office::Office;
-use crate::store::StoreError;
 use std::fmt::Display;
 
 /// The answer to a key.
@@ -39,8 +38,8 @@ pub(super) fn message(office: &Office, reply: Reply) -> Message {
         Reply::Done(command, ticket) => (done(office, &command, &ticket), Tone::Calm),
         Reply::Refused(error) => {
             let broken = match &error {
-                DeskError::Store(e) => !is_passing(e),
-                DeskError::ClockAhead { .. } => true,
+                DeskError::Fault(fault) => !is_passing(fault.kind),
+                DeskError::Refusal(Refusal::ClockAhead { .. }) => true,
                 _ => false,
             };
             if broken {
@@ -90,61 +89,62 @@ fn done(office: &Office, command: &ConsoleCommand, ticket: &Ticket) -> String {
 }
 
 /// Faults that are over when the officer has read of them.
-fn is_passing(error: &StoreError) -> bool {
-    matches!(error, StoreError::Conflict(_) | StoreError::Busy(_))
+fn is_passing(kind: FaultKind) -> bool {
+    matches!(kind, FaultKind::Conflict | FaultKind::Busy)
 }
 
 /// Why something was not done, in the officer's words; each sentence says what to do.
 pub(in crate::app) fn sentence_of(error: &DeskError) -> String {
     match error {
-        DeskError::CounterBusy { number, .. } => {
-            say("sentence.counter-busy", &[("number", number)])
-        }
-        DeskError::CounterIdle(_) => say("sentence.counter-idle", &[]),
-        DeskError::CallLimit { number, limit } => {
+        DeskError::Fault(found) => say(fault(found.kind), &[]),
+        DeskError::Refusal(why) => refusal(why),
+    }
+}
+
+fn refusal(why: &Refusal) -> String {
+    match why {
+        Refusal::CounterBusy { number, .. } => say("sentence.counter-busy", &[("number", number)]),
+        Refusal::CounterIdle(_) => say("sentence.counter-idle", &[]),
+        Refusal::CallLimit { number, limit } => {
             say("sentence.call-limit", &[("number", number), ("count", limit)])
         }
-        DeskError::TooSoon { number, ago, interval } => {
+        Refusal::TooSoon { number, ago, interval } => {
             let left = interval.saturating_sub(*ago);
             say("officer.recall-wait", &[("number", number), ("count", &left)])
         }
-        DeskError::Refused(refused) => say("sentence.not-now", &[("number", &refused.number)]),
-        DeskError::NoTicket { number, .. } => say("officer.no-ticket", &[("number", number)]),
-        DeskError::Paused(_) => say("officer.paused-first", &[]),
-        DeskError::PausedThere { .. } => say("officer.paused-there", &[]),
-        DeskError::BreakAlready { paused: true, .. } => say("officer.paused-already", &[]),
-        DeskError::BreakAlready { paused: false, .. } => say("officer.open-already", &[]),
-        DeskError::WrongCounter { number, .. } => {
-            say("officer.wrong-counter", &[("number", number)])
-        }
-        DeskError::Missing(MissingError::NoneNamed(_)) => say("officer.tick-first", &[]),
-        DeskError::Missing(_) => say("officer.list-changed", &[]),
-        DeskError::NotUndone(NotUndone::Nothing(_)) => say("officer.nothing-to-undo", &[]),
-        DeskError::NotUndone(NotUndone::Final { number, .. }) => {
+        Refusal::Refused(refused) => say("sentence.not-now", &[("number", &refused.number)]),
+        Refusal::NoTicket { number, .. } => say("officer.no-ticket", &[("number", number)]),
+        Refusal::Paused(_) => say("officer.paused-first", &[]),
+        Refusal::PausedThere { .. } => say("officer.paused-there", &[]),
+        Refusal::BreakAlready { paused: true, .. } => say("officer.paused-already", &[]),
+        Refusal::BreakAlready { paused: false, .. } => say("officer.open-already", &[]),
+        Refusal::WrongCounter { number, .. } => say("officer.wrong-counter", &[("number", number)]),
+        Refusal::Missing(MissingError::NoneNamed(_)) => say("officer.tick-first", &[]),
+        Refusal::Missing(_) => say("officer.list-changed", &[]),
+        Refusal::NotUndone(NotUndone::Nothing(_)) => say("officer.nothing-to-undo", &[]),
+        Refusal::NotUndone(NotUndone::Final { number, .. }) => {
             say("officer.undo-final", &[("number", number)])
         }
-        DeskError::NotUndone(NotUndone::TooLate { number, .. }) => {
+        Refusal::NotUndone(NotUndone::TooLate { number, .. }) => {
             say("officer.undo-late", &[("number", number)])
         }
-        DeskError::NotUndone(NotUndone::Changed { number, .. }) => {
+        Refusal::NotUndone(NotUndone::Changed { number, .. }) => {
             say("officer.undo-changed", &[("number", number)])
         }
-        DeskError::NoCounter { .. } | DeskError::NoService { .. } => {
-            say("officer.office-changed", &[])
-        }
-        DeskError::ClockAhead { queue, clock } => {
+        Refusal::NoCounter { .. } | Refusal::NoService { .. } => say("officer.office-changed", &[]),
+        Refusal::ClockAhead { queue, clock } => {
             let (doubt, queue, clock) = (Doubt::Ahead, *queue, *clock);
             doubted_clock(&DoubtedClock { doubt, clock, queue })
         }
-        DeskError::People(error) => people(error),
-        DeskError::Store(error) => say(fault(error), &[]),
+        Refusal::People(error) => people(error),
         // Of giving numbers, which no console does.
-        DeskError::Number(_)
-        | DeskError::NoCase { .. }
-        | DeskError::CaseNeeded { .. }
-        | DeskError::NoNumber { .. }
-        | DeskError::NoOverride { .. }
-        | DeskError::Key(_) => say("officer.office-changed", &[]),
+        Refusal::Number(_)
+        | Refusal::NoCase { .. }
+        | Refusal::CaseNeeded { .. }
+        | Refusal::NoNumber { .. }
+        | Refusal::NoOverride { .. }
+        | Refusal::Key(_)
+        | Refusal::KeyUsed { .. } => say("officer.office-changed", &[]),
     }
 }
 
@@ -164,21 +164,17 @@ pub(in crate::app) fn doubted_clock(doubted: &DoubtedClock) -> String {
 }
 
 /// The sentence for a fault of the queue.
-fn fault(error: &StoreError) -> &'static str {
-    match error {
-        StoreError::Conflict(_) => "sentence.taken-elsewhere",
-        StoreError::Busy(_) => "officer.fault-busy",
-        StoreError::Full { .. } => "officer.fault-full",
-        StoreError::ReadOnly { .. } => "officer.fault-read-only",
-        StoreError::Corrupt { .. } | StoreError::BadValue(_) => "officer.fault-corrupt",
-        StoreError::Replaced(_) => "officer.fault-replaced",
-        StoreError::Less { .. }
-        | StoreError::NoQueue(_)
-        | StoreError::NoFile { .. }
-        | StoreError::Lacking(_)
-        | StoreError::OtherLog(_) => "officer.fault-less",
-        StoreError::Newer { .. } => "officer.fault-newer",
-        StoreError::Disk(_) => "officer.fault-disk",
+fn fault(kind: FaultKind) -> &'static str {
+    match kind {
+        FaultKind::Conflict => "sentence.taken-elsewhere",
+        FaultKind::Busy => "officer.fault-busy",
+        FaultKind::Full => "officer.fault-full",
+        FaultKind::Forbidden => "officer.fault-read-only",
+        FaultKind::Damaged => "officer.fault-corrupt",
+        FaultKind::Replaced => "officer.fault-replaced",
+        FaultKind::Foreign => "officer.fault-less",
+        FaultKind::Newer => "officer.fault-newer",
+        FaultKind::Unknown => "officer.fault-disk",
         _ => "sentence.stale-console",
     }
 }
@@ -205,7 +201,10 @@ mod tests {
     #[test]
     fn a_wrong_clock_is_said_and_not_taken_for_a_fault_of_the_queue() {
         let day = |day| BusinessDay::parse(day).unwrap();
-        let error = DeskError::ClockAhead { queue: day("2026-11-23"), clock: day("2026-11-24") };
+        let error = DeskError::Refusal(Refusal::ClockAhead {
+            queue: day("2026-11-23"),
+            clock: day("2026-11-24"),
+        });
         let said = sentence_of(&error);
         assert!(said.contains("24 November 2026") && said.contains("23 November 2026"), "{said}");
         assert!(said.to_lowercase().contains("jam"), "{said}");

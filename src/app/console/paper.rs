@@ -6,7 +6,7 @@ use crate::app::ui::{ConsoleView, Tone, UnprintedTicket};
 use crate::app::{PrinterNow, Urgency};
 use crate::domain::{PrintCause, PrintState, PrinterState};
 use crate::office::Office;
-use crate::store::PrintJob;
+use crate::queue::PrintJob;
 
 /// What is said of the printer.
 #[derive(Debug, Clone, PartialEq)]

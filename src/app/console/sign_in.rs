@@ -6,7 +6,7 @@ use super::content::words;
 use super::gate::{SeatCommand, SeatUpdate};
 use crate::app::platform::{keep, model};
 use crate::app::ui::{ConsoleWindow, SignInOfficer, SignInView, Tone};
-use crate::desk::{DeskError, PeopleError};
+use crate::desk::{DeskError, PeopleError, Refusal};
 use crate::domain::{Officer, OfficerId, Pin, Role};
 use crate::office::People;
 use crate::say;
@@ -159,13 +159,14 @@ impl Gate {
     fn not_signed_in(&mut self, error: &DeskError) {
         self.busy = false;
         self.note = Some(match error {
-            DeskError::People(PeopleError::WrongPin { left, wait_seconds: 0 }) => {
-                Note::Wrong(*left)
-            }
-            DeskError::People(
+            DeskError::Refusal(Refusal::People(PeopleError::WrongPin {
+                left,
+                wait_seconds: 0,
+            })) => Note::Wrong(*left),
+            DeskError::Refusal(Refusal::People(
                 PeopleError::WrongPin { wait_seconds: seconds, .. } | PeopleError::Wait { seconds },
-            ) => Note::Wait(*seconds),
-            DeskError::Store(_) => {
+            )) => Note::Wait(*seconds),
+            DeskError::Fault(_) => {
                 note!("{error}");
                 Note::Lost
             }

@@ -10,17 +10,18 @@ use super::view::view;
 use super::worker::{ConsoleCommand, ConsoleWorker};
 use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
 use crate::app::ui::{ConsoleAction, ConsoleWindow, Metrics};
-use crate::app::worker::spawn;
+use crate::app::worker::{channel, spawn};
 use crate::clock::Clock;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
 use crate::domain::{CounterNumber, Timestamp};
+use crate::feed::Feed;
 use crate::office::Office;
 use slint::{ComponentHandle, SharedString, Timer};
 use std::cell::RefCell;
 use std::error::Error;
 use std::rc::{Rc, Weak};
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 
 /// A console window and what it shows.
 pub struct Console {
@@ -212,17 +213,19 @@ struct Parts {
 /// A console at its counter, for as long as it is kept.
 struct Sitting {
     _seat: Seat,
+    _feed: Feed,
     _console: Rc<Console>,
     _timer: Timer,
 }
 
 impl Parts {
     fn sit(self, seat: Seat) -> Result<Sitting, Box<dyn Error>> {
-        let console = start(self.desk, self.clock, seat.counter, self.target, &self.data)?;
+        let feed = Feed::start(&self.data)?;
+        let console = start(self.desk, self.clock, seat.counter, self.target, &self.data, &feed)?;
         self.place.show(console.window())?;
         let ticking = Rc::clone(&console);
         let timer = each_second(move || ticking.second());
-        Ok(Sitting { _seat: seat, _console: console, _timer: timer })
+        Ok(Sitting { _seat: seat, _feed: feed, _console: console, _timer: timer })
     }
 }
 
@@ -233,14 +236,12 @@ fn start(
     counter: CounterNumber,
     target: Option<PrintTarget>,
     data: &DataFolder,
+    feed: &Feed,
 ) -> Result<Rc<Console>, Box<dyn Error>> {
     let office = Arc::clone(desk.office());
     let worker = GuardedConsole::new(ConsoleWorker::new(desk, counter, target, data.clone())?);
-    let (send, commands) = mpsc::channel();
-    let keys = move |command| {
-        // The worker lives as long as the window; a key after its end has nobody to answer.
-        let _ = send.send(command);
-    };
+    let (send, commands) = channel();
+    let keys = move |command| send.send(command);
     let console = Console::open(office, counter, clock, keys)?;
     let weak = Rc::downgrade(&console);
     let deliver = bridge(move |update| {
@@ -248,6 +249,6 @@ fn start(
             console.update(update);
         }
     });
-    spawn("console", worker, commands, deliver)?;
+    spawn("console", worker, commands, Some(feed), deliver)?;
     Ok(console)
 }

@@ -7,8 +7,8 @@ use crate::app::{PrinterNow, PrinterWatch};
 use crate::data::DataFolder;
 use crate::desk::{CounterView, Desk, DeskError, Destination, Moment, PrintTarget, Subject};
 use crate::domain::{CounterNumber, Ticket, TicketNumber, Timestamp};
+use crate::queue::HelpId;
 use crate::say::Outage;
-use crate::store::HelpId;
 use chrono::TimeDelta;
 
 /// A key of the officer.

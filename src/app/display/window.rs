@@ -12,18 +12,19 @@ use crate::app::lights::CALLED_SECONDS;
 use crate::app::place::Guard;
 use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
 use crate::app::ui::DisplayWindow;
-use crate::app::worker::spawn;
+use crate::app::worker::{channel, spawn};
 use crate::clock::Clock;
 use crate::data::DataFolder;
 use crate::desk::Desk;
 use crate::domain::PublicCall;
+use crate::feed::Feed;
 use crate::office::{Office, WallPlan};
 use crate::words::Words;
 use chrono::TimeDelta;
 use slint::{Image, Rgb8Pixel, SharedPixelBuffer};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A display window and what it shows.
@@ -181,7 +182,8 @@ pub fn run(
     (place, guard): (WindowPlace, Guard),
 ) -> Result<(), Box<dyn std::error::Error>> {
     let told = setup.slot.screen_note();
-    let display = start(desk, clock, data, setup)?;
+    let feed = Feed::start(data)?;
+    let display = start(desk, clock, data, setup, &feed)?;
     place.show_guarded(display.window(), display.backstage(), guard, told)?;
     let ticking = Rc::clone(&display);
     let _timer = each_second(move || ticking.second());
@@ -194,16 +196,14 @@ fn start(
     clock: Arc<dyn Clock>,
     data: &DataFolder,
     setup: DisplaySetup,
+    feed: &Feed,
 ) -> Result<Rc<Display>, Box<dyn std::error::Error>> {
     let DisplaySetup { plan, slot, say } = setup;
     let office = Arc::clone(desk.office());
     let worker = DisplayWorker::new(desk, slot)?.showing(&plan);
     let wall = Wall::resume(worker.announced(), clock.now()).showing(plan);
-    let (send, commands) = mpsc::channel();
-    let memory = move |command| {
-        // The worker lives as long as the window.
-        let _ = send.send(command);
-    };
+    let (send, commands) = channel();
+    let memory = move |command| send.send(command);
     let display = Display::open(Arc::clone(&office), Arc::clone(&clock), wall, memory, say)?;
     let weak = Rc::downgrade(&display);
     let deliver = bridge(move |update| {
@@ -211,21 +211,18 @@ fn start(
             display.update(update);
         }
     });
-    spawn("display", worker, commands, deliver)?;
+    spawn("display", worker, commands, Some(feed), deliver)?;
     if let Some(folder) = &office.rotation.pictures {
         let worker = PictureWorker::new(data.pictures_folder(folder), clock);
-        let (fetch, commands) = mpsc::channel();
-        display.show_pictures(move |command| {
-            // As above.
-            let _ = fetch.send(command);
-        });
+        let (fetch, commands) = channel();
+        display.show_pictures(move |command| fetch.send(command));
         let weak = Rc::downgrade(&display);
         let deliver = bridge(move |update| {
             if let Some(display) = weak.upgrade() {
                 display.picture(update);
             }
         });
-        spawn("pictures", worker, commands, deliver)?;
+        spawn("pictures", worker, commands, None, deliver)?;
     }
     Ok(display)
 }

@@ -4,7 +4,7 @@
 
 use crate::desk::HELP_MINUTES;
 use crate::domain::PrintState;
-use crate::store::{HelpId, HelpRequest};
+use crate::queue::{HelpId, HelpRequest};
 
 /// A mode of the screen that a visitor switches on and the next one finds switched off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use super::page::{Page, PaperNote, Trouble};
 use crate::desk::{Issued, Leaflet, NoNumber, ServiceIntake};
 use crate::domain::{CaseId, Lane, Language, PrintState, ServiceCode, TicketId};
 use crate::office::{Office, Service};
-use crate::store::{HelpId, HelpRequest};
+use crate::queue::{HelpId, HelpRequest};
 
 /// Seconds without a touch until "Masih di sini?".
 pub const IDLE_SECONDS: u32 = 30;

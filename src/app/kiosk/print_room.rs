@@ -7,16 +7,18 @@ use crate::app::{PrintLog, not_printed, not_printed_yet};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Moment, PrintTarget};
 use crate::domain::TRIED_AGAIN_FOR;
+use crate::feed::Feed;
 use crate::printer::Watch;
 use crate::say::Outage;
 use crate::spool::{Printed, Spool, SpoolError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError, TrySendError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// How long the print room waits before it looks for another job.
-const LOOK_PAUSE: Duration = Duration::from_millis(25);
+/// How long the print room waits for news of the queue: then it looks whether its printer is there again, or free.
+const LOOK_PAUSE: Duration = Duration::from_millis(100);
 /// How long a printer that has nothing to do is left alone before it is asked again how it is.
 const ASK_PAUSE: Duration = Duration::from_millis(700);
 /// How long it waits after a fault of the queue.
@@ -119,19 +121,28 @@ impl PrintRoom {
     ///
     /// # Errors
     /// When the operating system gives no thread.
-    pub fn spawn(mut self) -> std::io::Result<Printing> {
+    pub fn spawn(mut self, feed: &Feed) -> std::io::Result<Printing> {
         let open = Arc::new(AtomicBool::new(true));
         let goes_on = Arc::clone(&open);
-        let work = move || self.run(|| goes_on.load(Ordering::Relaxed));
+        let (news, heard) = mpsc::sync_channel(1);
+        // One that is on its way is enough.
+        feed.listen(move || !matches!(news.try_send(()), Err(TrySendError::Disconnected(()))));
+        let wait = move |pause| {
+            if heard.recv_timeout(pause) == Err(RecvTimeoutError::Disconnected) {
+                thread::sleep(pause);
+            }
+        };
+        let work = move || self.run(wait, || goes_on.load(Ordering::Relaxed));
         let thread = thread::Builder::new().name("printer".to_owned()).spawn(work)?;
         Ok(Printing { open, thread: Some(thread) })
     }
 
-    /// Prints, and asks the printer how it is, for as long as this is `open`.
-    pub fn run(&mut self, open: impl Fn() -> bool) {
+    /// Prints, and asks the printer how it is, for as long as this is `open`. `wait` comes back when the queue has changed, or
+    /// after so long.
+    pub fn run(&mut self, wait: impl Fn(Duration), open: impl Fn() -> bool) {
         let mut idle = Outage::default();
         while open() {
-            thread::sleep(match self.turn() {
+            wait(match self.turn() {
                 Ok(()) => {
                     idle.is_over("sheets can be printed again");
                     LOOK_PAUSE

@@ -13,17 +13,18 @@ use crate::app::lights::TOUCHED_SECONDS;
 use crate::app::place::Guard;
 use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
 use crate::app::ui::{KioskWindow, Metrics, Theme, Words};
-use crate::app::worker::spawn;
+use crate::app::worker::{channel, spawn};
 use crate::clock::Clock;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget, new_ticket_id};
 use crate::domain::{CaseId, Language, ServiceCode};
+use crate::feed::Feed;
 use crate::office::Office;
 use slint::platform::{Key, WindowEvent};
 use slint::{ComponentHandle, SharedString, Timer};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A kiosk window and what it shows.
@@ -254,7 +255,8 @@ pub fn run(
     (place, guard): (WindowPlace, Guard),
 ) -> Result<(), WindowsError> {
     let told = memory.screen_note();
-    let (kiosk, printing) = start(desk, clock, target, data, room, Some(memory))?;
+    let feed = Feed::start(data).map_err(WindowsError::Thread)?;
+    let (kiosk, printing) = start(desk, clock, target, data, room, Some(memory), &feed)?;
     // Dropped last, when no window is there any more: the last ticket may still be on its way, for a minute, and a
     // full-screen window that nothing draws would stand before the staff meanwhile.
     let _printing = printing;
@@ -276,12 +278,10 @@ fn start(
     data: &DataFolder,
     room: Option<PrintRoom>,
     memory: Option<PageMemory>,
+    feed: &Feed,
 ) -> Result<(Rc<Kiosk>, Option<Printing>), WindowsError> {
-    let (send, commands) = mpsc::channel();
-    let wishes = move |command| {
-        // The worker lives as long as the window; a wish after its end has nobody to answer.
-        let _ = send.send(command);
-    };
+    let (send, commands) = channel();
+    let wishes = move |command| send.send(command);
     let kiosk = Kiosk::open(Arc::clone(desk.office()), clock, target.is_some(), wishes)?;
     let weak = Rc::downgrade(&kiosk);
     let deliver = bridge(move |update| {
@@ -293,7 +293,7 @@ fn start(
     if let Some(memory) = memory {
         worker = worker.remembering(memory);
     }
-    spawn("kiosk", worker, commands, deliver).map_err(WindowsError::Thread)?;
-    let printing = room.map(PrintRoom::spawn).transpose().map_err(WindowsError::Thread)?;
+    spawn("kiosk", worker, commands, Some(feed), deliver).map_err(WindowsError::Thread)?;
+    let printing = room.map(|room| room.spawn(feed)).transpose().map_err(WindowsError::Thread)?;
     Ok((kiosk, printing))
 }

@@ -8,12 +8,12 @@ use crate::app::printer::{PrinterNow, PrinterWatch};
 use crate::app::worker::Worker;
 use crate::data::DataFolder;
 use crate::desk::{
-    Desk, DeskError, DoubtedClock, IssueRequest, Issued, Leaflet, Moment, PrintTarget,
+    Desk, DeskError, DoubtedClock, IssueRequest, Issued, Leaflet, Moment, PrintTarget, Refusal,
     ServiceIntake,
 };
 use crate::domain::{PrintState, ServiceCode, TicketId, Timestamp};
+use crate::queue::{HelpId, HelpRequest};
 use crate::say::{self, Outage};
-use crate::store::{HelpId, HelpRequest};
 use chrono::TimeDelta;
 
 /// What the kiosk's window asks for, and when it asked.
@@ -128,11 +128,11 @@ impl KioskWorker {
             print: self.target.clone(),
         });
         let answer = answer.map_err(|error| match error {
-            DeskError::NoNumber { why, .. } => Trouble::Refused(why),
+            DeskError::Refusal(Refusal::NoNumber { why, .. }) => Trouble::Refused(why),
             other => {
                 say::note_fault("a number could not be given", &other);
                 match other {
-                    DeskError::Number(_) => Trouble::NumbersGone,
+                    DeskError::Refusal(Refusal::Number(_)) => Trouble::NumbersGone,
                     _ => Trouble::Queue,
                 }
             }

@@ -4,15 +4,16 @@ use super::view::{Content, view};
 use super::worker::{NoCommand, SupervisorUpdate, SupervisorWorker};
 use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
 use crate::app::ui::{Metrics, SupervisorWindow};
-use crate::app::worker::spawn;
+use crate::app::worker::{channel, spawn};
 use crate::clock::Clock;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
+use crate::feed::Feed;
 use crate::office::Office;
 use slint::ComponentHandle;
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 
 /// A supervisor's window and what it shows.
 pub struct Supervisor {
@@ -84,14 +85,15 @@ pub fn run(
     let supervisor = Supervisor::open(Arc::clone(desk.office()), clock)?;
     let worker = SupervisorWorker::new(desk, target, data.clone());
     // The sender lives as long as the window: without it the worker would take the window for closed.
-    let (_open, commands) = mpsc::channel::<NoCommand>();
+    let (_open, commands) = channel::<NoCommand>();
+    let feed = Feed::start(data)?;
     let weak = Rc::downgrade(&supervisor);
     let deliver = bridge(move |update| {
         if let Some(supervisor) = weak.upgrade() {
             supervisor.update(update);
         }
     });
-    spawn("supervisor", worker, commands, deliver)?;
+    spawn("supervisor", worker, commands, Some(&feed), deliver)?;
     place.show(supervisor.window())?;
     let _timer = each_second(move || supervisor.second());
     Ok(place.run()?)

@@ -4,7 +4,7 @@ use super::{Moved, Print};
 use crate::desk::{NoNumber, ServiceIntake};
 use crate::domain::{Level, Ticket, Timestamp, WaitRange};
 use crate::office::Office;
-use crate::store::CounterBreak;
+use crate::queue::CounterBreak;
 use serde::Serialize;
 
 /// A wait in minutes, from the shortest that is likely to the longest.

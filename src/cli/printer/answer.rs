@@ -8,7 +8,7 @@ use crate::office::Office;
 use crate::paper::Composed;
 use crate::printer::discovery::{Found, Kind};
 use crate::printer::{Learned, PrintResult};
-use crate::store::PrinterRecord;
+use crate::queue::PrinterRecord;
 use crate::words::Words;
 use serde::Serialize;
 use std::fmt::Write;

@@ -77,6 +77,7 @@ impl SqliteStore {
                 migrations,
                 checked: None,
                 reads,
+                loses_answer: None,
             }));
         }
         Self::read_copy(path)

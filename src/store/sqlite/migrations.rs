@@ -25,6 +25,7 @@ const RELEASED: &[Migration] = &[
     Migration { version: 8, sql: include_str!("008_printer.sql") },
     Migration { version: 9, sql: include_str!("009_queue_file.sql") },
     Migration { version: 10, sql: include_str!("010_clock.sql") },
+    Migration { version: 11, sql: include_str!("011_day.sql") },
 ];
 
 /// The steps that a program knows.
@@ -74,8 +75,14 @@ impl Migrations {
             .prepare_cached("PRAGMA user_version")
             .and_then(ask)
             .map_err(|e| faults::at(path, "asking for the version of the file", e))?;
-        if found > self.newest() {
-            return Err(StoreError::Newer { path: path.to_owned(), found, known: self.newest() });
+        self.refuse_version(path, found)
+    }
+
+    /// Refuses a file that has this version, if that is a newer one.
+    pub(super) fn refuse_version(self, path: &Path, found: i64) -> Result<(), StoreError> {
+        let known = self.newest();
+        if found > known {
+            return Err(StoreError::Newer { path: path.to_owned(), found, known });
         }
         Ok(())
     }

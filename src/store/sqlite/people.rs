@@ -1,10 +1,10 @@
 //! Officers, their PINs as hashes, and the count of wrong ones.
 
 use super::super::StoreError;
-use super::super::people::{CounterBreak, OfficerEvent, OfficerRecord, PeopleView, PeopleWork};
 use super::rows::{bad, counter, officer, time};
-use super::transaction::SqliteTransaction;
-use crate::domain::{BusinessDay, Guesses, Officer, OfficerId, PinHash, Role, Timestamp};
+use super::turn::SqliteTurn;
+use crate::domain::{BusinessDay, Guesses, Officer, OfficerId, PinHash, Role};
+use crate::queue::{CounterBreak, OfficerEvent, OfficerRecord};
 use rusqlite::{Result as SqlResult, Row, params};
 
 macro_rules! officer_columns {
@@ -69,102 +69,46 @@ impl EventRow {
     }
 }
 
-impl PeopleView for SqliteTransaction<'_> {
-    fn officers(&self) -> Result<Vec<OfficerRecord>, StoreError> {
-        let sql = concat!(officer_columns!(), " ORDER BY id");
-        self.rows("reading the officers", sql, [], OfficerRow::read, OfficerRow::into_record)
-    }
-
-    fn officer(&self, id: &OfficerId) -> Result<Option<OfficerRecord>, StoreError> {
-        let sql = concat!(officer_columns!(), " WHERE id = ?1");
-        let (read, understand) = (OfficerRow::read, OfficerRow::into_record);
-        Ok(self.rows("reading an officer", sql, [id.as_str()], read, understand)?.pop())
-    }
-
-    fn officer_events(&self, id: &OfficerId, limit: u32) -> Result<Vec<OfficerEvent>, StoreError> {
-        let sql = "SELECT officer, at, kind, done_by FROM officer_event
-                   WHERE officer = ?1 ORDER BY seq DESC LIMIT ?2";
-        let values = params![id.as_str(), limit];
-        self.rows(
-            "reading the log of an officer",
-            sql,
-            values,
-            EventRow::read,
-            EventRow::into_event,
-        )
-    }
-
-    fn guesses(&self, door: &str) -> Result<Guesses, StoreError> {
-        let sql = "SELECT wrong, last_at FROM pin_guess WHERE door = ?1";
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-        let understand = |(wrong, last)| Ok(Guesses { wrong, last: Some(time(last)?) });
-        let found = self.rows("reading wrong PINs", sql, [door], read, understand)?.pop();
-        Ok(found.unwrap_or_default())
-    }
-
-    fn breaks(&self, day: BusinessDay) -> Result<Vec<CounterBreak>, StoreError> {
-        let sql = "SELECT counter, at, officer FROM counter_event
-                   WHERE seq IN (SELECT max(seq) FROM counter_event INDEXED BY counter_break
-                                 WHERE business_day = ?1 GROUP BY counter)
-                     AND kind = 'paused' ORDER BY counter";
-        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        let understand = |(number, since, by): (i64, i64, Option<String>)| {
-            let officer = by.as_deref().map(officer).transpose()?;
-            Ok(CounterBreak { counter: counter(number)?, since: time(since)?, officer })
-        };
-        self.rows("reading the breaks", sql, [day.to_string()], read, understand)
-    }
+/// Everybody who works or has worked here, by id.
+pub(super) fn officers(turn: &SqliteTurn<'_>) -> Result<Vec<OfficerRecord>, StoreError> {
+    let sql = concat!(officer_columns!(), " ORDER BY id");
+    turn.rows("reading the officers", sql, [], OfficerRow::read, OfficerRow::into_record)
 }
 
-impl PeopleWork for SqliteTransaction<'_> {
-    fn sign(&mut self, officer: Option<&OfficerId>) {
-        self.officer = officer.cloned();
-    }
+/// The log of an officer's access, newest first.
+pub(super) fn events(
+    turn: &SqliteTurn<'_>,
+    id: &OfficerId,
+    limit: u32,
+) -> Result<Vec<OfficerEvent>, StoreError> {
+    let sql = "SELECT officer, at, kind, done_by FROM officer_event
+               WHERE officer = ?1 ORDER BY seq DESC LIMIT ?2";
+    let values = params![id.as_str(), limit];
+    let doing = "reading the log of an officer";
+    turn.rows(doing, sql, values, EventRow::read, EventRow::into_event)
+}
 
-    fn set_officer(&mut self, record: &OfficerRecord) -> Result<(), StoreError> {
-        let Officer { id, name, role } = &record.officer;
-        self.write(
-            "writing an officer",
-            "INSERT INTO officer (id, working_name, role, pin_hash, added_at, retired_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT DO UPDATE SET working_name = ?2, role = ?3, pin_hash = ?4, added_at = ?5, retired_at = ?6",
-            params![
-                id.as_str(),
-                name,
-                role.code(),
-                record.pin.as_ref().map(PinHash::as_str),
-                record.added_at.timestamp_millis(),
-                record.retired_at.map(|at| at.timestamp_millis()),
-            ],
-        )
-        .map(drop)
-    }
+/// The wrong PINs at each door since the last right one.
+pub(super) fn all_guesses(turn: &SqliteTurn<'_>) -> Result<Vec<(String, Guesses)>, StoreError> {
+    let sql = "SELECT door, wrong, last_at FROM pin_guess";
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let understand = |(door, wrong, last)| Ok((door, Guesses { wrong, last: Some(time(last)?) }));
+    turn.rows("reading wrong PINs", sql, [], read, understand)
+}
 
-    fn note_officer(&mut self, event: &OfficerEvent) -> Result<(), StoreError> {
-        self.write(
-            "writing the log of an officer",
-            "INSERT INTO officer_event (officer, at, kind, done_by) VALUES (?1, ?2, ?3, ?4)",
-            params![
-                event.officer.as_str(),
-                event.at.timestamp_millis(),
-                event.kind,
-                event.by.as_ref().map(OfficerId::as_str),
-            ],
-        )
-        .map(drop)
-    }
-
-    fn set_guesses(&mut self, door: &str, guesses: Guesses) -> Result<(), StoreError> {
-        let doing = "writing wrong PINs";
-        match guesses.last.filter(|_| guesses.wrong > 0) {
-            None => self.write(doing, "DELETE FROM pin_guess WHERE door = ?1", [door]),
-            Some(last) => self.write(
-                doing,
-                "INSERT INTO pin_guess (door, wrong, last_at) VALUES (?1, ?2, ?3)
-                 ON CONFLICT DO UPDATE SET wrong = ?2, last_at = ?3",
-                params![door, guesses.wrong, Timestamp::timestamp_millis(&last)],
-            ),
-        }
-        .map(drop)
-    }
+/// The breaks of the day that have not ended, by counter.
+pub(super) fn breaks(
+    turn: &SqliteTurn<'_>,
+    day: BusinessDay,
+) -> Result<Vec<CounterBreak>, StoreError> {
+    let sql = "SELECT counter, at, officer FROM counter_event
+               WHERE seq IN (SELECT max(seq) FROM counter_event INDEXED BY counter_break
+                             WHERE business_day = ?1 GROUP BY counter)
+                 AND kind = 'paused' ORDER BY counter";
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let understand = |(number, since, by): (i64, i64, Option<String>)| {
+        let officer = by.as_deref().map(officer).transpose()?;
+        Ok(CounterBreak { counter: counter(number)?, since: time(since)?, officer })
+    };
+    turn.rows("reading the breaks", sql, [day.to_string()], read, understand)
 }

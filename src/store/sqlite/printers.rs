@@ -1,9 +1,11 @@
 //! Between the rows about printers and the types of the store.
 
-use super::super::{PrinterEvent, PrinterRecord, StoreError};
-use super::rows::{bad, officer, time};
+use super::super::StoreError;
+use super::rows::{bad, officer, printer_columns, time};
+use super::turn::SqliteTurn;
 use crate::domain::{PrintCause, PrinterState, Remains};
-use rusqlite::{Result as SqlResult, Row};
+use crate::queue::{PrinterEvent, PrinterRecord};
+use rusqlite::{Result as SqlResult, Row, params};
 
 fn cause(code: Option<String>) -> Result<Option<PrintCause>, StoreError> {
     code.map(|code| PrintCause::from_code(&code).ok_or_else(|| bad("cause", code))).transpose()
@@ -74,4 +76,28 @@ impl EventRow {
             officer: self.officer.as_deref().map(officer).transpose()?,
         })
     }
+}
+
+/// What is known of all printers, and so many of the newest lines of the log of each, newest first.
+#[expect(clippy::type_complexity, reason = "two lists, each named by the sentence above")]
+pub(super) fn all(
+    turn: &SqliteTurn<'_>,
+    lines: usize,
+) -> Result<(Vec<PrinterRecord>, Vec<(String, PrinterEvent)>), StoreError> {
+    let sql = concat!(printer_columns!(), " ORDER BY id");
+    let (read, understand) = (RecordRow::read, RecordRow::into_record);
+    let records = turn.rows("reading about the printers", sql, [], read, understand)?;
+    let mut log = Vec::new();
+    // Also of one that nobody owns: a line may come first.
+    let sql = "SELECT DISTINCT printer FROM printer_event";
+    let named: Vec<String> = turn.rows("reading who has a log", sql, [], |row| row.get(0), Ok)?;
+    for printer in named {
+        let sql = "SELECT at, kind, cause, officer FROM printer_event
+                   WHERE printer = ?1 ORDER BY seq DESC LIMIT ?2";
+        let (read, understand) = (EventRow::read, EventRow::into_event);
+        let doing = "reading the log of a printer";
+        let events = turn.rows(doing, sql, params![printer, lines as i64], read, understand)?;
+        log.extend(events.into_iter().map(|event| (printer.clone(), event)));
+    }
+    Ok((records, log))
 }

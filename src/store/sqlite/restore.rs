@@ -3,12 +3,12 @@
 //! Numbers and events go on behind those of the queue that is replaced: those are on paper, and walls remember them. Never
 //! here: what is said about it, or the other files of an office (`cli`).
 
-use super::super::{Cause, OfficerRecord, PeopleView, StoreError};
+use super::super::{Cause, StoreError};
 use super::guard::beside;
 use super::seen::{self, Seen};
-use super::transaction::SqliteTransaction;
-use super::{Limits, Making, SqliteStore, at, copy, mark};
+use super::{Limits, Making, SqliteStore, at, copy, mark, people};
 use crate::domain::Timestamp;
+use crate::queue::OfficerRecord;
 use crate::rights::{self, Reach};
 use rusqlite::config::DbConfig;
 use std::fs::{self, File};
@@ -268,7 +268,6 @@ impl SqliteStore {
     }
 
     fn officers(&self) -> Result<Vec<OfficerRecord>, StoreError> {
-        let begin = "BEGIN DEFERRED";
-        SqliteTransaction::begin(&self.connection, &self.path, &self.memory, begin)?.officers()
+        people::officers(&self.turn("BEGIN DEFERRED", None)?)
     }
 }

@@ -2,12 +2,13 @@
 //!
 //! A value that no version of this program can have written is an error, never a default.
 
-use super::super::{Event, MissingCount, PrintJob, StoreError, WaitingCount};
+use super::super::StoreError;
 use crate::domain::{
     BusinessDay, CounterNumber, EventSeq, Lane, OfficerId, PrintCause, PrintKind, PrintLevel,
-    PrintState, PublicCall, ServiceCode, StageId, TicketId, TicketNumber, Timestamp,
+    PrintState, ServiceCode, StageId, TicketId, TicketNumber, Timestamp,
 };
-use chrono::{DateTime, SubsecRound, TimeDelta};
+use crate::queue::{Event, MissingCount, PrintJob};
+use chrono::{DateTime, TimeDelta};
 use rusqlite::{Result as SqlResult, Row};
 use uuid::Uuid;
 
@@ -21,11 +22,6 @@ pub(super) fn day(text: &str) -> Result<BusinessDay, StoreError> {
 
 pub(super) fn lane(code: &str) -> Result<Lane, StoreError> {
     Lane::from_code(code).ok_or_else(|| bad("lane", code))
-}
-
-/// A time as the file keeps it.
-pub(super) fn milliseconds(time: Timestamp) -> Timestamp {
-    time.trunc_subsecs(3)
 }
 
 pub(super) fn time(milliseconds: i64) -> Result<Timestamp, StoreError> {
@@ -56,29 +52,6 @@ pub(super) fn number(series: &str, serial: u32) -> Result<TicketNumber, StoreErr
     TicketNumber::new(service(series)?, serial).map_err(|_| bad("serial", serial))
 }
 
-/// A row of the count of who waits.
-pub(super) struct CountRow {
-    service: String,
-    stage: String,
-    lane: String,
-    count: u32,
-}
-
-impl CountRow {
-    pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
-        Ok(Self { service: row.get(0)?, stage: row.get(1)?, lane: row.get(2)?, count: row.get(3)? })
-    }
-
-    pub(super) fn into_count(self) -> Result<WaitingCount, StoreError> {
-        Ok(WaitingCount {
-            service: service(&self.service)?,
-            stage: stage(&self.stage)?,
-            lane: lane(&self.lane)?,
-            count: self.count,
-        })
-    }
-}
-
 /// A row of the count of missing documents.
 pub(super) struct MissingRow {
     service: String,
@@ -97,46 +70,15 @@ impl MissingRow {
     }
 }
 
-macro_rules! call_columns {
+macro_rules! event_columns {
     () => {
-        "SELECT event.seq, ticket.series, ticket.serial, event.counter, event.at"
+        "SELECT event.seq, event.at, event.kind, event.stage, event.counter, event.detail, event.took, event.undoes, \
+         event.officer, ticket.id"
     };
 }
-pub(super) use call_columns;
+pub(super) use event_columns;
 
-/// A row of [`call_columns`].
-pub(super) struct CallRow {
-    seq: i64,
-    series: String,
-    serial: u32,
-    counter: i64,
-    at: i64,
-}
-
-impl CallRow {
-    pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
-        Ok(Self {
-            seq: row.get(0)?,
-            series: row.get(1)?,
-            serial: row.get(2)?,
-            counter: row.get(3)?,
-            at: row.get(4)?,
-        })
-    }
-
-    pub(super) fn into_call(self) -> Result<PublicCall, StoreError> {
-        let number = number(&self.series, self.serial)?;
-        Ok(PublicCall {
-            seq: EventSeq(self.seq),
-            number,
-            service: number.service(),
-            counter: counter(self.counter)?,
-            at: time(self.at)?,
-        })
-    }
-}
-
-/// A row of the log of a ticket.
+/// A line of a log.
 pub(super) struct EventRow {
     seq: i64,
     at: i64,
@@ -176,6 +118,22 @@ impl EventRow {
             undoes: self.undoes.map(EventSeq),
             officer: self.officer.as_deref().map(officer).transpose()?,
         })
+    }
+}
+
+/// A row of [`event_columns`].
+pub(super) struct LoggedRow {
+    event: EventRow,
+    ticket: [u8; 16],
+}
+
+impl LoggedRow {
+    pub(super) fn read(row: &Row<'_>) -> SqlResult<Self> {
+        Ok(Self { event: EventRow::read(row)?, ticket: row.get(9)? })
+    }
+
+    pub(super) fn into_event(self) -> Result<(TicketId, Event), StoreError> {
+        Ok((id(self.ticket), self.event.into_event()?))
     }
 }
 

@@ -8,6 +8,7 @@ use super::super::StoreError;
 use super::faults::at;
 use super::rows::time;
 use crate::domain::Timestamp;
+use crate::queue::Head;
 use crate::rights::{self, Reach};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use std::cell::Cell;
@@ -161,22 +162,14 @@ impl Memory {
         }
     }
 
-    /// Refuses a file that has less than this program saw in it, or is another one. Cheap enough for every transaction.
-    pub(super) fn compare(&self, connection: &Connection) -> Result<(), StoreError> {
-        let (generation, found) = ask(connection, &self.queue)?;
-        let seen = self.event.get();
-        if generation != self.generation || found < seen {
+    /// Refuses a file that has less than this program saw in it, or is another one.
+    pub(super) fn compare(&self, head: &Head) -> Result<(), StoreError> {
+        let (seen, found) = (self.event.get(), head.event.0);
+        if head.generation != self.generation || found < seen {
             return Err(StoreError::Less { path: self.queue.clone(), seen, found });
         }
         self.event.set(found);
         Ok(())
-    }
-
-    /// What is to be told once the events of the open transaction are kept.
-    pub(super) fn ahead(&self, connection: &Connection, newest: Newest) -> rusqlite::Result<Seen> {
-        let serials = serials(connection, &newest.day)?;
-        let Newest { event, at, day } = newest;
-        Ok(Seen { generation: self.generation.clone(), event, at, day, serials })
     }
 
     /// Remembers what is kept now, and tells programs that start later. That it cannot be told holds nobody up.
@@ -247,14 +240,6 @@ fn serials(connection: &Connection, day: &str) -> rusqlite::Result<Vec<(String, 
     let sql = "SELECT series, last_serial FROM series WHERE business_day = ?1";
     let mut query = connection.prepare_cached(sql)?;
     query.query_map([day], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-}
-
-/// The newest event that a transaction has written.
-#[derive(Debug)]
-pub(super) struct Newest {
-    pub(super) event: i64,
-    pub(super) at: Timestamp,
-    pub(super) day: String,
 }
 
 /// Which queue this is, and its newest event.

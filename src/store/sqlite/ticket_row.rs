@@ -1,4 +1,4 @@
-//! Between the columns of a ticket and a [`Ticket`], as it is or as it was before the last action at a counter.
+//! Between the columns of a ticket and a [`Ticket`], as it is or as it was before a move at a counter.
 //!
 //! What changes about a ticket is one block of columns, the same in both tables.
 
@@ -21,10 +21,11 @@ pub(super) use ticket_columns;
 
 macro_rules! last_action_columns {
     () => {
-        "SELECT ticket.id, ticket.business_day, series, serial, case_id, lane, language, ahead, wait_from, wait_to, \
-         issued_at, a.service, a.state, a.stage, a.held_by, a.calls, a.reserved_for, a.entry, a.place, a.arrived_at, a.clock_ms, \
-         a.clock_since, a.changed_at, a.event, a.counter, a.kind, a.at \
-         FROM last_action AS a JOIN ticket ON ticket.row = a.ticket"
+        "SELECT ticket.id, ticket.business_day, ticket.series, ticket.serial, ticket.case_id, ticket.lane, \
+         ticket.language, ticket.ahead, ticket.wait_from, ticket.wait_to, ticket.issued_at, a.service, a.state, a.stage, \
+         a.held_by, a.calls, a.reserved_for, a.entry, a.place, a.arrived_at, a.clock_ms, a.clock_since, a.changed_at, \
+         a.event, a.counter, a.kind, a.at \
+         FROM at, request AS a INDEXED BY request_of_counter, ticket"
     };
 }
 pub(super) use last_action_columns;

@@ -1,0 +1,50 @@
+//! What a kiosk shows of each service before anybody asks for a number.
+
+use crate::desk::decide::admission::{admission, left};
+use crate::desk::decide::outlook::Outlook;
+use crate::desk::refusal::NoNumber;
+use crate::desk::{Desk, DeskError, Look};
+use crate::domain::{Lane, ServiceCode, WaitRange};
+use crate::office::Service;
+
+/// What a kiosk may say of a service before anybody asks for a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceIntake {
+    /// The service.
+    pub service: ServiceCode,
+    /// Why no number is given now; `None`: one is given.
+    pub refused: Option<NoNumber>,
+    /// A number is given, but it may become late before it is finished.
+    pub tight: bool,
+    /// How many numbers are left today, where there is a limit.
+    pub left: Option<u32>,
+    /// How many people may be called before whoever takes a number in the regular lane now.
+    pub ahead: u32,
+    /// How long they wait for the first call, if that is known.
+    pub wait: Option<WaitRange>,
+}
+
+impl Desk {
+    /// Whether a number can be given now, for each service in the order of the kiosk.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn intake(&mut self) -> Result<Vec<ServiceIntake>, DeskError> {
+        let Look { day, office, now, verdict, .. } = self.look()?;
+        let known = verdict.time.is_some();
+        let outlook = Outlook::of(day, office, now);
+        let of = |service: &Service| {
+            let ahead = outlook.ahead(service, Lane::Regular);
+            let (refused, tight) = admission(day, office, service, &outlook, known.then_some(now));
+            ServiceIntake {
+                service: service.code,
+                refused,
+                tight,
+                left: if known { left(day, service) } else { None },
+                ahead: ahead.people,
+                wait: outlook.wait(service, ahead),
+            }
+        };
+        Ok(office.services.iter().map(of).collect())
+    }
+}

@@ -1,0 +1,16 @@
+//! What everybody may look at. Nothing here changes anything.
+
+mod board;
+mod help;
+mod history;
+mod intake;
+mod issued;
+mod overview;
+mod printer;
+
+pub use board::{Board, CounterView, LATEST_CALLS, TicketFile, Waiting};
+pub use help::HELP_MINUTES;
+pub use history::History;
+pub use intake::ServiceIntake;
+pub use overview::Overview;
+pub use printer::PrinterFile;
