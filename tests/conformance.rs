@@ -25,7 +25,7 @@ use antre::desk::new_ticket_id;
 use antre::domain::{
     BusinessDay, CounterNumber, EventSeq, Lane, StageId, State, Ticket, TicketNumber, Timestamp,
 };
-use antre::queue::{Day, Event};
+use antre::queue::{Change, Day, Event};
 use antre::store::sqlite::SqliteStore;
 use antre::store::{Archive, Store, StoreError};
 use draft::Draft;
@@ -107,10 +107,12 @@ fn write_on<T>(
     date: BusinessDay,
     decide: impl FnOnce(&mut Draft<'_>) -> T,
 ) -> T {
+    let others = [yesterday(), today(), tomorrow()].into_iter().filter(|other| *other != date);
+    let others: Vec<Day> = others.map(|other| look_on(store, other, Day::clone)).collect();
     let mut draft = Draft::begin(store, date);
     let before = draft.day.clone();
     let done = decide(&mut draft);
-    let carries_over = draft.carries_over();
+    let (carries_over, changes) = (draft.carries_over(), draft.changes.clone());
     let mut led_to = draft.commit().unwrap();
     let view = store.read().unwrap();
     let read = fresh(&*view, date);
@@ -120,6 +122,21 @@ fn write_on<T>(
     }
     assert!(carries_over || led_to == read, "{led_to:#?} was decided, {read:#?} is read");
     assert_eq!(caught_up(&*view, &before), read, "what has changed leads to what is read");
+    for other in others {
+        let read = fresh(&*view, other.date());
+        assert_eq!(
+            caught_up(&*view, &other),
+            read,
+            "what has changed on {date} leads to what is read"
+        );
+        // Nobody decides on one day about the paper of another; a day has no ticket for it.
+        if !carries_over && !changes.iter().any(|one| matches!(one, Change::PrintAsked(_))) {
+            let mut led_to = other;
+            led_to.apply(&changes);
+            led_to = caught_up(&*view, &led_to);
+            assert_eq!(led_to, read, "what was decided on {date} leaves another day alone");
+        }
+    }
     done
 }
 
@@ -248,6 +265,7 @@ conformance!(
         unprinted_is_the_newest_paper_of_open_tickets,
         a_paper_that_waits_too_long_counts_as_unprinted,
         the_newest_job_of_a_printer_is_told,
+        a_kept_day_parts_from_old_jobs_as_a_fresh_one_does,
         a_ticket_of_another_day_is_known_while_its_paper_is_not_settled,
         the_doubt_of_a_ticket_of_another_day_is_known_with_it,
         what_is_known_of_a_printer_is_the_newest_word,

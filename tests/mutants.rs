@@ -91,7 +91,7 @@ type Question = fn(&dyn Archive, BusinessDay) -> Result<(), StoreError>;
 
 #[test]
 fn a_question_whose_cost_must_not_follow_the_history_insists_on_its_index() {
-    let questions: [(&str, Question); 7] = [
+    let questions: [(&str, Question); 8] = [
         ("ticket_unfinished", |view, day| view.left_over(day).map(drop)),
         ("ticket_unfinished", |view, day| view.ahead_of(day).map(drop)),
         ("request_of_counter", |view, day| view.update(None, day).map(drop)),
@@ -103,6 +103,7 @@ fn a_question_whose_cost_must_not_follow_the_history_insists_on_its_index() {
         }),
         ("event_took", |view, day| view.update(None, day).map(drop)),
         ("counter_break", |view, day| view.update(None, day).map(drop)),
+        ("printer_event_of_printer", |view, day| view.update(None, day).map(drop)),
         ("event_returned", |view, day| view.missing_counts(day).map(drop)),
     ];
     for (index, ask) in questions {

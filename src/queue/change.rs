@@ -12,13 +12,12 @@ use crate::domain::{
 };
 
 /// One change of the queue.
-#[expect(clippy::large_enum_variant, reason = "they are few, and most of them move a ticket")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// A number was given.
     Issued {
         /// The ticket; its `last_event` and its place are those of `event`.
-        ticket: Ticket,
+        ticket: Box<Ticket>,
         /// Why the clock was not believed at that moment.
         doubt: Option<Doubt>,
         /// The first line of its log.
@@ -27,9 +26,9 @@ pub enum Change {
     /// A ticket has moved.
     Moved {
         /// The ticket as it was. It must be the newest copy.
-        before: Ticket,
+        before: Box<Ticket>,
         /// The ticket as it is now; its `last_event` is that of `event`.
-        after: Ticket,
+        after: Box<Ticket>,
         /// The line of its log.
         event: Event,
         /// What was missing, where the file was handed back.
@@ -47,7 +46,7 @@ pub enum Change {
     /// A ticket is taken over into another day under its number, above which that day then counts.
     CarriedOver {
         /// The ticket as it was.
-        ticket: Ticket,
+        ticket: Box<Ticket>,
         /// The day.
         day: BusinessDay,
     },

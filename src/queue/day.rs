@@ -5,7 +5,7 @@
 //! that comes of them equals the one that is read anew. Never here: a rule, or where the records come from.
 
 use super::line::Lines;
-use super::update::{Series, StageTime};
+use super::update::{People, Printers, Series, StageTime};
 use super::{
     Change, CounterBreak, Event, Head, HelpId, HelpRequest, MissingDocument, OfficerRecord,
     PrintJob, PrinterEvent, PrinterRecord, TicketRecord, Update,
@@ -20,6 +20,10 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 /// So many of the last times of a stage are kept, of whatever day.
 pub const STAGE_TIMES: usize = 2 * SAMPLE as usize;
+
+/// Print jobs of other days are kept while no more than this many newer ones were asked for: a printer may say late what
+/// became of them.
+pub const RECENT_JOBS: i64 = 300;
 
 /// So many of the newest lines of the log of a printer are kept.
 pub const PRINTER_LINES: usize = 20;
@@ -127,8 +131,9 @@ impl Day {
         }
         for logged in update.events {
             self.log(logged.ticket, &logged.event, logged.missing);
-            if !whole {
-                self.keep_time(logged.ticket, &logged.event);
+            if !whole && let Some(held) = self.tickets.get(&logged.ticket) {
+                let (id, service) = (logged.ticket, held.ticket.service);
+                self.keep_time(id, service, &logged.event);
             }
         }
         for action in update.last_actions {
@@ -141,18 +146,18 @@ impl Day {
         if let Some(guests) = update.guests {
             self.guests = guests.into_iter().map(|guest| (guest.ticket.id, guest)).collect();
         }
+        let papers_change = whole || !update.jobs.is_empty() || update.head.job != self.head.job;
         for job in update.jobs {
             self.put_job(job);
         }
-        self.part_from_guests();
-        if let Some((printers, lines)) = update.printers {
-            self.printers = printers.into_iter().map(|one| (one.printer.clone(), one)).collect();
+        if let Some(Printers { known, lines }) = update.printers {
+            self.printers = known.into_iter().map(|one| (one.printer.clone(), one)).collect();
             self.printer_logs.clear();
             for (printer, event) in lines {
                 self.printer_logs.entry(printer).or_default().push_back(event);
             }
         }
-        if let Some((officers, guesses)) = update.people {
+        if let Some(People { officers, guesses }) = update.people {
             self.officers = officers.into_iter().map(|one| (one.officer.id.clone(), one)).collect();
             self.guesses = guesses.into_iter().collect();
         }
@@ -163,6 +168,9 @@ impl Day {
             self.help = help.into_iter().map(|one| (one.id, one)).collect();
         }
         self.head = update.head;
+        if papers_change {
+            self.part_from_papers();
+        }
     }
 
     /// What one decision leads to. Whoever applies changes commits them, or drops this day.
@@ -171,34 +179,41 @@ impl Day {
             self.change(change);
         }
         self.head.count(changes);
+        let is_of_paper =
+            |change: &Change| matches!(change, Change::PrintAsked(_) | Change::PrintMoved { .. });
+        if changes.iter().any(is_of_paper) {
+            self.part_from_papers();
+        }
     }
 
     fn change(&mut self, change: &Change) {
         match change {
             Change::Issued { ticket, doubt, event, .. } => {
                 if ticket.day == self.date {
-                    self.put(ticket.clone(), *doubt);
+                    self.put(Ticket::clone(ticket), *doubt);
                     self.log(ticket.id, event, Vec::new());
                 }
             }
             Change::Moved { after, event, missing, .. } => {
                 if after.day == self.date {
-                    self.put(after.clone(), None);
+                    self.put(Ticket::clone(after), None);
                     self.log(after.id, event, missing.clone());
-                    self.keep_time(after.id, event);
                 }
+                // How long a stage takes is known from whatever day.
+                self.keep_service(after);
+                self.keep_time(after.id, after.service, event);
             }
             Change::Noted { .. } => {}
             // A day that takes tickets over is read anew: it is its first step.
             Change::CarriedOver { .. } => {}
-            Change::Break { counter, paused, at, officer, .. } => {
+            Change::Break { day, counter, paused, at, officer } if *day == self.date => {
                 self.breaks.remove(counter);
                 if *paused {
                     let (counter, since, officer) = (*counter, *at, officer.clone());
                     self.breaks.insert(counter, CounterBreak { counter, since, officer });
                 }
             }
-            Change::HelpAsked { request, .. } => {
+            Change::HelpAsked { day, request } if *day == self.date => {
                 self.help.insert(request.id, request.clone());
             }
             Change::HelpAnswered { id, .. } => {
@@ -208,7 +223,6 @@ impl Day {
             Change::PrintMoved { job, to, .. } => {
                 if let Some(job) = self.jobs.get_mut(job) {
                     job.state = *to;
-                    self.part_from_guests();
                 }
             }
             Change::Printer(record) => {
@@ -234,7 +248,9 @@ impl Day {
                     self.last_actions.insert(action.counter, action);
                 }
             }
-            Change::OfficerNoted(_)
+            Change::Break { .. }
+            | Change::HelpAsked { .. }
+            | Change::OfficerNoted(_)
             | Change::AnswersForgotten(_)
             | Change::ClockRead(_)
             | Change::ClockStepped { .. } => {}
@@ -255,10 +271,7 @@ impl Day {
                 }
             }
             if old.service != ticket.service {
-                let took = self.stage_times.values_mut().flatten();
-                for took in took.filter(|took| took.ticket == ticket.id) {
-                    took.service = ticket.service;
-                }
+                self.keep_service(&ticket);
             }
         } else {
             self.numbers.insert(ticket.number, ticket.id);
@@ -310,12 +323,19 @@ impl Day {
         }
     }
 
+    /// What a ticket took counts for the service that it is for now.
+    fn keep_service(&mut self, ticket: &Ticket) {
+        let took = self.stage_times.values_mut().flatten();
+        for took in took.filter(|took| took.ticket == ticket.id) {
+            took.service = ticket.service;
+        }
+    }
+
     /// Keeps how long a stage took, where the event says so.
-    fn keep_time(&mut self, id: TicketId, event: &Event) {
-        let Some(held) = self.tickets.get(&id) else { return };
+    fn keep_time(&mut self, id: TicketId, service: ServiceCode, event: &Event) {
         if let (Some(stage), Some(took), "finished") = (&event.stage, event.took, &*event.kind) {
             let times = self.stage_times.entry(stage.clone()).or_default();
-            times.push_front(Took { ticket: id, service: held.ticket.service, took });
+            times.push_front(Took { ticket: id, service, took });
             times.truncate(STAGE_TIMES);
         }
     }
@@ -329,9 +349,16 @@ impl Day {
         self.jobs.insert(job.id, job);
     }
 
-    /// Nobody asks for a ticket of another day once its paper is settled.
-    fn part_from_guests(&mut self) {
-        let Self { guests, jobs, .. } = self;
+    /// Nobody asks for a ticket of another day once its paper is settled, nor for that paper once many newer ones were asked
+    /// for.
+    fn part_from_papers(&mut self) {
+        let Self { guests, jobs, tickets, head, .. } = self;
+        let is_ours = |job: &PrintJob| job.ticket.is_some_and(|id| tickets.contains_key(&id));
+        let old = jobs.range(..=head.job - RECENT_JOBS);
+        let old = old.filter(|(_, job)| !job.state.is_open() && !is_ours(job));
+        for id in old.map(|(id, _)| *id).collect::<Vec<_>>() {
+            jobs.remove(&id);
+        }
         let waits = |job: &PrintJob, id| job.ticket == Some(id) && job.state.is_open();
         guests.retain(|id, _| jobs.values().any(|job| waits(job, *id)));
     }

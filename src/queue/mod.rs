@@ -16,10 +16,12 @@ mod time;
 mod update;
 
 pub use change::Change;
-pub use day::{Day, PRINTER_LINES, STAGE_TIMES};
+pub use day::{Day, PRINTER_LINES, RECENT_JOBS, STAGE_TIMES};
 pub use event::{Event, HelpId, HelpRequest, MissingCount, MissingDocument, WaitingCount};
 pub use paper::{PrintJob, PrinterEvent, PrinterRecord};
 pub use people::{CounterBreak, OfficerEvent, OfficerRecord};
 pub use request::{Answered, Outcome, RequestKey};
 pub use time::{ClockReading, ClockStep};
-pub use update::{Head, LoggedEvent, Series, StageTime, Stamps, TicketRecord, Update};
+pub use update::{
+    Head, LoggedEvent, People, Printers, Series, StageTime, Stamps, TicketRecord, Update,
+};

@@ -85,8 +85,26 @@ pub struct StageTime {
     pub took: TimeDelta,
 }
 
+/// All printers, and what befell them lately.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Printers {
+    /// What is known of each that was ever owned.
+    pub known: Vec<PrinterRecord>,
+    /// The newest lines of their logs, each with its printer, newest first; also of one that nobody owns, for a line may
+    /// come first.
+    pub lines: Vec<(String, PrinterEvent)>,
+}
+
+/// Everybody who works or has worked here.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct People {
+    /// Who they are.
+    pub officers: Vec<OfficerRecord>,
+    /// The guesses at each door.
+    pub guesses: Vec<(String, Guesses)>,
+}
+
 /// What has changed of a day; of groups that are `None` nothing has.
-#[expect(clippy::type_complexity, reason = "pairs of lists, each named by a sentence")]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Update {
     /// Where the queue stands now.
@@ -107,10 +125,10 @@ pub struct Update {
     pub jobs: Vec<PrintJob>,
     /// Tickets of other days whose paper is not settled yet.
     pub guests: Option<Vec<TicketRecord>>,
-    /// All printers, and the newest lines of their logs, each with its printer, newest first.
-    pub printers: Option<(Vec<PrinterRecord>, Vec<(String, PrinterEvent)>)>,
-    /// Everybody who works or has worked here, and the guesses at each door.
-    pub people: Option<(Vec<OfficerRecord>, Vec<(String, Guesses)>)>,
+    /// All printers.
+    pub printers: Option<Printers>,
+    /// Everybody who works or has worked here.
+    pub people: Option<People>,
     /// The breaks that have not ended.
     pub breaks: Option<Vec<CounterBreak>>,
     /// The requests for staff that nobody has answered.

@@ -19,7 +19,7 @@ pub struct Draft<'s> {
     pub day: Day,
     /// Why the clock is not believed.
     pub doubt: Option<Doubt>,
-    changes: Vec<Change>,
+    pub changes: Vec<Change>,
 }
 
 /// An event that is about to happen. Its sequence, its stage, its counter and its length follow from the ticket.
@@ -84,7 +84,7 @@ impl<'s> Draft<'s> {
         let event = self.next(&ticket, event);
         let ticket = Ticket { last_event: event.seq, place: event.seq, ..ticket };
         let doubt = self.doubt;
-        self.change(Change::Issued { ticket: ticket.clone(), doubt, event });
+        self.change(Change::Issued { ticket: Box::new(ticket.clone()), doubt, event });
         ticket
     }
 
@@ -108,8 +108,9 @@ impl<'s> Draft<'s> {
         let (seq, at, kind) = (event.seq, event.at, event.kind.clone());
         let place = if after.place == EventSeq::NEXT { seq } else { after.place };
         let after = Ticket { place, last_event: seq, ..after };
-        let (moved, missing) = (before.clone(), missing.to_vec());
-        self.change(Change::Moved { before: moved, after: after.clone(), event, missing });
+        let (moved, missing) = (Box::new(before.clone()), missing.to_vec());
+        let now = Box::new(after.clone());
+        self.change(Change::Moved { before: moved, after: now, event, missing });
         if let Some(counter) = counter {
             let before = Ticket { last_event: seq, ..before.clone() };
             let action = LastAction { counter, kind, at, before };
@@ -137,7 +138,7 @@ impl<'s> Draft<'s> {
 
     /// Takes a ticket over into another day, with the line in its log that says so.
     pub fn carry_over(&mut self, ticket: &Ticket, day: BusinessDay) {
-        self.change(Change::CarriedOver { ticket: ticket.clone(), day });
+        self.change(Change::CarriedOver { ticket: Box::new(ticket.clone()), day });
         let there = Ticket { day, ..ticket.clone() };
         self.note(&there, event("carried-over", ticket.issued_at));
     }

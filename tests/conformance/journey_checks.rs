@@ -211,6 +211,16 @@ pub fn the_last_times_of_a_stage_come_newest_first(place: &dyn Place) {
     );
     assert_eq!(times("depan", 2), [4, 2]);
     assert!(times("belakang", 9).is_empty());
+    // A ticket of another day that is for another service afterwards takes its times along.
+    let first = look_on(&mut *store, yesterday(), |day| day.tickets().next().cloned().unwrap());
+    let elsewhere = Ticket { service: service('R'), ..first.clone() };
+    put(&mut *store, &first, event("transferred"), elsewhere);
+    let of_r = look(&mut *store, |day| {
+        let of =
+            |(code, time): (_, TimeDelta)| (code == service('R')).then_some(time.num_minutes());
+        day.stage_times(&front()).filter_map(of).collect::<Vec<_>>()
+    });
+    assert_eq!(of_r, [1]);
 }
 
 pub fn a_call_that_was_taken_back_was_never_heard(place: &dyn Place) {

@@ -7,7 +7,9 @@ use super::{
 use antre::domain::{
     Doubt, PrintCause, PrintKind, PrintLevel, PrintState, PrinterState, Remains, State, Ticket,
 };
-use antre::queue::{Change, Day, PRINTER_LINES, PrintJob, PrinterEvent, PrinterRecord};
+use antre::queue::{
+    Change, Day, PRINTER_LINES, PrintJob, PrinterEvent, PrinterRecord, RECENT_JOBS,
+};
 use antre::store::{Store, StoreError};
 use chrono::TimeDelta;
 
@@ -319,4 +321,35 @@ pub fn the_doubt_of_a_ticket_of_another_day_is_known_with_it(place: &dyn Place) 
         old
     });
     assert_eq!(look(&mut *store, |day| day.doubt_at_issue(old.id)), Some(Doubt::NoChip));
+}
+
+pub fn a_kept_day_parts_from_old_jobs_as_a_fresh_one_does(place: &dyn Place) {
+    let mut store = place.open();
+    let [old, new] = [yesterday(), today()].map(|day| issue(&mut *store, day));
+    let [of_old, of_new] = [&old, &new].map(|ticket| paper(&mut *store, ticket, 0, PRINTER));
+    let unsettled = write(&mut *store, |draft| draft.print(leaflet()));
+    for job in [of_old, of_new] {
+        settle(&mut *store, job, PrintState::Unknown(PrintCause::Interrupted));
+    }
+    // Both ways in which a day learns of papers are compared with what is read anew.
+    write(&mut *store, |draft| {
+        for _ in 0..RECENT_JOBS {
+            draft.print(leaflet());
+        }
+    });
+    let known = |store: &mut dyn Store, job| look(store, |day| day.print_job(job).is_some());
+    assert_eq!(
+        [of_old, of_new, unsettled].map(|job| known(&mut *store, job)),
+        [false, true, true],
+        "those of the day, and whatever is not settled"
+    );
+    settle(&mut *store, unsettled, PrintState::Printed(PrintLevel::Drained));
+    assert!(!known(&mut *store, unsettled));
+}
+
+/// A paper without a ticket, as yet unwritten.
+fn leaflet() -> PrintJob {
+    let ticket = new_ticket(today(), 1);
+    let kind = PrintKind::Leaflet;
+    PrintJob { ticket: None, kind, content: Some("T id".into()), ..paper_of(&ticket, 0, PRINTER) }
 }

@@ -160,8 +160,9 @@ impl<'a> Draft<'a> {
                 before: Ticket { last_event: event.seq, ..before.clone() },
             });
         }
-        let (before, missing) = (before.clone(), happening.missing);
-        self.change(Change::Moved { before, after: after.clone(), event, missing });
+        let (before, missing) = (Box::new(before.clone()), happening.missing);
+        let now = Box::new(after.clone());
+        self.change(Change::Moved { before, after: now, event, missing });
         after
     }
 
@@ -170,7 +171,7 @@ impl<'a> Draft<'a> {
         let event = Event { detail, ..self.event("issued", &ticket) };
         let ticket = Ticket { last_event: event.seq, place: event.seq, ..ticket };
         let doubt = self.verdict.doubt();
-        self.change(Change::Issued { ticket: ticket.clone(), doubt, event });
+        self.change(Change::Issued { ticket: Box::new(ticket.clone()), doubt, event });
         ticket
     }
 

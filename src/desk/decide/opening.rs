@@ -48,7 +48,7 @@ fn carries_over(draft: &mut Draft<'_>, one: &TicketRecord, taken: &[Ticket]) -> 
         return false;
     }
     let day = draft.day.date();
-    draft.change(Change::CarriedOver { ticket: ticket.clone(), day });
+    draft.change(Change::CarriedOver { ticket: Box::new(ticket.clone()), day });
     draft.note(&Ticket { day, ..ticket.clone() }, "carried-over");
     true
 }

@@ -6,15 +6,12 @@ use super::turn::SqliteTurn;
 use super::{help, people, printers, rows};
 use crate::domain::{BusinessDay, Doubt, EventSeq, LastAction, Ticket};
 use crate::queue::{
-    Day, LoggedEvent, MissingDocument, PRINTER_LINES, PrintJob, STAGE_TIMES, Series, StageTime,
-    TicketRecord, Update,
+    Day, LoggedEvent, MissingDocument, PRINTER_LINES, People, PrintJob, RECENT_JOBS, STAGE_TIMES,
+    Series, StageTime, TicketRecord, Update,
 };
 use chrono::TimeDelta;
 use rusqlite::{Params, Row, params};
 use std::collections::HashMap;
-
-/// So many of the newest print jobs are kept in mind, of whatever day: a printer may say late what became of them.
-const RECENT_JOBS: i64 = 300;
 
 /// What is asked of events that came after this many is quicker read anew.
 const MANY_EVENTS: i64 = 5_000;
@@ -66,7 +63,7 @@ impl SqliteTurn<'_> {
                 AND ((event.business_day = ?1 AND kind IN ('called', 'recalled', 'taken'))
                      OR kind = 'returned' OR undoes IS NOT NULL)"
         );
-        let mut events = self.events(sql, [&day], EventSeq(0))?;
+        let mut events = self.events(sql, [&day])?;
         events.sort_unstable_by_key(|logged| logged.event.seq);
         let sql = "SELECT series, last_serial, skipped FROM series WHERE business_day = ?1";
         let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
@@ -95,7 +92,7 @@ impl SqliteTurn<'_> {
             jobs,
             guests: Some(self.guests(&day)?),
             printers: Some(printers::all(self, PRINTER_LINES)?),
-            people: Some((people::officers(self)?, people::all_guesses(self)?)),
+            people: Some(self.people()?),
             breaks: Some(people::breaks(self, date)?),
             help: Some(help::open(self, date)?),
         })
@@ -113,8 +110,12 @@ impl SqliteTurn<'_> {
                 " FROM event JOIN ticket ON ticket.row = event.ticket
                   WHERE event.seq > ?2 AND ticket.business_day = ?1 ORDER BY event.seq"
             );
-            update.events = self.events(sql, params![day, after.0], after)?;
-            if update.events.iter().any(|logged| logged.event.kind == "carried-over") {
+            update.events = self.events(sql, params![day, after.0])?;
+            // What happens to tickets of other days is rare, and changes this one too: a ticket is taken over from it, or
+            // the times of a stage are others.
+            let all_are_here = update.events.len() as i64 == here.event.0 - after.0;
+            let is_carried = |logged: &LoggedEvent| logged.event.kind == "carried-over";
+            if !all_are_here || update.events.iter().any(is_carried) {
                 return Ok(None);
             }
             let sql = concat!(
@@ -148,7 +149,7 @@ impl SqliteTurn<'_> {
             update.printers = Some(printers::all(self, PRINTER_LINES)?);
         }
         if old.people != new.people {
-            update.people = Some((people::officers(self)?, people::all_guesses(self)?));
+            update.people = Some(self.people()?);
         }
         if old.breaks != new.breaks {
             update.breaks = Some(people::breaks(self, date)?);
@@ -198,14 +199,14 @@ impl SqliteTurn<'_> {
         &self,
         sql: &'static str,
         values: impl Params,
-        after: EventSeq,
     ) -> Result<Vec<LoggedEvent>, StoreError> {
         let understand = |row: rows::LoggedRow| row.into_event();
         let events = self.rows("reading logs", sql, values, rows::LoggedRow::read, understand)?;
         let handed_back = events.iter().filter(|(_, event)| event.kind == "returned");
-        let mut missing = match handed_back.count() {
-            0 => HashMap::new(),
-            _ => self.missing(after)?,
+        let handed_back: Vec<_> = handed_back.map(|(_, event)| event.seq.0.to_string()).collect();
+        let mut missing = match handed_back.is_empty() {
+            true => HashMap::new(),
+            false => self.missing(&handed_back)?,
         };
         let logged = |(ticket, event): (_, crate::queue::Event)| LoggedEvent {
             ticket,
@@ -215,21 +216,27 @@ impl SqliteTurn<'_> {
         Ok(events.into_iter().map(logged).collect())
     }
 
-    /// What was missing, by the events above `after`.
+    /// What was missing, by these events.
     fn missing(
         &self,
-        after: EventSeq,
+        events: &[String],
     ) -> Result<HashMap<EventSeq, Vec<MissingDocument>>, StoreError> {
-        let sql = "SELECT event, item, document FROM missing_document WHERE event > ?1 ORDER BY event, item";
+        let sql = "SELECT event, item, document FROM missing_document
+                   WHERE event IN (SELECT value FROM json_each(?1)) ORDER BY event, item";
         let read = |row: &Row<'_>| {
             let document = MissingDocument { item: row.get(1)?, document: row.get(2)? };
             Ok((EventSeq(row.get(0)?), document))
         };
         let mut missing: HashMap<EventSeq, Vec<MissingDocument>> = HashMap::new();
-        for (event, document) in self.rows("reading what was missing", sql, [after.0], read, Ok)? {
+        let events = [format!("[{}]", events.join(","))];
+        for (event, document) in self.rows("reading what was missing", sql, events, read, Ok)? {
             missing.entry(event).or_default().push(document);
         }
         Ok(missing)
+    }
+
+    fn people(&self) -> Result<People, StoreError> {
+        Ok(People { officers: people::officers(self)?, guesses: people::all_guesses(self)? })
     }
 
     /// The newest move at each counter of the day; one seek for each.

@@ -4,7 +4,7 @@ use super::super::StoreError;
 use super::rows::{bad, officer, printer_columns, time};
 use super::turn::SqliteTurn;
 use crate::domain::{PrintCause, PrinterState, Remains};
-use crate::queue::{PrinterEvent, PrinterRecord};
+use crate::queue::{PrinterEvent, PrinterRecord, Printers};
 use rusqlite::{Result as SqlResult, Row, params};
 
 fn cause(code: Option<String>) -> Result<Option<PrintCause>, StoreError> {
@@ -79,17 +79,21 @@ impl EventRow {
 }
 
 /// What is known of all printers, and so many of the newest lines of the log of each, newest first.
-#[expect(clippy::type_complexity, reason = "two lists, each named by the sentence above")]
-pub(super) fn all(
-    turn: &SqliteTurn<'_>,
-    lines: usize,
-) -> Result<(Vec<PrinterRecord>, Vec<(String, PrinterEvent)>), StoreError> {
+pub(super) fn all(turn: &SqliteTurn<'_>, lines: usize) -> Result<Printers, StoreError> {
     let sql = concat!(printer_columns!(), " ORDER BY id");
     let (read, understand) = (RecordRow::read, RecordRow::into_record);
-    let records = turn.rows("reading about the printers", sql, [], read, understand)?;
+    let known = turn.rows("reading about the printers", sql, [], read, understand)?;
     let mut log = Vec::new();
     // Also of one that nobody owns: a line may come first.
-    let sql = "SELECT DISTINCT printer FROM printer_event";
+    // One seek for each.
+    let sql = "WITH RECURSIVE named (printer) AS (
+                   SELECT min(printer) FROM printer_event INDEXED BY printer_event_of_printer
+                   WHERE printer >= ''
+                   UNION ALL
+                   SELECT (SELECT min(printer) FROM printer_event INDEXED BY printer_event_of_printer
+                           WHERE printer > named.printer)
+                   FROM named WHERE named.printer IS NOT NULL)
+               SELECT printer FROM named WHERE printer IS NOT NULL";
     let named: Vec<String> = turn.rows("reading who has a log", sql, [], |row| row.get(0), Ok)?;
     for printer in named {
         let sql = "SELECT at, kind, cause, officer FROM printer_event
@@ -99,5 +103,5 @@ pub(super) fn all(
         let events = turn.rows(doing, sql, params![printer, lines as i64], read, understand)?;
         log.extend(events.into_iter().map(|event| (printer.clone(), event)));
     }
-    Ok((records, log))
+    Ok(Printers { known, lines: log })
 }
