@@ -204,7 +204,10 @@ pub enum StoreError {
     )]
     Unknown(#[source] Cause),
     /// A value in the file that this program cannot have written.
-    #[error("the queue holds a value that cannot be right: {0}")]
+    #[error(
+        "the queue holds a value that cannot be right: {0}. A technician mends that row, or takes a backup back with `antre \
+         restore`"
+    )]
     BadValue(String),
     /// Anything else.
     #[error("the queue could not be used while {doing}")]

@@ -1,12 +1,13 @@
 //! The queue file is damaged, somebody else's, from the future, or suddenly another one.
 
 use crate::support::offices::magetan;
-use crate::support::terms::{issue, number, visitor};
+use crate::support::terms::{at, counter, issue, number, visitor};
 use crate::support::{TempOffice, open};
-use antre::desk::FaultKind;
+use antre::desk::{Desk, FaultKind};
 use antre::domain::Lane;
 use antre::store::sqlite::SqliteStore;
 use antre::store::{Store, StoreError};
+use chrono::TimeDelta;
 use rusqlite::Connection;
 use std::fs;
 
@@ -109,7 +110,11 @@ fn a_value_that_cannot_be_right_is_an_error_and_never_a_guess() {
     // Whoever knows the day already goes on with what was right.
     assert_eq!(desk.ticket(number("T001")).unwrap().ticket.lane, Lane::Regular);
     let error = office.desk(&clock).ticket(number("T001")).unwrap_err().to_string();
-    assert_eq!(error, "the queue holds a value that cannot be right: lane \"vip\"");
+    assert_eq!(
+        error,
+        "the queue holds a value that cannot be right: lane \"vip\", in ticket T001 of 2026-11-23. A technician mends that \
+         row, or takes a backup back with `antre restore`"
+    );
 }
 
 /// Puts another, healthy queue at the place of the open one, as somebody would who restores a backup. The log of the
@@ -171,4 +176,52 @@ fn whoever_waits_too_long_for_the_queue_is_told_and_nothing_changes() {
     assert_eq!(error, "the queue was busy for several seconds; nothing was changed. Try again");
     drop(stuck);
     assert_eq!(issue(&mut desk, 'T').number, number("T001"));
+}
+
+#[test]
+fn a_value_that_cannot_be_right_is_told_with_the_row_that_holds_it() {
+    let (office, clock, mut desk) = open(&magetan());
+    (0..3).for_each(|_| drop(issue(&mut desk, 'T')));
+    desk.next(counter(1)).unwrap();
+    let file = Connection::open(office.queue()).unwrap();
+    let faults = [
+        (
+            "UPDATE ticket SET language = 'xx' WHERE serial = 2",
+            "UPDATE ticket SET language = 'id'",
+            "language \"xx\", in ticket T002 of 2026-11-23",
+        ),
+        (
+            "UPDATE event SET stage = '' WHERE seq = 4",
+            "UPDATE event SET stage = (SELECT stage FROM ticket WHERE row = event.ticket) WHERE seq = 4",
+            "stage \"\", in event 4",
+        ),
+    ];
+    for (fault, mend, sentence) in faults {
+        assert!(file.execute(fault, []).unwrap() > 0, "{fault}");
+        let said = office.desk(&clock).ticket(number("T001")).unwrap_err().to_string();
+        assert!(said.contains(sentence), "{said}");
+        file.execute(mend, []).unwrap();
+        office.desk(&clock).ticket(number("T001")).unwrap();
+    }
+}
+
+#[test]
+fn what_was_missing_on_other_days_is_not_asked_for() {
+    let (office, clock, mut desk) = open(&magetan());
+    let hand_back = |desk: &mut Desk| {
+        issue(desk, 'T');
+        desk.next(counter(1)).unwrap().unwrap();
+        desk.start(at(1)).unwrap();
+        desk.return_file(at(1), &[1], None).unwrap();
+    };
+    hand_back(&mut desk);
+    let file = Connection::open(office.queue()).unwrap();
+    // Nobody could read this one.
+    let sql = "INSERT INTO missing_document SELECT event, -1, document FROM missing_document";
+    file.execute(sql, []).unwrap();
+    clock.advance(TimeDelta::days(1));
+    let mut desk = office.desk(&clock);
+    hand_back(&mut desk);
+    let mut other = office.desk(&clock);
+    assert_eq!(other.ticket(number("T001")).unwrap().missing.len(), 1);
 }

@@ -16,6 +16,14 @@ pub(super) fn bad(what: &str, value: impl std::fmt::Display) -> StoreError {
     StoreError::BadValue(format!("{what} \"{value}\""))
 }
 
+/// The same fault, with the row that holds the value.
+pub(super) fn within(fault: StoreError, row: impl FnOnce() -> String) -> StoreError {
+    match fault {
+        StoreError::BadValue(what) => StoreError::BadValue(format!("{what}, in {}", row())),
+        fault => fault,
+    }
+}
+
 pub(super) fn day(text: &str) -> Result<BusinessDay, StoreError> {
     BusinessDay::parse(text).ok_or_else(|| bad("day", text))
 }
@@ -107,6 +115,11 @@ impl EventRow {
     }
 
     pub(super) fn into_event(self) -> Result<Event, StoreError> {
+        let seq = self.seq;
+        self.understood().map_err(|fault| within(fault, || format!("event {seq}")))
+    }
+
+    fn understood(self) -> Result<Event, StoreError> {
         Ok(Event {
             seq: EventSeq(self.seq),
             at: time(self.at)?,
@@ -184,6 +197,11 @@ impl JobRow {
     }
 
     pub(super) fn into_job(self) -> Result<PrintJob, StoreError> {
+        let id = self.id;
+        self.understood().map_err(|fault| within(fault, || format!("print job {id}")))
+    }
+
+    fn understood(self) -> Result<PrintJob, StoreError> {
         Ok(PrintJob {
             id: self.id,
             ticket: self.ticket.map(id),

@@ -3,7 +3,7 @@
 //! What changes about a ticket is one block of columns, the same in both tables.
 
 use super::super::StoreError;
-use super::rows::{bad, counter, day, id, lane, number, service, stage, time};
+use super::rows::{bad, counter, day, id, lane, number, service, stage, time, within};
 use crate::domain::{
     CaseId, Entry, EventSeq, Language, LastAction, ServiceClock, StageId, State, Ticket, WaitRange,
 };
@@ -87,8 +87,16 @@ impl TicketRow {
     }
 
     pub(super) fn into_ticket(self) -> Result<Ticket, StoreError> {
+        self.understood().map_err(|fault| {
+            let Self { series, serial, day, .. } = &self;
+            within(fault, || format!("ticket {series}{serial:03} of {day}"))
+        })
+    }
+
+    fn understood(&self) -> Result<Ticket, StoreError> {
         let state = self.state()?;
-        let case = self.case.map(|c| CaseId::new(&c).ok_or_else(|| bad("case", c))).transpose()?;
+        let case = self.case.as_ref();
+        let case = case.map(|c| CaseId::new(c).ok_or_else(|| bad("case", c))).transpose()?;
         Ok(Ticket {
             id: id(self.id),
             number: number(&self.series, self.serial)?,
