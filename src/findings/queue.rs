@@ -6,7 +6,7 @@ use crate::clock::SystemClock;
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError};
 use crate::domain::{EventSeq, State, Ticket};
-use crate::office::Office;
+use crate::office::{Lost, Office};
 use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
 use std::sync::Arc;
@@ -76,28 +76,29 @@ fn nobody_to_sign_in(desk: &mut Desk) -> Result<Option<Finding>, DeskError> {
 fn lost(office: &Office, ticket: &Ticket) -> Option<Finding> {
     let Ticket { number, service, .. } = ticket;
     let stage = ticket.state.stage()?;
-    let not_here = |counter| office.counter(counter).is_none();
-    let served = office.counters.iter().any(|counter| counter.serves(*service, stage));
-    let why = if office.service(*service).is_none() {
-        format!("service {service} is no longer in office.toml")
-    } else if !served {
-        format!("no counter serves stage \"{stage}\" of service {service} any more")
-    } else if let Some(counter) = ticket.state.counter().filter(|held| not_here(*held)) {
-        format!("counter {counter}, which holds it, is no longer in office.toml")
-    } else if let Some(counter) = ticket.reserved_for
-        && !office.counter(counter).is_some_and(|only| only.serves(*service, stage))
-    {
-        format!("only counter {counter} may call it, which serves that no longer")
-    } else {
-        return None;
+    let why = match office.lost(ticket)? {
+        Lost::NoService => format!("service {service} is no longer in office.toml"),
+        Lost::NotServed => {
+            format!("no counter serves stage \"{stage}\" of service {service} any more")
+        }
+        Lost::HolderGone(counter) => {
+            format!("counter {counter}, which holds it, is no longer in office.toml")
+        }
+        Lost::OnlyGone(counter) if office.counter(counter).is_none() => {
+            format!("counter {counter}, which alone may call it, is no longer in office.toml")
+        }
+        Lost::OnlyGone(counter) => {
+            format!("only counter {counter} may call it, which serves that no longer")
+        }
     };
     let first = match ticket.state {
         State::Missed { .. } => format!("`antre present {number}`, then "),
         State::Returned { .. } => format!("`antre back {number}`, then "),
         _ => String::new(),
     };
+    let is_served = office.counters.iter().any(|counter| counter.serves(*service, stage));
     let to = match office.service(*service) {
-        Some(_) if served => service.to_string(),
+        Some(_) if is_served => service.to_string(),
         _ => "LETTER".to_owned(),
     };
     let remedy = format!(

@@ -6,6 +6,7 @@
 mod fault;
 mod fault_log;
 mod icon;
+mod lost;
 mod opening;
 mod parse;
 mod people;
@@ -21,6 +22,7 @@ mod walls;
 
 pub use fault::Fault;
 pub use icon::ServiceIcon;
+pub use lost::Lost;
 pub use opening::{Opening, Override};
 pub use parse::Outside;
 pub use people::People;

@@ -5,8 +5,8 @@ use crate::app::console::{doubted_clock, minutes, printer_says, sentence_of, tol
 use crate::app::platform::model;
 use crate::app::ui::{DayFigure, SupervisorView, Tone, WatchLine};
 use crate::desk::{DeskError, Overview};
-use crate::domain::{CounterNumber, Language, Level, ServiceCode, State, Ticket, Timestamp};
-use crate::office::{Counter, Office, StageInfo};
+use crate::domain::{Language, Level, ServiceCode, State, Ticket, Timestamp};
+use crate::office::{Counter, Lost, Office, StageInfo};
 use crate::words::Words;
 use chrono::TimeDelta;
 use std::fmt::Display;
@@ -206,21 +206,16 @@ impl Look<'_> {
     /// Why nobody at any counter of this office can go on with a ticket: the office file has changed since, and no
     /// console shows it. `None`: somebody can.
     fn stuck(&self, ticket: &Ticket) -> Option<String> {
-        let gone = |counter: CounterNumber| {
-            let is_gone = self.office.counter(counter).is_none();
-            is_gone.then(|| say("supervisor.no-such-counter", &[("counter", &counter)]))
-        };
-        if let Some(counter) = ticket.state.counter() {
-            return gone(counter);
-        }
-        if let (State::Waiting { .. }, Some(only)) = (&ticket.state, ticket.reserved_for) {
-            return gone(only);
-        }
+        let gone = |counter| say("supervisor.no-such-counter", &[("counter", &counter)]);
         let stage = ticket.state.stage()?;
-        let mut counters = self.office.counters.iter();
-        let served = counters.any(|counter| counter.serves(ticket.service, stage));
-        let name = || self.office.stage_name(stage, LANGUAGE);
-        (!served).then(|| say("supervisor.not-served", &[("stage", &name())]))
+        Some(match self.office.lost(ticket)? {
+            Lost::HolderGone(counter) => gone(counter),
+            Lost::OnlyGone(counter) if self.office.counter(counter).is_none() => gone(counter),
+            Lost::OnlyGone(_) | Lost::NotServed | Lost::NoService => {
+                let name = self.office.stage_name(stage, LANGUAGE);
+                say("supervisor.not-served", &[("stage", &name)])
+            }
+        })
     }
 
     /// Everybody who would wait for ever, one line for each queue.
@@ -300,7 +295,7 @@ impl Look<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BusinessDay, StageId, TicketId};
+    use crate::domain::{BusinessDay, CounterNumber, StageId, TicketId};
     use crate::office::{Outside, SAMPLES};
 
     fn now() -> Timestamp {
