@@ -1,9 +1,9 @@
 //! Which day it is, from the command line: a new one that a person opens, and the zones of a machine and an office.
 
-use crate::support::TempOffice;
 use crate::support::offices::magetan;
 use crate::support::program::run;
 use crate::support::terms::{issue, number};
+use crate::support::{TempOffice, left_out};
 use antre::clock::{Clock, ManualClock, SystemClock};
 use antre::desk::Subject;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use serde_json::Value;
 fn is_synchronised() -> bool {
     let is_so = SystemClock.synchronised();
     if is_so {
-        eprintln!("not tried: the clock of this machine is synchronised, so no program doubts it");
+        left_out("the clock of this machine is synchronised, so no program doubts it");
     }
     is_so
 }

@@ -1,9 +1,9 @@
 //! `antre backup` and `antre restore`: an office in a folder of its own, and back again, with nothing given twice.
 
-use crate::support::TempOffice;
 use crate::support::offices::magetan;
 use crate::support::process::Helper;
 use crate::support::program::{ANTRE, Run, run};
+use crate::support::{TempOffice, left_out};
 use antre::store::sqlite::restore;
 use rusqlite::Connection;
 use std::fs;
@@ -51,6 +51,8 @@ fn nobody_else_may_read_a_backup_and_it_belongs_to_whoever_owns_the_data_folder(
     let is_root = rustix::process::geteuid().is_root();
     if is_root {
         chown(office.path(), Some(4242), Some(4243)).unwrap();
+    } else {
+        left_out("not root, so the folder is not another user's");
     }
     let path = back_up(&office);
     let of = |path: &Path| fs::metadata(path).unwrap();

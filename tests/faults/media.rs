@@ -1,10 +1,10 @@
 //! A data folder on media that cannot be written: read as it is where everything stands in the file, else from a private
 //! copy; never as if what is missing had not been.
 
-use crate::support::TempOffice;
 use crate::support::offices::magetan;
 use crate::support::process::Helper;
 use crate::support::program::{ANTRE, Run, run};
+use crate::support::{TempOffice, left_out};
 use std::fs;
 use std::process::Command;
 
@@ -23,7 +23,7 @@ fn on_closed_media(office: &TempOffice, names: &[&str], arguments: &str) -> Opti
     let left = fs::read_dir(media.path()).unwrap().count();
     assert_eq!(left, names.len(), "nothing is left there");
     if run.code == Some(77) || run.stderr.contains("unshare") {
-        eprintln!("mounting is not permitted here: {run:?}");
+        left_out("mounting is not permitted here");
         return None;
     }
     Some(run)

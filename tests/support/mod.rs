@@ -2,12 +2,15 @@
 //!
 //! Never here: assertions about the queue itself.
 
+mod left_out;
 pub mod offices;
 pub mod process;
 pub mod program;
 pub mod terms;
 #[cfg(unix)]
 pub mod users;
+
+pub use left_out::left_out;
 
 use antre::clock::{Clock, ManualClock, SystemClock};
 use antre::data::DataFolder;

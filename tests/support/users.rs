@@ -1,7 +1,7 @@
 //! The real program as another user of the machine. Only root can do that; elsewhere a test says so and is left out.
 
-use super::TempOffice;
 use super::program::{ANTRE, Run, run};
+use super::{TempOffice, left_out};
 use antre::store::sqlite::SqliteStore;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -22,7 +22,7 @@ pub const STRANGER: u32 = 65534;
 pub fn is_root() -> bool {
     let root = rustix::process::geteuid().is_root();
     if !root {
-        eprintln!("not root: nothing can be given to another user, and this test is left out");
+        left_out("not root, so nothing can be given to another user");
     }
     root
 }

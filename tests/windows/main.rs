@@ -20,6 +20,8 @@ mod kiosk_doors;
 mod kiosk_help;
 mod kiosk_modes;
 mod layout;
+#[path = "../support/left_out.rs"]
+mod left_out;
 mod letters;
 mod paper;
 mod real;

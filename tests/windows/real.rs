@@ -13,6 +13,7 @@ mod heard;
 mod program;
 mod screen;
 
+use super::left_out::left_out;
 use super::{Scene, id, scene};
 use antre::app::stage::Spot;
 use antre::clock::{Clock, SystemClock};
@@ -48,7 +49,7 @@ fn say(line: &str) {
 #[track_caller]
 fn give_up(why: &str) {
     assert!(env::var_os("ANTRE_SCREENS").is_none(), "screens were promised, but {why}");
-    say(&format!("skipped: the programs on real windows: {why}"));
+    left_out(why);
 }
 
 #[track_caller]

@@ -4,7 +4,9 @@
 use super::desktop::Manager;
 use super::program::Program;
 use super::screen::Screen;
-use super::{ANTRE, Scene, board, give_up, id, office_in, say, scene_now, until, without_sign_in};
+use super::{
+    ANTRE, Scene, board, give_up, id, left_out, office_in, say, scene_now, until, without_sign_in,
+};
 use antre::app::stage::Spot::Kiosk;
 use antre::domain::{Language, Officer, OfficerId, Pin, Role};
 use antre::secret::PinCost;
@@ -232,7 +234,7 @@ fn a_window_manager_neither_keeps_a_kiosk_small_nor_closes_it() {
         return give_up("Xvfb is not installed");
     };
     let Some(_manager) = Manager::start(&screen) else {
-        return say("skipped: a kiosk under a window manager: openbox is not installed");
+        return left_out("openbox is not installed");
     };
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();

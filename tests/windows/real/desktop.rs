@@ -4,7 +4,7 @@
 use super::heard::Bus;
 use super::program::Program;
 use super::screen::Screen;
-use super::{ANTRE, breathe, give_up, id, office_in, say, until, without_sign_in};
+use super::{ANTRE, breathe, give_up, id, left_out, office_in, until, without_sign_in};
 use antre::app::missing_screen;
 use antre::data::DataFolder;
 use std::fs;
@@ -114,7 +114,7 @@ fn console_and_supervisor_stand_whole_within_a_small_screen_with_frames() {
             return give_up("Xvfb is not installed");
         };
         let Some(_manager) = Manager::start(&screen) else {
-            return say("skipped: windows with frames: openbox is not installed");
+            return left_out("openbox is not installed");
         };
         let folder = tempfile::tempdir().unwrap();
         office_in(folder.path(), without_sign_in);
@@ -134,7 +134,7 @@ fn the_demo_lives_beside_screen_readers() {
     let Some(screen) = Screen::plug_in(1366, 768) else { return give_up("Xvfb is not installed") };
     let folder = tempfile::tempdir().unwrap();
     let Some(bus) = Bus::open(folder.path()) else {
-        return say("skipped: the demo by screen reader: dbus and at-spi2-core are not installed");
+        return left_out("dbus and at-spi2-core are not installed");
     };
     let session = [("DBUS_SESSION_BUS_ADDRESS", bus.session.as_str())];
     let Some(mut demo) = opened(screen, folder.path(), &["demo"], &session) else { return };
