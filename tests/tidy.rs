@@ -2,6 +2,7 @@
 //!
 //! Every rule lists all offenders with file and line. Never here: what clippy and rustfmt check already.
 
+mod circles;
 mod layers;
 mod source;
 

@@ -2,6 +2,7 @@
 //!
 //! Belongs here: verbs, options and how a value is read from them. Never here: what a verb does.
 
+mod common;
 mod printer;
 
 use super::backup::{BackupArgs, RestoreArgs};
@@ -12,17 +13,20 @@ use super::install::InstallArgs;
 use super::log::LogArgs;
 use super::officer::{OfficerCommand, officer_id};
 use super::rehearse::RehearseArgs;
-use super::report;
+use super::report::{self, ReportForm};
 use super::standard::StandardArgs;
 use super::virtual_printer::VirtualPrinterArgs;
 use super::voice::VoiceCommand;
 use super::why::WhyArgs;
-use crate::app::Geometry;
 use crate::domain::{
     CaseId, CounterNumber, Language, OfficerId, OverrideCode, ServiceCode, TicketNumber,
 };
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
+pub use common::WindowArgs;
+pub(super) use common::{
+    JsonArg, case_id, counter_number, language, override_code, service_code, ticket_number,
+};
 pub(super) use printer::{PrinterArgs, PrinterChoice, PrinterCommand, WaitArg};
 use std::path::PathBuf;
 
@@ -193,52 +197,6 @@ pub(super) enum ReportCommand {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct ReportForm {
-    /// As CSV for a spreadsheet
-    #[arg(long, conflicts_with_all = ["html", "json"])]
-    pub(super) csv: bool,
-    /// As one HTML file with charts, for A4
-    #[arg(long, conflicts_with = "json")]
-    pub(super) html: bool,
-    /// As JSON
-    #[arg(long)]
-    pub(super) json: bool,
-    /// Write into FILE instead of to the terminal
-    #[arg(long, value_name = "FILE", conflicts_with = "json")]
-    pub(super) out: Option<PathBuf>,
-    /// Language: id, jv or en
-    #[arg(long, value_name = "LANG", default_value = "id", value_parser = language)]
-    pub(super) lang: Language,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct JsonArg {
-    /// Answer in JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-/// How a window appears.
-#[derive(Debug, Clone, Args)]
-pub struct WindowArgs {
-    /// In an ordinary window
-    #[arg(long, conflicts_with = "fullscreen")]
-    pub windowed: bool,
-    /// On the whole screen; kiosk and display are so anyway
-    #[arg(long)]
-    pub fullscreen: bool,
-    /// On the N-th monitor, from 1, where the platform allows it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
-    pub monitor: Option<u8>,
-    /// In an ordinary window of this size at this place of the screen, in its pixels: 450x800+20+20
-    #[arg(long, value_name = "WxH+X+Y", value_parser = geometry, conflicts_with_all = ["fullscreen", "monitor"])]
-    pub geometry: Option<Geometry>,
-    /// End with the standard input: for the program that has started this one
-    #[arg(long, hide = true)]
-    pub with_parent: bool,
-}
-
-#[derive(Debug, Args)]
 pub(super) struct DemoArgs {
     /// Without a display: play by itself and write pictures of every screen and ticket into DIR
     #[arg(long, value_name = "DIR")]
@@ -378,35 +336,4 @@ pub(super) struct PaperForm {
     /// Show it as text
     #[arg(long)]
     pub(super) text: bool,
-}
-
-pub(super) fn counter_number(text: &str) -> Result<CounterNumber, String> {
-    let number = text.parse().ok().and_then(CounterNumber::new);
-    number.ok_or_else(|| "a counter is a number from 1 to 99".to_owned())
-}
-
-pub(super) fn ticket_number(text: &str) -> Result<TicketNumber, String> {
-    text.parse().map_err(|e: crate::domain::NumberError| e.to_string())
-}
-
-pub(super) fn service_code(text: &str) -> Result<ServiceCode, String> {
-    let wrong = "a service is one letter from A to Z without I and O";
-    ServiceCode::parse(text).ok_or_else(|| wrong.to_owned())
-}
-
-pub(super) fn case_id(text: &str) -> Result<CaseId, String> {
-    CaseId::new(text).ok_or_else(|| "a case is a short word of a-z, 0-9 and -".to_owned())
-}
-
-pub(super) fn override_code(text: &str) -> Result<OverrideCode, String> {
-    OverrideCode::new(text).ok_or_else(|| "a reason is a short word of a-z, 0-9 and -".to_owned())
-}
-
-fn geometry(text: &str) -> Result<Geometry, String> {
-    Geometry::parse(text)
-        .ok_or_else(|| "write width, height, left and top: 450x800+20+20".to_owned())
-}
-
-pub(super) fn language(text: &str) -> Result<Language, String> {
-    Language::from_code(text).ok_or_else(|| "the languages are id, jv and en".to_owned())
 }

@@ -4,7 +4,7 @@
 
 use super::answer::json;
 use super::arguments::JsonArg;
-use super::files::make_folder;
+use super::open::make_folder;
 use super::{Done, Outcome, interrupt, open};
 use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;

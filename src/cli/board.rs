@@ -3,7 +3,6 @@
 //! Never here: how late is too late (`domain::sla`).
 
 use super::answer::{self, json};
-use super::queue::moved_line;
 use super::{Done, Outcome, open};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError};
@@ -155,4 +154,19 @@ pub(super) fn hint(elsewhere: &[Elsewhere]) -> String {
     };
     let told: Vec<String> = elsewhere.iter().map(told).collect();
     if told.is_empty() { String::new() } else { format!("; elsewhere wait: {}", told.join(", ")) }
+}
+
+/// Where a ticket is now, as a line.
+pub(super) fn moved_line(office: &Office, ticket: &Ticket) -> String {
+    let mut line = format!("{}: {}", ticket.number, ticket.state.code());
+    if let Some(stage) = ticket.state.stage() {
+        line += &format!(" for {}", office.stage_name(stage, Language::English));
+    }
+    if let Some(counter) = ticket.state.counter() {
+        line += &format!(" at {}", office.counter_name(counter, Language::English));
+    }
+    if let Some(counter) = ticket.reserved_for {
+        line += &format!(" at {} only", office.counter_name(counter, Language::English));
+    }
+    line
 }

@@ -2,7 +2,7 @@
 
 use super::backup::{FOLDER, running, stamp, unused};
 use super::earlier::traces;
-use super::open::OpenError;
+use super::open::{OpenError, make_folder};
 use super::{Done, Outcome, officer, open};
 use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
@@ -67,18 +67,6 @@ pub(super) fn init(data: &DataFolder, args: &InitArgs) -> Outcome {
         None => say!("Made an empty queue: {}", data.queue_file().display()),
     }
     Ok(Done::Done)
-}
-
-/// Makes the data folder, where it is not there yet.
-pub(super) fn make_folder(data: &DataFolder) -> Result<&Path, String> {
-    let folder = data.path();
-    fs::create_dir_all(folder).map_err(|error| {
-        format!(
-            "cannot create the folder {} ({error}); choose another with --data",
-            folder.display()
-        )
-    })?;
-    Ok(folder)
 }
 
 /// The text of a sample.

@@ -38,8 +38,8 @@ use crate::last_resort;
 use crate::say;
 pub use arguments::WindowArgs;
 use arguments::{
-    Cli, Command, IssueArgs, PaperArgs, PrinterArgs, PrinterCommand, ReportCommand, ReportForm,
-    SubjectArgs, WaitArg,
+    Cli, Command, IssueArgs, PaperArgs, PrinterArgs, PrinterCommand, ReportCommand, SubjectArgs,
+    WaitArg,
 };
 use logged::Logged;
 use std::error::Error;

@@ -16,7 +16,7 @@ use crate::profiles::{FindError, Profiles};
 use crate::spool::port_of;
 use crate::store::StoreError;
 use crate::store::sqlite::{SqliteStore, Stay};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -292,4 +292,16 @@ fn known_printer<'a>(office: &'a Office, id: &PrinterId) -> Result<&'a Printer, 
         };
         OpenError::NoPrinter { asked: id.clone(), known }
     })
+}
+
+/// Makes the data folder, where it is not there yet.
+pub(super) fn make_folder(data: &DataFolder) -> Result<&Path, String> {
+    let folder = data.path();
+    fs::create_dir_all(folder).map_err(|error| {
+        format!(
+            "cannot create the folder {} ({error}); choose another with --data",
+            folder.display()
+        )
+    })?;
+    Ok(folder)
 }

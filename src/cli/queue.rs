@@ -2,6 +2,7 @@
 
 use super::answer::{self, Print, json};
 use super::arguments::SubjectGroup;
+use super::board::moved_line;
 use super::{
     Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, WaitArg, board, interrupt, open, why,
 };
@@ -297,21 +298,6 @@ pub(super) fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome 
     }
     say!("{}", moved_line(office, ticket));
     Ok(Done::Done)
-}
-
-/// Where a ticket is now, as a line.
-pub(super) fn moved_line(office: &Office, ticket: &Ticket) -> String {
-    let mut line = format!("{}: {}", ticket.number, ticket.state.code());
-    if let Some(stage) = ticket.state.stage() {
-        line += &format!(" for {}", office.stage_name(stage, Language::English));
-    }
-    if let Some(counter) = ticket.state.counter() {
-        line += &format!(" at {}", office.counter_name(counter, Language::English));
-    }
-    if let Some(counter) = ticket.reserved_for {
-        line += &format!(" at {} only", office.counter_name(counter, Language::English));
-    }
-    line
 }
 
 pub(super) fn ticket(data: &DataFolder, number: TicketNumber, as_json: bool) -> Outcome {

@@ -3,15 +3,37 @@
 //! Never here: measuring (that is `report`).
 
 use super::answer::json;
-use super::{Done, Outcome, ReportForm, open};
+use super::arguments::language;
+use super::{Done, Outcome, open};
 use crate::data::DataFolder;
 use crate::desk::Desk;
-use crate::domain::{BusinessDay, written_date};
+use crate::domain::{BusinessDay, Language, written_date};
 use crate::report::{self, Period, Report};
 use crate::words::Words;
 use chrono::{Datelike, Days, Months, NaiveDate};
+use clap::Args;
 use serde::Serialize;
 use std::fs;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct ReportForm {
+    /// As CSV for a spreadsheet
+    #[arg(long, conflicts_with_all = ["html", "json"])]
+    csv: bool,
+    /// As one HTML file with charts, for A4
+    #[arg(long, conflicts_with = "json")]
+    html: bool,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+    /// Write into FILE instead of to the terminal
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    out: Option<PathBuf>,
+    /// Language: id, jv or en
+    #[arg(long, value_name = "LANG", default_value = "id", value_parser = language)]
+    lang: Language,
+}
 
 /// `report day`: one day, today where none is named.
 pub(super) fn day(data: &DataFolder, date: Option<NaiveDate>, form: &ReportForm) -> Outcome {

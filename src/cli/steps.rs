@@ -1,7 +1,8 @@
 //! The verbs for what does not go straight on: files handed back, late visitors, transfers, undo, breaks.
 
 use super::arguments::{CounterArgs, NumberArgs, ReturnArgs, TransferArgs};
-use super::queue::{meant, moved, moved_line, print};
+use super::board::moved_line;
+use super::queue::{meant, moved, print};
 use super::{Done, Outcome, answer, open};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Destination};

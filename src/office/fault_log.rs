@@ -6,6 +6,7 @@ use super::{Fault, Place, Text};
 use crate::printable::is_active;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::hash::Hash;
 
 /// The longest text of an office file, in characters: a paragraph. The longest one of the samples has 126.
 const TEXT_LETTERS: usize = 500;
@@ -102,4 +103,19 @@ pub(super) struct Placed<T> {
     pub(super) value: T,
     pub(super) at: usize,
     pub(super) key: String,
+}
+
+/// Reports every value that stands twice, at its later places.
+pub(super) fn no_doubles<T: Eq + Hash + Ord + ToString>(
+    log: &FaultLog,
+    what: &str,
+    values: &[Placed<T>],
+) {
+    let mut seen = BTreeSet::new();
+    for placed in values {
+        if !seen.insert(&placed.value) {
+            let problem = format!("{what} {} stands here twice", placed.value.to_string());
+            log.add(placed.at, &*placed.key, problem);
+        }
+    }
 }

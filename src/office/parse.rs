@@ -1,13 +1,13 @@
 //! From the text of an office file to an [`Office`], or to all its faults.
 
-use super::fault_log::{FaultLog, Placed};
+use super::fault_log::{FaultLog, Placed, no_doubles};
+use super::outside::Outside;
 use super::reader::Section;
 use super::{Case, Counter, Fault, Norm, Office, Screens, Service, ServiceIcon, StageInfo};
 use super::{Opening, People, ScreenHours, Standard, Step, TicketTemplate, VoiceSettings};
 use super::{opening, printer, standard, walls};
 use crate::domain::{Attendance, CaseId, CounterNumber, Fairness, ServiceCode, Stage, StageId};
-use std::collections::{BTreeMap, BTreeSet};
-use std::hash::Hash;
+use std::collections::BTreeMap;
 use toml::de::DeTable;
 
 /// How many letters a name may have. A tile of the kiosk has two lines for a service, and its heading as many for the
@@ -17,31 +17,6 @@ const REGION_LETTERS: usize = 60;
 const SERVICE_LETTERS: usize = 60;
 /// A counter's name stands in the largest letters of the wall, beside the number.
 const COUNTER_LETTERS: usize = 40;
-
-/// What the office file mentions but does not know itself; each check answers with the problem, if there is one.
-pub struct Outside<'a> {
-    /// Whether a text is the address of a printer; answers with what all spellings of that address have in common.
-    pub address: &'a dyn Fn(&str) -> Result<String, String>,
-    /// Whether a text names a printer profile.
-    pub profile: &'a dyn Fn(&str) -> Result<(), String>,
-    /// What a picture file in the office's folder holds.
-    pub picture: &'a dyn Fn(&str) -> Result<Vec<u8>, String>,
-    /// What of this office's paper cannot be printed. Asked also for an office that has other faults, as far as it
-    /// was understood.
-    pub paper: &'a dyn Fn(&Office) -> Vec<Fault>,
-}
-
-impl Default for Outside<'_> {
-    /// Everything outside is as the office file says.
-    fn default() -> Self {
-        Self {
-            address: &|text| Ok(text.to_owned()),
-            profile: &|_| Ok(()),
-            picture: &|_| Ok(Vec::new()),
-            paper: &|_| Vec::new(),
-        }
-    }
-}
 
 pub(super) fn parse(source: &str, outside: &Outside<'_>) -> Result<Office, Vec<Fault>> {
     let log = FaultLog::new(source);
@@ -142,21 +117,6 @@ fn read<'a>(log: &'a FaultLog, root: &Section<'a>, outside: &Outside<'_>) -> Opt
 /// A number that was read within a range that fits.
 fn small<T: TryFrom<i64> + Default>(number: i64) -> T {
     T::try_from(number).unwrap_or_default()
-}
-
-/// Reports every value that stands twice, at its later places.
-pub(super) fn no_doubles<T: Eq + Hash + Ord + ToString>(
-    log: &FaultLog,
-    what: &str,
-    values: &[Placed<T>],
-) {
-    let mut seen = BTreeSet::new();
-    for placed in values {
-        if !seen.insert(&placed.value) {
-            let problem = format!("{what} {} stands here twice", placed.value.to_string());
-            log.add(placed.at, &*placed.key, problem);
-        }
-    }
 }
 
 fn at_least_one<T>(log: &FaultLog, root: &Section<'_>, name: &str, found: &[T]) {

@@ -3,7 +3,8 @@
 //! Never here: asking one, or what an address means (that is outside the office file).
 
 use super::fault_log::FaultLog;
-use super::parse::{Outside, no_doubles};
+use super::fault_log::no_doubles;
+use super::outside::Outside;
 use super::reader::Section;
 use crate::domain::PrinterId;
 use std::collections::BTreeMap;

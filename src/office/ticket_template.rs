@@ -5,7 +5,7 @@
 
 use super::Fault;
 use super::fault_log::FaultLog;
-use super::parse::Outside;
+use super::outside::Outside;
 use super::reader::Section;
 use super::{Place, Text};
 use crate::domain::Language;

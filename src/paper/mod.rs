@@ -27,6 +27,7 @@ pub mod profile;
 mod profile_file;
 mod profile_rules;
 pub mod raster;
+mod rule;
 mod shape;
 mod sheet;
 mod sketch;

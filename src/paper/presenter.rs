@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::commands::{self, Kind};
 use super::profile::{CutMode, Profile};
-use super::profile_rules::Broken;
+use super::rule::Broken;
 
 /// The output of a printer inside a kiosk. Every list of bytes may be empty: the printer has no such command.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -15,7 +15,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::profile::Profile;
-use super::profile_rules::{self, Broken};
+use super::profile_rules;
+use super::rule::Broken;
 
 /// Every profile inside the program. A new printer is one new file and one new line here.
 const SHIPPED: &[(&str, &str)] = &[

@@ -7,15 +7,7 @@ use std::collections::BTreeSet;
 
 use super::presenter;
 use super::profile::{CodeMethod, CutCommand, CutMode, ImageCommand, Profile};
-
-/// A rule that a profile breaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Broken {
-    /// The key that has to change, with its table.
-    pub(super) key: &'static str,
-    /// What it has to be.
-    pub(super) rule: &'static str,
-}
+use super::rule::Broken;
 
 /// Checks every rule; the first that is broken is told.
 pub(super) fn check(profile: &Profile) -> Result<(), Broken> {

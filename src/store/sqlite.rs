@@ -18,6 +18,7 @@ mod media;
 mod migrations;
 mod people;
 mod printers;
+mod request_row;
 mod requests;
 mod restore;
 mod rows;

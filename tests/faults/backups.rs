@@ -243,7 +243,10 @@ fn a_verb_that_races_restore_gives_no_number_twice() {
         match run.code {
             Some(0) => given.push(run.stdout.split(':').next().unwrap().to_owned()),
             // It had the file of before open when another one took its place, and gave nothing.
-            _ => assert!(run.complaint().contains("was moved away or replaced while in use")),
+            _ => {
+                let said = run.complaint();
+                assert!(said.contains("was moved away or replaced while in use"), "{said}");
+            }
         }
     }
     assert!(given.windows(2).all(|pair| pair[0] < pair[1]), "{given:?}");

@@ -124,7 +124,7 @@ const NOT_IN_THE_DOMAIN: [&str; 9] =
     ["serde", "rusqlite", "fs", "io", "thread", "net", "process", "env", "Instant"];
 
 /// The module that a file is, without the name of the package: `src/store/sqlite/rows.rs` is `store::sqlite::rows`.
-fn module_of(file: &File) -> Vec<String> {
+pub fn module_of(file: &File) -> Vec<String> {
     let path = file.below_src().trim_end_matches(".rs");
     let parts = path.split('/').filter(|part| !["mod", "lib", "main"].contains(part));
     parts.map(str::to_owned).collect()

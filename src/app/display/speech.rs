@@ -6,7 +6,7 @@ use super::sound::SoundNote;
 use crate::data::DataFolder;
 use crate::domain::PublicCall;
 use crate::office::{Office, Player};
-use crate::voice::{ClipFault, PackError, PackFault, SoundReport, Speaker, Voices, sink};
+use crate::voice::{ClipFault, PackError, PackFault, SoundReport, Speaker, Voices, outlet};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,7 +59,7 @@ impl Speech {
         }
         let told = move |report| tell(&note, &report);
         let speaker =
-            Speaker::start(Arc::new(voices), sink::open(&settings.player, data.path()), told)?;
+            Speaker::start(Arc::new(voices), outlet::open(&settings.player, data.path()), told)?;
         Ok(Some(Self(speaker)))
     }
 

@@ -1,7 +1,7 @@
 //! The moments of an officer's day, with the longest words of the sample office.
 
-use super::frame::Sample;
 use super::people::counter;
+use super::sample::Sample;
 use crate::app::console::begin;
 use crate::app::platform::model;
 use crate::app::ui::{

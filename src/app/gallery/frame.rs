@@ -3,6 +3,7 @@
 //! Belongs here: the lists. What a screen shows is in `kiosk`, `console`, `rooms`, `people`, `wall` and
 //! `paper`.
 
+use super::sample::Sample;
 use super::{console, kiosk, paper, people, rooms, wall};
 use crate::app::stage::Size;
 use crate::app::ui::{
@@ -10,33 +11,7 @@ use crate::app::ui::{
     WallView,
 };
 use crate::domain::Language;
-use crate::office::Office;
-use crate::words::Words;
 use std::fmt;
-
-/// What a screen is made from.
-pub(super) struct Sample<'a> {
-    pub(super) office: &'a Office,
-    pub(super) words: &'a Words,
-}
-
-impl Sample<'_> {
-    pub(super) fn language(&self) -> Language {
-        self.words.language()
-    }
-
-    pub(super) fn say(&self, key: &str) -> slint::SharedString {
-        self.words.text(key).into()
-    }
-
-    pub(super) fn with(
-        &self,
-        key: &str,
-        values: &[(&str, &dyn fmt::Display)],
-    ) -> slint::SharedString {
-        self.words.with(key, values).into()
-    }
-}
 
 /// How the view of a screen is made, for its kind of window.
 #[derive(Clone, Copy)]

@@ -1,8 +1,9 @@
 //! The windows that the gallery shows its screens in: one of each kind.
 
-use super::frame::{Frame, Make, Mode, Room, Sample};
+use super::frame::{Frame, Make, Mode, Room};
 use super::hearing::{Heard, hear};
 use super::measure::{Measures, measure};
+use super::sample::Sample;
 use super::{kiosk, wall};
 use crate::app::picture::Picture;
 use crate::app::platform::lend_words;

@@ -1,6 +1,6 @@
 //! The pages of the kiosk as they may look on a busy day, with the longest words of the sample office.
 
-use super::frame::Sample;
+use super::sample::Sample;
 use crate::app::kiosk::{has_long_names, hours, printer_note, standard, tile};
 use crate::app::platform::model;
 use crate::app::ui::{KioskCase, KioskLanguage, KioskPage, KioskView, PaperState, Tone};

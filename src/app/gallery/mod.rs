@@ -15,6 +15,7 @@ mod measure;
 mod paper;
 mod people;
 mod rooms;
+mod sample;
 mod wall;
 
 pub use frame::{Frame, Glass, Mode, Room, SCREENS, Screen};

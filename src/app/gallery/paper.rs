@@ -1,6 +1,6 @@
 //! The demo's paper.
 
-use super::frame::Sample;
+use super::sample::Sample;
 use crate::app::ui::PaperView;
 
 /// Nothing has been printed yet.

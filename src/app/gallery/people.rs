@@ -1,6 +1,6 @@
 //! What only people of the office see: the page before a console, the question at a kiosk's corner, the whole office.
 
-use super::frame::Sample;
+use super::sample::Sample;
 use crate::app::platform::model;
 use crate::app::ui::{
     BackstageView, DayFigure, SeatChoice, SeatView, SignInOfficer, SignInView, SupervisorView,

@@ -1,7 +1,7 @@
 //! The rooms of a console: what stands beside the ticket while the officer decides something.
 
 use super::console::serving;
-use super::frame::Sample;
+use super::sample::Sample;
 use crate::app::console::{begin, caps};
 use crate::app::platform::model;
 use crate::app::ui::{ConsoleRoom, ConsoleView, LegendKey, RoomRow, Tone};

@@ -1,6 +1,6 @@
 //! The states of the wall, with the longest words of the sample office.
 
-use super::frame::Sample;
+use super::sample::Sample;
 use crate::app::display::{Page, pages, wait_here, wall_page};
 use crate::app::platform::model;
 use crate::app::ui::{BackstageView, WallCall, WallView};

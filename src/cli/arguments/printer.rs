@@ -1,6 +1,6 @@
 //! The words about printers: which one is meant, how long it is waited for, what a technician does with it.
 
-use super::{JsonArg, language};
+use super::common::{JsonArg, language};
 use crate::domain::{Language, PrinterId};
 use crate::printer::Address;
 use clap::{Args, Subcommand};

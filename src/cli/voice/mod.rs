@@ -12,7 +12,7 @@ use crate::data::DataFolder;
 use crate::desk;
 use crate::domain::{CounterNumber, Language, TicketNumber};
 use crate::office::{Office, Player, VoiceSettings};
-use crate::voice::{Announcement, Extent, Voices, sink, to_wav};
+use crate::voice::{Announcement, Extent, Voices, outlet, to_wav};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use std::fs;
@@ -130,7 +130,7 @@ fn say(data: &DataFolder, args: &SayArgs) -> Outcome {
                     .into(),
             );
         }
-        None => sink::open(&settings.player, data.path()).play(&call)?,
+        None => outlet::open(&settings.player, data.path()).play(&call)?,
     }
     if args.json.json {
         json(&Said::of(&call, &voices, args))?;

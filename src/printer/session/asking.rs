@@ -9,8 +9,9 @@ use crate::paper::profile::{Clear, Profile, Realtime, Status};
 use crate::printer::request;
 use crate::printer::transport::TransportError;
 
+use super::blame::{cause_of, in_full};
 use super::condition::{Condition, Senses};
-use super::{Deadlines, Learned, Report, Session, attempt};
+use super::{Deadlines, Learned, Report, Session};
 
 /// How often a printer that answers, but not every question, is asked in a row. One lost byte is not silence.
 const MOST_TRIES: u32 = 4;
@@ -107,8 +108,8 @@ impl Session {
         match self.open(&profile) {
             Ok(_) => self.note(self.state().without_trouble(), "the port can be opened"),
             Err(error) => {
-                let cause = attempt::cause_of(error.fault);
-                self.note(PrinterState::Trouble(cause), &attempt::in_full(&error));
+                let cause = cause_of(error.fault);
+                self.note(PrinterState::Trouble(cause), &in_full(&error));
             }
         }
         if self.closes_at.is_none() {

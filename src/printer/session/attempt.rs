@@ -10,16 +10,16 @@
 //!     '--fault--> Done: Failed(cause)                       '--no byte sent-----> Done: Failed(cause)
 //! ```
 
-use std::error::Error as _;
 use std::time::{Duration, Instant};
 
 use crate::domain::print::{PrintCause, PrinterState};
 use crate::paper::part_off;
 use crate::paper::profile::Ack;
 use crate::printer::request;
-use crate::printer::transport::{Evidence, Fault, TransportError};
+use crate::printer::transport::{Evidence, TransportError};
 
 use super::asking::{Examined, SAID_NOTHING, answer_time};
+use super::blame::{cause_of, in_full};
 use super::condition::Senses;
 use super::learned::AckPlan;
 use super::link::{Link, Look};
@@ -313,30 +313,4 @@ impl<'a, 'j> Attempt<'a, 'j> {
 pub(super) fn refused(cause: PrintCause, detail: &str) -> State {
     let detail = format!("{detail}; nothing was sent");
     State::Done(PrintResult::not_begun(cause, detail))
-}
-
-/// What a fault of the port means for the paper.
-pub(super) fn cause_of(fault: Fault) -> PrintCause {
-    match fault {
-        Fault::Unreachable => PrintCause::Unreachable,
-        Fault::Refused => PrintCause::Refused,
-        Fault::NotAPrinter => PrintCause::NotAPrinter,
-        Fault::Permission => PrintCause::Permission,
-        Fault::Busy => PrintCause::Busy,
-        Fault::Stalled => PrintCause::Stalled,
-        Fault::Disconnected => PrintCause::Disconnected,
-        Fault::PaperOut => PrintCause::PaperOut,
-        Fault::Io => PrintCause::Io,
-    }
-}
-
-/// An error with all its causes, for the log.
-pub(super) fn in_full(error: &TransportError) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(&format!(": {cause}"));
-        source = cause.source();
-    }
-    text
 }

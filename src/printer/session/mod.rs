@@ -10,6 +10,7 @@ mod acknowledgement;
 mod aftermath;
 mod asking;
 mod attempt;
+mod blame;
 mod condition;
 mod learned;
 mod leftover;
@@ -264,8 +265,8 @@ impl Session {
     /// The port has failed.
     fn lose(&mut self, error: &TransportError) {
         self.close();
-        let cause = attempt::cause_of(error.fault);
-        self.note(PrinterState::Trouble(cause), &attempt::in_full(error));
+        let cause = blame::cause_of(error.fault);
+        self.note(PrinterState::Trouble(cause), &blame::in_full(error));
     }
 
     fn close(&mut self) {

@@ -1,11 +1,11 @@
 //! The rows of requests that were answered.
 
 use super::super::StoreError;
-use super::rows::{self, bad, time};
+use super::request_row::RequestRow;
 use super::ticket_row::Changing;
 use super::turn::SqliteTurn;
 use crate::domain::{TicketId, Why};
-use crate::queue::{Answered, Outcome, RequestKey};
+use crate::queue::{Answered, RequestKey};
 use rusqlite::{Row, params};
 
 /// What this request was answered; without the move that it led to.
@@ -23,47 +23,6 @@ pub(super) fn answered(
     let (read, understand) = (|row: &Row<'_>| RequestRow::read(row, 0), RequestRow::into_answered);
     let values = [&key.scope, &key.key];
     Ok(turn.rows("looking for an answer", sql, values, read, understand)?.pop())
-}
-
-/// The columns of a request, from some column on.
-pub(super) struct RequestRow {
-    key: RequestKey,
-    fingerprint: String,
-    at: i64,
-    day: String,
-    ticket: Option<[u8; 16]>,
-    job: Option<i64>,
-    why: Option<String>,
-}
-
-impl RequestRow {
-    pub(super) fn read(row: &Row<'_>, from: usize) -> rusqlite::Result<Self> {
-        Ok(Self {
-            key: RequestKey { scope: row.get(from)?, key: row.get(from + 1)? },
-            fingerprint: row.get(from + 2)?,
-            at: row.get(from + 3)?,
-            day: row.get(from + 4)?,
-            ticket: row.get(from + 5)?,
-            job: row.get(from + 6)?,
-            why: row.get(from + 7)?,
-        })
-    }
-
-    pub(super) fn into_answered(self) -> Result<Answered, StoreError> {
-        let why = |code: String| Why::from_code(&code).ok_or_else(|| bad("reason", code));
-        Ok(Answered {
-            key: self.key,
-            fingerprint: self.fingerprint,
-            outcome: Outcome {
-                ticket: self.ticket.map(rows::id),
-                job: self.job,
-                why: self.why.map(why).transpose()?,
-            },
-            at: time(self.at)?,
-            day: rows::day(&self.day)?,
-            action: None,
-        })
-    }
 }
 
 /// Keeps an answer.

@@ -2,7 +2,7 @@
 
 use super::super::StoreError;
 use super::faults::at;
-use super::requests::RequestRow;
+use super::request_row::RequestRow;
 use super::seen::Memory;
 use super::{SqliteStore, rows};
 use crate::domain::{EventSeq, TicketId};
