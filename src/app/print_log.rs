@@ -40,7 +40,7 @@ impl PrintLog {
         let handed_over_ms = result.handed_over.map(|after| after.as_millis() as u64);
         log_info!(
             sheet = printed.sheet.name(),
-            kind = %job.kind,
+            kind = %job.kind(),
             copy = job.copy,
             job = job.id,
             printer = job.printer,

@@ -297,7 +297,7 @@ impl Paper {
             None => Some(job.printer.clone()),
         };
         Self {
-            kind: job.kind.code(),
+            kind: job.kind().code(),
             copy: job.copy,
             printer: job.printer.clone(),
             address,

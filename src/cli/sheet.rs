@@ -17,9 +17,8 @@ pub(super) fn paper(data: &DataFolder, args: &PaperArgs) -> Outcome {
     let name = args.profile.as_deref().unwrap_or(desk.office().usual_profile());
     let profile = Profiles::of(data).find(name)?;
     let ticket = &file.ticket;
-    let items: Vec<String> =
-        file.missing.iter().map(|document| document.item.to_string()).collect();
-    let missing = listed(desk.office(), ticket, &items.join(","));
+    let items: Vec<u16> = file.missing.iter().map(|document| document.item).collect();
+    let missing = listed(desk.office(), ticket, &items);
     let order = if args.slip {
         let mut newest_first = file.events.iter().rev();
         let returned = newest_first.find(|event| event.kind == Action::Return.code());

@@ -15,14 +15,15 @@ mod sign_in;
 mod turn;
 mod views;
 
+pub use crate::queue::{Leaflet, PrintContent};
 pub use clock::DoubtedClock;
 pub use fault::{DeskFault, FaultKind};
 pub use people::OfficerFile;
 pub use refusal::{MissingError, NoNumber, PeopleError, Refusal};
 pub(crate) use refusal::{counter, service};
 pub use request::{
-    Answer, Called, Destination, Envelope, IssueRequest, Issued, Leaflet, Port, PrintTarget,
-    PrinterNews, Request, ReturnedFile, Subject, Undoable, WorkSheet, listed, new_ticket_id,
+    Answer, Called, Destination, Envelope, IssueRequest, Issued, Port, PrintTarget, PrinterNews,
+    Request, ReturnedFile, Subject, Undoable, WorkSheet, listed, new_ticket_id,
 };
 pub use views::{
     Board, CounterView, HELP_MINUTES, History, LATEST_CALLS, Overview, PrinterFile, ServiceIntake,

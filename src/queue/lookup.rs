@@ -252,7 +252,7 @@ impl Day {
         let mut bad: Vec<&PrintJob> = Vec::new();
         for ticket in self.open_tickets() {
             for kind in [PrintKind::Ticket, PrintKind::Slip] {
-                let newest = self.print_jobs_of(ticket.id).filter(|job| job.kind == kind).last();
+                let newest = self.print_jobs_of(ticket.id).filter(|job| job.kind() == kind).last();
                 bad.extend(newest.filter(|job| is_bad(job)));
             }
         }

@@ -18,7 +18,7 @@ mod update;
 pub use change::Change;
 pub use day::{Day, PRINTER_LINES, RECENT_JOBS, STAGE_TIMES};
 pub use event::{Event, HelpId, HelpRequest, MissingCount, MissingDocument, WaitingCount};
-pub use paper::{PrintJob, PrinterEvent, PrinterRecord};
+pub use paper::{Leaflet, PrintContent, PrintJob, PrinterEvent, PrinterRecord};
 pub use people::{CounterBreak, OfficerEvent, OfficerRecord};
 pub use request::{Answered, Outcome, RequestKey};
 pub use time::{ClockReading, ClockStep};

@@ -3,8 +3,50 @@
 //! Plain records. Never here: what a state means (`domain`), or when one is written (`desk`).
 
 use crate::domain::{
-    OfficerId, PrintCause, PrintKind, PrintState, PrinterState, Remains, TicketId, Timestamp,
+    CaseId, Language, OfficerId, PrintCause, PrintKind, PrintState, PrinterState, Remains,
+    ServiceCode, TicketId, Timestamp,
 };
+use std::fmt;
+
+/// A list of documents for whoever has no number yet. What stands on it is read from the office file when it is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaflet {
+    /// The service.
+    pub service: ServiceCode,
+    /// The case; none where the service has none.
+    pub case: Option<CaseId>,
+    /// The language of the paper.
+    pub language: Language,
+}
+
+impl fmt::Display for Leaflet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.service, self.language.code())?;
+        self.case.as_ref().map_or(Ok(()), |case| write!(f, " {}", case.as_str()))
+    }
+}
+
+/// What a print job puts on paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PrintContent {
+    /// The ticket with the number.
+    Ticket,
+    /// The slip that goes with a file handed back: which of the documents that its case needs are missing, counted from 1.
+    Slip(Vec<u16>),
+    /// A list of documents.
+    Leaflet(Leaflet),
+}
+
+impl PrintContent {
+    /// Which kind of paper it is.
+    pub fn kind(&self) -> PrintKind {
+        match self {
+            Self::Ticket => PrintKind::Ticket,
+            Self::Slip(_) => PrintKind::Slip,
+            Self::Leaflet(_) => PrintKind::Leaflet,
+        }
+    }
+}
 
 /// One attempt to put something on paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,11 +56,9 @@ pub struct PrintJob {
     /// The ticket it belongs to; a leaflet belongs to none.
     pub ticket: Option<TicketId>,
     /// What it prints.
-    pub kind: PrintKind,
+    pub content: PrintContent,
     /// 0 is the paper itself, n its n-th copy.
     pub copy: u32,
-    /// What a slip lists, or which leaflet it is, as whoever asked for it wrote it; a ticket has none.
-    pub content: Option<String>,
     /// The printer's id.
     pub printer: String,
     /// The printer's profile.
@@ -27,6 +67,13 @@ pub struct PrintJob {
     pub state: PrintState,
     /// When it was asked for.
     pub created_at: Timestamp,
+}
+
+impl PrintJob {
+    /// Which kind of paper it is.
+    pub fn kind(&self) -> PrintKind {
+        self.content.kind()
+    }
 }
 
 /// What is known of a printer: the word of its owner, or of its last owner.

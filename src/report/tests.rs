@@ -3,11 +3,11 @@
 use super::*;
 use crate::desk::History;
 use crate::domain::{
-    BusinessDay, EventSeq, Lane, Language, PrintCause, PrintKind, PrintLevel, PrintState, StageId,
-    State, Ticket, TicketId, Timestamp, WaitRange,
+    BusinessDay, EventSeq, Lane, Language, PrintCause, PrintLevel, PrintState, StageId, State,
+    Ticket, TicketId, Timestamp, WaitRange,
 };
 use crate::office::{Office, Outside, SAMPLES};
-use crate::queue::{Event, PrintJob};
+use crate::queue::{Event, PrintContent, PrintJob};
 use chrono::TimeDelta;
 use uuid::Uuid;
 
@@ -209,8 +209,7 @@ fn papers_are_counted_by_what_is_known_of_them() {
     let paper = |copy, state| PrintJob {
         id: i64::from(copy),
         ticket: Some(history.ticket.id),
-        kind: PrintKind::Ticket,
-        content: None,
+        content: PrintContent::Ticket,
         copy,
         printer: String::new(),
         profile: String::new(),

@@ -1,11 +1,9 @@
 //! Visitors without a number: who asks for staff, and lists of documents on paper.
 
-use super::paper_checks::PRINTER;
-use super::{
-    Place, issue, look, must_conflict, now, paper_of, search, today, write, write_on, yesterday,
-};
+use super::paper_checks::{PRINTER, leaflet};
+use super::{Place, issue, look, must_conflict, now, search, today, write, write_on, yesterday};
 use crate::support::terms::service;
-use antre::domain::{PrintKind, ServiceCode, Timestamp};
+use antre::domain::{CaseId, ServiceCode, Timestamp};
 use antre::queue::{Change, HelpId, HelpRequest, PrintJob};
 use chrono::TimeDelta;
 
@@ -34,11 +32,8 @@ pub fn a_request_for_staff_is_open_until_it_is_answered(place: &dyn Place) {
 pub fn a_leaflet_is_a_paper_without_a_ticket(place: &dyn Place) {
     let mut store = place.open();
     let ticket = issue(&mut *store, today());
-    let content = Some("T id hilang".to_owned());
-    let kind = PrintKind::Leaflet;
-    let leaflet =
-        PrintJob { ticket: None, kind, content: content.clone(), ..paper_of(&ticket, 0, PRINTER) };
-    let job = write(&mut *store, |draft| draft.print(leaflet));
+    let content = leaflet(CaseId::new("hilang")).content;
+    let job = write(&mut *store, |draft| draft.print(leaflet(CaseId::new("hilang"))));
     let pending = look(&mut *store, |day| {
         let told = |job: &PrintJob| (job.id, job.ticket, job.content.clone());
         day.unsettled_print_jobs(PRINTER).map(told).collect::<Vec<_>>()

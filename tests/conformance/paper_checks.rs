@@ -4,11 +4,14 @@ use super::{
     Draft, Place, caught_up, clock_step, front, issue, look, must_conflict, new_ticket, now,
     record, search, today, write, write_on, yesterday,
 };
+use crate::support::terms::service;
 use antre::domain::{
-    Doubt, PrintCause, PrintKind, PrintLevel, PrintState, PrinterState, Remains, State, Ticket,
+    CaseId, Doubt, Language, PrintCause, PrintLevel, PrintState, PrinterState, Remains, State,
+    Ticket,
 };
 use antre::queue::{
-    Change, Day, PRINTER_LINES, PrintJob, PrinterEvent, PrinterRecord, RECENT_JOBS,
+    Change, Day, Leaflet, PRINTER_LINES, PrintContent, PrintJob, PrinterEvent, PrinterRecord,
+    RECENT_JOBS,
 };
 use antre::store::{Store, StoreError};
 use chrono::TimeDelta;
@@ -20,9 +23,8 @@ pub(super) fn paper_of(ticket: &Ticket, copy: u32, printer: &str) -> PrintJob {
     PrintJob {
         id: 0,
         ticket: Some(ticket.id),
-        kind: PrintKind::Ticket,
+        content: PrintContent::Ticket,
         copy,
-        content: None,
         printer: printer.to_owned(),
         profile: "generic-80".to_owned(),
         state: PrintState::Pending,
@@ -124,13 +126,12 @@ pub fn a_ticket_may_have_any_number_of_slips(place: &dyn Place) {
     let mut store = place.open();
     let ticket = issue(&mut *store, today());
     paper(&mut *store, &ticket, 0, PRINTER);
-    let content = Some("KK asli\nSurat kehilangan".to_owned());
-    let kind = PrintKind::Slip;
-    let slip = PrintJob { kind, content: content.clone(), ..paper_of(&ticket, 0, PRINTER) };
+    let content = PrintContent::Slip(vec![1, 3]);
+    let slip = PrintJob { content: content.clone(), ..paper_of(&ticket, 0, PRINTER) };
     let slips = [(); 2].map(|()| write(&mut *store, |draft| draft.print(slip.clone())));
     let papers = search(&mut *store, |view| view.print_jobs_of(ticket.id));
-    let found: Vec<_> = papers.iter().map(|job| (job.kind, job.content.clone())).collect();
-    assert_eq!(found, [(PrintKind::Ticket, None), (kind, content.clone()), (kind, content)]);
+    let found: Vec<_> = papers.iter().map(|job| job.content.clone()).collect();
+    assert_eq!(found, [PrintContent::Ticket, content.clone(), content]);
     assert_eq!(papers.iter().map(|job| job.id).collect::<Vec<_>>()[1..], slips);
     // A later slip says nothing about the ticket, and the other way round.
     let failed = PrintState::Failed(PrintCause::PaperOut);
@@ -327,14 +328,14 @@ pub fn a_kept_day_parts_from_old_jobs_as_a_fresh_one_does(place: &dyn Place) {
     let mut store = place.open();
     let [old, new] = [yesterday(), today()].map(|day| issue(&mut *store, day));
     let [of_old, of_new] = [&old, &new].map(|ticket| paper(&mut *store, ticket, 0, PRINTER));
-    let unsettled = write(&mut *store, |draft| draft.print(leaflet()));
+    let unsettled = write(&mut *store, |draft| draft.print(leaflet(None)));
     for job in [of_old, of_new] {
         settle(&mut *store, job, PrintState::Unknown(PrintCause::Interrupted));
     }
     // Both ways in which a day learns of papers are compared with what is read anew.
     write(&mut *store, |draft| {
         for _ in 0..RECENT_JOBS {
-            draft.print(leaflet());
+            draft.print(leaflet(None));
         }
     });
     let known = |store: &mut dyn Store, job| look(store, |day| day.print_job(job).is_some());
@@ -348,8 +349,9 @@ pub fn a_kept_day_parts_from_old_jobs_as_a_fresh_one_does(place: &dyn Place) {
 }
 
 /// A paper without a ticket, as yet unwritten.
-fn leaflet() -> PrintJob {
+pub(super) fn leaflet(case: Option<CaseId>) -> PrintJob {
     let ticket = new_ticket(today(), 1);
-    let kind = PrintKind::Leaflet;
-    PrintJob { ticket: None, kind, content: Some("T id".into()), ..paper_of(&ticket, 0, PRINTER) }
+    let leaflet = Leaflet { service: service('T'), case, language: Language::Indonesian };
+    let content = PrintContent::Leaflet(leaflet);
+    PrintJob { ticket: None, content, ..paper_of(&ticket, 0, PRINTER) }
 }

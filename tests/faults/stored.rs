@@ -148,7 +148,7 @@ fn everything_is_read(version: u32) {
 
     let paper = |desk: &mut Desk, ticket: &str| {
         let job = desk.ticket(number(ticket)).unwrap().print_jobs.remove(0);
-        assert_eq!((job.kind, job.copy, &*job.printer), (PrintKind::Ticket, 0, "kios"));
+        assert_eq!((job.kind(), job.copy, &*job.printer), (PrintKind::Ticket, 0, "kios"));
         job.state
     };
     let states = ["A001", "A002", "B001", "A003"].map(|ticket| paper(&mut desk, ticket));

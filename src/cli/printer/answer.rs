@@ -186,7 +186,7 @@ impl Status {
             condition: Condition::of(file.record.as_ref(), office),
             newest_job: file.newest.as_ref().map(|(ticket, job)| NewestJob {
                 number: ticket.number.to_string(),
-                kind: job.kind.code(),
+                kind: job.kind().code(),
                 copy: job.copy,
                 print: Print::of(Some(job.state)),
             }),

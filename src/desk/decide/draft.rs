@@ -3,11 +3,13 @@
 use crate::desk::refusal::{Refusal, counter};
 use crate::desk::request::{PrintTarget, Subject};
 use crate::domain::{
-    Action, Actor, CounterNumber, Duty, EventSeq, LapseCause, LastAction, NotAllowed, PrintKind,
-    PrintState, Ticket, TicketId, TicketNumber, Timestamp, Verdict,
+    Action, Actor, CounterNumber, Duty, EventSeq, LapseCause, LastAction, NotAllowed, PrintState,
+    Ticket, TicketId, TicketNumber, Timestamp, Verdict,
 };
 use crate::office::Office;
-use crate::queue::{Change, Day, Event, HelpId, MissingDocument, PrintJob, PrinterRecord};
+use crate::queue::{
+    Change, Day, Event, HelpId, MissingDocument, PrintContent, PrintJob, PrinterRecord,
+};
 
 /// A decision that is being made on one moment of the day.
 pub struct Draft<'a> {
@@ -185,18 +187,16 @@ impl<'a> Draft<'a> {
     pub(in crate::desk) fn print(
         &mut self,
         ticket: Option<TicketId>,
-        kind: PrintKind,
+        content: PrintContent,
         copy: u32,
-        content: Option<String>,
         target: &PrintTarget,
     ) -> PrintJob {
         self.job += 1;
         let job = PrintJob {
             id: self.job,
             ticket,
-            kind,
-            copy,
             content,
+            copy,
             printer: target.printer.clone(),
             profile: target.profile.clone(),
             state: PrintState::Pending,

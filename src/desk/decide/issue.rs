@@ -5,7 +5,8 @@ use super::admission::{admission, known_override};
 use super::outlook::Outlook;
 use crate::desk::refusal::{Refusal, cases, no_case, service};
 use crate::desk::request::{IssueRequest, Issued};
-use crate::domain::{Duty, PrintKind, Ticket, TicketNumber};
+use crate::domain::{Duty, Ticket, TicketNumber};
+use crate::queue::PrintContent;
 
 /// Gives the next number of a service. Number, ticket, event and print job belong together.
 pub(in crate::desk) fn issue(
@@ -54,6 +55,6 @@ pub(in crate::desk) fn issue(
     let print_job = request
         .print
         .as_ref()
-        .map(|target| draft.print(Some(ticket.id), PrintKind::Ticket, 0, None, target).id);
+        .map(|target| draft.print(Some(ticket.id), PrintContent::Ticket, 0, target).id);
     Ok(Issued { ticket, print_job, repeated: false, tight })
 }

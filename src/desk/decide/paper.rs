@@ -2,12 +2,12 @@
 
 use super::Draft;
 use crate::desk::refusal::{Refusal, no_case, service};
-use crate::desk::request::{Leaflet, PENDING_LIMIT, PrintTarget, PrinterNews, WorkSheet};
+use crate::desk::request::{PENDING_LIMIT, PrintTarget, PrinterNews, WorkSheet};
 use crate::domain::{
     Doubt, Duty, PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, Ticket, TicketNumber,
     Timestamp,
 };
-use crate::queue::PrintJob;
+use crate::queue::{Leaflet, PrintContent, PrintJob};
 
 /// Asks for another paper of a ticket, marked as a copy.
 pub(in crate::desk) fn reprint(
@@ -18,9 +18,9 @@ pub(in crate::desk) fn reprint(
     draft.may(Duty::Reprint)?;
     let ticket = draft.find(number)?;
     let papers = draft.day.print_jobs_of(ticket.id);
-    let copies = papers.filter(|job| job.kind == PrintKind::Ticket).map(|job| job.copy);
+    let copies = papers.filter(|job| job.kind() == PrintKind::Ticket).map(|job| job.copy);
     let copy = copies.max().unwrap_or(0) + 1;
-    let job = draft.print(Some(ticket.id), PrintKind::Ticket, copy, None, target);
+    let job = draft.print(Some(ticket.id), PrintContent::Ticket, copy, target);
     draft.note(ticket, "reprinted");
     Ok((ticket.clone(), job))
 }
@@ -37,7 +37,7 @@ pub(in crate::desk) fn print_leaflet(
     {
         return Err(no_case(wanted, case));
     }
-    Ok(draft.print(None, PrintKind::Leaflet, 0, Some(leaflet.content()), target).id)
+    Ok(draft.print(None, PrintContent::Leaflet(leaflet.clone()), 0, target).id)
 }
 
 /// Takes the oldest waiting job of this printer, leaflets behind tickets, and marks it as being sent. Jobs that waited too
@@ -46,7 +46,7 @@ pub(in crate::desk) fn begin_print_job(draft: &mut Draft<'_>, printer: &str) -> 
     let remains = draft.day.printer(printer).map(|record| record.remains).unwrap_or_default();
     let mut jobs: Vec<&PrintJob> = draft.day.unsettled_print_jobs(printer).collect();
     // A list of documents makes nobody wait for a number.
-    jobs.sort_by_key(|job| job.kind == PrintKind::Leaflet);
+    jobs.sort_by_key(|job| job.kind() == PrintKind::Leaflet);
     for job in jobs {
         if !job.state.is_waiting() {
             continue;
@@ -61,7 +61,7 @@ pub(in crate::desk) fn begin_print_job(draft: &mut Draft<'_>, printer: &str) -> 
             draft.move_job(job.id, job.state, sending);
             let job = PrintJob { state: sending, ..job.clone() };
             let knows_time = match &ticket {
-                Some(ticket) if job.kind == PrintKind::Ticket => {
+                Some(ticket) if job.kind() == PrintKind::Ticket => {
                     let doubt = draft.day.doubt_at_issue(ticket.id);
                     doubt.is_none_or(Doubt::knows_time)
                 }

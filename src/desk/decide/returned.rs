@@ -3,13 +3,10 @@
 use super::Draft;
 use crate::desk::refusal::MissingError;
 use crate::desk::refusal::{Refusal, service};
-use crate::desk::request::content;
 use crate::desk::request::{PrintTarget, ReturnedFile, Subject};
-use crate::domain::{
-    Action, Duty, EventSeq, Lane, Language, PrintKind, State, Ticket, TicketNumber,
-};
+use crate::domain::{Action, Duty, EventSeq, Lane, Language, State, Ticket, TicketNumber};
 use crate::office::Office;
-use crate::queue::MissingDocument;
+use crate::queue::{MissingDocument, PrintContent};
 use std::collections::BTreeSet;
 
 /// Hands a file back to the applicant, with a slip that lists what is missing.
@@ -22,10 +19,9 @@ pub(in crate::desk) fn return_file(
     draft.may(Duty::Serve)?;
     let ticket = draft.meant(subject)?;
     let missing = named(draft.office, ticket, missing)?;
-    let slip = content(&missing);
+    let slip = PrintContent::Slip(missing.iter().map(|one| one.item).collect());
     let ticket = draft.act_with(ticket, Action::Return, missing)?;
-    let print_job =
-        print.map(|target| draft.print(Some(ticket.id), PrintKind::Slip, 0, Some(slip), target).id);
+    let print_job = print.map(|target| draft.print(Some(ticket.id), slip, 0, target).id);
     Ok(ReturnedFile { ticket, print_job })
 }
 

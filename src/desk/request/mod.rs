@@ -1,24 +1,21 @@
 //! The one door of the office: what may be asked, in whose name, and what is answered.
 
 mod issue;
-mod leaflet;
 mod moves;
 mod paper;
 mod printer;
 mod returned;
 
 pub use issue::{IssueRequest, Issued, PrintTarget, new_ticket_id};
-pub use leaflet::Leaflet;
 pub use moves::{Called, Destination, Subject, Undoable};
 pub(super) use paper::PENDING_LIMIT;
 pub use paper::WorkSheet;
 pub use printer::{Port, PrinterNews};
-pub(super) use returned::content;
 pub use returned::{ReturnedFile, listed};
 
 use super::refusal::Refusal;
 use crate::domain::{Actor, CounterNumber, ServiceCode, Ticket, TicketNumber};
-use crate::queue::{HelpId, HelpRequest, Outcome, PrintJob, RequestKey};
+use crate::queue::{HelpId, HelpRequest, Leaflet, Outcome, PrintJob, RequestKey};
 use std::fmt::Write as _;
 use uuid::Uuid;
 
@@ -176,7 +173,7 @@ impl Request {
             Request::Resume(counter) => format!("resume {counter}"),
             Request::Reprint(number, target) => format!("reprint {number} on {}", target.printer),
             Request::PrintLeaflet(leaflet, target) => {
-                format!("leaflet {} on {}", leaflet.content().trim(), target.printer)
+                format!("leaflet {} on {}", leaflet, target.printer)
             }
             Request::AskStaff(None) => "ask staff".to_owned(),
             Request::AskStaff(Some(service)) => format!("ask staff about {service}"),

@@ -1,7 +1,7 @@
 //! A paper that is to be printed now.
 
 use crate::domain::{Remains, Ticket};
-use crate::queue::PrintJob;
+use crate::queue::{PrintContent, PrintJob};
 use chrono::TimeDelta;
 
 /// A job that has waited longer than this is not printed any more: the visitor has gone on with the number from
@@ -26,7 +26,8 @@ impl WorkSheet {
     pub fn name(&self) -> String {
         match (&self.ticket, &self.job.content) {
             (Some(ticket), _) => ticket.number.to_string(),
-            (None, content) => format!("leaflet {}", content.as_deref().unwrap_or_default().trim()),
+            (None, PrintContent::Leaflet(leaflet)) => format!("leaflet {leaflet}"),
+            (None, content) => content.kind().code().to_owned(),
         }
     }
 }

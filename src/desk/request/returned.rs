@@ -2,7 +2,6 @@
 
 use crate::domain::Ticket;
 use crate::office::{Office, Text};
-use crate::queue::MissingDocument;
 
 /// A file that was handed back.
 #[derive(Debug, Clone)]
@@ -13,16 +12,10 @@ pub struct ReturnedFile {
     pub print_job: Option<i64>,
 }
 
-/// What a slip about these documents keeps: their places in the list. It is written in the language of the ticket when
-/// it is printed.
-pub(in crate::desk) fn content(missing: &[MissingDocument]) -> String {
-    missing.iter().map(|m| m.item.to_string()).collect::<Vec<_>>().join(",")
-}
-
 /// The documents that a slip of this ticket lists. What has left the office file since is left out.
-pub fn listed<'a>(office: &'a Office, ticket: &Ticket, content: &str) -> Vec<&'a Text> {
+pub fn listed<'a>(office: &'a Office, ticket: &Ticket, items: &[u16]) -> Vec<&'a Text> {
     let Some(service) = office.service(ticket.service) else { return Vec::new() };
     let list: Vec<&Text> = service.documents(ticket.case.as_ref()).collect();
-    let document = |item: &str| list.get(item.parse::<usize>().ok()?.checked_sub(1)?).copied();
-    content.split(',').filter_map(document).collect()
+    let document = |item: &u16| list.get(usize::from(*item).checked_sub(1)?).copied();
+    items.iter().filter_map(document).collect()
 }

@@ -125,7 +125,7 @@ impl TicketFile {
     /// What is known of the newest paper with its number; slips are no tickets.
     pub fn paper(&self) -> Option<PrintState> {
         let mut newest_first = self.print_jobs.iter().rev();
-        newest_first.find(|job| job.kind == PrintKind::Ticket).map(|job| job.state)
+        newest_first.find(|job| job.kind() == PrintKind::Ticket).map(|job| job.state)
     }
 }
 

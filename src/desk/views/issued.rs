@@ -12,7 +12,7 @@ impl Desk {
         let view = self.look()?.view;
         let Some(ticket) = view.ticket_by_id(id)? else { return Ok(None) };
         let jobs = view.print_jobs_of(id)?;
-        let job = jobs.iter().rev().find(|job| job.kind == PrintKind::Ticket);
+        let job = jobs.iter().rev().find(|job| job.kind() == PrintKind::Ticket);
         let print_job = job.map(|job| job.id);
         Ok(Some(Issued { ticket, print_job, repeated: true, tight: false }))
     }

@@ -232,6 +232,7 @@ impl SqliteTurn<'_> {
 
     fn ask_print(&self, job: &PrintJob) -> Result<(), StoreError> {
         let (state, detail) = rows::print_state_columns(job.state);
+        let (kind, content) = rows::content_columns(&job.content);
         self.write(
             "writing a print job",
             "INSERT INTO print_job (id, ticket, kind, copy, content, printer, profile, state, detail, created_at, changed_at)
@@ -239,9 +240,9 @@ impl SqliteTurn<'_> {
             params![
                 job.id,
                 job.ticket.as_ref().map(|id| id.0.as_bytes()),
-                job.kind.code(),
+                kind,
                 job.copy,
-                job.content,
+                content,
                 job.printer,
                 job.profile,
                 state,

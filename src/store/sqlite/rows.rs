@@ -4,10 +4,10 @@
 
 use super::super::StoreError;
 use crate::domain::{
-    BusinessDay, CounterNumber, EventSeq, Lane, OfficerId, PrintCause, PrintKind, PrintLevel,
-    PrintState, ServiceCode, StageId, TicketId, TicketNumber, Timestamp,
+    BusinessDay, CaseId, CounterNumber, EventSeq, Lane, Language, OfficerId, PrintCause, PrintKind,
+    PrintLevel, PrintState, ServiceCode, StageId, TicketId, TicketNumber, Timestamp,
 };
-use crate::queue::{Event, MissingCount, PrintJob};
+use crate::queue::{Event, Leaflet, MissingCount, PrintContent, PrintJob};
 use chrono::{DateTime, TimeDelta};
 use rusqlite::{Result as SqlResult, Row};
 use uuid::Uuid;
@@ -205,16 +205,53 @@ impl JobRow {
         Ok(PrintJob {
             id: self.id,
             ticket: self.ticket.map(id),
-            kind: PrintKind::from_code(&self.kind)
-                .ok_or_else(|| bad("kind of paper", self.kind))?,
+            content: content(&self.kind, self.content.as_deref())?,
             copy: self.copy,
-            content: self.content,
             state: print_state(&self.state, self.detail.as_deref())?,
             printer: self.printer,
             profile: self.profile,
             created_at: time(self.created_at)?,
         })
     }
+}
+
+/// The columns `kind` and `content` of a print job.
+pub(super) fn content_columns(content: &PrintContent) -> (&'static str, Option<String>) {
+    let text = match content {
+        PrintContent::Ticket => None,
+        PrintContent::Slip(items) => {
+            Some(items.iter().map(u16::to_string).collect::<Vec<_>>().join(","))
+        }
+        PrintContent::Leaflet(Leaflet { service, case, language }) => {
+            let case = case.as_ref().map_or("", CaseId::as_str);
+            Some(format!("{service} {} {case}", language.code()))
+        }
+    };
+    (content.kind().code(), text)
+}
+
+fn content(kind: &str, text: Option<&str>) -> Result<PrintContent, StoreError> {
+    let text = text.unwrap_or("");
+    let wrong = || bad(&format!("content of a {kind}"), text);
+    Ok(match PrintKind::from_code(kind).ok_or_else(|| bad("kind of paper", kind))? {
+        PrintKind::Ticket => PrintContent::Ticket,
+        PrintKind::Slip => {
+            let items: Result<_, _> = text.split(',').map(str::parse).collect();
+            PrintContent::Slip(items.map_err(|_| wrong())?)
+        }
+        PrintKind::Leaflet => PrintContent::Leaflet(leaflet(text).ok_or_else(wrong)?),
+    })
+}
+
+fn leaflet(text: &str) -> Option<Leaflet> {
+    let mut words = text.splitn(3, ' ');
+    let service = ServiceCode::parse(words.next()?)?;
+    let language = Language::from_code(words.next()?)?;
+    let case = match words.next()? {
+        "" => None,
+        case => Some(CaseId::new(case)?),
+    };
+    Some(Leaflet { service, case, language })
 }
 
 /// The columns `state` and `detail` of a print job.
@@ -246,4 +283,42 @@ fn print_state(state: &str, detail: Option<&str>) -> Result<PrintState, StoreErr
         "withdrawn" => PrintState::Withdrawn(cause()?),
         other => return Err(bad("print state", other)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_paper_holds_is_read_from_rows_of_every_version() {
+        let service = ServiceCode::new('T').unwrap();
+        let leaflet = |case: Option<&str>, language| {
+            let case = case.map(|case| CaseId::new(case).unwrap());
+            PrintContent::Leaflet(Leaflet { service, case, language })
+        };
+        for (kind, text, means) in [
+            ("ticket", None, PrintContent::Ticket),
+            ("slip", Some("1,3"), PrintContent::Slip(vec![1, 3])),
+            ("leaflet", Some("T id hilang"), leaflet(Some("hilang"), Language::Indonesian)),
+            ("leaflet", Some("T jv "), leaflet(None, Language::Javanese)),
+        ] {
+            assert_eq!(content(kind, text).unwrap(), means);
+            assert_eq!(content_columns(&means), (kind, text.map(str::to_owned)));
+        }
+        let wrong = [
+            ("leaflet", ""),
+            ("leaflet", "T"),
+            ("leaflet", "T id"),
+            ("leaflet", "1 id hilang"),
+            ("leaflet", "T xx "),
+            ("leaflet", "T id UBAH DATA"),
+            ("slip", ""),
+            ("slip", "KTP"),
+            ("poster", "1"),
+        ];
+        for (kind, text) in wrong {
+            let refused = content(kind, Some(text));
+            assert!(matches!(refused, Err(StoreError::BadValue(_))), "{kind} {text}");
+        }
+    }
 }
