@@ -122,6 +122,37 @@ fn every_dependency_earns_a_sentence() {
 }
 
 #[test]
+fn every_dependency_is_used() {
+    let cargo = fs::read_to_string(source::root().join("Cargo.toml")).unwrap();
+    let cargo: toml::Table = cargo.parse().unwrap();
+    let (src, tests) = (rust_files("src"), rust_files("tests"));
+    let build = File::read("ui/build.rs").unwrap();
+    let code = |file: &File| file.code().map(|(_, code)| code).collect::<Vec<_>>();
+    let program: Vec<String> =
+        src.iter().flat_map(File::code_without_tests).map(|(_, code)| code).collect();
+    let tried = src.iter().chain(&tests).flat_map(code).collect();
+    let kinds = [
+        ("dependencies", program),
+        ("dev-dependencies", tried),
+        ("build-dependencies", code(&build)),
+    ];
+    let targets = cargo["target"].as_table().unwrap().values().filter_map(toml::Value::as_table);
+    let mut offenders = Vec::new();
+    for part in [&cargo].into_iter().chain(targets) {
+        for (kind, code) in &kinds {
+            let listed = part.get(*kind).and_then(toml::Value::as_table);
+            for name in listed.into_iter().flat_map(toml::Table::keys) {
+                let library = name.replace('-', "_");
+                if !code.iter().any(|line| source::names(line, &library)) {
+                    offenders.push(format!("{name} in [{kind}]"));
+                }
+            }
+        }
+    }
+    none("a dependency of Cargo.toml is named nowhere", offenders);
+}
+
+#[test]
 fn nothing_is_left_half_done() {
     let mut offenders = Vec::new();
     for file in rust_files("src").into_iter().chain(rust_files("tests")) {
