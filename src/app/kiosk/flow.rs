@@ -183,8 +183,14 @@ impl Flow {
         self.idle = 0;
     }
 
-    /// A touch on something. Returns what the queue is to be asked; `id` is used for a number only.
-    pub fn intend(&mut self, intent: Intent, office: &Office, id: TicketId) -> Option<Request> {
+    /// A touch on something. Returns what the queue is to be asked. `new_id` makes the identity of a wish, which then is the
+    /// same in every try.
+    pub fn intend(
+        &mut self,
+        intent: Intent,
+        office: &Office,
+        new_id: impl FnOnce() -> TicketId,
+    ) -> Option<Request> {
         self.touched();
         match (intent, &mut self.page) {
             // The ticket being made has its language already; nothing changes until it is there.
@@ -221,8 +227,8 @@ impl Flow {
                     return None;
                 }
                 let (service, case, lane) = (*service, case.clone(), *lane);
+                let (id, language) = (new_id(), self.language);
                 self.page = Page::Issuing { service, id, seconds: 0 };
-                let language = self.language;
                 return Some(Request::Number(Wish { service, case, lane, language, id }));
             }
             (Intent::NotComplete, Page::Checklist { service, case, lane }) => {

@@ -22,7 +22,7 @@ fn asking(touches: &[Intent]) -> (Flow, Wish) {
     let mut flow = Flow::default();
     let office = office();
     let requests: Vec<Request> =
-        touches.iter().filter_map(|touch| flow.intend(touch.clone(), &office, id(7))).collect();
+        touches.iter().filter_map(|touch| flow.intend(touch.clone(), &office, || id(7))).collect();
     match requests.as_slice() {
         [Request::Number(wish)] => (flow, wish.clone()),
         other => panic!("{other:?}"),
@@ -53,13 +53,41 @@ fn pass(flow: &mut Flow, seconds: u32) {
 }
 
 #[test]
+fn an_identity_is_made_once_for_each_wish_and_for_nothing_else() {
+    let office = office();
+    let mut flow = Flow::default();
+    let mut made = 0;
+    let mut touch = |intent| {
+        flow.intend(intent, &office, || {
+            made += 1;
+            id(made)
+        })
+    };
+    let before = [
+        Intent::ChooseService(code('T')),
+        Intent::TakeNumber,
+        Intent::ChooseCase(CaseId::new("hilang").unwrap()),
+        Intent::TogglePriority,
+        Intent::SetLanguage(Language::English),
+    ];
+    for intent in before {
+        assert_eq!(touch(intent), None);
+    }
+    let Some(Request::Number(wish)) = touch(Intent::TakeNumber) else { panic!("no wish") };
+    assert_eq!(wish.id, id(1), "the first that is made");
+    // An impatient finger wishes for nothing new.
+    assert_eq!(touch(Intent::TakeNumber), None);
+    assert_eq!(made, 1);
+}
+
+#[test]
 fn a_service_with_cases_gives_no_number_before_one_is_chosen() {
     let office = office();
     let mut flow = Flow::default();
-    assert_eq!(flow.intend(Intent::ChooseService(code('T')), &office, id(1)), None);
-    assert_eq!(flow.intend(Intent::TakeNumber, &office, id(2)), None);
-    flow.intend(Intent::ChooseCase(CaseId::new("hilang").unwrap()), &office, id(3));
-    let Some(Request::Number(wish)) = flow.intend(Intent::TakeNumber, &office, id(4)) else {
+    assert_eq!(flow.intend(Intent::ChooseService(code('T')), &office, || id(1)), None);
+    assert_eq!(flow.intend(Intent::TakeNumber, &office, || id(2)), None);
+    flow.intend(Intent::ChooseCase(CaseId::new("hilang").unwrap()), &office, || id(3));
+    let Some(Request::Number(wish)) = flow.intend(Intent::TakeNumber, &office, || id(4)) else {
         panic!("a case was chosen")
     };
     assert_eq!((wish.id, wish.case.unwrap().as_str()), (id(4), "hilang"));
@@ -69,7 +97,7 @@ fn a_service_with_cases_gives_no_number_before_one_is_chosen() {
 fn a_second_touch_while_the_number_is_made_asks_for_nothing() {
     let (mut flow, _) = family_card();
     for touch in [Intent::TakeNumber, Intent::Back, Intent::Done, Intent::TogglePriority] {
-        assert_eq!(flow.intend(touch, &office(), id(8)), None);
+        assert_eq!(flow.intend(touch, &office(), || id(8)), None);
     }
     assert!(matches!(flow.page(), Page::Issuing { .. }));
 }
@@ -116,7 +144,7 @@ fn while_the_queue_is_lost_no_visitor_is_led_to_a_number_that_cannot_come() {
     let mut flow = Flow::default();
     flow.queue_lost();
     assert!(matches!(flow.page(), Page::Trouble { .. }));
-    assert_eq!(flow.intend(Intent::ChooseService(code('K')), &office(), id(1)), None);
+    assert_eq!(flow.intend(Intent::ChooseService(code('K')), &office(), || id(1)), None);
     flow.looked(Vec::new(), &[]);
     assert!(matches!(flow.page(), Page::Services));
 }
@@ -139,7 +167,7 @@ fn an_office_is_closed_when_every_service_is() {
     assert!(matches!(flow.page(), Page::Services), "service K is full, which is another matter");
     flow.looked(vec![refused('T', shut()), refused('K', shut())], &[]);
     assert!(matches!(flow.page(), Page::Closed(_)));
-    flow.intend(Intent::ChooseService(code('T')), &office(), id(1));
+    flow.intend(Intent::ChooseService(code('T')), &office(), || id(1));
     flow.looked(Vec::new(), &[]);
     assert!(!matches!(flow.page(), Page::Closed(_)), "the doors open by themselves");
 }
@@ -149,13 +177,13 @@ fn a_service_that_gives_no_number_says_so_before_anybody_reads_its_list() {
     let mut flow = Flow::default();
     let quota = NoNumber::QuotaUsed { service: code('K'), quota: 5 };
     flow.looked(vec![refused('K', quota)], &[]);
-    flow.intend(Intent::ChooseService(code('K')), &office(), id(1));
+    flow.intend(Intent::ChooseService(code('K')), &office(), || id(1));
     assert!(matches!(flow.page(), Page::Refused { .. }));
-    flow.intend(Intent::ShowStandard, &office(), id(1));
+    flow.intend(Intent::ShowStandard, &office(), || id(1));
     assert!(matches!(flow.page(), Page::Standard { .. }));
-    flow.intend(Intent::Back, &office(), id(1));
+    flow.intend(Intent::Back, &office(), || id(1));
     assert!(matches!(flow.page(), Page::Refused { .. }), "back to where it was opened");
-    flow.intend(Intent::Back, &office(), id(1));
+    flow.intend(Intent::Back, &office(), || id(1));
     assert!(matches!(flow.page(), Page::Services));
 }
 
@@ -170,13 +198,13 @@ fn a_number_refused_in_the_last_moment_is_explained() {
 #[test]
 fn staff_are_asked_once_about_the_page_that_is_open() {
     let mut flow = Flow::default();
-    let mut ask = |touch| flow.intend(touch, &office(), id(1));
+    let mut ask = |touch| flow.intend(touch, &office(), || id(1));
     ask(Intent::ChooseService(code('T')));
     assert_eq!(ask(Intent::AskStaff), Some(Request::Staff(Some(code('T')))));
     assert_eq!(ask(Intent::AskStaff), None, "the queue is being told");
     flow.staff_told(Some(HelpId(1)));
     assert!(matches!(flow.help(), Help::Told(HelpId(1), 0)));
-    flow.intend(Intent::Done, &office(), id(1));
+    flow.intend(Intent::Done, &office(), || id(1));
     assert!(matches!(flow.help(), Help::Told(..)), "somebody still comes");
 }
 
@@ -189,13 +217,13 @@ fn a_list_is_asked_for_once_and_in_the_language_of_the_screen() {
         Intent::TogglePriority,
         Intent::NotComplete,
     ] {
-        flow.intend(touch, &office(), id(1));
+        flow.intend(touch, &office(), || id(1));
     }
-    let list = flow.intend(Intent::PrintList, &office(), id(1));
+    let list = flow.intend(Intent::PrintList, &office(), || id(1));
     let leaflet = Leaflet { service: code('K'), case: None, language: Language::Javanese };
     assert_eq!(list, Some(Request::List(first_list(), leaflet)));
-    assert_eq!(flow.intend(Intent::PrintList, &office(), id(1)), None);
-    flow.intend(Intent::Back, &office(), id(1));
+    assert_eq!(flow.intend(Intent::PrintList, &office(), || id(1)), None);
+    flow.intend(Intent::Back, &office(), || id(1));
     assert!(matches!(flow.page(), Page::Checklist { lane: Lane::Priority, .. }), "nothing is lost");
 }
 
@@ -207,7 +235,7 @@ fn first_list() -> ListId {
 fn listing() -> Flow {
     let mut flow = Flow::default();
     for touch in [Intent::ChooseService(code('K')), Intent::NotComplete, Intent::PrintList] {
-        flow.intend(touch, &office(), id(1));
+        flow.intend(touch, &office(), || id(1));
     }
     flow
 }
@@ -219,10 +247,10 @@ fn whoever_leaves_the_list_withdraws_what_has_not_come_yet() {
         let mut flow = listing();
         assert_eq!(flow.list_taken(first_list(), Some(7)), None);
         flow.printed(7, OPEN_COVER);
-        assert_eq!(flow.intend(touch.clone(), &office(), id(1)), left);
+        assert_eq!(flow.intend(touch.clone(), &office(), || id(1)), left);
         // The queue may be slower than the visitor.
         let mut flow = listing();
-        assert_eq!(flow.intend(touch, &office(), id(1)), None);
+        assert_eq!(flow.intend(touch, &office(), || id(1)), None);
         assert_eq!(flow.list_taken(first_list(), Some(7)), left);
     }
     let mut flow = listing();
@@ -232,19 +260,19 @@ fn whoever_leaves_the_list_withdraws_what_has_not_come_yet() {
     let mut flow = listing();
     flow.list_taken(first_list(), Some(7));
     flow.printed(7, PrintState::Printed(crate::domain::PrintLevel::Drained));
-    assert_eq!(flow.intend(Intent::Done, &office(), id(1)), None, "it came out");
+    assert_eq!(flow.intend(Intent::Done, &office(), || id(1)), None, "it came out");
 }
 
 #[test]
 fn the_late_list_of_one_visitor_is_not_that_of_the_next() {
     let mut flow = listing();
-    flow.intend(Intent::Done, &office(), id(1));
+    flow.intend(Intent::Done, &office(), || id(1));
     for touch in [Intent::ChooseService(code('T')), Intent::NotComplete, Intent::PrintList] {
-        flow.intend(touch, &office(), id(1));
+        flow.intend(touch, &office(), || id(1));
     }
     assert_eq!(flow.list_taken(first_list(), Some(7)), Some(Request::Withdraw(7)));
     assert_eq!(flow.list_taken(first_list().next(), Some(8)), None);
-    assert_eq!(flow.intend(Intent::Done, &office(), id(1)), Some(Request::Withdraw(8)));
+    assert_eq!(flow.intend(Intent::Done, &office(), || id(1)), Some(Request::Withdraw(8)));
 }
 
 #[test]
@@ -304,7 +332,7 @@ fn a_ticket_that_is_being_sent_is_not_told_as_missing() {
 fn the_next_visitor_finds_no_mode_of_the_one_before() {
     let mut flow = Flow::default();
     for mode in [Mode::LargeText, Mode::HighContrast, Mode::LowReach] {
-        flow.intend(Intent::Toggle(mode), &office(), id(1));
+        flow.intend(Intent::Toggle(mode), &office(), || id(1));
     }
     assert_ne!(flow.modes(), Modes::default());
     pass(&mut flow, IDLE_SECONDS);
@@ -314,12 +342,12 @@ fn the_next_visitor_finds_no_mode_of_the_one_before() {
 #[test]
 fn further_services_stay_in_sight_until_the_visitor_has_gone() {
     let mut flow = Flow::default();
-    flow.intend(Intent::ShowServicesFrom(99), &office(), id(1));
+    flow.intend(Intent::ShowServicesFrom(99), &office(), || id(1));
     assert_eq!(flow.first_service(), office().services.len() - 1);
-    flow.intend(Intent::ShowServicesFrom(4), &office(), id(1));
-    flow.intend(Intent::ChooseService(code('K')), &office(), id(1));
-    flow.intend(Intent::ShowServicesFrom(0), &office(), id(1));
-    flow.intend(Intent::Back, &office(), id(1));
+    flow.intend(Intent::ShowServicesFrom(4), &office(), || id(1));
+    flow.intend(Intent::ChooseService(code('K')), &office(), || id(1));
+    flow.intend(Intent::ShowServicesFrom(0), &office(), || id(1));
+    flow.intend(Intent::Back, &office(), || id(1));
     assert_eq!(flow.first_service(), 4);
     pass(&mut flow, IDLE_SECONDS);
     assert_eq!(flow.first_service(), 0);
@@ -339,7 +367,7 @@ fn numbered(news: &[PrintState]) -> Flow {
 fn whoever_leaves_the_number_withdraws_what_has_not_come_yet() {
     for waiting in [PrintState::Pending, OPEN_COVER] {
         let mut flow = numbered(&[waiting]);
-        let left = flow.intend(Intent::Done, &office(), id(9));
+        let left = flow.intend(Intent::Done, &office(), || id(9));
         assert_eq!(left, Some(Request::Withdraw(3)), "{waiting:?}");
         let mut flow = numbered(&[waiting]);
         let asked: Vec<_> = (0..TRYING_SECONDS + NUMBER_SECONDS_WITHOUT_PAPER)
@@ -356,11 +384,11 @@ fn a_ticket_that_came_out_is_not_withdrawn() {
     let doubt = PrintState::Unknown(crate::domain::PrintCause::NoAnswer);
     for news in [printed, doubt] {
         let mut flow = numbered(&[OPEN_COVER, news]);
-        assert_eq!(flow.intend(Intent::Done, &office(), id(9)), None, "{news:?}");
+        assert_eq!(flow.intend(Intent::Done, &office(), || id(9)), None, "{news:?}");
     }
     let (mut flow, wish) = family_card();
     flow.answered(wish.id, Ok(issued(&wish, None)));
-    assert_eq!(flow.intend(Intent::Done, &office(), id(9)), None, "an office without paper");
+    assert_eq!(flow.intend(Intent::Done, &office(), || id(9)), None, "an office without paper");
 }
 
 #[test]

@@ -223,7 +223,7 @@ impl Kiosk {
 fn intend(kiosk: &Weak<Kiosk>, intent: Option<Intent>) {
     let (Some(kiosk), Some(intent)) = (kiosk.upgrade(), intent) else { return };
     let asked_at = kiosk.clock.now();
-    let id = new_ticket_id(asked_at);
+    let id = || new_ticket_id(asked_at);
     let request: Option<Request> = kiosk.state.borrow_mut().flow.intend(intent, &kiosk.office, id);
     kiosk.show();
     if let Some(request) = request {
