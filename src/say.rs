@@ -64,7 +64,7 @@ pub(crate) fn json(json: &str) {
     said(put(&as_json(json), "\n"));
 }
 
-/// As [`line`] or [`json`], for a program that is not over when nobody can read it.
+/// As [`line()`] or [`json`], for a program that is not over when nobody can read it.
 pub(crate) fn try_line(line: Arguments<'_>) -> io::Result<()> {
     put(&as_sentence(&line.to_string()), "\n")
 }

@@ -20,7 +20,7 @@ pub(super) struct DisplayArgs {
     /// Show only calls to these counters, for example 1,2
     #[arg(long, value_name = "N,N", value_delimiter = ',', value_parser = counter_number)]
     counters: Vec<CounterNumber>,
-    /// Speak the calls, as [voice] in office.toml says; only one display of a room should
+    /// Speak the calls, as the table voice of office.toml says; only one display of a room should
     #[arg(long)]
     voice: bool,
 }

@@ -48,8 +48,8 @@ impl Desk {
     /// and no byte has gone to a printer when this returns.
     ///
     /// # Errors
-    /// [`DeskError::NoNumber`] out of hours or above the quota; [`DeskError`] for an unknown service, case or override, for a case that is missing, a
-    /// series that is used up, or a fault of the queue.
+    /// [`Refusal::NoNumber`](super::Refusal::NoNumber) out of hours or above the quota; [`DeskError`] for an unknown
+    /// service, case or override, for a case that is missing, a series that is used up, or a fault of the queue.
     pub fn issue(&mut self, request: &IssueRequest) -> Result<Issued, DeskError> {
         let key = request.key.clone().unwrap_or_else(|| request.id.to_string());
         let (actor, request) = (self.actor.clone(), Request::Issue(request.clone()));
@@ -62,8 +62,8 @@ impl Desk {
     /// Calls the next visitor to a counter, or takes the next file at a back-office stage. `None` when nobody waits.
     ///
     /// # Errors
-    /// [`DeskError::CounterBusy`] while the counter has an unfinished ticket; [`DeskError::Paused`]; an unknown counter;
-    /// faults of the queue.
+    /// [`Refusal::CounterBusy`](super::Refusal::CounterBusy) while the counter has an unfinished ticket;
+    /// [`Refusal::Paused`](super::Refusal::Paused); an unknown counter; faults of the queue.
     pub fn next(&mut self, number: CounterNumber) -> Result<Option<Called>, DeskError> {
         ask!(self, Request::Next(number), Answer::Called(called) => called)
     }
@@ -71,8 +71,9 @@ impl Desk {
     /// Calls the same number once more.
     ///
     /// # Errors
-    /// [`DeskError::CallLimit`] after as many calls as the office allows; [`DeskError::TooSoon`] when the visitor has not
-    /// had the time to come; [`DeskError`] as for every move.
+    /// [`Refusal::CallLimit`](super::Refusal::CallLimit) after as many calls as the office allows;
+    /// [`Refusal::TooSoon`](super::Refusal::TooSoon) when the visitor has not had the time to come; [`DeskError`] as
+    /// for every move.
     pub fn recall(&mut self, subject: Subject) -> Result<Ticket, DeskError> {
         ask!(self, Request::Recall(subject), Answer::Ticket(ticket) => ticket)
     }
@@ -80,7 +81,8 @@ impl Desk {
     /// The visitor has come.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] when the ticket is not called; unknown subjects; faults of the queue.
+    /// [`Refusal::Refused`](super::Refusal::Refused) when the ticket is not called; unknown subjects; faults of the
+    /// queue.
     pub fn start(&mut self, subject: Subject) -> Result<Ticket, DeskError> {
         ask!(self, Request::Start(subject), Answer::Ticket(ticket) => ticket)
     }
@@ -88,7 +90,8 @@ impl Desk {
     /// The work of this stage is done: the file goes on to the next stage, or is handed over.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] when the ticket is not being served; unknown subjects; faults of the queue.
+    /// [`Refusal::Refused`](super::Refusal::Refused) when the ticket is not being served; unknown subjects; faults of
+    /// the queue.
     pub fn finish(&mut self, subject: Subject) -> Result<Ticket, DeskError> {
         ask!(self, Request::Finish(subject), Answer::Ticket(ticket) => ticket)
     }
@@ -96,7 +99,8 @@ impl Desk {
     /// Nobody came.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] when the ticket is not called; unknown subjects; faults of the queue.
+    /// [`Refusal::Refused`](super::Refusal::Refused) when the ticket is not called; unknown subjects; faults of the
+    /// queue.
     pub fn no_show(&mut self, subject: Subject) -> Result<Ticket, DeskError> {
         ask!(self, Request::NoShow(subject), Answer::Ticket(ticket) => ticket)
     }
@@ -104,7 +108,8 @@ impl Desk {
     /// Withdraws a ticket.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] when the ticket is finished; unknown subjects; faults of the queue.
+    /// [`Refusal::Refused`](super::Refusal::Refused) when the ticket is finished; unknown subjects; faults of the
+    /// queue.
     pub fn cancel(&mut self, subject: Subject) -> Result<Ticket, DeskError> {
         ask!(self, Request::Cancel(subject), Answer::Ticket(ticket) => ticket)
     }
@@ -113,8 +118,9 @@ impl Desk {
     /// `missing` names them by their place in the list of the ticket's case (`Service::documents`), from 1.
     ///
     /// # Errors
-    /// [`DeskError::Missing`] when the list does not have them; [`DeskError::Refused`] when the ticket is not being
-    /// served; unknown subjects; faults of the queue.
+    /// [`Refusal::Missing`](super::Refusal::Missing) when the list does not have them;
+    /// [`Refusal::Refused`](super::Refusal::Refused) when the ticket is not being served; unknown subjects; faults of
+    /// the queue.
     pub fn return_file(
         &mut self,
         subject: Subject,
@@ -129,7 +135,8 @@ impl Desk {
     /// The applicant is back with the documents: the file waits for the same stage again, ahead of new numbers.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] when the file was not handed back; unknown numbers; faults of the queue.
+    /// [`Refusal::Refused`](super::Refusal::Refused) when the file was not handed back; unknown numbers; faults of the
+    /// queue.
     pub fn back(&mut self, number: TicketNumber) -> Result<Ticket, DeskError> {
         ask!(self, Request::Back(number), Answer::Ticket(ticket) => ticket)
     }
@@ -137,7 +144,7 @@ impl Desk {
     /// Whoever missed the call has reported: the number waits again, behind as many others as the office file says.
     ///
     /// # Errors
-    /// [`DeskError::Refused`] when no call was missed; unknown numbers; faults of the queue.
+    /// [`Refusal::Refused`](super::Refusal::Refused) when no call was missed; unknown numbers; faults of the queue.
     pub fn present(&mut self, number: TicketNumber) -> Result<Ticket, DeskError> {
         ask!(self, Request::Present(number), Answer::Ticket(ticket) => ticket)
     }
@@ -146,8 +153,10 @@ impl Desk {
     /// it is at, or for the first where that service has no such stage.
     ///
     /// # Errors
-    /// [`DeskError::WrongCounter`] when that counter would never call it, [`DeskError::PausedThere`] when it takes a break;
-    /// [`DeskError::Refused`] when the visitor is away or has finished; unknown subjects; faults of the queue.
+    /// [`Refusal::WrongCounter`](super::Refusal::WrongCounter) when that counter would never call it,
+    /// [`Refusal::PausedThere`](super::Refusal::PausedThere) when it takes a break;
+    /// [`Refusal::Refused`](super::Refusal::Refused) when the visitor is away or has finished; unknown subjects; faults
+    /// of the queue.
     pub fn transfer(&mut self, subject: Subject, to: Destination) -> Result<Ticket, DeskError> {
         ask!(self, Request::Transfer(subject, to), Answer::Ticket(ticket) => ticket)
     }
@@ -155,8 +164,8 @@ impl Desk {
     /// Takes the last move at a counter back, by an event of its own: the ticket is what and where it was before.
     ///
     /// # Errors
-    /// [`DeskError::NotUndone`] when there is nothing to take back, or when it is too late; an unknown counter; faults of
-    /// the queue.
+    /// [`Refusal::NotUndone`](super::Refusal::NotUndone) when there is nothing to take back, or when it is too late; an
+    /// unknown counter; faults of the queue.
     pub fn undo(&mut self, number: CounterNumber) -> Result<Ticket, DeskError> {
         ask!(self, Request::Undo(number), Answer::Ticket(ticket) => ticket)
     }
@@ -165,7 +174,7 @@ impl Desk {
     /// called by every counter again, so that nobody waits for an empty chair.
     ///
     /// # Errors
-    /// [`DeskError::BreakAlready`]; an unknown counter; faults of the queue.
+    /// [`Refusal::BreakAlready`](super::Refusal::BreakAlready); an unknown counter; faults of the queue.
     pub fn pause(&mut self, number: CounterNumber) -> Result<(), DeskError> {
         ask!(self, Request::Pause(number), Answer::Done => ())
     }
@@ -173,7 +182,7 @@ impl Desk {
     /// The counter calls again.
     ///
     /// # Errors
-    /// [`DeskError::BreakAlready`]; an unknown counter; faults of the queue.
+    /// [`Refusal::BreakAlready`](super::Refusal::BreakAlready); an unknown counter; faults of the queue.
     pub fn resume(&mut self, number: CounterNumber) -> Result<(), DeskError> {
         ask!(self, Request::Resume(number), Answer::Done => ())
     }
@@ -181,7 +190,7 @@ impl Desk {
     /// Asks for another paper of a ticket, marked as a copy.
     ///
     /// # Errors
-    /// [`DeskError::NoTicket`]; faults of the queue.
+    /// [`Refusal::NoTicket`](super::Refusal::NoTicket); faults of the queue.
     pub fn reprint(
         &mut self,
         number: TicketNumber,
@@ -193,7 +202,8 @@ impl Desk {
     /// Asks for a leaflet; returns its print job. It is printed behind all tickets that wait for this printer.
     ///
     /// # Errors
-    /// [`DeskError::NoService`], [`DeskError::NoCase`]; faults of the queue.
+    /// [`Refusal::NoService`](super::Refusal::NoService), [`Refusal::NoCase`](super::Refusal::NoCase); faults of the
+    /// queue.
     pub fn print_leaflet(
         &mut self,
         leaflet: &Leaflet,
@@ -206,7 +216,7 @@ impl Desk {
     /// is the same request: impatience does not ring twice.
     ///
     /// # Errors
-    /// [`DeskError::NoService`]; faults of the queue.
+    /// [`Refusal::NoService`](super::Refusal::NoService); faults of the queue.
     pub fn ask_staff(&mut self, about: Option<ServiceCode>) -> Result<HelpRequest, DeskError> {
         ask!(self, Request::AskStaff(about), Answer::Help(request) => request)
     }
@@ -219,8 +229,8 @@ impl Desk {
         ask!(self, Request::AnswerStaff(id), Answer::Waited(waited) => waited)
     }
 
-    /// Somebody has switched a printer off and on: nothing of an old job can be in it any more. What hangs out of it hangs
-    /// there still. Tells whether that was being waited for; otherwise nothing is changed.
+    /// Somebody has switched a printer off and on: nothing of an old job can be in it any more. What hangs out of it
+    /// hangs there still. Tells whether that was being waited for; otherwise nothing is changed.
     ///
     /// # Errors
     /// Faults of the queue.

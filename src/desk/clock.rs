@@ -68,8 +68,8 @@ pub(super) fn clock_of(verdict: &Verdict) -> Option<DoubtedClock> {
 /// What a desk knows of its clock.
 ///
 /// The queue keeps the clock of each machine beside the time that nobody can set, so that every program of the machine
-/// judges alike, however lately it was started. Only writing counts: a small machine without a clock chip starts in the past,
-/// shows its windows, and learns the time from the network before anybody taps.
+/// judges alike, however lately it was started. Only writing counts: a small machine without a clock chip starts in the
+/// past, shows its windows, and learns the time from the network before anybody taps.
 #[derive(Debug, Default)]
 pub(super) struct Calendar {
     /// What was read of the clocks; read anew when the queue keeps something newer.
@@ -105,7 +105,7 @@ impl Desk {
     /// Nothing happens where the clock is believed anyway.
     ///
     /// # Errors
-    /// Faults of the queue; [`DeskError::People`] for an officer who has left.
+    /// Faults of the queue; [`Refusal::People`](super::Refusal::People) for an officer who has left.
     pub fn open_new_day(&mut self) -> Result<(), DeskError> {
         drop(self.look()?);
         if self.calendar.doubted.is_none() {
@@ -118,7 +118,7 @@ impl Desk {
     /// Closes what was left open on earlier days, as the first step of a day does by itself.
     ///
     /// # Errors
-    /// [`DeskError::ClockAhead`], faults of the queue.
+    /// [`Refusal::ClockAhead`](super::Refusal::ClockAhead), faults of the queue.
     pub fn close_earlier_days(&mut self) -> Result<(), DeskError> {
         self.decide_unsigned(|_| Ok(()))
     }
@@ -208,8 +208,8 @@ impl Calendar {
         };
     }
 
-    /// What is to be kept of the clock of a decision: its reading, unless the one that is kept foretells it, and the step to
-    /// this day, if there is one.
+    /// What is to be kept of the clock of a decision: its reading, unless the one that is kept foretells it, and the
+    /// step to this day, if there is one.
     pub(super) fn keep(
         &self,
         clock: &dyn Clock,

@@ -33,7 +33,8 @@ impl Desk {
     /// Works in the name of this officer from here on. For whoever is trusted by the operating system: no PIN is asked.
     ///
     /// # Errors
-    /// [`PeopleError::Unknown`], [`PeopleError::Retired`]; faults of the queue.
+    /// [`PeopleError::Unknown`](super::PeopleError::Unknown), [`PeopleError::Retired`](super::PeopleError::Retired);
+    /// faults of the queue.
     pub fn act_as(&mut self, id: &OfficerId) -> Result<Officer, DeskError> {
         let officer = decide::at_work(self.look()?.day, id)?.officer.clone();
         self.actor = Actor::Officer(officer.clone());
@@ -68,7 +69,9 @@ impl Desk {
     /// Somebody begins to work here.
     ///
     /// # Errors
-    /// [`PeopleError::Exists`], [`PeopleError::Name`], [`PeopleError::Hidden`], [`PeopleError::NotAllowed`]; faults of the queue.
+    /// [`PeopleError::Exists`](super::PeopleError::Exists), [`PeopleError::Name`](super::PeopleError::Name),
+    /// [`PeopleError::Hidden`](super::PeopleError::Hidden),
+    /// [`PeopleError::NotAllowed`](super::PeopleError::NotAllowed); faults of the queue.
     pub fn add_officer(&mut self, officer: Officer, pin: Option<Pin>) -> Result<(), DeskError> {
         let officer = decide::with_good_name(officer)?;
         let pin = pin.map(|pin| self.keep(pin)).transpose()?;
@@ -78,7 +81,8 @@ impl Desk {
     /// Gives an officer another PIN, and ends every wait for it. Everybody may change their own.
     ///
     /// # Errors
-    /// [`PeopleError::Unknown`], [`PeopleError::Retired`], [`PeopleError::NotAllowed`]; faults of the queue.
+    /// [`PeopleError::Unknown`](super::PeopleError::Unknown), [`PeopleError::Retired`](super::PeopleError::Retired),
+    /// [`PeopleError::NotAllowed`](super::PeopleError::NotAllowed); faults of the queue.
     pub fn set_pin(&mut self, id: &OfficerId, pin: Pin) -> Result<Officer, DeskError> {
         let pin = self.keep(pin)?;
         self.decide(|draft| decide::set_pin(draft, id, pin))

@@ -34,7 +34,7 @@ impl Bitmap {
     /// The commands that print this picture on the printer of `profile`, in bands of at most its
     /// `band_rows`; nothing when it prints no pictures. `doubled` prints every dot twice in both
     /// directions: a quarter of the bytes where the printer does it. What is wider than the paper is
-    /// left out, and so is the dot pattern of a real-time command (see [`harmless`]).
+    /// left out, and so is the dot pattern of a real-time command (see `harmless`).
     pub fn encode(&self, profile: &Profile, doubled: bool) -> Vec<u8> {
         let zoom = if doubled { 2 } else { 1 };
         let width_bytes = self.width_bytes().min(profile.geometry.dots as usize / 8 / zoom);

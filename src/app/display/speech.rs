@@ -35,7 +35,7 @@ impl Speech {
     /// clips stand in; faults of the sound are told there and to the consoles.
     ///
     /// # Errors
-    /// [`SpeechError`].
+    /// What a player or a voice of the office lacks, as a sentence.
     pub fn open(
         office: &Arc<Office>,
         data: &DataFolder,

@@ -211,7 +211,7 @@ impl Desk {
     /// A ticket of today with its log and papers.
     ///
     /// # Errors
-    /// [`DeskError::NoTicket`]; faults of the queue.
+    /// [`Refusal::NoTicket`]; faults of the queue.
     pub fn ticket(&mut self, number: TicketNumber) -> Result<TicketFile, DeskError> {
         let Look { view, day, .. } = self.look()?;
         let unknown = Refusal::NoTicket { number, day: day.date() };

@@ -64,7 +64,8 @@ pub struct Session {
     closes_at: Option<Instant>,
     /// What earlier jobs left behind: the next one is sent when nothing is held, and parted from what hangs out.
     remains: Remains,
-    /// Whether what may be held is not, or not only, of jobs in `awaited`: then no process id proves that it has come out.
+    /// Whether what may be held is not, or not only, of jobs in `awaited`: then no process id proves that it has come
+    /// out.
     holds_unnamed: bool,
     pending: Option<Pending>,
     /// Answers to `GS r` that were asked for and have not come.
@@ -135,8 +136,8 @@ impl Session {
         self.print_once_noted(job, &mut || true)
     }
 
-    /// As [`Session::print`], and calls `note` when the printer would print, before the first byte of the job. Nothing is
-    /// sent when that says no.
+    /// As [`Session::print`], and calls `note` when the printer would print, before the first byte of the job. Nothing
+    /// is sent when that says no.
     pub fn print_once_noted(
         &mut self,
         job: &Job<'_>,
@@ -197,10 +198,10 @@ impl Session {
         self.report.state
     }
 
-    /// What jobs that went wrong left behind. Held bytes are cleared before another job is sent; where the printer cannot
-    /// do that, jobs fail with [`PrintCause::PowerCycle`] until [`Session::set_remains`] says that somebody has switched
-    /// it off and on, or until the printer was well for as long as it needs to print them. A partial ticket is parted off
-    /// by the next job.
+    /// What jobs that went wrong left behind. Held bytes are cleared before another job is sent; where the printer
+    /// cannot do that, jobs fail with [`PrintCause::PowerCycle`](crate::domain::PrintCause::PowerCycle) until
+    /// [`Session::set_remains`] says that somebody has switched it off and on, or until the printer was well for as
+    /// long as it needs to print them. A partial ticket is parted off by the next job.
     pub fn remains(&self) -> Remains {
         let answers_owed = u8::try_from(self.unanswered).unwrap_or(u8::MAX);
         Remains { answers_owed, ..self.remains }
