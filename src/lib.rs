@@ -4,6 +4,7 @@
 #[macro_use]
 mod say;
 
+pub mod api;
 pub mod app;
 pub mod cli;
 pub mod clock;

@@ -34,6 +34,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("i_slint_core", &["app/gallery/hearing.rs", "app/gallery/measure.rs", "app/stage/focus.rs"]),
     ("clap", &["cli/", "main.rs"]),
     ("serde_json", &["cli/"]),
+    ("schemars", &["api/"]),
     ("dirs", &["data.rs"]),
     ("hound", &["voice/wav.rs"]),
     ("rubato", &["voice/make.rs"]),

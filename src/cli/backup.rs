@@ -6,6 +6,7 @@ use super::answer::json;
 use super::arguments::JsonArg;
 use super::open::make_folder;
 use super::{Done, Outcome, interrupt, open};
+use crate::api::files;
 use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::domain::Timestamp;
@@ -13,10 +14,8 @@ use crate::office::Office;
 use crate::rights::{self, Reach};
 use crate::say;
 use crate::store::sqlite::{RestoreError, Restored, SqliteStore, restore as take_back};
-use chrono::SecondsFormat;
 use chrono_tz::Tz;
 use clap::Args;
-use serde::Serialize;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -86,7 +85,7 @@ pub(super) fn backup(data: &DataFolder, args: &BackupArgs) -> Outcome {
     say::is_done(format!("the backup is made: {}", path.display()));
     if args.json.json {
         let path = path.display().to_string();
-        json(&BackupAnswer { path, tickets: copied.tickets, events: copied.events })?;
+        json(&files::BackedUp { path, tickets: copied.tickets, events: copied.events })?;
     } else {
         say!(
             "{}: {} tickets and {} events, checked. `antre restore` takes it back; keep it on another disk",
@@ -96,14 +95,6 @@ pub(super) fn backup(data: &DataFolder, args: &BackupArgs) -> Outcome {
         );
     }
     Ok(Done::Done)
-}
-
-#[derive(Serialize)]
-struct BackupAnswer {
-    /// What `antre restore` takes.
-    path: String,
-    tickets: i64,
-    events: i64,
 }
 
 /// A moment as part of a name, by the office's time; where that is not known, by UTC, with a Z.
@@ -197,7 +188,7 @@ pub(super) fn restore(data: &DataFolder, args: &RestoreArgs) -> Outcome {
     let office = open::office(data).ok();
     say::is_done(format!("{} is taken back", file.display()));
     if args.json.json {
-        json(&RestoreAnswer::of(data, &restored))?;
+        json(&files::Restored::of(&data.queue_file(), &restored))?;
     } else {
         tell(data, &file, &restored, office.map_or(Tz::UTC, |office| office.zone));
     }
@@ -267,30 +258,5 @@ fn tell(data: &DataFolder, file: &Path, restored: &Restored, zone: Tz) {
     }
     if let Some(kept) = kept {
         say!("What was there before is kept in {}.", kept.display());
-    }
-}
-
-#[derive(Serialize)]
-struct RestoreAnswer {
-    path: String,
-    /// Where the queue is that was there before.
-    kept: Option<String>,
-    newest: Option<String>,
-    missing_until: Option<String>,
-    lacking: bool,
-    come_back: Vec<String>,
-}
-
-impl RestoreAnswer {
-    fn of(data: &DataFolder, restored: &Restored) -> Self {
-        let moment = |at: &Timestamp| at.to_rfc3339_opts(SecondsFormat::Millis, true);
-        Self {
-            path: data.queue_file().display().to_string(),
-            kept: restored.kept.as_ref().map(|kept| kept.display().to_string()),
-            newest: restored.newest.as_ref().map(moment),
-            missing_until: restored.missing_until.as_ref().map(moment),
-            lacking: restored.lacking,
-            come_back: restored.come_back.iter().map(|one| one.officer.id.to_string()).collect(),
-        }
     }
 }

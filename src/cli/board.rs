@@ -2,8 +2,9 @@
 //!
 //! Never here: how late is too late (`domain::sla`).
 
-use super::answer::{self, json};
+use super::answer::json;
 use super::{Done, Outcome, open};
+use crate::api;
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError};
 use crate::domain::{EventSeq, Language, Level, Ticket, Timestamp};
@@ -17,7 +18,7 @@ pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
     let now = desk.now();
     let office = desk.office();
     if as_json {
-        json(&answer::Board::of(&board, &intake, office, now))?;
+        json(&api::board::Board::of(&board, &intake, office, now))?;
         return Ok(Done::Done);
     }
     say!("{}: {} waiting", board.day, board.waiting().count());

@@ -7,10 +7,10 @@ use super::answer::json;
 use super::arguments::JsonArg;
 use super::open::OpenError;
 use super::{Done, Outcome, open};
+use crate::api::office::Checked;
 use crate::data::DataFolder;
 use crate::findings::{self, Finding, Queue, Severity};
 use crate::say;
-use serde::Serialize;
 use std::sync::Arc;
 
 /// Checks the office's own files, the office file and, where there is one, the queue.
@@ -71,34 +71,6 @@ fn tell(found: &[Finding]) -> bool {
     found.iter().any(Finding::is_fault)
 }
 
-/// Answer of `check --json`.
-#[derive(Debug, Serialize)]
-struct Answer {
-    /// Whether every program of the office can work.
-    good: bool,
-    findings: Vec<Found>,
-}
-
-/// A finding.
-#[derive(Debug, Serialize)]
-struct Found {
-    code: &'static str,
-    /// `note`, `warning` or `fault`.
-    severity: &'static str,
-    sentence: String,
-    /// What to do; `null` where the sentence says it already.
-    remedy: Option<String>,
-    causes: Vec<String>,
-}
-
-impl From<Finding> for Found {
-    fn from(found: Finding) -> Self {
-        let Finding { code, severity, sentence, remedy, causes } = found;
-        let remedy = Some(remedy).filter(|remedy| !remedy.is_empty());
-        Self { code, severity: severity.code(), sentence, remedy, causes }
-    }
-}
-
 fn in_json(data: &DataFolder) -> Outcome {
     let mut found = findings::of_own_files(data);
     match open::office(data) {
@@ -118,7 +90,7 @@ fn in_json(data: &DataFolder) -> Outcome {
         }
         Err(error) => found.push(Finding::of_error("office.unreadable", &error)),
     }
-    let good = !found.iter().any(Finding::is_fault);
-    json(&Answer { good, findings: found.into_iter().map(Found::from).collect() })?;
-    Ok(if good { Done::Done } else { Done::Failed })
+    let checked = Checked::of(&found);
+    json(&checked)?;
+    Ok(if checked.good { Done::Done } else { Done::Failed })
 }

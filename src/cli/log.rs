@@ -5,14 +5,14 @@
 use super::answer::json;
 use super::arguments::JsonArg;
 use super::{Done, Outcome, open};
+use crate::api::log::Line;
 use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::domain::{Timestamp, written_date};
-use crate::log::{self, Entry, Wanted};
-use chrono::{NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
+use crate::log::{self, Wanted};
+use chrono::{NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 use clap::Args;
-use serde::Serialize;
 
 #[derive(Debug, Args)]
 pub(super) struct LogArgs {
@@ -62,24 +62,6 @@ impl Since {
         };
         // In the hour that a clock is set forward there is no such time.
         zone.from_local_datetime(&moment).earliest().map(|at| at.to_utc())
-    }
-}
-
-/// A line, as JSON.
-#[derive(Debug, Serialize)]
-struct Line<'a> {
-    at: String,
-    level: &'a str,
-    program: &'a str,
-    process: u32,
-    text: &'a str,
-}
-
-impl<'a> Line<'a> {
-    fn of(entry: &'a Entry, zone: Tz) -> Self {
-        let Entry { at, level, program, process, text } = entry;
-        let at = at.with_timezone(&zone).to_rfc3339_opts(SecondsFormat::Millis, true);
-        Self { at, level, program, process: *process, text }
     }
 }
 

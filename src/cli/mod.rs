@@ -1,7 +1,8 @@
 //! The command line: what can be said to `antre`, and who answers.
 //!
-//! Belongs here: one `match` that shows the whole program. The words of the command line are in `arguments`, the
-//! answers in the other files of this folder, the rules in none of them. JSON fields and exit codes are an interface that others script against.
+//! Belongs here: one `match` that shows the whole program. The words of the command line are in `arguments`,
+//! what is asked and told in the other files of this folder, the JSON in `api`, the rules in none of them. JSON fields and
+//! exit codes are an interface that others script against.
 
 mod answer;
 mod arguments;

@@ -6,13 +6,11 @@
 use super::arguments::JsonArg;
 use super::pin::{self, NewPin, Source};
 use super::{Done, Outcome, answer, open};
+use crate::api::people;
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, OfficerFile};
+use crate::desk::{Desk, DeskError};
 use crate::domain::{Officer, OfficerId, Role};
-use crate::office::Office;
-use crate::queue::OfficerEvent;
 use clap::{Args, Subcommand};
-use serde::Serialize;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum OfficerCommand {
@@ -97,75 +95,16 @@ fn role(text: &str) -> Result<Role, String> {
     Role::from_code(text).ok_or_else(|| wrong.to_owned())
 }
 
-/// An officer, as JSON.
-#[derive(Debug, Serialize)]
-struct Person {
-    id: String,
-    name: String,
-    role: &'static str,
-    /// The PIN that was made; shown this once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pin: Option<String>,
-}
-
-impl Person {
-    fn of(officer: &Officer, pin: Option<String>) -> Self {
-        let Officer { id, name, role } = officer;
-        Self { id: id.to_string(), name: name.clone(), role: role.code(), pin }
-    }
-}
-
-/// Everything known of an officer, as JSON.
-#[derive(Debug, Serialize)]
-struct PersonFile {
-    #[serde(flatten)]
-    person: Person,
-    /// Whether they have a PIN.
-    has_pin: bool,
-    /// How long nobody may try it.
-    wait_seconds: i64,
-    added_at: String,
-    /// Since when they no longer work here.
-    retired_at: Option<String>,
-    /// What befell their access, newest first.
-    events: Vec<Line>,
-}
-
-#[derive(Debug, Serialize)]
-struct Line {
-    at: String,
-    kind: String,
-    by: Option<String>,
-}
-
-impl PersonFile {
-    fn of(file: &OfficerFile, office: &Office) -> Self {
-        let local = |at: crate::domain::Timestamp| at.with_timezone(&office.zone).to_rfc3339();
-        let line = |event: &OfficerEvent| Line {
-            at: local(event.at),
-            kind: event.kind.clone(),
-            by: event.by.as_ref().map(ToString::to_string),
-        };
-        Self {
-            person: Person::of(&file.record.officer, None),
-            has_pin: file.record.pin.is_some(),
-            wait_seconds: file.wait.map_or(0, |wait| wait.num_seconds()),
-            added_at: local(file.record.added_at),
-            retired_at: file.record.retired_at.map(local),
-            events: file.events.iter().map(line).collect(),
-        }
-    }
-
-    fn text(&self) -> String {
-        let Person { id, name, role, .. } = &self.person;
-        let state = match (&self.retired_at, self.has_pin, self.wait_seconds) {
-            (Some(at), ..) => format!("no longer here since {at}"),
-            (None, false, _) => "no PIN".to_owned(),
-            (None, true, 0) => "can sign in".to_owned(),
-            (None, true, wait) => format!("wrong PINs; can sign in again in {wait} s"),
-        };
-        format!("{id}: {name}, {role}; {state}")
-    }
+/// An officer as a line.
+fn line(file: &people::OfficerFile) -> String {
+    let people::Officer { id, name, role, .. } = &file.officer;
+    let state = match (&file.retired_at, file.has_pin, file.wait_seconds) {
+        (Some(at), ..) => format!("no longer here since {at}"),
+        (None, false, _) => "no PIN".to_owned(),
+        (None, true, 0) => "can sign in".to_owned(),
+        (None, true, wait) => format!("wrong PINs; can sign in again in {wait} s"),
+    };
+    format!("{id}: {name}, {role}; {state}")
 }
 
 /// What is said of a PIN.
@@ -241,7 +180,7 @@ fn add(data: &DataFolder, by: Option<&OfficerId>, args: &AddArgs) -> Outcome {
 fn told(officer: &Officer, new: Option<&NewPin>, what: &str, as_json: bool) -> Outcome {
     let made = new.and_then(|new| new.made.clone());
     if as_json {
-        answer::json(&Person::of(officer, made))?;
+        answer::json(&people::Officer::of(officer, made))?;
         return Ok(Done::Done);
     }
     say!("{} ({}) {what}", officer.id, officer.name);
@@ -255,7 +194,7 @@ fn list(data: &DataFolder, as_json: bool) -> Outcome {
     let mut desk = open::desk(data)?;
     let files = desk.officer_files()?;
     let office = desk.office();
-    let files: Vec<_> = files.iter().map(|file| PersonFile::of(file, office)).collect();
+    let files: Vec<_> = files.iter().map(|file| people::OfficerFile::of(file, office)).collect();
     if as_json {
         answer::json(&files)?;
         return Ok(Done::Done);
@@ -264,7 +203,7 @@ fn list(data: &DataFolder, as_json: bool) -> Outcome {
         say!("nobody yet; `antre officer add ID --name NAME` adds somebody");
     }
     for file in files {
-        say!("{}", file.text());
+        say!("{}", line(&file));
     }
     Ok(Done::Done)
 }

@@ -1,11 +1,12 @@
 //! `printer`: find, ask, try and watch printers, and say that one was switched off and on.
 //!
-//! Never here: what a printer's answers mean (`printer`), or their wording (`answer`).
+//! Never here: what a printer's answers mean (`printer`), or their wording (`text`).
 
-mod answer;
+mod text;
 
-use super::answer::json;
+use super::answer::{self, json};
 use super::{Done, Outcome, PrinterArgs, PrinterCommand, interrupt, open};
+use crate::api::printer::{Change, Confirmed, List, Status, Tested};
 use crate::app::PrintLog;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
@@ -16,7 +17,6 @@ use crate::printer::recommend::recommend;
 use crate::profiles::Profiles;
 use crate::say;
 use crate::spool::Spool;
-use answer::{Change, Confirmed, List, Status, Tested};
 use std::error::Error;
 use std::io::ErrorKind;
 use std::thread;
@@ -57,7 +57,7 @@ fn list(as_json: bool) -> Outcome {
     if as_json {
         json(&list)?;
     } else {
-        crate::say::text(list.text());
+        crate::say::text(text::of_list(&list));
     }
     Ok(Done::Done)
 }
@@ -94,13 +94,13 @@ impl Visit {
         let owned = self.look(data)?;
         let file = self.desk.printer_file(&self.target.printer)?;
         file.record.iter().for_each(|record| PrintLog::of(&self.target).state(record));
+        let state = file.record.as_ref().map_or(PrinterState::Unknown, |record| record.state);
         let status = Status::of(&self.target, owned, &file, self.desk.office());
         if as_json {
             json(&status)?;
         } else {
-            crate::say::text(status.text());
+            crate::say::text(text::of_status(&status, state));
         }
-        let state = file.record.map_or(PrinterState::Unknown, |record| record.state);
         Ok(verdict(&self.target, state))
     }
 
@@ -129,10 +129,10 @@ impl Visit {
         if as_json {
             json(&tested)?;
         } else {
-            say!("{}", tested.text());
+            say!("{}", text::of_test(&tested, state, result.begun));
         }
         if let PrintState::Failed(cause) | PrintState::Unknown(cause) = state {
-            let trouble = answer::trouble(&self.target, cause);
+            let trouble = text::trouble(&self.target, cause);
             say::note_because(format_args!("{trouble}"), result.detail);
             return Ok(Done::Failed);
         }
@@ -160,7 +160,8 @@ impl Visit {
                 let now = self.desk.now();
                 let change =
                     Change::of(&self.target, owned, record.as_ref(), now, self.desk.office());
-                if !tell(&change, as_json)? {
+                let state = record.map_or(PrinterState::Unknown, |record| record.state);
+                if !tell(&change, state, as_json)? {
                     break;
                 }
             }
@@ -171,12 +172,11 @@ impl Visit {
 
     fn confirm(mut self, as_json: bool) -> Outcome {
         let confirmed = self.desk.confirm_power_cycle(&self.target.printer)?;
-        let PrintTarget { printer, address, .. } = self.target;
-        let answer = Confirmed { printer, address, confirmed };
+        let confirmed = Confirmed::of(&self.target, confirmed);
         if as_json {
-            json(&answer)?;
+            json(&confirmed)?;
         } else {
-            say!("{}", answer.text());
+            say!("{}", text::of_confirmation(&confirmed));
         }
         Ok(Done::Done)
     }
@@ -196,10 +196,10 @@ fn next_pause(before: Duration, cause: Option<PrintCause>) -> Duration {
 }
 
 /// Tells a change; whether anybody reads it. Whoever has the queue open does not end in the middle of a line.
-fn tell(change: &Change, as_json: bool) -> Result<bool, Box<dyn Error>> {
+fn tell(change: &Change, state: PrinterState, as_json: bool) -> Result<bool, Box<dyn Error>> {
     let told = match as_json {
-        true => say::try_json(&serde_json::to_string(change)?),
-        false => say::try_line(format_args!("{}", change.text())),
+        true => say::try_json(&answer::line(change)?),
+        false => say::try_line(format_args!("{}", text::of_change(change, state))),
     };
     match told {
         Ok(()) => Ok(true),
@@ -212,7 +212,7 @@ fn tell(change: &Change, as_json: bool) -> Result<bool, Box<dyn Error>> {
 fn verdict(target: &PrintTarget, state: PrinterState) -> Done {
     match state.cause() {
         Some(cause) => {
-            note!("{}", answer::trouble(target, cause));
+            note!("{}", text::trouble(target, cause));
             Done::Failed
         }
         None => Done::Done,

@@ -1,11 +1,13 @@
 //! The verbs of the queue, through the same use cases as the windows.
 
-use super::answer::{self, Print, json};
+use super::answer::{json, sentence};
 use super::arguments::SubjectGroup;
 use super::board::moved_line;
 use super::{
     Done, IssueArgs, Outcome, PrinterArgs, SubjectArgs, WaitArg, board, interrupt, open, why,
 };
+use crate::api::paper::Print;
+use crate::api::ticket::{Called, Issued, Moved, Nobody, TicketFile};
 use crate::app::{PrintLog, not_printed, not_printed_yet};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, FaultKind, IssueRequest, PrintTarget, Subject, new_ticket_id};
@@ -74,19 +76,13 @@ pub(super) fn issue(
         _ => (None, None),
     };
     if args.json.json {
-        json(&answer::Issued::of(
-            &issued.ticket,
-            state,
-            issued.repeated,
-            issued.tight,
-            doubted.as_ref(),
-        ))?;
+        json(&Issued::of(&issued.ticket, state, issued.repeated, issued.tight, doubted.as_ref()))?;
     } else {
         let Ticket { number, ahead_at_issue, .. } = issued.ticket;
         let wait = issued.ticket.estimate.map(|wait| wait.rounded());
         let wait = wait.map(|w| format!(", about {}-{} min", w.from, w.to)).unwrap_or_default();
         let tight = if issued.tight { "; it may become late" } else { "" };
-        let print = Print::of(state).sentence();
+        let print = sentence(&Print::of(state));
         say!("{number}: {ahead_at_issue} ahead{wait}{tight}; {print}");
     }
     Ok(Done::Done)
@@ -253,7 +249,7 @@ pub(super) fn next(
         let elsewhere = board::elsewhere(&mut desk)?;
         if as_json {
             let elsewhere = elsewhere.iter().map(|waiting| waiting.count).sum();
-            json(&answer::Nobody { waiting: 0, elsewhere })?;
+            json(&Nobody::of(elsewhere))?;
         } else {
             say!("nobody waits for counter {counter}{}", board::hint(&elsewhere));
         }
@@ -262,8 +258,7 @@ pub(super) fn next(
     say::is_done(moved_line(desk.office(), &called.ticket));
     let because = why::sentence(&desk, called.why);
     if as_json {
-        let moved = answer::Moved::of(&called.ticket);
-        json(&answer::Called { moved, why: called.why.code(), because })?;
+        json(&Called::of(&called.ticket, called.why, because))?;
     } else {
         say!("{}; {because}", moved_line(desk.office(), &called.ticket));
     }
@@ -293,7 +288,7 @@ pub(super) fn meant(subject: &SubjectGroup) -> Result<Subject, &'static str> {
 pub(super) fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome {
     say::is_done(moved_line(office, ticket));
     if as_json {
-        json(&answer::Moved::of(ticket))?;
+        json(&Moved::of(ticket))?;
         return Ok(Done::Done);
     }
     say!("{}", moved_line(office, ticket));
@@ -303,7 +298,7 @@ pub(super) fn moved(office: &Office, ticket: &Ticket, as_json: bool) -> Outcome 
 pub(super) fn ticket(data: &DataFolder, number: TicketNumber, as_json: bool) -> Outcome {
     let mut desk = open::desk(data)?;
     let file = desk.ticket(number)?;
-    let answer = answer::TicketFile::of(&file, desk.office(), desk.now());
+    let answer = TicketFile::of(&file, desk.office(), desk.now());
     if as_json {
         json(&answer)?;
         return Ok(Done::Done);
@@ -312,7 +307,7 @@ pub(super) fn ticket(data: &DataFolder, number: TicketNumber, as_json: bool) -> 
     for document in &answer.missing {
         say!("  missing: {}. {}", document.item, document.document);
     }
-    say!("  paper: {}", answer.print.sentence());
+    say!("  paper: {}", sentence(&answer.print));
     for line in answer.events {
         let at = line.stage.map(|stage| format!(" {stage}")).unwrap_or_default();
         let by = line.counter.map(|counter| format!(", counter {counter}")).unwrap_or_default();
@@ -336,9 +331,9 @@ pub(super) fn reprint(
     let (state, _printing) = print(data, &mut desk, &target, job.id, wait, IN_THE_QUEUE);
     if as_json {
         let doubted = desk.doubted_clock();
-        json(&answer::Issued::of(&ticket, state, true, false, doubted.as_ref()))?;
+        json(&Issued::of(&ticket, state, true, false, doubted.as_ref()))?;
     } else {
-        say!("{number}: copy {}; {}", job.copy, Print::of(state).sentence());
+        say!("{number}: copy {}; {}", job.copy, sentence(&Print::of(state)));
     }
     // The paper is all that was asked for.
     if let Some(PrintState::Printed(_)) = state {

@@ -5,14 +5,14 @@
 use super::answer::json;
 use super::arguments::JsonArg;
 use super::{Done, Outcome, open, report};
+use crate::api::rehearsal::Rehearsed;
 use crate::data::DataFolder;
-use crate::domain::{Lane, Span, Timestamp};
+use crate::domain::{Span, Timestamp};
 use crate::office::{Office, SAMPLES};
 use crate::rehearsal::{Rehearsal, Settings};
 use crate::say;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use clap::Args;
-use serde::Serialize;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -71,7 +71,7 @@ pub(super) fn rehearse(data: &DataFolder, args: &RehearseArgs) -> Outcome {
         keep_office(data, &office, args, &folder)?;
     }
     if args.json.json {
-        json(&Answer::of(&rehearsal))?;
+        json(&Rehearsed::of(&rehearsal))?;
     } else {
         say::text(format_args!("{rehearsal}\n"));
         // Not among the figures of the day: the same seed prints the same day.
@@ -133,103 +133,4 @@ fn hours(office: &Office, date: NaiveDate) -> Result<(Timestamp, Timestamp), Str
     };
     let hours = utc(span.from).zip(utc(span.to));
     hours.ok_or_else(|| format!("{date} has no such hours in {}", office.zone))
-}
-
-/// The JSON of a rehearsal.
-#[derive(Serialize)]
-struct Answer {
-    day: String,
-    seed: u64,
-    visitors: usize,
-    transactions: usize,
-    issued: usize,
-    refused: usize,
-    /// Numbers that were given with the warning that they may become late.
-    warned: usize,
-    done: usize,
-    /// Of them finished after the office had closed.
-    after_closing: usize,
-    missed: usize,
-    unfinished: usize,
-    returned: usize,
-    came_back: usize,
-    reported: usize,
-    power_cuts: usize,
-    sheets: usize,
-    waits_told: Told,
-    waits: Vec<Wait>,
-    promises: Vec<Promise>,
-}
-
-#[derive(Serialize)]
-struct Wait {
-    lane: &'static str,
-    count: usize,
-    p50_seconds: i64,
-    p90_seconds: i64,
-    max_seconds: i64,
-}
-
-/// What people were told of their wait, against what came of it.
-#[derive(Serialize)]
-struct Told {
-    count: usize,
-    right: usize,
-    longer: usize,
-    right_percent: Option<usize>,
-    width_minutes: usize,
-}
-
-#[derive(Serialize)]
-struct Promise {
-    service: String,
-    handed_over: usize,
-    within: usize,
-}
-
-impl Answer {
-    fn of(rehearsal: &Rehearsal) -> Self {
-        let (all, counts, report) = (&rehearsal.report.all, &rehearsal.counts, &rehearsal.report);
-        let wait = |(lane, spread): &(Lane, Option<crate::report::Spread>)| {
-            spread.map(|spread| Wait {
-                lane: lane.code(),
-                count: spread.count,
-                p50_seconds: spread.p50.num_seconds(),
-                p90_seconds: spread.p90.num_seconds(),
-                max_seconds: spread.max.num_seconds(),
-            })
-        };
-        let promises = report.services.iter().filter_map(|(code, totals)| {
-            totals.promise?;
-            let handed_over = totals.service_clock?.count;
-            Some(Promise { service: code.to_string(), handed_over, within: totals.kept })
-        });
-        Self {
-            day: rehearsal.day.to_string(),
-            seed: rehearsal.settings.seed,
-            visitors: rehearsal.settings.visitors,
-            transactions: counts.transactions,
-            issued: all.issued,
-            refused: counts.refused,
-            warned: counts.warned,
-            done: all.done,
-            after_closing: rehearsal.after_closing,
-            missed: all.missed,
-            unfinished: all.lapsed + all.open,
-            returned: all.returned,
-            came_back: counts.came_back,
-            reported: counts.reported,
-            power_cuts: counts.power_cuts,
-            sheets: rehearsal.sheets,
-            waits_told: Told {
-                count: all.told.count,
-                right: all.told.right,
-                longer: all.told.later,
-                right_percent: all.told.right_percent(),
-                width_minutes: all.told.width_minutes,
-            },
-            waits: report.first_wait_by_lane.iter().filter_map(wait).collect(),
-            promises: promises.collect(),
-        }
-    }
 }

@@ -5,6 +5,7 @@
 use super::answer::json;
 use super::arguments::language;
 use super::{Done, Outcome, open};
+use crate::api;
 use crate::data::DataFolder;
 use crate::desk::Desk;
 use crate::domain::{BusinessDay, Language, written_date};
@@ -12,7 +13,6 @@ use crate::report::{self, Period, Report};
 use crate::words::Words;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use clap::Args;
-use serde::Serialize;
 use std::fs;
 use std::path::PathBuf;
 
@@ -65,7 +65,7 @@ fn write(desk: &mut Desk, period: Period, title: &str, form: &ReportForm) -> Out
     let report = Report::of(&office, period, &histories, missing);
     let tables = report::tables(&report, &office, form.lang);
     let content = if form.json {
-        return json(&Answer::of(&report, &tables)).map(|()| Done::Done);
+        return json(&api::report::Report::of(&report, &tables)).map(|()| Done::Done);
     } else if form.html {
         let now = desk.now().with_timezone(&office.zone).naive_local();
         report::html(&report, &office, form.lang, title, &Words::of(form.lang).moment(now))?
@@ -83,80 +83,6 @@ fn write(desk: &mut Desk, period: Period, title: &str, form: &ReportForm) -> Out
         None => crate::say::text(content),
     }
     Ok(Done::Done)
-}
-
-/// The JSON of a report: the figures in seconds, and the tables as people read them.
-#[derive(Serialize)]
-struct Answer {
-    from: String,
-    to: String,
-    issued: usize,
-    done: usize,
-    missed: usize,
-    cancelled: usize,
-    lapsed: usize,
-    open: usize,
-    returned: usize,
-    services: Vec<ServiceAnswer>,
-    tables: Vec<TableAnswer>,
-}
-
-#[derive(Serialize)]
-struct ServiceAnswer {
-    service: String,
-    issued: usize,
-    done: usize,
-    wait_p50_seconds: Option<i64>,
-    wait_p90_seconds: Option<i64>,
-    service_p50_seconds: Option<i64>,
-    service_p90_seconds: Option<i64>,
-    promise_seconds: Option<i64>,
-    within_promise: usize,
-}
-
-#[derive(Serialize)]
-struct TableAnswer {
-    title: String,
-    headings: Vec<String>,
-    rows: Vec<Vec<String>>,
-}
-
-impl Answer {
-    fn of(report: &Report, tables: &[report::Table]) -> Self {
-        let all = &report.all;
-        let services = report.services.iter().map(|(code, totals)| {
-            let (wait, clock) = (totals.first_wait, totals.service_clock);
-            ServiceAnswer {
-                service: code.to_string(),
-                issued: totals.issued,
-                done: totals.done,
-                wait_p50_seconds: wait.map(|wait| wait.p50.num_seconds()),
-                wait_p90_seconds: wait.map(|wait| wait.p90.num_seconds()),
-                service_p50_seconds: clock.map(|clock| clock.p50.num_seconds()),
-                service_p90_seconds: clock.map(|clock| clock.p90.num_seconds()),
-                promise_seconds: totals.promise.map(|promise| promise.num_seconds()),
-                within_promise: totals.kept,
-            }
-        });
-        let table = |table: &report::Table| TableAnswer {
-            title: table.title.clone(),
-            headings: table.headings.clone(),
-            rows: table.rows.clone(),
-        };
-        Self {
-            from: report.period.from.to_string(),
-            to: report.period.to.to_string(),
-            issued: all.issued,
-            done: all.done,
-            missed: all.missed,
-            cancelled: all.cancelled,
-            lapsed: all.lapsed,
-            open: all.open,
-            returned: all.returned,
-            services: services.collect(),
-            tables: tables.iter().map(table).collect(),
-        }
-    }
 }
 
 /// Reads a day such as 2026-11-24.

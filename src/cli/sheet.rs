@@ -1,7 +1,8 @@
 //! `paper`: what the paper of a ticket looks like, from the very bytes that a printer would get.
 
-use super::answer::{self, json};
+use super::answer::json;
 use super::{Done, Outcome, PaperArgs, open};
+use crate::api::paper::Sheet;
 use crate::data::DataFolder;
 use crate::desk::listed;
 use crate::domain::Action;
@@ -36,14 +37,7 @@ pub(super) fn paper(data: &DataFolder, args: &PaperArgs) -> Outcome {
     }
     let text = args.form.text.then(|| composed.to_text());
     if args.json.json {
-        json(&answer::Sheet {
-            number: args.number.to_string(),
-            profile: name.to_owned(),
-            bytes: composed.bytes.len(),
-            height_mm: composed.height_mm,
-            sheets: composed.sheets(),
-            text,
-        })?;
+        json(&Sheet::of(args.number, name, &composed, text))?;
     } else if let Some(text) = text {
         crate::say::text(format_args!("{text}\n"));
     }

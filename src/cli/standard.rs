@@ -3,12 +3,12 @@
 use super::answer::json;
 use super::arguments::{JsonArg, language, service_code};
 use super::{Done, Outcome, open};
+use crate::api::standard::{Standard, Standards};
 use crate::data::DataFolder;
 use crate::domain::{Language, ServiceCode};
 use crate::office::{Office, ServiceStandard};
 use crate::words::Words;
 use clap::Args;
-use serde::Serialize;
 use std::fmt::Write as _;
 
 #[derive(Debug, Args)]
@@ -33,11 +33,8 @@ pub(super) fn standard(data: &DataFolder, args: &StandardArgs) -> Outcome {
         return Err(format!("this office has no service {code}").into());
     }
     match (args.json.json, args.service, &standards[..]) {
-        (true, Some(_), [one]) => json(&Published::of(&office, one))?,
-        (true, ..) => {
-            let all = standards.iter().map(|one| Published::of(&office, one)).collect();
-            json(&All { standards: all })?;
-        }
+        (true, Some(_), [one]) => json(&Standard::of(&office, one))?,
+        (true, ..) => json(&Standards::of(&office, &standards))?,
         (false, ..) => {
             let words = Words::of(args.lang);
             let texts: Vec<String> =
@@ -140,90 +137,6 @@ impl Page<'_> {
             if let Some(about) = &step.about {
                 self.line(2, &format!(" {about}"));
             }
-        }
-    }
-}
-
-#[derive(Debug, Serialize)]
-struct All<'a> {
-    standards: Vec<Published<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Published<'a> {
-    service: String,
-    name: &'a str,
-    office: &'a str,
-    region: &'a str,
-    address: Option<&'a str>,
-    telephone: Option<&'a str>,
-    decree: Option<&'a str>,
-    eligibility: Option<&'a str>,
-    requirements: &'a [String],
-    cases: Vec<Case<'a>>,
-    steps: Vec<Step<'a>>,
-    minutes: Option<u16>,
-    fee: Option<&'a str>,
-    product: Option<&'a str>,
-    complaints: Vec<Channel<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Case<'a> {
-    case: &'a str,
-    name: &'a str,
-    requirements: &'a [String],
-}
-
-#[derive(Debug, Serialize)]
-struct Step<'a> {
-    stage: Option<&'a str>,
-    name: &'a str,
-    about: Option<&'a str>,
-    who: Option<&'a str>,
-    minutes: Option<u16>,
-}
-
-#[derive(Debug, Serialize)]
-struct Channel<'a> {
-    name: &'a str,
-    at: Option<&'a str>,
-}
-
-impl<'a> Published<'a> {
-    fn of(office: &'a Office, standard: &'a ServiceStandard) -> Self {
-        let case = |case: &'a crate::office::CaseRequirements| Case {
-            case: case.case.as_str(),
-            name: &case.name,
-            requirements: &case.requirements,
-        };
-        let step = |step: &'a crate::office::PublishedStep| Step {
-            stage: step.stage.as_ref().map(|stage| stage.as_str()),
-            name: &step.name,
-            about: step.about.as_deref(),
-            who: step.who.as_deref(),
-            minutes: step.minutes,
-        };
-        let channel = |channel: &'a crate::office::PublishedChannel| Channel {
-            name: &channel.name,
-            at: channel.at.as_deref(),
-        };
-        Self {
-            service: standard.service.to_string(),
-            name: &standard.name,
-            office: &office.name,
-            region: &office.region,
-            address: office.address.as_deref(),
-            telephone: office.telephone.as_deref(),
-            decree: standard.decree.as_deref(),
-            eligibility: standard.eligibility.as_deref(),
-            requirements: &standard.requirements,
-            cases: standard.cases.iter().map(case).collect(),
-            steps: standard.steps.iter().map(step).collect(),
-            minutes: standard.minutes,
-            fee: standard.fee.as_deref(),
-            product: standard.product.as_deref(),
-            complaints: standard.complaints.iter().map(channel).collect(),
         }
     }
 }

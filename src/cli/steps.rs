@@ -4,6 +4,9 @@ use super::arguments::{CounterArgs, NumberArgs, ReturnArgs, TransferArgs};
 use super::board::moved_line;
 use super::queue::{meant, moved, print};
 use super::{Done, Outcome, answer, open};
+use crate::api::counter::Break;
+use crate::api::paper::Print;
+use crate::api::ticket::Returned;
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Destination};
 use crate::domain::{Language, OfficerId, Ticket, TicketNumber};
@@ -33,12 +36,11 @@ pub(super) fn return_file(data: &DataFolder, by: Option<&OfficerId>, args: &Retu
         _ => (None, None),
     };
     if args.json.json {
-        let moved = answer::Moved::of(&returned.ticket);
-        answer::json(&answer::Returned { moved, print: answer::Print::of(state) })?;
+        answer::json(&Returned::of(&returned.ticket, state))?;
         return Ok(Done::Done);
     }
     moved(desk.office(), &returned.ticket, false)?;
-    say!("  slip: {}", answer::Print::of(state).sentence());
+    say!("  slip: {}", answer::sentence(&Print::of(state)));
     Ok(Done::Done)
 }
 
@@ -71,7 +73,7 @@ pub(super) fn take_break(
     let line = format!("{name}: {}", if paused { "paused" } else { "open" });
     say::is_done(line.clone());
     if args.json.json {
-        answer::json(&answer::Break { counter: args.counter.get(), paused })?;
+        answer::json(&Break::of(args.counter, paused))?;
     } else {
         say!("{line}");
     }

@@ -5,12 +5,12 @@
 use super::answer::json;
 use super::arguments::{JsonArg, ticket_number};
 use super::{Done, Outcome, open};
+use crate::api::counter::{Place, Standing};
 use crate::data::DataFolder;
-use crate::desk::Desk;
+use crate::desk::{Desk, DeskError};
 use crate::domain::{CounterNumber, Language, State, Ticket, TicketNumber, Why};
 use crate::words::Words;
 use clap::Args;
-use serde::Serialize;
 
 #[derive(Debug, Args)]
 pub(super) struct WhyArgs {
@@ -29,7 +29,8 @@ pub(super) fn sentence(desk: &Desk, why: Why) -> String {
 pub(super) fn why(data: &DataFolder, args: &WhyArgs) -> Outcome {
     let mut desk = open::desk(data)?;
     let file = desk.ticket(args.number)?;
-    let answer = Answer::of(&mut desk, &file.ticket)?;
+    let (counters, places): (Vec<_>, Vec<_>) = places(&mut desk, &file.ticket)?.into_iter().unzip();
+    let answer = Standing::of(&file.ticket, places);
     if args.json.json {
         json(&answer)?;
         return Ok(Done::Done);
@@ -38,8 +39,8 @@ pub(super) fn why(data: &DataFolder, args: &WhyArgs) -> Outcome {
     if answer.counters.is_empty() {
         say!("{}: {}; nobody is to call it now", answer.number, answer.state);
     }
-    for place in &answer.counters {
-        let counter = office.counter_name(place.number, Language::English);
+    for (number, place) in counters.into_iter().zip(&answer.counters) {
+        let counter = office.counter_name(number, Language::English);
         let next = match (&place.next, &place.because) {
             (Some(next), Some(because)) => format!("next is {next}: {because}"),
             _ => "nobody is next".to_owned(),
@@ -55,61 +56,16 @@ pub(super) fn why(data: &DataFolder, args: &WhyArgs) -> Outcome {
     Ok(Done::Done)
 }
 
-/// Answer of `why`.
-#[derive(Debug, Serialize)]
-struct Answer {
-    number: String,
-    state: &'static str,
-    lane: &'static str,
-    /// The counters that may call it; empty when it does not wait.
-    counters: Vec<Place>,
-}
-
-/// How a ticket stands at one counter.
-#[derive(Debug, Serialize)]
-struct Place {
-    counter: u8,
-    #[serde(skip)]
-    number: CounterNumber,
-    paused: bool,
-    /// Who is next there.
-    next: Option<String>,
-    /// Why: `first-in-line`, `priority-turn`, `regular-turn` or `waited-too-long`.
-    why: Option<&'static str>,
-    /// The same as a sentence.
-    because: Option<String>,
-    /// How many wait in front of the ticket in its own lane.
-    before: usize,
-}
-
-impl Answer {
-    fn of(desk: &mut Desk, ticket: &Ticket) -> Result<Self, Box<dyn std::error::Error>> {
+/// The counters that may call a ticket, and how it stands at each; none when it does not wait.
+fn places(desk: &mut Desk, ticket: &Ticket) -> Result<Vec<(CounterNumber, Place)>, DeskError> {
+    let mut places = Vec::new();
+    if matches!(ticket.state, State::Waiting { .. }) {
         let office = desk.office().clone();
-        let mut counters = Vec::new();
-        if matches!(ticket.state, State::Waiting { .. }) {
-            for counter in &office.counters {
-                let view = desk.counter_view(counter.number)?;
-                if !view.waiting.iter().any(|waiting| waiting.id == ticket.id) {
-                    continue;
-                }
-                let of_lane = view.waiting.iter().filter(|waiting| waiting.lane == ticket.lane);
-                let (next, why) = view.next.unzip();
-                counters.push(Place {
-                    counter: counter.number.get(),
-                    number: counter.number,
-                    paused: view.paused,
-                    next: next.map(|next| next.number.to_string()),
-                    why: why.map(Why::code),
-                    because: why.map(|why| sentence(desk, why)),
-                    before: of_lane.take_while(|waiting| waiting.id != ticket.id).count(),
-                });
-            }
+        for counter in office.counters.iter().map(|counter| counter.number) {
+            let view = desk.counter_view(counter)?;
+            let place = Place::of(ticket, counter, &view, |why| sentence(desk, why));
+            places.extend(place.map(|place| (counter, place)));
         }
-        Ok(Self {
-            number: ticket.number.to_string(),
-            state: ticket.state.code(),
-            lane: ticket.lane.code(),
-            counters,
-        })
     }
+    Ok(places)
 }

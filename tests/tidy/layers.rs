@@ -75,6 +75,28 @@ const LAYERS: &[(&str, &[&str])] = &[
             "domain", "data", "rights", "file", "clock", "units",
         ],
     ),
+    // It writes values down: of the rooms that open files or drive printers it may name what they gave, and no more.
+    (
+        "api",
+        &[
+            "api",
+            "findings::Finding",
+            "rehearsal::Rehearsal",
+            "report",
+            "voice",
+            "printer::discovery::Found",
+            "printer::discovery::Kind",
+            "printer::Learned",
+            "printer::PrintResult",
+            "paper::Composed",
+            "store::sqlite::Restored",
+            "log::Entry",
+            "desk",
+            "queue",
+            "office",
+            "domain",
+        ],
+    ),
     ("report", &["report", "desk", "queue", "store", "office", "words", "domain"]),
     (
         "app",
@@ -88,6 +110,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "cli",
+            "api",
             "app",
             "feed",
             "findings",

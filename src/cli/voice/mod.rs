@@ -8,13 +8,13 @@ mod pack;
 use super::answer::json;
 use super::arguments::{JsonArg, counter_number, language, ticket_number};
 use super::{Done, Outcome, open};
+use crate::api::voice::Said;
 use crate::data::DataFolder;
 use crate::desk;
 use crate::domain::{CounterNumber, Language, TicketNumber};
 use crate::office::{Office, Player, VoiceSettings};
-use crate::voice::{Announcement, Extent, Voices, outlet, to_wav};
+use crate::voice::{Extent, Voices, outlet, to_wav};
 use clap::{Args, Subcommand};
-use serde::Serialize;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -133,7 +133,7 @@ fn say(data: &DataFolder, args: &SayArgs) -> Outcome {
         None => outlet::open(&settings.player, data.path()).play(&call)?,
     }
     if args.json.json {
-        json(&Said::of(&call, &voices, args))?;
+        json(&Said::of(&call, &voices, args.wav.as_deref()))?;
     } else {
         call.sentences.iter().for_each(|sentence| say!("{}", voices.text(sentence)));
         if let Some(file) = &args.wav {
@@ -141,47 +141,4 @@ fn say(data: &DataFolder, args: &SayArgs) -> Outcome {
         }
     }
     Ok(Done::Done)
-}
-
-/// Answer of `voice say`.
-#[derive(Serialize)]
-struct Said {
-    number: String,
-    counter: u8,
-    /// How long it sounds, chime and repetition included.
-    seconds: f32,
-    /// The file, with `--wav`.
-    wav: Option<String>,
-    /// What is said, once; it is heard twice.
-    sentences: Vec<SaidSentence>,
-}
-
-#[derive(Serialize)]
-struct SaidSentence {
-    language: &'static str,
-    text: String,
-    clips: Vec<String>,
-}
-
-impl Said {
-    fn of(call: &Announcement, voices: &Voices, args: &SayArgs) -> Self {
-        let sentence = |sentence| SaidSentence::of(sentence, voices);
-        Self {
-            number: call.number.to_string(),
-            counter: call.counter.get(),
-            seconds: call.duration().as_secs_f32(),
-            wav: args.wav.as_ref().map(|file| file.display().to_string()),
-            sentences: call.sentences.iter().map(sentence).collect(),
-        }
-    }
-}
-
-impl SaidSentence {
-    fn of(sentence: &crate::voice::Sentence, voices: &Voices) -> Self {
-        Self {
-            language: sentence.language.code(),
-            text: voices.text(sentence),
-            clips: sentence.clips().map(ToString::to_string).collect(),
-        }
-    }
 }

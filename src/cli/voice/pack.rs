@@ -1,68 +1,35 @@
 //! `voice check`, `voice script` and `voice make`: an office's own clips.
 
 use super::{CheckArgs, MakeArgs, ScriptArgs, office, settings};
+use crate::api::voice::{Checked, ClipFault, Line, Made};
 use crate::cli::answer::json;
 use crate::cli::{Done, Outcome};
 use crate::data::DataFolder;
 use crate::domain::Language;
 use crate::office::Office;
 use crate::voice::make::{self, MakeError};
-use crate::voice::{ClipName, Entry, Pack, PackFault, TABLE_FILE, Table, Voice, table_of};
-use serde::Serialize;
+use crate::voice::{ClipName, Entry, Pack, TABLE_FILE, Table, Voice, table_of};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What is known of the clips of one language.
-#[derive(Serialize)]
-struct Checked {
-    language: &'static str,
-    folder: String,
-    /// How many clips the office needs, or the folder should hold.
-    needed: usize,
-    /// How many of them the office has recorded or made itself.
-    own: usize,
-    /// Those that nobody has.
-    missing: Vec<String>,
-    faults: Vec<Fault>,
-}
-
-/// One fault of a file.
-#[derive(Serialize)]
-struct Fault {
-    file: String,
-    problem: String,
-}
-
-impl Fault {
-    fn of(fault: &PackFault) -> Self {
-        Self { file: fault.file.clone(), problem: fault.fault.to_string() }
+/// Tells what is wrong on stderr, or that all is well.
+fn tell(checked: &Checked) {
+    let Checked { language, folder, needed, own, missing, faults } = checked;
+    for ClipFault { file, problem } in faults {
+        note!("{folder}/{file}: {problem}");
     }
-}
-
-impl Checked {
-    fn is_good(&self) -> bool {
-        self.faults.is_empty() && self.missing.is_empty()
+    if !missing.is_empty() {
+        note!(
+            "{language}: {} of {needed} clips are missing: {}; calls that need one are spoken otherwise. \
+             `antre voice script --lang {language}` tells what to record",
+            missing.len(),
+            missing.join(", ")
+        );
     }
-
-    /// Tells what is wrong on stderr, or that all is well.
-    fn tell(&self) {
-        let Self { language, folder, needed, own, missing, .. } = self;
-        for Fault { file, problem } in &self.faults {
-            note!("{folder}/{file}: {problem}");
-        }
-        if !missing.is_empty() {
-            note!(
-                "{language}: {} of {needed} clips are missing: {}; calls that need one are spoken otherwise. \
-                 `antre voice script --lang {language}` tells what to record",
-                missing.len(),
-                missing.join(", ")
-            );
-        }
-        if self.is_good() {
-            say!("{language}: good ({needed} clips needed, {own} of them the office's own)");
-        }
+    if checked.is_good() {
+        say!("{language}: good ({needed} clips needed, {own} of them the office's own)");
     }
 }
 
@@ -80,7 +47,7 @@ pub(super) fn check(data: &DataFolder, args: &CheckArgs) -> Outcome {
     if args.json.json {
         json(&checked)?;
     } else {
-        checked.iter().for_each(Checked::tell);
+        checked.iter().for_each(tell);
     }
     Ok(if checked.iter().all(Checked::is_good) { Done::Done } else { Done::Failed })
 }
@@ -92,16 +59,7 @@ fn check_voice(
     office: Option<&Office>,
 ) -> Result<Checked, Box<dyn std::error::Error>> {
     let (voice, faults) = Voice::open(language, &data.voice_folder(), office)?;
-    let needed = needed(&voice, office);
-    let missing = needed.iter().filter(|name| voice.clip(name).is_none());
-    Ok(Checked {
-        language: language.code(),
-        folder: voice.folder().display().to_string(),
-        needed: needed.len(),
-        own: needed.iter().filter(|name| voice.is_own(name)).count(),
-        missing: missing.map(ToString::to_string).collect(),
-        faults: faults.iter().map(Fault::of).collect(),
-    })
+    Ok(Checked::of_voice(&voice, &needed(&voice, office), &faults))
 }
 
 /// A folder by itself: it should hold all of its table, or all that the office needs.
@@ -120,14 +78,7 @@ fn check_folder(
         None => needed(&Voice::shipped(language), office),
     };
     let (pack, faults) = Pack::read(folder, &wanted)?;
-    Ok(Checked {
-        language: language.code(),
-        folder: folder.display().to_string(),
-        needed: wanted.len(),
-        own: pack.names().filter(|name| wanted.contains(*name)).count(),
-        missing: Vec::new(),
-        faults: faults.iter().map(Fault::of).collect(),
-    })
+    Ok(Checked::of_folder(folder, language, &wanted, (&pack, &faults)))
 }
 
 /// What an office needs; without an office file, all that the table of the language has.
@@ -143,19 +94,11 @@ fn language_of(folder: &Path, given: Option<Language>, table: Option<&Table>) ->
     given.or(table.map(|table| table.language)).or_else(named).unwrap_or_default()
 }
 
-/// One line of a recording session.
-#[derive(Serialize)]
-struct Line {
-    file: String,
-    text: String,
-}
-
 pub(super) fn script(data: &DataFolder, args: &ScriptArgs) -> Outcome {
     let office = office(data)?;
     let office = office.as_deref();
     let (voice, _) = Voice::open(args.lang, &data.voice_folder(), office)?;
-    let line =
-        |name: &ClipName| Line { file: name.file(), text: voice.entry(name, office).text.clone() };
+    let line = |name: &ClipName| Line::of(name, &voice.entry(name, office));
     let lines: Vec<Line> = needed(&voice, office).iter().map(line).collect();
     if args.json.json {
         json(&lines)?;
@@ -171,17 +114,6 @@ pub(super) fn script(data: &DataFolder, args: &ScriptArgs) -> Outcome {
     Ok(Done::Done)
 }
 
-/// Answer of `voice make`.
-#[derive(Serialize)]
-struct Made {
-    language: &'static str,
-    folder: String,
-    /// The files that were written.
-    files: Vec<String>,
-    /// The recordings that could not be used.
-    faults: Vec<Fault>,
-}
-
 pub(super) fn make(data: &DataFolder, args: &MakeArgs) -> Outcome {
     let office = office(data)?;
     let code = args.lang.unwrap_or_default().code();
@@ -194,12 +126,7 @@ pub(super) fn make(data: &DataFolder, args: &MakeArgs) -> Outcome {
     })?;
     let table = table_of(&folder)?;
     let language = language_of(&folder, args.lang, table.as_ref());
-    let mut made = Made {
-        language: language.code(),
-        folder: folder.display().to_string(),
-        files: Vec::new(),
-        faults: Vec::new(),
-    };
+    let mut made = Made::begin(language, &folder);
     match &args.from {
         Some(recordings) => from_recordings(recordings, &folder, &mut made)?,
         None => {
@@ -214,7 +141,7 @@ pub(super) fn make(data: &DataFolder, args: &MakeArgs) -> Outcome {
     if args.json.json {
         json(&made)?;
     } else {
-        for Fault { file, problem } in &made.faults {
+        for ClipFault { file, problem } in &made.faults {
             note!("{file}: {problem}");
         }
         match made.files.len() {
@@ -310,7 +237,7 @@ fn from_recordings(
             Some(name) => make::from_recording(&recordings.join(&file)).map(|clip| (name, clip)),
             None => {
                 let problem = crate::voice::ClipFault::Unneeded.to_string();
-                made.faults.push(Fault { file, problem });
+                made.faults.push(ClipFault { file, problem });
                 continue;
             }
         };
@@ -319,7 +246,7 @@ fn from_recordings(
                 make::write(folder, &name, &clip)?;
                 made.files.push(file);
             }
-            Err(error) => made.faults.push(Fault { file, problem: error.to_string() }),
+            Err(error) => made.faults.push(ClipFault { file, problem: error.to_string() }),
         }
     }
     Ok(())
