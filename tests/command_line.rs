@@ -8,6 +8,7 @@ mod hostile;
 mod install;
 #[cfg(unix)]
 mod rights;
+mod schema;
 mod standard;
 mod usage;
 

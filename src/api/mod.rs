@@ -1,7 +1,8 @@
 //! The JSON that others rely on: one type for each answer, made from values that somebody else has fetched.
 //!
 //! Belongs here: what an answer says and how it is written down. Fields are added, never renamed, removed or given another
-//! type. Never here: asking the desk, reading a file, printing, sentences for a terminal.
+//! type; `tests/command_line/schema.rs` holds that against `schema.json` beside it. Never here: asking the desk, reading a
+//! file, printing, sentences for a terminal.
 
 pub mod board;
 pub mod clock;
