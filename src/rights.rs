@@ -130,9 +130,20 @@ fn parted(path: &Path) -> io::Result<(&Path, &str)> {
 ///
 /// # Errors
 /// Whatever keeps this user from it; something else in its place.
+#[cfg(unix)]
 pub fn share_socket(path: &Path) -> io::Result<()> {
     let (folder, name) = parted(path)?;
-    SharedFolder::open(folder)?.0.share_socket(name)
+    SharedFolder::open(folder)?.0.share_socket(name, path)
+}
+
+/// Does something at a socket by a name that can stand for nothing else meanwhile; `Ok` holds what came of it.
+///
+/// # Errors
+/// Whatever keeps this user from finding it; a link or something else in its place.
+#[cfg(unix)]
+pub fn at_socket<T>(path: &Path, act: impl FnOnce(&Path) -> T) -> io::Result<T> {
+    let (folder, name) = parted(path)?;
+    SharedFolder::open(folder)?.0.at_socket(name, path, act)
 }
 
 /// Takes a file or folder that this process has made away from everybody but its owner.
@@ -225,7 +236,7 @@ mod platform {
     use rustix::fs::{chmodat, chownat, fchmod, fchown, fstat, mkdirat, openat, statat};
     use rustix::io::Errno;
     use std::io;
-    use std::os::fd::{AsRawFd, OwnedFd};
+    use std::os::fd::OwnedFd;
     use std::path::Path;
 
     const DIRECTORY: OFlags = OFlags::DIRECTORY.union(OFlags::RDONLY).union(OFlags::CLOEXEC);
@@ -306,28 +317,59 @@ mod platform {
         }
     }
 
+    #[cfg(target_os = "linux")]
     impl Folder {
         /// By the number of what was opened: another thing may take the place of a name at any time.
-        pub(super) fn share_socket(&self, name: &str) -> io::Result<()> {
+        pub(super) fn at_socket<T>(
+            &self,
+            name: &str,
+            _: &Path,
+            act: impl FnOnce(&Path) -> T,
+        ) -> io::Result<T> {
             let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
             let socket = openat(&self.folder, name, flags, Mode::empty())?;
-            let is = fstat(&socket)?;
+            if FileType::from_raw_mode(fstat(&socket)?.st_mode) != FileType::Socket {
+                return Err(io::Error::other("there is something else in the place of the socket"));
+            }
+            let by_number = format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&socket));
+            Ok(act(Path::new(&by_number)))
+        }
+    }
+
+    #[cfg(all(unix, not(target_os = "linux")))]
+    impl Folder {
+        /// By its name: the system has no numbers of what is opened.
+        pub(super) fn at_socket<T>(
+            &self,
+            name: &str,
+            path: &Path,
+            act: impl FnOnce(&Path) -> T,
+        ) -> io::Result<T> {
+            let is = statat(&self.folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
             if FileType::from_raw_mode(is.st_mode) != FileType::Socket {
                 return Err(io::Error::other("there is something else in the place of the socket"));
             }
-            let by_number = format!("/proc/self/fd/{}", socket.as_raw_fd());
-            let (like, is) = (self.like, Like::of(&is));
-            if is.group != like.group {
-                let _ = chownat(CWD, &*by_number, None, Some(like.group), AtFlags::empty());
-            }
-            if is.owner != like.owner {
-                let _ = chownat(CWD, &*by_number, Some(like.owner), None, AtFlags::empty());
-            }
-            let mode = Mode::from_raw_mode(Reach::Writers.file_mode(like.mode));
-            match chmodat(CWD, &*by_number, mode, AtFlags::empty()) {
-                Err(Errno::PERM) => Ok(()),
-                done => Ok(done?),
-            }
+            Ok(act(path))
+        }
+    }
+
+    impl Folder {
+        pub(super) fn share_socket(&self, name: &str, path: &Path) -> io::Result<()> {
+            let like = self.like;
+            let is = Like::of(&statat(&self.folder, name, AtFlags::SYMLINK_NOFOLLOW)?);
+            self.at_socket(name, path, |there| {
+                if is.group != like.group {
+                    let _ = chownat(CWD, there, None, Some(like.group), AtFlags::empty());
+                }
+                if is.owner != like.owner {
+                    let _ = chownat(CWD, there, Some(like.owner), None, AtFlags::empty());
+                }
+                let mode = Mode::from_raw_mode(Reach::Writers.file_mode(like.mode));
+                match chmodat(CWD, there, mode, AtFlags::empty()) {
+                    Err(Errno::PERM) => Ok(()),
+                    done => Ok(done?),
+                }
+            })?
         }
     }
 

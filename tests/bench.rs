@@ -43,6 +43,7 @@ fn main() -> Outcome {
     if is_wanted("queue") {
         let floor = floor(folder.path())?;
         one_process(folder.path(), floor)?;
+        in_turns(folder.path(), floor)?;
         batches(folder.path())?;
         many_processes(folder.path())?;
     }
@@ -188,6 +189,30 @@ fn one_process(folder: &Path, floor: Duration) -> Outcome {
         times.sort_unstable();
         Times(times).print(what, Some(floor));
     }
+    Ok(())
+}
+
+/// Two programs that take turns: each learns first what the other has done.
+fn in_turns(folder: &Path, floor: Duration) -> Outcome {
+    let folder = folder.join("turns");
+    std::fs::create_dir(&folder)?;
+    let mut desks = [desk(&folder, Arc::new(SystemClock))?, desk(&folder, Arc::new(SystemClock))?];
+    let mut turn = 0;
+    Times::of(ROUNDS, || {
+        turn += 1;
+        issue(&mut desks[turn % 2], 'Q')
+    })?
+    .print("issue, 2 desks in turn", Some(floor));
+    let mut times = Vec::new();
+    for turn in 0..ROUNDS {
+        let (desk, here) = (&mut desks[turn % 2], counter(1)?);
+        let start = Instant::now();
+        desk.next(here)?;
+        times.push(start.elapsed());
+        desks[(turn + 1) % 2].cancel(Subject::Counter(here))?;
+    }
+    times.sort_unstable();
+    Times(times).print("call next, 2 desks in turn", Some(floor));
     Ok(())
 }
 

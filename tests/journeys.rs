@@ -201,8 +201,8 @@ fn the_same_request_key_brings_the_same_ticket_also_over_midnight() {
     assert_eq!(tap('T').unwrap(), (id, first.clone(), true));
     assert_eq!(
         tap('R').unwrap_err().to_string(),
-        "the key \"kiosk-1/4711\" was used for another request already (issue T baru regular); nothing was changed. Take a new key \
-         for issue R regular"
+        "the key \"kiosk-1/4711\" was used for another request already (issue T baru regular id); nothing was changed. Take a new key \
+         for issue R regular id"
     );
     clock.advance(TimeDelta::days(1));
     assert_eq!(tap('T').unwrap(), (id, first, true), "an answer that was lost before midnight");

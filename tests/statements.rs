@@ -40,6 +40,9 @@ fn a_step_is_a_handful_of_statements_however_many_wait() {
         let many = counted(&format!("{step} with many"));
         assert_eq!(many, counted(step), "{step} costs more where {MANY} wait\n{counts:#?}");
     }
+    // A statement may look at few rows or at all of them. So much more is the depth of the trees.
+    let (few, many) = (counted("work of the news"), counted("work of the news with many"));
+    assert!(many <= 2 * few, "{many} steps of the database instead of {few}\n{counts:#?}");
 }
 
 /// What a window that shows a quiet queue may ask of it in a second: it looks twice, and has its printer looked at.
@@ -95,11 +98,33 @@ pub fn count_statements(_: &Path, _: u8) {
     // The first step of a day has more to do.
     steps(&mut desk, |_| ());
     steps(&mut desk, tell);
+    let mut other = office.desk(&ManualClock::at(morning()));
+    news(&mut desk, &mut other, "work of the news");
     let one = || Envelope::new(Actor::Program, Request::Issue(visitor('A', Lane::Regular)));
     let crowd: Vec<Envelope> = (0..MANY).map(|_| one()).collect();
     let given = desk.ask_all(&crowd).unwrap();
     assert!(given.iter().all(Result::is_ok));
     steps(&mut desk, |step| tell(&format!("{step} with many")));
+    let moved: Vec<Envelope> = (0..MANY).flat_map(|_| moves()).collect();
+    assert!(desk.ask_all(&moved).unwrap().iter().all(Result::is_ok));
+    news(&mut desk, &mut other, "work of the news with many");
+}
+
+/// What one visitor of counter 3 asks for.
+fn moves() -> [Envelope; 2] {
+    let requests = [Request::Next(counter(3)), Request::Cancel(at(3))];
+    requests.map(|request| Envelope::new(Actor::Program, request))
+}
+
+/// How much the database works for a program that learns what another one has done.
+fn news(desk: &mut Desk, other: &mut Desk, what: &str) {
+    let print = Some(target("virtual://"));
+    other.board(EventSeq(0)).unwrap();
+    desk.issue(&IssueRequest { print, ..visitor('A', Lane::Regular) }).unwrap();
+    moves().iter().for_each(|envelope| drop(desk.ask(envelope).unwrap()));
+    traced::forget();
+    other.board(EventSeq(0)).unwrap();
+    report(&format!("{what}: {}", traced::work()));
 }
 
 /// One visitor from the number to the end, and two looks. Says which step was taken last.
@@ -135,11 +160,19 @@ mod traced {
     use std::ffi::{CStr, c_char, c_int, c_uint, c_void};
     use std::ptr;
     use std::sync::Mutex;
+    use std::sync::atomic::{AtomicI64, Ordering};
 
     static STATEMENTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    static WORK: AtomicI64 = AtomicI64::new(0);
 
     pub(super) fn forget() {
         STATEMENTS.lock().unwrap().clear();
+        WORK.store(0, Ordering::SeqCst);
+    }
+
+    /// The steps of SQLite's machine since then.
+    pub(super) fn work() -> i64 {
+        WORK.load(Ordering::SeqCst)
     }
 
     /// Those since then, each by its first line.
@@ -161,17 +194,25 @@ mod traced {
     ) -> c_int {
         // SAFETY: the connection is SQLite's own, and no context is given.
         unsafe {
-            let what = ffi::SQLITE_TRACE_STMT as c_uint;
+            let what = (ffi::SQLITE_TRACE_STMT | ffi::SQLITE_TRACE_PROFILE) as c_uint;
             ffi::sqlite3_trace_v2(connection, what, Some(heard), ptr::null_mut())
         }
     }
 
     unsafe extern "C" fn heard(
-        _: c_uint,
+        what: c_uint,
         _: *mut c_void,
-        _: *mut c_void,
+        statement: *mut c_void,
         text: *mut c_void,
     ) -> c_int {
+        if what == ffi::SQLITE_TRACE_PROFILE as c_uint {
+            // SAFETY: for this kind of news the third argument is the statement that has ended.
+            let steps = unsafe {
+                ffi::sqlite3_stmt_status(statement.cast(), ffi::SQLITE_STMTSTATUS_VM_STEP, 1)
+            };
+            WORK.fetch_add(i64::from(steps), Ordering::SeqCst);
+            return 0;
+        }
         // SAFETY: for this kind of news the last argument is the text of the statement.
         let text = unsafe { CStr::from_ptr(text.cast::<c_char>()) }.to_string_lossy();
         // What a statement runs by itself is told as a comment.

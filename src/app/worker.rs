@@ -3,6 +3,7 @@
 //! The demo and the tests run the same workers without a thread, one step at a time.
 
 use crate::feed::Feed;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -17,35 +18,45 @@ enum Call<C> {
     Command(C),
     /// The queue has changed.
     News,
+    /// Its window is gone.
+    Closed,
 }
 
-/// Where a window leaves its commands.
-pub struct Commands<C>(Sender<Call<C>>);
+/// Where a window leaves its commands. When the last one is dropped, its worker ends.
+pub struct Commands<C>(Arc<Line<C>>);
+
+struct Line<C>(Sender<Call<C>>);
+
+impl<C> Drop for Line<C> {
+    fn drop(&mut self) {
+        let _ = self.0.send(Call::Closed);
+    }
+}
 
 impl<C> Clone for Commands<C> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self(Arc::clone(&self.0))
     }
 }
 
 impl<C> Commands<C> {
     /// Leaves a command. The worker lives as long as its window; a command after its end has nobody to answer.
     pub fn send(&self, command: C) {
-        let _ = self.0.send(Call::Command(command));
+        let _ = self.0.0.send(Call::Command(command));
     }
 }
 
 /// Where a worker finds what it is called for.
 pub struct Inbox<C> {
     calls: Receiver<Call<C>>,
-    /// Held by whoever listens to the feed only: without a window there is nobody to work for.
+    /// For whoever tells of news.
     news: Sender<Call<C>>,
 }
 
 /// A way for the commands of a window to its worker.
 pub fn channel<C>() -> (Commands<C>, Inbox<C>) {
     let (send, calls) = mpsc::channel();
-    (Commands(send.clone()), Inbox { calls, news: send })
+    (Commands(Arc::new(Line(send.clone()))), Inbox { calls, news: send })
 }
 
 /// One kind of worker.
@@ -62,7 +73,7 @@ pub trait Worker: Send + 'static {
     fn poll(&mut self) -> Vec<Self::Update>;
 }
 
-/// Runs a worker until its window is gone: `deliver` answering `false`. It looks at the queue whenever the feed has news.
+/// Runs a worker until its window is gone: all its [`Commands`] dropped, or `deliver` answering `false`. It looks at the queue whenever the feed has news.
 ///
 /// # Errors
 /// When the operating system gives no thread.
@@ -85,7 +96,7 @@ pub fn spawn<W: Worker>(
             let updates = match calls.recv_timeout(REST) {
                 Ok(Call::Command(command)) => worker.handle(command),
                 Ok(Call::News) | Err(RecvTimeoutError::Timeout) => worker.poll(),
-                Err(RecvTimeoutError::Disconnected) => return,
+                Ok(Call::Closed) | Err(RecvTimeoutError::Disconnected) => return,
             };
             if !updates.into_iter().all(&deliver) {
                 return;

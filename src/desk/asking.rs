@@ -40,6 +40,10 @@ impl Desk {
                 break;
             }
             answer = self.ask(envelope);
+            // It was this call that had it carried out.
+            if let Ok(Answer::Issued(issued)) = &mut answer {
+                issued.repeated = false;
+            }
         }
         answer
     }

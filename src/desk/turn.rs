@@ -1,6 +1,7 @@
 //! One turn from beginning to end: the day is brought up to date, decisions are made on it, all of them are kept at once.
 
 use super::clock::{Calendar, Word};
+use super::decide::opening::ANSWERS_KEPT;
 use super::decide::{Draft, carry_out, opening, people};
 use super::refusal::Refusal;
 use super::request::{Answer, Called, Envelope, Issued, Request, ReturnedFile};
@@ -9,12 +10,15 @@ use crate::clock::Clock;
 use crate::domain::{Actor, BusinessDay, Doubt, Ticket, Timestamp, Verdict, Voucher, Why};
 use crate::office::Office;
 use crate::queue::{Answered, Change, ClockReading, ClockStep, Day, Outcome, PrintJob, RequestKey};
-use crate::store::{Archive, StoreError, Turn};
+use crate::store::{StoreError, Turn};
 use chrono::SubsecRound;
 
 /// A turn that has begun, on a day that is up to date.
 struct OpenTurn<'a> {
-    turn: Box<dyn Turn + 'a>,
+    /// Until it is committed.
+    turn: Option<Box<dyn Turn + 'a>>,
+    /// Whether the day has changes that are not kept yet.
+    is_ahead: bool,
     known: &'a mut Option<Day>,
     office: &'a Office,
     now: Timestamp,
@@ -116,10 +120,20 @@ impl Desk {
             bring(known, &*turn, verdict.day)?;
             let changes = Vec::new();
             let bell = bell.as_deref();
-            let mut open = OpenTurn { turn, known, office, now, verdict, changes, bell };
+            let mut open = OpenTurn {
+                turn: Some(turn),
+                is_ahead: false,
+                known,
+                office,
+                now,
+                verdict,
+                changes,
+                bell,
+            };
             let (reading, step) = calendar.keep(&**clock, verdict, newest);
             let back = step.is_some() && newest > Some(verdict.day);
-            let is_first = step.is_some();
+            // By a clock that nobody believes nothing is old.
+            let is_first = step.is_some() && verdict.time.is_some();
             open.keep_clock(reading, step, word, actor)?;
             let unknown = calendar.day_was_unknown();
             if newest.is_some_and(|newest| newest != verdict.day)
@@ -176,21 +190,49 @@ impl OpenTurn<'_> {
     }
 
     fn apply(&mut self, changes: Vec<Change>) {
+        self.is_ahead |= !changes.is_empty();
         self.day().apply(&changes);
         self.changes.extend(changes);
+    }
+
+    fn turn(&self) -> Result<&dyn Turn, StoreError> {
+        self.turn.as_deref().map_or(Err(StoreError::Conflict(None)), |turn| Ok(turn as &dyn Turn))
+    }
+
+    /// What this request was answered: in this very turn, or before.
+    fn answered(&self, key: &RequestKey) -> Result<Option<Answered>, StoreError> {
+        let here = self.changes.iter().find_map(|change| match change {
+            Change::Answered(answered) if answered.key == *key => Some((**answered).clone()),
+            _ => None,
+        });
+        match here {
+            Some(answered) => Ok(Some(answered)),
+            None => self.turn()?.answered(key),
+        }
     }
 
     /// Carries out a request, unless it was already.
     fn answer(&mut self, envelope: &Envelope) -> Result<Answer, DeskError> {
         let Envelope { key, actor, request } = envelope;
+        // Also of an old answer nobody is told who no longer works here.
+        people::signed(self.day(), actor)?;
         let fingerprint = request.fingerprint();
-        if let Some(before) = self.turn.answered(key)? {
-            // Those of before an update do not say what they were for.
-            if !before.fingerprint.is_empty() && before.fingerprint != fingerprint {
-                let (key, was, is) = (key.key.clone(), before.fingerprint, fingerprint);
-                return Err(Refusal::KeyUsed { key, was, is }.into());
+        if let Some(before) = self.answered(key)? {
+            let is_old = self.verdict.time.is_some() && before.at < self.now - ANSWERS_KEPT;
+            if is_old {
+                self.apply(vec![Change::AnswersForgotten(self.now - ANSWERS_KEPT)]);
+            } else {
+                // Those of before an update do not say for which number they were.
+                let is_same = match before.fingerprint.is_empty() {
+                    true => matches!(request, Request::Issue(_)),
+                    false => before.fingerprint == fingerprint,
+                };
+                if !is_same {
+                    let (key, was, is) = (key.key.clone(), before.fingerprint, fingerprint);
+                    return Err(Refusal::KeyUsed { key, was, is }.into());
+                }
+                return Ok(self.again(request, &before.outcome)?);
             }
-            return Ok(again(request, &before.outcome, &*self.turn)?);
         }
         let (at, day) = (self.now, self.verdict.day);
         let mut draft = self.draft(actor)?;
@@ -229,9 +271,9 @@ impl OpenTurn<'_> {
     /// Closes what other days left open; tells whether there was anything.
     fn change_day(&mut self, unknown: bool, back: bool, is_first: bool) -> Result<bool, DeskError> {
         let date: BusinessDay = self.verdict.day;
-        let left = self.turn.left_over(date)?;
+        let left = self.turn()?.left_over(date)?;
         let later = match unknown && back {
-            true => self.turn.ahead_of(date)?,
+            true => self.turn()?.ahead_of(date)?,
             false => Vec::new(),
         };
         let mut draft = self.draft(&Actor::Program)?;
@@ -245,51 +287,74 @@ impl OpenTurn<'_> {
         Ok(is_due)
     }
 
+    /// The answer to a request that was carried out before, with its ticket as it is now.
+    fn again(&mut self, request: &Request, outcome: &Outcome) -> Result<Answer, StoreError> {
+        let (turn, day) = (self.turn.as_deref(), self.known.as_ref());
+        let ticket = || -> Result<Ticket, StoreError> {
+            let id = outcome.ticket.ok_or(StoreError::Conflict(None))?;
+            // The day knows what was decided in this turn, the archive what was decided on other days.
+            let known = match (day.and_then(|day| day.ticket_by_id(id)), turn) {
+                (Some(ticket), _) => Some(ticket.clone()),
+                (None, Some(turn)) => turn.ticket_by_id(id)?,
+                (None, None) => None,
+            };
+            known.ok_or(StoreError::Conflict(None))
+        };
+        let job = || -> Result<PrintJob, StoreError> {
+            let id = outcome.job.ok_or(StoreError::Conflict(None))?;
+            let known = match (day.and_then(|day| day.print_job(id)), turn) {
+                (Some(job), _) => Some(job.clone()),
+                (None, Some(turn)) => turn.print_job(id)?,
+                (None, None) => None,
+            };
+            known.ok_or(StoreError::Conflict(None))
+        };
+        Ok(match request {
+            Request::Issue(_) => {
+                let (ticket, print_job) = (ticket()?, outcome.job);
+                Answer::Issued(Issued { ticket, print_job, repeated: true, tight: false })
+            }
+            Request::Next(_) => {
+                let why = outcome.why.unwrap_or(Why::FirstInLine);
+                Answer::Called(Some(Called { ticket: ticket()?, why }))
+            }
+            Request::Return { .. } => {
+                Answer::Returned(ReturnedFile { ticket: ticket()?, print_job: outcome.job })
+            }
+            Request::Reprint(..) => Answer::Reprinted(ticket()?, job()?),
+            Request::PrintLeaflet(..) => Answer::Job(job()?.id),
+            Request::Pause(_) | Request::Resume(_) => Answer::Done,
+            _ => Answer::Ticket(ticket()?),
+        })
+    }
+
     /// Keeps everything. The day is dropped where that fails: what was kept then only the store knows.
-    fn commit(self) -> Result<(), StoreError> {
+    fn commit(mut self) -> Result<(), StoreError> {
         if self.changes.is_empty() {
             return Ok(());
         }
-        let Some(day) = self.known.take() else { return Err(StoreError::Conflict(None)) };
-        let kept = self.turn.commit(&self.changes, &day);
+        let (Some(turn), Some(day)) = (self.turn.take(), self.known.take()) else {
+            return Err(StoreError::Conflict(None));
+        };
+        self.is_ahead = false;
+        let kept = turn.commit(&self.changes, &day);
         if kept.is_ok() {
             *self.known = Some(day);
         }
-        // Also where nobody knows whether it was kept: whoever looks sees.
-        self.bell.into_iter().for_each(|ring| ring());
+        // Also where nobody knows whether it was kept: whoever looks sees. Not where nothing was: a disk that is full would
+        // wake everybody at each try.
+        if matches!(kept, Ok(()) | Err(StoreError::Unknown(_) | StoreError::Disk(_))) {
+            self.bell.into_iter().for_each(|ring| ring());
+        }
         kept
     }
 }
 
-/// The answer to a request that was carried out before, with its ticket as it is now.
-fn again(
-    request: &Request,
-    outcome: &Outcome,
-    archive: &dyn Archive,
-) -> Result<Answer, StoreError> {
-    let ticket = || -> Result<Ticket, StoreError> {
-        let known = outcome.ticket.map(|id| archive.ticket_by_id(id)).transpose()?;
-        known.flatten().ok_or(StoreError::Conflict(None))
-    };
-    let job = || -> Result<PrintJob, StoreError> {
-        let known = outcome.job.map(|id| archive.print_job(id)).transpose()?;
-        known.flatten().ok_or(StoreError::Conflict(None))
-    };
-    Ok(match request {
-        Request::Issue(_) => {
-            let (ticket, print_job) = (ticket()?, outcome.job);
-            Answer::Issued(Issued { ticket, print_job, repeated: true, tight: false })
+impl Drop for OpenTurn<'_> {
+    fn drop(&mut self) {
+        // Given up in the middle: the day would know of what never was.
+        if self.is_ahead {
+            *self.known = None;
         }
-        Request::Next(_) => {
-            let why = outcome.why.unwrap_or(Why::FirstInLine);
-            Answer::Called(Some(Called { ticket: ticket()?, why }))
-        }
-        Request::Return { .. } => {
-            Answer::Returned(ReturnedFile { ticket: ticket()?, print_job: outcome.job })
-        }
-        Request::Reprint(..) => Answer::Reprinted(ticket()?, job()?),
-        Request::PrintLeaflet(..) => Answer::Job(job()?.id),
-        Request::Pause(_) | Request::Resume(_) => Answer::Done,
-        _ => Answer::Ticket(ticket()?),
-    })
+    }
 }

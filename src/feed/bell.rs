@@ -48,7 +48,10 @@ mod platform {
     use std::sync::atomic::{AtomicU32, Ordering};
     use std::time::Duration;
 
-    /// How many bells this process has hung.
+    /// So many names are tried at most.
+    const MOST: u32 = 10_000;
+
+    /// How many names this process has tried.
     static COUNT: AtomicU32 = AtomicU32::new(0);
 
     pub(super) struct Socket {
@@ -66,17 +69,7 @@ mod platform {
     impl Socket {
         pub(super) fn bind(data: &DataFolder) -> io::Result<Self> {
             rights::make_folder(&data.locks_folder(), rights::Reach::Writers)?;
-            let (process, nth) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-            let path = data.locks_folder().join(format!("{PREFIX}{process}-{nth}"));
-            let (_folder, short) = short_path(&path)?;
-            let socket = match UnixDatagram::bind(&short) {
-                // Of a process that had this number before, and was killed.
-                Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-                    fs::remove_file(&path)?;
-                    UnixDatagram::bind(short)?
-                }
-                bound => bound?,
-            };
+            let (socket, path) = free(data)?;
             let this = Self { socket, path };
             rights::share_socket(&this.path)?;
             Ok(this)
@@ -96,16 +89,47 @@ mod platform {
         }
     }
 
-    /// A socket's address has room for about a hundred bytes, and a data folder may lie deep: this is the same path by the number
-    /// of its open folder, where the system has such paths.
-    fn short_path(path: &Path) -> io::Result<(Option<File>, PathBuf)> {
-        let long = path.as_os_str().len() > 90;
-        let (Some(folder), Some(name), true) = (path.parent(), path.file_name(), long) else {
-            return Ok((None, path.to_owned()));
+    /// A socket under a name that no living process has.
+    fn free(data: &DataFolder) -> io::Result<(UnixDatagram, PathBuf)> {
+        loop {
+            let (process, nth) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+            let path = data.locks_folder().join(format!("{PREFIX}{process}-{nth}"));
+            let bound = within(&path, |short| UnixDatagram::bind(short));
+            match bound {
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                    // Of a process that had this number before and was killed, or has it in a container.
+                    let socket = UnixDatagram::unbound()?;
+                    socket.set_nonblocking(true)?;
+                    if is_dead(&socket, &path) {
+                        fs::remove_file(&path)?;
+                    }
+                }
+                bound => return Ok((bound?, path)),
+            }
+            if nth > MOST {
+                return Err(io::ErrorKind::AddrInUse.into());
+            }
+        }
+    }
+
+    /// Does something by a short name of this path. A socket's address has room for about a hundred bytes, and a data folder may
+    /// lie deep: by the number of its open folder the path is the same, where the system has such paths.
+    fn within<T>(path: &Path, act: impl FnOnce(&Path) -> io::Result<T>) -> io::Result<T> {
+        let is_long = path.as_os_str().len() > 90;
+        let (Some(folder), Some(name), true) = (path.parent(), path.file_name(), is_long) else {
+            return act(path);
         };
         let folder = File::open(folder)?;
-        let short = Path::new("/proc/self/fd").join(folder.as_raw_fd().to_string()).join(name);
-        Ok((Some(folder), short))
+        act(&Path::new("/proc/self/fd").join(folder.as_raw_fd().to_string()).join(name))
+    }
+
+    /// Whether nobody listens any more at a socket; whoever listens has heard it now.
+    fn is_dead(socket: &UnixDatagram, path: &Path) -> bool {
+        // A link is not followed: it might lead out of the data folder.
+        let Ok(sent) = rights::at_socket(path, |there| socket.send_to(&[1], there)) else {
+            return false;
+        };
+        sent.is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused)
     }
 
     pub(super) fn ring(data: &DataFolder) {
@@ -116,15 +140,9 @@ mod platform {
             return;
         }
         for entry in entries.flatten() {
-            if !entry.file_name().to_string_lossy().starts_with(PREFIX) {
-                continue;
-            }
-            let path = entry.path();
-            let Ok((_folder, short)) = short_path(&path) else { continue };
-            if let Err(error) = socket.send_to(&[1], short)
-                && error.kind() == io::ErrorKind::ConnectionRefused
-            {
-                let _ = fs::remove_file(path);
+            let is_bell = entry.file_name().to_string_lossy().starts_with(PREFIX);
+            if is_bell && is_dead(&socket, &entry.path()) {
+                let _ = fs::remove_file(entry.path());
             }
         }
     }

@@ -21,6 +21,9 @@ use std::time::Duration;
 /// How long the watcher rests before it looks by itself. With the time that a frame takes it is less than 150 ms.
 const REST: Duration = Duration::from_millis(100);
 
+/// A queue that cannot be opened is tried again once in so many rests.
+const LOOKS_BETWEEN_TRIES: u32 = 20;
+
 /// Tells somebody that they should look; `false` once nobody is there any more.
 type Listener = Box<dyn Fn() -> bool + Send>;
 
@@ -88,19 +91,23 @@ struct Watcher {
     bell: Bell,
     /// `None` until the queue could be opened.
     store: Option<SqliteStore>,
+    /// So many looks are left out before it is tried again to open it.
+    patience: u32,
     /// The revision that was seen last; `None` also while the queue cannot be read.
     seen: Option<i64>,
 }
 
 impl Watcher {
     fn new(data: &DataFolder, bell: Bell) -> Self {
-        Self { data: data.clone(), bell, store: None, seen: None }
+        Self { data: data.clone(), bell, store: None, patience: 0, seen: None }
     }
 
     fn revision(&mut self) -> Option<i64> {
-        if self.store.is_none() {
+        if self.store.is_none() && self.patience == 0 {
             self.store = SqliteStore::open_as_allowed(&self.data.queue_file()).ok();
+            self.patience = LOOKS_BETWEEN_TRIES;
         }
+        self.patience = self.patience.saturating_sub(1);
         self.store.as_mut()?.revision().ok()
     }
 

@@ -204,8 +204,13 @@ impl Day {
                 self.keep_time(after.id, after.service, event);
             }
             Change::Noted { .. } => {}
-            // A day that takes tickets over is read anew: it is its first step.
-            Change::CarriedOver { .. } => {}
+            // A day that takes tickets over is read anew: it is its first step. Only its numbers are told at once.
+            Change::CarriedOver { ticket, day } => {
+                if *day == self.date {
+                    let series = self.serials.entry(ticket.number.service()).or_default();
+                    series.last = series.last.max(ticket.number.serial());
+                }
+            }
             Change::Break { day, counter, paused, at, officer } if *day == self.date => {
                 self.breaks.remove(counter);
                 if *paused {

@@ -23,7 +23,7 @@ const FROZEN: &[(&str, &str)] = &[
     ("008_printer.sql", "83e84f25d010cdb714bac4ac363e38e4989fd2462a0375fbbcc57fe9736a5a87"),
     ("009_queue_file.sql", "587c44602555917fbe3e129179d8b2a6db4c82b5a41d6b5243914b1657b35752"),
     ("010_clock.sql", "60f2216bf74e5fb64e0e2f721ae0d968bcf6035dbd57d90606e50d33e992f2ec"),
-    ("011_day.sql", "c32992796b3b798bc67e37cfdcb160f9a6d48e9538865d837b8871a991bac591"),
+    ("011_day.sql", "dc6af99292488cc7718ee7b284f958259076e66ccbdbcbb5e96e681f1378ed92"),
 ];
 
 /// The version of this program.

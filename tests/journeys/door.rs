@@ -210,6 +210,41 @@ fn a_batch_decides_as_if_each_were_asked_by_itself() {
     assert_eq!(std::mem::take(&mut days[0]), days[1]);
 }
 
+#[test]
+fn a_key_twice_in_one_batch_is_one_request() {
+    let (_office, _, mut desk) = open(&small());
+    let request = |letter| Request::Issue(visitor(letter, Lane::Regular));
+    let wish = envelope("k", request('A'));
+    let batch = [wish.clone(), envelope("l", request('A')), wish, envelope("k", request('B'))];
+    let answers = desk.ask_all(&batch).unwrap();
+    let told: Vec<String> = answers
+        .into_iter()
+        .map(|answer| match answer {
+            Ok(Answer::Issued(issued)) => format!("{} {}", issued.ticket.number, issued.repeated),
+            Ok(other) => panic!("{other:?}"),
+            Err(refusal) => refusal.to_string().split(';').next().unwrap().to_owned(),
+        })
+        .collect();
+    let used = "the key \"k\" was used for another request already (issue A regular id)";
+    assert_eq!(told, ["A001 false", "A002 false", "A001 true", used]);
+    assert_eq!(desk.board(EventSeq(0)).unwrap().open.len(), 2);
+}
+
+#[test]
+fn a_key_of_days_ago_is_a_new_one() {
+    let (_office, clock, mut desk) = open(&small());
+    let next = envelope("every-morning", Request::Next(counter(1)));
+    for day in 0..3 {
+        issue(&mut desk, 'A');
+        assert_eq!(called(desk.ask(&next).unwrap()).as_deref(), Some("A001"), "{day}");
+        assert_eq!(called(desk.ask(&next).unwrap()).as_deref(), Some("A001"), "{day}");
+        let calls = desk.board(EventSeq(0)).unwrap().new_calls;
+        assert_eq!(calls.len(), 1, "day {day}: it was called, and not only answered");
+        // Within a day, and with nothing that begins one in between.
+        clock.advance(TimeDelta::hours(60));
+    }
+}
+
 thread_local! {
     /// So many of the next answers get lost on their way back from the disk.
     static LOST: Cell<u32> = const { Cell::new(0) };

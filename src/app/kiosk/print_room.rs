@@ -142,16 +142,17 @@ impl PrintRoom {
     pub fn run(&mut self, wait: impl Fn(Duration), open: impl Fn() -> bool) {
         let mut idle = Outage::default();
         while open() {
-            wait(match self.turn() {
+            match self.turn() {
                 Ok(()) => {
                     idle.is_over("sheets can be printed again");
-                    LOOK_PAUSE
+                    wait(LOOK_PAUSE);
                 }
                 Err(error) => {
                     idle.lasts("nothing can be printed", &error);
-                    FAULT_PAUSE
+                    // Whatever is told meanwhile: a disk that is full would be asked without a rest.
+                    thread::sleep(FAULT_PAUSE);
                 }
-            });
+            }
         }
     }
 

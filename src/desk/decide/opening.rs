@@ -7,7 +7,7 @@ use crate::queue::{Change, Day, TicketRecord};
 use chrono::TimeDelta;
 
 /// So long after it was given an answer may still be asked for again.
-const ANSWERS_KEPT: TimeDelta = TimeDelta::days(2);
+pub(in crate::desk) const ANSWERS_KEPT: TimeDelta = TimeDelta::days(2);
 
 /// Closes what earlier days left open. Where the day before was `unknown` to the end, the tickets that were given meanwhile
 /// wait on under their numbers; those of `later` days, too.

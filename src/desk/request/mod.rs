@@ -16,6 +16,7 @@ pub use returned::{ReturnedFile, listed};
 use super::refusal::Refusal;
 use crate::domain::{Actor, CounterNumber, ServiceCode, Ticket, TicketNumber};
 use crate::queue::{HelpId, HelpRequest, Leaflet, Outcome, PrintJob, RequestKey};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use uuid::Uuid;
 
@@ -123,13 +124,9 @@ pub enum Answer {
 }
 
 impl Request {
-    /// Whether its answer is kept. Asked twice, the others change nothing the second time.
+    /// Whether its answer is kept. Who asks for staff twice has asked once, whatever the keys.
     pub(super) fn keeps_answer(&self) -> bool {
-        let is_safe = matches!(
-            self,
-            Request::AskStaff(_) | Request::AnswerStaff(_) | Request::ConfirmPowerCycle(_)
-        );
-        !is_safe
+        !matches!(self, Request::AskStaff(_))
     }
 
     /// What it asks for, in short. Two requests with one key are the same only if this is.
@@ -144,7 +141,10 @@ impl Request {
                 if let Some(case) = &request.case {
                     let _ = write!(text, " {case}");
                 }
-                let _ = write!(text, " {}", request.lane.code());
+                let _ = write!(text, " {} {}", request.lane.code(), request.language.code());
+                if let Some(code) = &request.override_code {
+                    let _ = write!(text, " because of {code}");
+                }
                 text
             }
             Request::Next(counter) => format!("next {counter}"),
@@ -154,7 +154,8 @@ impl Request {
             Request::NoShow(subject) => at("no-show", subject),
             Request::Cancel(subject) => at("cancel", subject),
             Request::Return { subject, missing, .. } => {
-                format!("{} {missing:?}", at("return", subject))
+                let items: BTreeSet<u16> = missing.iter().copied().collect();
+                format!("{} {items:?}", at("return", subject))
             }
             Request::Back(number) => format!("back {number}"),
             Request::Present(number) => format!("present {number}"),

@@ -2,7 +2,7 @@
 -- add 012_*.sql.
 
 -- What was asked, by its key, and what came of it: whoever asks again gets the same answer, and the newest move at a counter
--- can be taken back. Rows older than two days are removed.
+-- can be taken back. Rows older than two days count for nothing, and are removed at the first step of a day.
 CREATE TABLE request (
     -- Among whose keys.
     scope        TEXT NOT NULL,
@@ -41,7 +41,7 @@ CREATE INDEX request_of_counter ON request (business_day, counter, event) WHERE 
 INSERT OR REPLACE INTO request (scope, key, fingerprint, at, business_day, ticket, job)
 SELECT 'office', request_key, '', issued_at, business_day, row,
        (SELECT min(id) FROM print_job WHERE print_job.ticket = ticket.row)
-FROM ticket WHERE request_key IS NOT NULL ORDER BY row;
+FROM ticket WHERE request_key IS NOT NULL AND business_day = (SELECT max(business_day) FROM series) ORDER BY row;
 
 INSERT INTO request (scope, key, fingerprint, at, business_day, ticket, counter, event, kind, service, state, stage, held_by,
                      calls, reserved_for, entry, place, arrived_at, clock_ms, clock_since, changed_at)

@@ -107,8 +107,8 @@ impl SqliteTurn<'_> {
             let after = there.event;
             let sql = concat!(
                 rows::event_columns!(),
-                " FROM event JOIN ticket ON ticket.row = event.ticket
-                  WHERE event.seq > ?2 AND ticket.business_day = ?1 ORDER BY event.seq"
+                " FROM event CROSS JOIN ticket ON ticket.row = event.ticket
+                  WHERE event.seq > ?2 AND +ticket.business_day = ?1 ORDER BY event.seq"
             );
             update.events = self.events(sql, params![day, after.0])?;
             // What happens to tickets of other days is rare, and changes this one too: a ticket is taken over from it, or
@@ -120,7 +120,7 @@ impl SqliteTurn<'_> {
             }
             let sql = concat!(
                 record_columns!(),
-                "WHERE ticket.business_day = ?1 AND row IN (SELECT ticket FROM event WHERE seq > ?2)
+                "WHERE +ticket.business_day = ?1 AND row IN (SELECT ticket FROM event WHERE seq > ?2)
                  ORDER BY row"
             );
             update.tickets = self.records(sql, params![day, after.0])?;
@@ -131,7 +131,8 @@ impl SqliteTurn<'_> {
         if here.job != there.job || here.stamps.prints != there.stamps.prints {
             let sql = concat!(
                 rows::job_columns!(),
-                " WHERE print_job.id > ?1 OR print_job.id IN (SELECT value FROM json_each(?2))
+                " WHERE print_job.id IN (SELECT id FROM print_job WHERE id > ?1
+                                         UNION SELECT value FROM json_each(?2))
                   ORDER BY print_job.id"
             );
             let pending: Vec<String> = known.changing_jobs().map(|id| id.to_string()).collect();

@@ -25,7 +25,7 @@ macro_rules! last_action_columns {
          ticket.language, ticket.ahead, ticket.wait_from, ticket.wait_to, ticket.issued_at, a.service, a.state, a.stage, \
          a.held_by, a.calls, a.reserved_for, a.entry, a.place, a.arrived_at, a.clock_ms, a.clock_since, a.changed_at, \
          a.event, a.counter, a.kind, a.at \
-         FROM at, request AS a INDEXED BY request_of_counter, ticket"
+         FROM at CROSS JOIN request AS a INDEXED BY request_of_counter CROSS JOIN ticket"
     };
 }
 pub(super) use last_action_columns;
