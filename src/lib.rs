@@ -19,6 +19,7 @@ pub mod last_resort;
 pub mod log;
 pub mod office;
 pub mod paper;
+pub mod phrase;
 mod printable;
 pub mod printer;
 pub mod profiles;

@@ -4,7 +4,6 @@
 //! (they are in `ui/lang/*.toml`) or a choice of which one to say.
 
 use crate::domain::{Fairness, Language, Why};
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use toml::{Table, Value};
@@ -81,48 +80,6 @@ impl Words {
                 self.with("sentence.why-cap", &[("count", &fairness.cap_minutes)])
             }
         }
-    }
-
-    /// A local date in full: "Senin, 23 November 2026".
-    pub fn day(&self, date: NaiveDate) -> String {
-        let weekday = format!("date.weekday-{}", date.weekday().number_from_monday());
-        self.with(
-            "date.day",
-            &[
-                ("weekday", &self.text(&weekday)),
-                ("day", &date.day()),
-                ("month", &self.month(date)),
-                ("year", &date.year()),
-            ],
-        )
-    }
-
-    /// A local date with its time of day, short: "23 Nov 2026 10:42".
-    pub fn moment(&self, local: NaiveDateTime) -> String {
-        let date = local.date();
-        self.with(
-            "date.short",
-            &[
-                ("day", &date.day()),
-                ("month", &self.short_month(date)),
-                ("year", &date.year()),
-                ("time", &local.format("%H:%M")),
-            ],
-        )
-    }
-
-    /// A month: "November 2026".
-    pub fn month_of(&self, date: NaiveDate) -> String {
-        self.with("report.month", &[("month", &self.month(date)), ("year", &date.year())])
-    }
-
-    fn month(&self, date: NaiveDate) -> String {
-        self.text(&format!("date.month-{}", date.month())).to_owned()
-    }
-
-    /// In each of our languages the first three letters of a month are its usual short form.
-    fn short_month(&self, date: NaiveDate) -> String {
-        self.month(date).chars().take(3).collect()
     }
 
     /// All keys.

@@ -11,6 +11,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::domain::Timestamp;
 use crate::office::Office;
+use crate::phrase::time;
 use crate::rights::{self, Reach};
 use crate::say;
 use crate::store::sqlite::{RestoreError, Restored, SqliteStore, restore as take_back};
@@ -223,7 +224,7 @@ fn program(name: &str) -> Option<String> {
 }
 
 fn tell(data: &DataFolder, file: &Path, restored: &Restored, zone: Tz) {
-    let moment = |at: Timestamp| at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S").to_string();
+    let moment = |at: Timestamp| time::technical_with_seconds(at, zone);
     let Restored { newest, missing_until, come_back, kept, lacking } = restored;
     let newest = newest.map_or("the beginning".to_owned(), moment);
     say!(

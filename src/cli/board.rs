@@ -9,6 +9,7 @@ use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError};
 use crate::domain::{EventSeq, Language, Level, Ticket, Timestamp};
 use crate::office::{Counter, Office};
+use crate::phrase::time;
 use chrono::TimeDelta;
 
 pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
@@ -63,7 +64,7 @@ pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
         say!("  missing {} x {}: {}", missing.count, missing.service, missing.document);
     }
     for call in &board.latest_calls {
-        let time = call.at.with_timezone(&office.zone).format("%H:%M:%S");
+        let time = time::clock_with_seconds(call.at, office.zone);
         let counter = office.counter_name(call.counter, Language::English);
         say!("  {time} {} to {counter}", call.number);
     }

@@ -4,7 +4,9 @@
 
 use crate::data::DataFolder;
 use crate::log::{self, Entry, Wanted};
+use crate::phrase::time;
 use crate::store::sqlite::Seen;
+use chrono_tz::Tz;
 use std::fs;
 
 /// How many of the newest lines of the logs are looked through.
@@ -18,7 +20,7 @@ pub(super) fn traces(data: &DataFolder) -> Vec<String> {
         traces.push(format!(
             "{} tells of event {event} at {} UTC",
             data.lock_file("seen").display(),
-            at.format("%Y-%m-%d %H:%M")
+            time::technical(at, Tz::UTC)
         ));
     }
     let announced = |name: &String| {

@@ -16,6 +16,7 @@ use crate::domain::{
     TicketNumber,
 };
 use crate::office::Office;
+use crate::phrase::time;
 use crate::say;
 use crate::spool::{Spool, SpoolError};
 use chrono::TimeDelta;
@@ -181,7 +182,7 @@ fn print_as_owner(
                 if let Some(why) = not_printed_yet(printed.state).filter(|_| printed.refusals == 1)
                 {
                     let until = printed.sheet.job.created_at + spool.patience(job);
-                    let until = until.with_timezone(&desk.office().zone).format("%H:%M:%S");
+                    let until = time::clock_with_seconds(until, desk.office().zone);
                     let line =
                         format_args!("{done}, but its sheet {why} It is tried again until {until}");
                     say::note_because(line, detail);

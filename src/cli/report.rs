@@ -9,6 +9,7 @@ use crate::api;
 use crate::data::DataFolder;
 use crate::desk::Desk;
 use crate::domain::{BusinessDay, Language, written_date};
+use crate::phrase::time;
 use crate::report::{self, Period, Report};
 use crate::words::Words;
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -43,7 +44,7 @@ pub(super) fn day(data: &DataFolder, date: Option<NaiveDate>, form: &ReportForm)
         None => desk.today()?.date(),
     };
     let day = BusinessDay::from(date);
-    let title = Words::of(form.lang).day(date);
+    let title = time::day(date, Words::of(form.lang));
     write(&mut desk, Period { from: day, to: day }, &title, form)
 }
 
@@ -53,7 +54,7 @@ pub(super) fn month(data: &DataFolder, month: Option<NaiveDate>, form: &ReportFo
     let today = desk.today()?.date();
     let first = month.unwrap_or(today).with_day(1).ok_or("this month has no first day")?;
     let last = first + Months::new(1) - Days::new(1);
-    let title = Words::of(form.lang).month_of(first);
+    let title = time::month_of(first, Words::of(form.lang));
     let period = Period { from: BusinessDay::from(first), to: BusinessDay::from(last) };
     write(&mut desk, period, &title, form)
 }
@@ -68,7 +69,7 @@ fn write(desk: &mut Desk, period: Period, title: &str, form: &ReportForm) -> Out
         return json(&api::report::Report::of(&report, &tables)).map(|()| Done::Done);
     } else if form.html {
         let now = desk.now().with_timezone(&office.zone).naive_local();
-        report::html(&report, &office, form.lang, title, &Words::of(form.lang).moment(now))?
+        report::html(&report, &office, form.lang, title, &time::moment(now, Words::of(form.lang)))?
     } else if form.csv {
         report::csv(&tables, form.lang)?
     } else {

@@ -7,6 +7,7 @@ use super::sheet::{Group, Sheet, Style};
 use super::text::PaperText;
 use crate::domain::{CaseId, Language, Timestamp};
 use crate::office::{Office, Service};
+use crate::phrase::time;
 use crate::words::Words;
 
 /// The leaflet about a service and a case of it, written at `at`.
@@ -57,7 +58,7 @@ pub(super) fn written<'a>(
     }
     if let Some(at) = at {
         let local = at.with_timezone(&office.zone).naive_local();
-        sheet.say(&words.moment(local), Style::Plain);
+        sheet.say(&time::moment(local, words), Style::Plain);
     }
     sheet
 }

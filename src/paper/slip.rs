@@ -8,6 +8,7 @@ use super::text::PaperText;
 use super::ticket::{place_of, put_number};
 use crate::domain::{Ticket, Timestamp};
 use crate::office::{Office, Text};
+use crate::phrase::time;
 use crate::words::Words;
 
 /// The slip of a ticket whose documents `missing` were not there, written at `at`, in the language of the ticket.
@@ -62,7 +63,7 @@ pub(super) fn written<'a>(
     sheet.say(words.text("paper.slip-no-new"), Style::Plain);
     if let Some(at) = at {
         let local = at.with_timezone(&office.zone).naive_local();
-        sheet.say(&words.moment(local), Style::Plain);
+        sheet.say(&time::moment(local, words), Style::Plain);
     }
     sheet
 }

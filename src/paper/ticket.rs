@@ -10,6 +10,7 @@ use super::sheet::{Group, Sheet, Style};
 use super::text::PaperText;
 use crate::domain::{Lane, Language, ServiceCode, StageId, Ticket, Timestamp, WaitRange};
 use crate::office::{Counter, Logo, Office, Text, TicketLine};
+use crate::phrase::time;
 use crate::words::Words;
 
 /// The sheets of a ticket, each cut by itself. `copy` 0 is the ticket itself: a sheet for each label of its template's
@@ -139,7 +140,7 @@ fn put_line<'a>(sheet: &mut Sheet<'a>, office: &'a Office, ticket: &Ticket, line
         TicketLine::Time => {
             sheet.group(Group::Facts);
             let local = ticket.issued_at.with_timezone(&office.zone).naive_local();
-            sheet.say(&words.moment(local), Style::Plain);
+            sheet.say(&time::moment(local, words), Style::Plain);
         }
         TicketLine::WaitAt => {
             if let Some(first) = service.and_then(|service| service.journey.first()) {

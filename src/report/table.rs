@@ -6,6 +6,7 @@ use super::spread::Spread;
 use super::tally::{Report, Totals};
 use crate::domain::{Lane, Language, ServiceCode};
 use crate::office::Office;
+use crate::phrase::time;
 use crate::queue::MissingCount;
 use crate::words::Words;
 use chrono::TimeDelta;
@@ -192,7 +193,7 @@ impl Sheet<'_> {
             ["report.day", "report.issued", "report.done", "report.wait-p50", "report.wait-p90"];
         let rows = report.days.iter().map(|(day, totals)| {
             vec![
-                self.words.day(day.date()),
+                time::day(day.date(), self.words),
                 totals.issued.to_string(),
                 totals.done.to_string(),
                 self.p50(totals.first_wait),

@@ -22,6 +22,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("words", &["words", "domain"]),
     // What is kept, as values: a decision is made on it, a store reads and writes it.
     ("queue", &["queue", "domain"]),
+    // How a value is told to people. What needs no more than the sentences may be used on paper.
+    ("phrase", &["phrase", "desk", "queue", "office", "words", "domain"]),
+    ("phrase::time", &["words", "domain"]),
     ("store", &["store", "queue", "rights", "domain"]),
     ("secret", &["secret", "domain"]),
     ("desk", &["desk", "store", "queue", "office", "secret", "domain", "clock", "printable"]),
@@ -40,7 +43,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     // It rings and listens; what has changed is not its business.
     ("feed", &["feed", "store", "data", "rights"]),
-    ("paper", &["paper", "domain", "office", "words"]),
+    ("paper", &["paper", "domain", "office", "phrase::time", "words"]),
     ("printer", &["printer", "paper", "rights", "domain"]),
     (
         "printer::transport",
@@ -97,13 +100,13 @@ const LAYERS: &[(&str, &[&str])] = &[
             "domain",
         ],
     ),
-    ("report", &["report", "desk", "queue", "store", "office", "words", "domain"]),
+    ("report", &["report", "desk", "queue", "store", "office", "phrase", "words", "domain"]),
     (
         "app",
         &[
             "app", "feed", "spool", "desk", "queue", "store", "paper", "printer", "voice",
-            "profiles", "secret", "office", "words", "domain", "data", "rights", "clock", "file",
-            "log", "say",
+            "profiles", "secret", "office", "phrase", "words", "domain", "data", "rights", "clock",
+            "file", "log", "say",
         ],
     ),
     (
@@ -127,6 +130,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "fonts",
             "secret",
             "office",
+            "phrase",
             "words",
             "domain",
             "data",

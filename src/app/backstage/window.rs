@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::domain::Language;
 use crate::office::Office;
+use crate::phrase::time;
 use crate::words::Words;
 use chrono::Timelike;
 use slint::{ComponentHandle, Global, Timer};
@@ -177,7 +178,7 @@ impl Backstage {
         let door = self.door.borrow();
         let mut view = ui::BackstageView {
             dark: self.lights.borrow().are_out(&self.office, now) && door.asking().is_none(),
-            clock: local.format("%H:%M").to_string().into(),
+            clock: time::clock(now, self.office.zone).into(),
             step: i32::try_from(local.hour() * 60 + local.minute()).unwrap_or(0),
             ..ui::BackstageView::default()
         };

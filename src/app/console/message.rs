@@ -7,6 +7,7 @@ use crate::app::ui::Tone;
 use crate::desk::{DeskError, DoubtedClock, FaultKind, MissingError, PeopleError, Refusal};
 use crate::domain::{Doubt, NotUndone, State, Ticket};
 use crate::office::Office;
+use crate::phrase::time;
 use std::fmt::Display;
 
 /// The answer to a key.
@@ -159,7 +160,7 @@ pub(in crate::app) fn doubted_clock(doubted: &DoubtedClock) -> String {
         Doubt::NoChip => "officer.clock-no-chip",
         Doubt::Gap => "officer.clock-gap",
     };
-    let (clock, queue) = (words().day(clock.date()), words().day(queue.date()));
+    let (clock, queue) = (time::day(clock.date(), words()), time::day(queue.date(), words()));
     say(key, &[("clock", &clock), ("queue", &queue)])
 }
 

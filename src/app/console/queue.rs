@@ -6,6 +6,7 @@ use crate::app::platform::model;
 use crate::app::ui::{ConsoleView, WaitingGroup, WaitingTicket};
 use crate::domain::{Entry, Lane, ServiceCode, StageId, State, Ticket, Why};
 use crate::office::Office;
+use crate::phrase::time;
 use std::fmt::Display;
 
 fn detail(office: &Office, ticket: &Ticket) -> String {
@@ -81,13 +82,13 @@ pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
     if let Some(request) = view.help.first() {
         let service = request.about.and_then(|code| office.service(code));
         let about = service.map_or(words().text("officer.asks-anything"), |s| s.name.get(LANGUAGE));
-        let time = request.asked_at.with_timezone(&office.zone).format("%H:%M");
+        let time = time::clock(request.asked_at, office.zone);
         shown.help = words().with("officer.asks", &[("about", &about), ("time", &time)]).into();
         shown.help_more = i32::try_from(view.help.len() - 1).unwrap_or(0);
     }
     if let Some(call) = &view.latest_call {
         let counter = office.counter_name(call.counter, LANGUAGE);
-        let time = call.at.with_timezone(&office.zone).format("%H:%M");
+        let time = time::clock(call.at, office.zone);
         let values: &[(&str, &dyn Display)] =
             &[("number", &call.number), ("counter", &counter), ("time", &time)];
         shown.last_call = words().with("sentence.last-call", values).into();

@@ -13,6 +13,7 @@ use crate::app::ui::{ConsoleAction, ConsoleRoom, LegendKey, RoomRow, Tone};
 use crate::desk::Destination;
 use crate::domain::{State, Ticket, TicketId};
 use crate::office::{Office, Text};
+use crate::phrase::time;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -187,7 +188,7 @@ fn destinations(here: &Here<'_>, ticket: &Ticket) -> Vec<Line> {
 
 fn away(here: &Here<'_>, ticket: &Ticket) -> Line {
     let office = here.office;
-    let time = ticket.changed_at.with_timezone(&office.zone).format("%H:%M");
+    let time = time::clock(ticket.changed_at, office.zone);
     let number = ticket.number;
     let (does, action, detail) = match ticket.state {
         State::Returned { .. } => {

@@ -10,16 +10,16 @@ use super::{current, paper, queue, rooms};
 use crate::app::ui::{ConsoleAction, ConsoleCan, ConsoleView};
 use crate::domain::{Attendance, CounterNumber};
 use crate::office::Office;
+use crate::phrase::time;
 
 /// All that the window shows.
 pub(super) fn view(here: &Here<'_>) -> ConsoleView {
     let (office, content) = (here.office, here.content);
-    let local = here.now.with_timezone(&office.zone);
     let back_office = serves_only_back_office(office, here.counter);
     let call = if back_office { "sentence.take-next" } else { "sentence.call-next" };
     let mut shown = ConsoleView {
         counter: office.counter_name(here.counter, LANGUAGE).into(),
-        clock: local.format("%H:%M").to_string().into(),
+        clock: time::clock(here.now, office.zone).into(),
         call_label: words().text(call).into(),
         can: can(here),
         room: rooms::shown(here),

@@ -7,6 +7,7 @@ use crate::app::platform::model;
 use crate::app::ui::{WallCall, WallCount, WallLine, WallPage, WallView};
 use crate::domain::{Language, State, Timestamp};
 use crate::office::Office;
+use crate::phrase::time;
 use crate::words::Words;
 use slint::{Image, SharedPixelBuffer, SharedString};
 
@@ -33,8 +34,8 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> WallVi
     let mut view = WallView {
         office: office.name.as_str().into(),
         region: office.region.as_str().into(),
-        clock: local.format("%H:%M").to_string().into(),
-        date: words.day(local.date_naive()).into(),
+        clock: time::clock(now, office.zone).into(),
+        date: time::day(local.date_naive(), words).into(),
         running_text: running_text(office, content.seconds).into(),
         recent: model(wall.recent(RECENT).map(|call| WallCall {
             number: call.number.to_string().into(),
@@ -58,7 +59,7 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> WallVi
         view.service = service.map_or("", |s| s.name.get(LANGUAGE)).into();
     }
     if let Some(since) = wall.stale_since(now) {
-        let time = since.with_timezone(&office.zone).format("%H:%M");
+        let time = time::clock(since, office.zone);
         view.stale = words.with("sentence.stale", &[("time", &time)]).into();
         // What nobody knows is not shown as a number.
         return view;

@@ -6,6 +6,7 @@ use crate::app::ui::{
     BackstageView, DayFigure, SeatChoice, SeatView, SignInOfficer, SignInView, SupervisorView,
     Tone, WatchLine,
 };
+use crate::phrase::time;
 
 /// The name of the n-th counter.
 pub(super) fn counter<'a>(sample: &Sample<'a>, index: usize) -> &'a str {
@@ -145,7 +146,7 @@ pub(super) fn supervisor(sample: &Sample<'_>) -> SupervisorView {
     SupervisorView {
         title: sample.say("supervisor.title"),
         clock: "10:42".into(),
-        date: day.map_or_else(String::new, |day| sample.words.day(day)).into(),
+        date: day.map_or_else(String::new, |day| time::day(day, sample.words)).into(),
         printer: sample.say("printing.near-end"),
         printer_tone: Tone::Warn,
         advice: sample.say("advice.paper-out"),

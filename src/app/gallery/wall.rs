@@ -5,6 +5,7 @@ use crate::app::display::{Page, pages, wait_here, wall_page};
 use crate::app::platform::model;
 use crate::app::ui::{BackstageView, WallCall, WallView};
 use crate::office::WallPlan;
+use crate::phrase::time;
 use slint::SharedString;
 
 /// Before the first call.
@@ -17,7 +18,7 @@ pub(super) fn morning(sample: &Sample<'_>) -> WallView {
         office: office.name.as_str().into(),
         region: office.region.as_str().into(),
         clock: "10:42".into(),
-        date: day.map_or_else(String::new, |day| sample.words.day(day)).into(),
+        date: day.map_or_else(String::new, |day| time::day(day, sample.words)).into(),
         waiting_total: sample.with("sentence.waiting-total", &[("count", &0)]),
         running_text: lines.max_by_key(|line| line.len()).unwrap_or_default().into(),
         ..WallView::default()

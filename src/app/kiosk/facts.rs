@@ -3,10 +3,11 @@
 //! Pure. What is not known is not said, and never a zero. Never here: windows, or when something is refused.
 
 use crate::desk::{NoNumber, ServiceIntake};
-use crate::domain::{Language, Shut};
+use crate::domain::Shut;
 use crate::office::{Office, Opening};
+use crate::phrase::time;
 use crate::words::Words;
-use chrono::{NaiveDateTime, NaiveTime};
+use chrono::NaiveDateTime;
 
 /// Whether a service gives numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -132,7 +133,7 @@ pub fn refusal(office: &Office, why: &NoNumber, now: NaiveDateTime, words: &Word
             ("sentence.numbers-gone-title", words.with("sentence.quota-gone", &[("count", quota)]))
         }
         NoNumber::NoTimeLeft { closes, .. } => {
-            let time = time_of_day(*closes, words);
+            let time = time::in_sentence(*closes, words);
             ("sentence.late-title", words.with("sentence.late", &[("time", &time)]))
         }
     };
@@ -140,18 +141,12 @@ pub fn refusal(office: &Office, why: &NoNumber, now: NaiveDateTime, words: &Word
 }
 
 fn opening(opens: NaiveDateTime, now: NaiveDateTime, words: &Words) -> String {
-    let time = time_of_day(opens.time(), words);
+    let time = time::in_sentence(opens.time(), words);
     if opens.date() == now.date() {
         return words.with("sentence.opens-today", &[("time", &time)]);
     }
-    let day = words.day(opens.date());
+    let day = time::day(opens.date(), words);
     words.with("sentence.opens", &[("day", &day), ("time", &time)])
-}
-
-/// "08.00" as it is written in Indonesia, "08:00" in English.
-fn time_of_day(time: NaiveTime, words: &Words) -> String {
-    let form = if words.language() == Language::English { "%H:%M" } else { "%H.%M" };
-    time.format(form).to_string()
 }
 
 /// The hours of the week, neighbouring days of the same hours together: ("Senin-Kamis", "08.00 sampai 15.00").
@@ -161,7 +156,8 @@ pub fn hours(opening: &Opening, words: &Words) -> Vec<(String, String)> {
     let mut rows: Vec<(usize, usize, String)> = Vec::new();
     for (day, spans) in week.iter().enumerate() {
         let span = |span: &crate::domain::Span| {
-            let (from, to) = (time_of_day(span.from, words), time_of_day(span.to, words));
+            let (from, to) =
+                (time::in_sentence(span.from, words), time::in_sentence(span.to, words));
             words.with("sentence.hours-day", &[("from", &from), ("to", &to)])
         };
         let text = match spans.as_slice() {
@@ -183,8 +179,9 @@ pub fn hours(opening: &Opening, words: &Words) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ServiceCode, WaitRange};
+    use crate::domain::{Language, ServiceCode, WaitRange};
     use crate::office::{Outside, SAMPLES};
+    use chrono::NaiveTime;
 
     fn intake() -> ServiceIntake {
         ServiceIntake {

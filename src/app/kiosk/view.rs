@@ -18,6 +18,7 @@ use crate::desk::{DoubtedClock, Issued, ServiceIntake};
 use crate::domain::{CaseId, Lane, Language, PrintCause, ServiceCode, Timestamp};
 use crate::office::{Office, Service};
 use crate::paper::ticket::{people_ahead, waiting_place};
+use crate::phrase::time;
 use crate::words::Words;
 use slint::{Model, ModelRc};
 use std::fmt::Display;
@@ -52,7 +53,7 @@ pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView 
     let mut view = KioskView {
         office: office.name.as_str().into(),
         region: office.region.as_str().into(),
-        clock: local.format("%H:%M").to_string().into(),
+        clock: time::clock(now, office.zone).into(),
         languages: languages(office),
         language: language.code().into(),
         large_text: modes.large_text,

@@ -7,6 +7,7 @@ use crate::app::ui::{DayFigure, SupervisorView, Tone, WatchLine};
 use crate::desk::{DeskError, Overview};
 use crate::domain::{Language, Level, ServiceCode, State, Ticket, Timestamp};
 use crate::office::{Counter, Lost, Office, StageInfo};
+use crate::phrase::time;
 use crate::words::Words;
 use chrono::TimeDelta;
 use std::fmt::Display;
@@ -35,8 +36,8 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> Superv
     let says = printer_says(office, content.printer.as_ref());
     let mut shown = SupervisorView {
         title: words().text("supervisor.title").into(),
-        clock: local.format("%H:%M").to_string().into(),
-        date: words().day(local.date_naive()).into(),
+        clock: time::clock(now, office.zone).into(),
+        date: time::day(local.date_naive(), words()).into(),
         printer: says.short.into(),
         printer_tone: says.tone,
         ..SupervisorView::default()
@@ -140,7 +141,7 @@ impl Look<'_> {
             line.what = words().text(state).into();
             let last = self.overview.calls.iter().find(|call| call.counter == counter.number);
             if let (Some(call), false) = (last, paused) {
-                let time = call.at.with_timezone(&self.office.zone).format("%H:%M");
+                let time = time::clock(call.at, self.office.zone);
                 line.detail = say("supervisor.last-call", &[("time", &time)]).into();
             }
             return line;

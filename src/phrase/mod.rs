@@ -1,0 +1,11 @@
+//! What people are told: every value that is worded in more than one place is worded here, once in each language.
+//!
+//! ```text
+//! a refusal, a fault, a time, a standard  ->  phrase (which key, which values)  ->  words (the sentences)
+//! ```
+//!
+//! Belongs here: choosing the sentence for a value, and filling it in, for whoever reads it. Never here: the sentences
+//! themselves (they are in `ui/lang/*.toml`), windows, JSON, HTML, colours, or where on a screen something stands. The
+//! technician's English of a refusal or a fault is its `Display`.
+
+pub mod time;

@@ -1,0 +1,123 @@
+//! How a time of day, a day and a moment are written.
+//!
+//! A clock has two digits, a colon and two digits in every language: so it stands on each screen and in what staff read.
+//! Within a sentence to a visitor a time is written as the language writes it. Never here: asking for the time.
+
+use crate::domain::{Language, Timestamp};
+use crate::words::Words;
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono_tz::Tz;
+
+/// A time of day as a clock shows it: "08:05".
+pub fn clock(at: Timestamp, zone: Tz) -> String {
+    digits(&at.with_timezone(&zone))
+}
+
+/// The same to the second, for technicians: "08:05:09".
+pub fn clock_with_seconds(at: Timestamp, zone: Tz) -> String {
+    let local = at.with_timezone(&zone);
+    format!("{}:{:02}", digits(&local), local.second())
+}
+
+fn digits(local: &impl Timelike) -> String {
+    format!("{:02}:{:02}", local.hour(), local.minute())
+}
+
+/// A time of day within a sentence to a visitor: "08.05" as it is written in Indonesia, "08:05" in English.
+pub fn in_sentence(time: NaiveTime, words: &Words) -> String {
+    match words.language() {
+        Language::English => digits(&time),
+        Language::Indonesian | Language::Javanese => digits(&time).replace(':', "."),
+    }
+}
+
+/// A day in full: "Senin, 23 November 2026".
+pub fn day(date: NaiveDate, words: &Words) -> String {
+    words.with(
+        "date.day",
+        &[
+            ("weekday", &weekday(date.weekday().number_from_monday(), words)),
+            ("day", &date.day()),
+            ("month", &month(date, words)),
+            ("year", &date.year()),
+        ],
+    )
+}
+
+/// A day with its time of day, short, as on paper: "23 Nov 2026 10:42".
+pub fn moment(local: NaiveDateTime, words: &Words) -> String {
+    let date = local.date();
+    // In each of our languages the first three letters of a month are its usual short form.
+    let short: String = month(date, words).chars().take(3).collect();
+    words.with(
+        "date.short",
+        &[
+            ("day", &date.day()),
+            ("month", &short),
+            ("year", &date.year()),
+            ("time", &digits(&local)),
+        ],
+    )
+}
+
+/// A moment for technicians, who compare it with logs and names of files: "2026-11-23 10:42".
+pub fn technical(at: Timestamp, zone: Tz) -> String {
+    format!("{} {}", at.with_timezone(&zone).date_naive(), clock(at, zone))
+}
+
+/// The same to the second: "2026-11-23 10:42:07".
+pub fn technical_with_seconds(at: Timestamp, zone: Tz) -> String {
+    format!("{} {}", at.with_timezone(&zone).date_naive(), clock_with_seconds(at, zone))
+}
+
+/// A month: "November 2026".
+pub fn month_of(date: NaiveDate, words: &Words) -> String {
+    words.with("report.month", &[("month", &month(date, words)), ("year", &date.year())])
+}
+
+fn month(date: NaiveDate, words: &Words) -> String {
+    words.text(&format!("date.month-{}", date.month())).to_owned()
+}
+
+/// A day of the week; Monday is 1.
+fn weekday(number: u32, words: &Words) -> String {
+    words.text(&format!("date.weekday-{number}")).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn local(text: &str) -> NaiveDateTime {
+        NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").unwrap()
+    }
+
+    #[test]
+    fn a_clock_shows_the_time_of_the_office() {
+        let at: Timestamp = "2026-11-23T01:05:09Z".parse().unwrap();
+        let zone = chrono_tz::Asia::Jakarta;
+        assert_eq!(clock(at, zone), "08:05");
+        assert_eq!(clock_with_seconds(at, zone), "08:05:09");
+        assert_eq!(technical(at, zone), "2026-11-23 08:05");
+        assert_eq!(technical_with_seconds(at, Tz::UTC), "2026-11-23 01:05:09");
+    }
+
+    #[test]
+    fn a_time_in_a_sentence_is_written_as_the_language_writes_it() {
+        let time = local("2026-11-23 08:05:00").time();
+        let said = |language| in_sentence(time, Words::of(language));
+        assert_eq!(said(Language::Indonesian), "08.05");
+        assert_eq!(said(Language::Javanese), "08.05");
+        assert_eq!(said(Language::English), "08:05");
+    }
+
+    #[test]
+    fn days_months_and_moments_are_told_in_each_language() {
+        let at = local("2026-08-03 10:42:00");
+        let [id, en] = [Language::Indonesian, Language::English].map(Words::of);
+        assert_eq!(day(at.date(), id), "Senin, 3 Agustus 2026");
+        assert_eq!(day(at.date(), en), "Monday, 3 August 2026");
+        assert_eq!(moment(at, id), "3 Agu 2026 10:42");
+        assert_eq!(month_of(at.date(), en), "August 2026");
+    }
+}
