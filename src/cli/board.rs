@@ -10,7 +10,6 @@ use crate::desk::{Desk, DeskError};
 use crate::domain::{EventSeq, Language, Level, Ticket, Timestamp};
 use crate::office::{Counter, Office};
 use crate::phrase::time;
-use chrono::TimeDelta;
 
 pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
     let mut desk = open::desk(data)?;
@@ -85,8 +84,8 @@ fn times(office: &Office, ticket: &Ticket, now: Timestamp) -> String {
     let service = office.service(ticket.service);
     let norm = ticket.state.stage().and_then(|stage| service?.norm_minutes(stage));
     let promise = service.and_then(|service| service.minutes);
-    let here = (now - ticket.changed_at).max(TimeDelta::zero()).num_minutes();
-    let clock = ticket.clock.elapsed(now).num_minutes();
+    let here = time::whole_minutes(now - ticket.changed_at);
+    let clock = time::whole_minutes(ticket.clock.elapsed(now));
     let mut times = format!("; {}", against(here, norm, office.stage_level(ticket, now)));
     let level = office.promise_level(ticket, now);
     times += &format!("; service {}", against(clock, promise, level));

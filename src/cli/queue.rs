@@ -16,7 +16,7 @@ use crate::domain::{
     TicketNumber,
 };
 use crate::office::Office;
-use crate::phrase::time;
+use crate::phrase::{estimate, time};
 use crate::say;
 use crate::spool::{Spool, SpoolError};
 use chrono::TimeDelta;
@@ -80,8 +80,8 @@ pub(super) fn issue(
         json(&Issued::of(&issued.ticket, state, issued.repeated, issued.tight, doubted.as_ref()))?;
     } else {
         let Ticket { number, ahead_at_issue, .. } = issued.ticket;
-        let wait = issued.ticket.estimate.map(|wait| wait.rounded());
-        let wait = wait.map(|w| format!(", about {}-{} min", w.from, w.to)).unwrap_or_default();
+        let wait = issued.ticket.estimate.map(estimate::wait_in_english);
+        let wait = wait.map(|wait| format!(", {wait}")).unwrap_or_default();
         let tight = if issued.tight { "; it may become late" } else { "" };
         let print = sentence(&Print::of(state));
         say!("{number}: {ahead_at_issue} ahead{wait}{tight}; {print}");

@@ -7,6 +7,7 @@ use crate::api::standard::{Standard, Standards};
 use crate::data::DataFolder;
 use crate::domain::{Language, ServiceCode};
 use crate::office::{Office, ServiceStandard};
+use crate::phrase::time;
 use crate::words::Words;
 use clap::Args;
 use std::fmt::Write as _;
@@ -126,8 +127,7 @@ impl Page<'_> {
         self.heading("standard.procedure");
         for (index, step) in standard.steps.iter().enumerate() {
             let minutes = step.minutes;
-            let minutes =
-                minutes.map(|count| self.words.with("sentence.minutes", &[("count", &count)]));
+            let minutes = minutes.map(|count| time::minutes(count, self.words));
             let facts: Vec<String> = step.who.iter().cloned().chain(minutes).collect();
             let facts = match facts.is_empty() {
                 true => String::new(),

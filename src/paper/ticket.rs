@@ -8,8 +8,9 @@ use super::picture::PictureError;
 use super::raster::Bitmap;
 use super::sheet::{Group, Sheet, Style};
 use super::text::PaperText;
-use crate::domain::{Lane, Language, ServiceCode, StageId, Ticket, Timestamp, WaitRange};
+use crate::domain::{Lane, Language, ServiceCode, StageId, Ticket, Timestamp};
 use crate::office::{Counter, Logo, Office, Text, TicketLine};
+use crate::phrase::estimate;
 use crate::phrase::time;
 use crate::words::Words;
 
@@ -126,15 +127,13 @@ fn put_line<'a>(sheet: &mut Sheet<'a>, office: &'a Office, ticket: &Ticket, line
         }
         TicketLine::Ahead => {
             sheet.group(Group::Facts);
-            sheet.say(&people_ahead(words, ticket.ahead_at_issue), Style::Plain);
+            sheet.say(&estimate::people_ahead(ticket.ahead_at_issue, words), Style::Plain);
         }
         TicketLine::Estimate => {
             // Where the queue cannot tell, nothing is said: a guess would be taken for a promise.
             if let Some(wait) = ticket.estimate {
-                let WaitRange { from, to } = wait.rounded();
                 sheet.group(Group::Facts);
-                let said = words.with("paper.estimate", &[("from", &from), ("to", &to)]);
-                sheet.say(&said, Style::Plain);
+                sheet.say(&estimate::wait(wait, words), Style::Plain);
             }
         }
         TicketLine::Time => {
@@ -198,14 +197,6 @@ pub(super) fn picture_of(logo: &Logo) -> Result<Bitmap, PictureError> {
 /// The number as large as the paper allows.
 pub(super) fn put_number(sheet: &mut Sheet<'_>, ticket: &Ticket) {
     sheet.add(Block::Number(PaperText::new(&ticket.number.to_string())), Vec::new());
-}
-
-/// How many are ahead, as a sentence.
-pub fn people_ahead(words: &Words, count: u32) -> String {
-    match count {
-        0 => words.text("sentence.ahead-none").to_owned(),
-        count => words.with("sentence.ahead", &[("count", &count)]),
-    }
 }
 
 /// The counters where a stage of a service is called: "Loket 1", "Loket 1 / Loket 3".

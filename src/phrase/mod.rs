@@ -8,4 +8,6 @@
 //! themselves (they are in `ui/lang/*.toml`), windows, JSON, HTML, colours, or where on a screen something stands. The
 //! technician's English of a refusal or a fault is its `Display`.
 
+pub mod estimate;
+pub mod tile;
 pub mod time;

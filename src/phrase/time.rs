@@ -1,11 +1,11 @@
-//! How a time of day, a day and a moment are written.
+//! How a time of day, a day, a moment and a duration are written.
 //!
 //! A clock has two digits, a colon and two digits in every language: so it stands on each screen and in what staff read.
 //! Within a sentence to a visitor a time is written as the language writes it. Never here: asking for the time.
 
-use crate::domain::{Language, Timestamp};
+use crate::domain::{Language, Span, Timestamp};
 use crate::words::Words;
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 use chrono_tz::Tz;
 
 /// A time of day as a clock shows it: "08:05".
@@ -29,6 +29,30 @@ pub fn in_sentence(time: NaiveTime, words: &Words) -> String {
         Language::English => digits(&time),
         Language::Indonesian | Language::Javanese => digits(&time).replace(':', "."),
     }
+}
+
+/// The hours of the week, neighbouring days of the same hours together: ("Senin-Kamis", "08.00 sampai 15.00").
+pub fn hours(week: &[Vec<Span>; 7], words: &Words) -> Vec<(String, String)> {
+    let mut rows: Vec<(u32, u32, String)> = Vec::new();
+    for (day, spans) in (1..).zip(week) {
+        let span = |span: &Span| {
+            let (from, to) = (in_sentence(span.from, words), in_sentence(span.to, words));
+            words.with("sentence.hours-day", &[("from", &from), ("to", &to)])
+        };
+        let text = match spans.as_slice() {
+            [] => words.text("sentence.hours-shut").to_owned(),
+            spans => spans.iter().map(span).collect::<Vec<_>>().join(", "),
+        };
+        match rows.last_mut() {
+            Some((_, last, same)) if *same == text => *last = day,
+            _ => rows.push((day, day, text)),
+        }
+    }
+    let row = |(first, last, text): (u32, u32, String)| match first == last {
+        true => (weekday(first, words), text),
+        false => (format!("{}-{}", weekday(first, words), weekday(last, words)), text),
+    };
+    rows.into_iter().map(row).collect()
 }
 
 /// A day in full: "Senin, 23 November 2026".
@@ -75,6 +99,36 @@ pub fn month_of(date: NaiveDate, words: &Words) -> String {
     words.with("report.month", &[("month", &month(date, words)), ("year", &date.year())])
 }
 
+/// A duration as minutes and seconds, as on a stopwatch: "03:07". Hours stay minutes.
+pub fn stopwatch(time: TimeDelta) -> String {
+    let seconds = time.num_seconds().max(0);
+    format!("{:02}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// How long somebody is to wait still, as minutes and seconds: "1:05".
+pub fn countdown(seconds: u32) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// A number of minutes: "5 menit".
+pub fn minutes(count: u16, words: &Words) -> String {
+    words.with("sentence.minutes", &[("count", &count)])
+}
+
+/// The whole minutes of a duration; none of one that a clock set back has made negative.
+pub fn whole_minutes(time: TimeDelta) -> i64 {
+    time.num_minutes().max(0)
+}
+
+/// A number with one decimal, as the language writes it: "2,5" in Indonesia, "2.5" in English.
+pub fn with_decimal(number: f64, language: Language) -> String {
+    let text = format!("{number:.1}");
+    match language {
+        Language::English => text,
+        Language::Indonesian | Language::Javanese => text.replace('.', ","),
+    }
+}
+
 fn month(date: NaiveDate, words: &Words) -> String {
     words.text(&format!("date.month-{}", date.month())).to_owned()
 }
@@ -119,5 +173,35 @@ mod tests {
         assert_eq!(day(at.date(), en), "Monday, 3 August 2026");
         assert_eq!(moment(at, id), "3 Agu 2026 10:42");
         assert_eq!(month_of(at.date(), en), "August 2026");
+    }
+
+    #[test]
+    fn durations_are_never_negative() {
+        assert_eq!(stopwatch(TimeDelta::seconds(187)), "03:07");
+        assert_eq!(stopwatch(TimeDelta::minutes(125)), "125:00");
+        assert_eq!(stopwatch(TimeDelta::seconds(-5)), "00:00");
+        assert_eq!(countdown(65), "1:05");
+        assert_eq!(whole_minutes(TimeDelta::seconds(-61)), 0);
+        assert_eq!(minutes(5, Words::of(Language::Indonesian)), "5 menit");
+        let decimal = |language| with_decimal(2.46, language);
+        assert_eq!(
+            (decimal(Language::Indonesian), decimal(Language::English)),
+            ("2,5".to_owned(), "2.5".to_owned())
+        );
+    }
+
+    #[test]
+    fn days_of_the_same_hours_are_one_row() {
+        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+        let until = |hour| vec![Span { from: time(8), to: time(hour) }];
+        let week = [until(15), until(15), until(15), until(15), until(11), Vec::new(), Vec::new()];
+        let rows = hours(&week, Words::of(Language::Indonesian));
+        let expected = [
+            ("Senin-Kamis", "08.00 sampai 15.00"),
+            ("Jumat", "08.00 sampai 11.00"),
+            ("Sabtu-Minggu", "tutup"),
+        ];
+        let expected = expected.map(|(day, span)| (day.to_owned(), span.to_owned()));
+        assert_eq!(rows, expected);
     }
 }

@@ -274,13 +274,8 @@ impl Sheet<'_> {
         spread.map_or(NOTHING.to_owned(), |spread| self.minutes(spread.p90))
     }
 
-    /// Minutes with one decimal, as the language writes it.
     fn minutes(&self, duration: TimeDelta) -> String {
-        let text = format!("{:.1}", in_minutes(duration));
-        match self.language {
-            Language::English => text,
-            Language::Indonesian | Language::Javanese => text.replace('.', ","),
-        }
+        time::with_decimal(in_minutes(duration), self.language)
     }
 }
 

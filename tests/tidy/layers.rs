@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("queue", &["queue", "domain"]),
     // How a value is told to people. What needs no more than the sentences may be used on paper.
     ("phrase", &["phrase", "desk", "queue", "office", "words", "domain"]),
+    ("phrase::estimate", &["words", "domain"]),
     ("phrase::time", &["words", "domain"]),
     ("store", &["store", "queue", "rights", "domain"]),
     ("secret", &["secret", "domain"]),
@@ -43,7 +44,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     // It rings and listens; what has changed is not its business.
     ("feed", &["feed", "store", "data", "rights"]),
-    ("paper", &["paper", "domain", "office", "phrase::time", "words"]),
+    ("paper", &["paper", "domain", "office", "phrase::estimate", "phrase::time", "words"]),
     ("printer", &["printer", "paper", "rights", "domain"]),
     (
         "printer::transport",

@@ -5,7 +5,7 @@ use crate::app::platform::model;
 use crate::app::ui::{ConsoleClock, ConsolePhase, ConsoleView, StageStep, Tone};
 use crate::domain::{Entry, Lane, Level, Stage, State, Ticket};
 use crate::office::Office;
-use chrono::TimeDelta;
+use crate::phrase::time;
 
 /// The tone and the word of a level: never colour alone.
 pub(in crate::app) fn told(level: Option<Level>) -> (Tone, &'static str) {
@@ -16,14 +16,8 @@ pub(in crate::app) fn told(level: Option<Level>) -> (Tone, &'static str) {
     }
 }
 
-/// A time as minutes and seconds; hours stay minutes.
-pub(in crate::app) fn minutes(time: TimeDelta) -> String {
-    let seconds = time.num_seconds().max(0);
-    format!("{:02}:{:02}", seconds / 60, seconds % 60)
-}
-
 fn norm(minutes: Option<u16>) -> String {
-    minutes.map_or_else(String::new, |m| words().with("sentence.minutes", &[("count", &m)]))
+    minutes.map_or_else(String::new, |count| time::minutes(count, words()))
 }
 
 /// Everything about the ticket that this counter holds.
@@ -72,7 +66,7 @@ fn clocks(here: &Here<'_>, ticket: &Ticket, called: bool) -> Vec<ConsoleClock> {
     let name = if called { "officer.since-call" } else { "officer.this-stage" };
     let here_now = ConsoleClock {
         name: words().text(name).into(),
-        time: minutes(now - ticket.changed_at).into(),
+        time: time::stopwatch(now - ticket.changed_at).into(),
         norm: if called { String::new() } else { norm(stage_norm) }.into(),
         word: word.into(),
         tone,
@@ -80,7 +74,7 @@ fn clocks(here: &Here<'_>, ticket: &Ticket, called: bool) -> Vec<ConsoleClock> {
     let (tone, word) = told(office.promise_level(ticket, now));
     let whole = ConsoleClock {
         name: words().text("officer.whole-service").into(),
-        time: minutes(ticket.clock.elapsed(now)).into(),
+        time: time::stopwatch(ticket.clock.elapsed(now)).into(),
         norm: norm(service.and_then(|s| s.minutes)).into(),
         word: word.into(),
         tone,

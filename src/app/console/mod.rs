@@ -37,7 +37,7 @@ pub use gate::{GuardedConsole, SeatCommand, SeatUpdate};
 pub use worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, PublicSide, Reply};
 
 #[cfg(feature = "windows")]
-pub(in crate::app) use current::{minutes, told};
+pub(in crate::app) use current::told;
 #[cfg(feature = "windows")]
 pub(in crate::app) use keys::caps;
 #[cfg(feature = "windows")]

@@ -52,8 +52,8 @@ pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
         shown.next_priority = ticket.lane == Lane::Priority;
         shown.next_reason = reason(here, ticket, *why).into();
     }
-    let longest = view.waiting.iter().map(|t| (here.now - t.arrived_at).num_minutes()).max();
-    let (count, longest) = (view.waiting.len(), longest.unwrap_or(0).max(0));
+    let longest = view.waiting.iter().map(|t| time::whole_minutes(here.now - t.arrived_at)).max();
+    let (count, longest) = (view.waiting.len(), longest.unwrap_or(0));
     let values: &[(&str, &dyn Display)] = &[("count", &count), ("minutes", &longest)];
     shown.waiting_total = words().with("officer.waiting-total", values).into();
     shown.waiting = model(view.waiting.iter().map(|ticket| WaitingTicket {

@@ -9,6 +9,7 @@ use crate::app::ui::{ConsoleWindow, SignInOfficer, SignInView, Tone};
 use crate::desk::{DeskError, PeopleError, Refusal};
 use crate::domain::{Officer, OfficerId, Pin, Role};
 use crate::office::People;
+use crate::phrase::time;
 use crate::say;
 use slint::platform::Key;
 use slint::{ComponentHandle, SharedString, Weak};
@@ -204,7 +205,7 @@ impl Gate {
                 (words().with("people.wrong", &[("count", &left)]), Tone::Warn)
             }
             Some(Note::Wait(seconds)) => {
-                let time = format!("{}:{:02}", seconds / 60, seconds % 60);
+                let time = time::countdown(seconds);
                 (words().with("people.wait", &[("time", &time)]), Tone::Warn)
             }
             Some(Note::Cannot) => (say("people.cannot"), Tone::Warn),

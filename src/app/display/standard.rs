@@ -4,6 +4,7 @@
 //! is counted here, on the careful side.
 
 use crate::office::{Office, Service, ServiceStandard, WallPlan};
+use crate::phrase::time;
 use crate::words::Words;
 
 /// Rows of a page.
@@ -86,8 +87,7 @@ fn requirements(standard: &ServiceStandard, words: &Words) -> Vec<Said> {
 
 fn procedure(standard: &ServiceStandard, words: &Words) -> Vec<Said> {
     let said = standard.steps.iter().enumerate().map(|(index, step)| {
-        let minutes =
-            step.minutes.map(|count| words.with("sentence.minutes", &[("count", &count)]));
+        let minutes = step.minutes.map(|count| time::minutes(count, words));
         let parts: Vec<String> = [step.who.clone(), minutes].into_iter().flatten().collect();
         let text = match (&step.about, parts.is_empty()) {
             (Some(about), true) => about.clone(),

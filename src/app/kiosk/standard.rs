@@ -2,6 +2,7 @@
 //! standard's own.
 
 use crate::office::{PublishedStep, ServiceStandard};
+use crate::phrase::time;
 use crate::words::Words;
 
 /// A line of a section.
@@ -82,7 +83,7 @@ fn requirements(standard: &ServiceStandard, words: &Words) -> Vec<Line> {
 fn procedure(steps: &[PublishedStep], words: &Words) -> Vec<Line> {
     let line = |(index, step): (usize, &PublishedStep)| {
         let minutes = step.minutes;
-        let minutes = minutes.map(|count| words.with("sentence.minutes", &[("count", &count)]));
+        let minutes = minutes.map(|count| time::minutes(count, words));
         let details: Vec<&str> = step.who.iter().chain(&step.about).map(String::as_str).collect();
         Line {
             mark: (index + 1).to_string(),

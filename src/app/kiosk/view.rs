@@ -3,7 +3,7 @@
 //! Never here: what a touch does (`flow`), or the sentences about services and doors (`facts`).
 
 use super::aids::{Help, ListPaper};
-use super::facts::{self, Gate, Notice, TileFacts};
+use super::facts::{self, Notice};
 use super::flow::{Flow, can_take};
 use super::page::{Page, PaperNote, Trouble};
 use super::standard::{self, Section};
@@ -17,8 +17,9 @@ use crate::app::ui::{
 use crate::desk::{DoubtedClock, Issued, ServiceIntake};
 use crate::domain::{CaseId, Lane, Language, PrintCause, ServiceCode, Timestamp};
 use crate::office::{Office, Service};
-use crate::paper::ticket::{people_ahead, waiting_place};
-use crate::phrase::time;
+use crate::paper::ticket::waiting_place;
+use crate::phrase::tile::{Gate, TileFacts};
+use crate::phrase::{estimate, time};
 use crate::words::Words;
 use slint::{Model, ModelRc};
 use std::fmt::Display;
@@ -221,8 +222,10 @@ pub(crate) fn tile(
 
 pub(crate) fn hours(office: &Office, words: &Words) -> ModelRc<KioskFact> {
     // Hours that nobody has confirmed close no doors, so they never get here.
-    let rows = facts::hours(&office.opening, words).into_iter();
-    model(rows.map(|(label, text)| KioskFact { label: label.into(), text: text.into() }))
+    let rows = office.opening.week().map(|week| time::hours(week, words)).unwrap_or_default();
+    model(
+        rows.into_iter().map(|(label, text)| KioskFact { label: label.into(), text: text.into() }),
+    )
 }
 
 fn heading(view: &mut KioskView, office: &Office, code: ServiceCode, language: Language) {
@@ -278,16 +281,9 @@ fn number(view: &mut KioskView, office: &Office, issued: &Issued, paper: PaperNo
     let code = ticket.service;
     let number = ticket.number.to_string();
     heading(view, office, code, words.language());
-    view.ahead = people_ahead(words, ticket.ahead_at_issue).into();
-    view.estimate = match ticket.estimate {
-        Some(wait) => {
-            let told = wait.rounded();
-            words.with("paper.estimate", &[("from", &told.from), ("to", &told.to)])
-        }
-        None if ticket.ahead_at_issue > 0 => words.text("sentence.wait-unknown").to_owned(),
-        None => String::new(),
-    }
-    .into();
+    view.ahead = estimate::people_ahead(ticket.ahead_at_issue, words).into();
+    let wait = estimate::wait_or_unknown(ticket.estimate, ticket.ahead_at_issue, words);
+    view.estimate = wait.into();
     if issued.tight {
         view.tight_note = words.text("sentence.tight").into();
     }

@@ -1,7 +1,7 @@
 //! The whole office as it is shown to whoever answers for it. Pure.
 
 use crate::app::PrinterNow;
-use crate::app::console::{doubted_clock, minutes, printer_says, sentence_of, told};
+use crate::app::console::{doubted_clock, printer_says, sentence_of, told};
 use crate::app::platform::model;
 use crate::app::ui::{DayFigure, SupervisorView, Tone, WatchLine};
 use crate::desk::{DeskError, Overview};
@@ -118,7 +118,7 @@ impl Look<'_> {
     }
 
     fn with_norm(&self, time: TimeDelta, norm: Option<u16>) -> String {
-        let time = minutes(time);
+        let time = time::stopwatch(time);
         match norm {
             Some(norm) => say("supervisor.against", &[("time", &time), ("norm", &norm)]),
             None => time,
@@ -179,7 +179,7 @@ impl Look<'_> {
         let worst = working.iter().filter_map(|t| self.office.stage_level(t, self.now)).max();
         let (tone, word) = told(worst);
         let longest = since.map_or_else(String::new, |since| {
-            say("supervisor.longest", &[("count", &since.num_minutes().max(0))])
+            say("supervisor.longest", &[("count", &time::whole_minutes(since))])
         });
         let norms = self.office.services.iter().filter_map(|s| s.norm_minutes(&info.stage.id));
         let (least, most) = (norms.clone().min(), norms.max());
@@ -241,7 +241,7 @@ impl Look<'_> {
             WatchLine {
                 name: queue[0].number.to_string().into(),
                 detail: format!("{why}{more}").into(),
-                time: minutes(since.unwrap_or_default()).into(),
+                time: time::stopwatch(since.unwrap_or_default()).into(),
                 word: words().text("supervisor.stuck").into(),
                 tone: Tone::Stop,
                 ..WatchLine::default()
