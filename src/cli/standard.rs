@@ -7,7 +7,7 @@ use crate::api::standard::{Standard, Standards};
 use crate::data::DataFolder;
 use crate::domain::{Language, ServiceCode};
 use crate::office::{Office, ServiceStandard};
-use crate::phrase::time;
+use crate::phrase::standard::{self, Fact, Part};
 use crate::words::Words;
 use clap::Args;
 use std::fmt::Write as _;
@@ -47,95 +47,57 @@ pub(super) fn standard(data: &DataFolder, args: &StandardArgs) -> Outcome {
 }
 
 fn text(office: &Office, standard: &ServiceStandard, words: &Words) -> String {
-    let mut page = Page { words, text: String::new() };
-    let title = words.text("standard.title");
+    let mut page = Page::default();
+    let title = Part::Decree.title(words);
     page.line(0, &format!("{title}: {} ({})", standard.name, standard.service));
     page.line(0, &format!("{}, {}", office.name, office.region));
-    let telephone = office.telephone.as_ref();
-    let telephone = telephone.map(|number| words.with("standard.telephone", &[("number", number)]));
-    let address: Vec<String> = office.address.iter().cloned().chain(telephone).collect();
+    let (address, telephone) = (office.address.as_deref(), office.telephone.as_deref());
+    let address = standard::address(address, telephone, words);
     if !address.is_empty() {
-        page.line(0, &address.join(". "));
+        page.line(0, &address);
     }
-    if let Some(decree) = &standard.decree {
-        page.line(0, &words.with("standard.decree", &[("decree", decree)]));
-    }
-    page.fact("standard.eligibility", standard.eligibility.as_ref());
-    page.requirements(standard);
-    page.procedure(standard);
-    let promise = standard.minutes;
-    let promise = promise.map(|count| words.with("standard.promise", &[("count", &count)]));
-    page.fact("standard.time", promise.as_ref());
-    page.fact("standard.fee", standard.fee.as_ref());
-    page.fact("standard.product", standard.product.as_ref());
-    if !standard.complaints.is_empty() {
-        page.heading("standard.complaints");
-    }
-    for channel in &standard.complaints {
-        let at = channel.at.as_ref().map(|at| format!(": {at}")).unwrap_or_default();
-        page.line(1, &format!("{}{at}", channel.name));
+    for section in standard::sections(standard, words) {
+        // The decree belongs to the heading of the whole page.
+        let depth = usize::from(section.part != Part::Decree);
+        if depth > 0 {
+            page.text.push('\n');
+            page.line(0, &section.title);
+        }
+        section.facts.iter().for_each(|fact| page.fact(depth, fact));
     }
     page.text
 }
 
 /// A text that is being written.
-struct Page<'a> {
-    words: &'a Words,
+#[derive(Default)]
+struct Page {
     text: String,
 }
 
-impl Page<'_> {
+impl Page {
     fn line(&mut self, depth: usize, line: &str) {
         // Writing into a String cannot fail.
         let _ = writeln!(self.text, "{:indent$}{line}", "", indent = depth * 2);
     }
 
-    fn heading(&mut self, key: &str) {
-        self.text.push('\n');
-        self.line(0, self.words.text(key));
-    }
-
-    fn fact(&mut self, key: &str, fact: Option<&String>) {
-        if let Some(fact) = fact {
-            self.heading(key);
-            self.line(1, fact);
-        }
-    }
-
-    fn requirements(&mut self, standard: &ServiceStandard) {
-        let (all, cases) = (&standard.requirements, &standard.cases);
-        if all.is_empty() && cases.is_empty() {
-            return;
-        }
-        self.heading("standard.requirements");
-        if !all.is_empty() {
-            self.documents(self.words.text("standard.everyone"), all);
-        }
-        for case in cases {
-            self.documents(&case.name, &case.requirements);
-        }
-    }
-
-    fn documents(&mut self, whose: &str, documents: &[String]) {
-        self.line(1, whose);
-        for document in documents {
-            self.line(2, &format!("- {document}"));
-        }
-    }
-
-    fn procedure(&mut self, standard: &ServiceStandard) {
-        self.heading("standard.procedure");
-        for (index, step) in standard.steps.iter().enumerate() {
-            let minutes = step.minutes;
-            let minutes = minutes.map(|count| time::minutes(count, self.words));
-            let facts: Vec<String> = step.who.iter().cloned().chain(minutes).collect();
-            let facts = match facts.is_empty() {
-                true => String::new(),
-                false => format!(" ({})", facts.join(", ")),
-            };
-            self.line(1, &format!("{}. {}{facts}", index + 1, step.name));
-            if let Some(about) = &step.about {
-                self.line(2, &format!(" {about}"));
+    fn fact(&mut self, depth: usize, fact: &Fact) {
+        match fact {
+            Fact::Plain(_) | Fact::Channel { .. } => self.line(depth, &fact.in_one_line()),
+            Fact::Documents { whose, documents } => {
+                self.line(depth, whose);
+                for document in documents {
+                    self.line(depth + 1, &format!("- {document}"));
+                }
+            }
+            Fact::Step(step) => {
+                let facts = match step.who_and_how_long() {
+                    facts if facts.is_empty() => facts,
+                    facts => format!(" ({facts})"),
+                };
+                self.line(depth, &format!("{}{facts}", step.numbered()));
+                if let Some(about) = &step.about {
+                    self.line(depth + 1, &format!(" {about}"));
+                }
             }
         }
     }

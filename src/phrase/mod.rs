@@ -9,5 +9,6 @@
 //! technician's English of a refusal or a fault is its `Display`.
 
 pub mod estimate;
+pub mod standard;
 pub mod tile;
 pub mod time;

@@ -3,8 +3,8 @@
 //! A wall is read from afar, so a page has few rows and long lists go on on the next page. How many rows a line takes
 //! is counted here, on the careful side.
 
-use crate::office::{Office, Service, ServiceStandard, WallPlan};
-use crate::phrase::time;
+use crate::office::{Office, Service, WallPlan};
+use crate::phrase::standard::{self, Fact, Part, Section};
 use crate::words::Words;
 
 /// Rows of a page.
@@ -48,10 +48,15 @@ pub fn pages(office: &Office, plan: &WallPlan, words: &Words) -> Vec<Page> {
 
 fn pages_of(office: &Office, service: &Service, words: &Words) -> Vec<Page> {
     let standard = service.published(office, words.language());
+    let all = standard::sections(&standard, words);
+    let of = |parts: &[Part]| {
+        let said = parts.iter().filter_map(|part| all.iter().find(|one| one.part == *part));
+        said.flat_map(said_by).collect::<Vec<Said>>()
+    };
     let sections = [
-        ("standard.requirements", requirements(&standard, words)),
-        ("standard.procedure", procedure(&standard, words)),
-        ("standard.title", terms(&standard, words)),
+        (Part::Requirements, of(&[Part::Eligibility, Part::Requirements])),
+        (Part::Procedure, of(&[Part::Procedure])),
+        (Part::Decree, of(&[Part::Time, Part::Fee, Part::Product, Part::Complaints])),
     ];
     let mut pages = Vec::new();
     for (title, lines) in sections {
@@ -59,7 +64,7 @@ fn pages_of(office: &Office, service: &Service, words: &Words) -> Vec<Page> {
             pages.push(Page {
                 letter: standard.service.to_string(),
                 service: standard.name.clone(),
-                title: words.text(title).to_owned(),
+                title: title.title(words),
                 part: (pages.len() + 1, 0),
                 lines,
             });
@@ -70,55 +75,21 @@ fn pages_of(office: &Office, service: &Service, words: &Words) -> Vec<Page> {
     pages
 }
 
+/// A label and what it says.
 type Said = (String, String);
 
-fn requirements(standard: &ServiceStandard, words: &Words) -> Vec<Said> {
-    let label = |key| words.text(key).to_owned();
-    let mut said = Vec::new();
-    let eligibility = standard.eligibility.clone();
-    said.extend(eligibility.map(|who| (label("standard.eligibility"), who)));
-    if !standard.requirements.is_empty() {
-        said.push((label("standard.everyone"), standard.requirements.join("; ")));
-    }
-    let cases = standard.cases.iter().filter(|case| !case.requirements.is_empty());
-    said.extend(cases.map(|case| (case.name.clone(), case.requirements.join("; "))));
-    said
-}
-
-fn procedure(standard: &ServiceStandard, words: &Words) -> Vec<Said> {
-    let said = standard.steps.iter().enumerate().map(|(index, step)| {
-        let minutes = step.minutes.map(|count| time::minutes(count, words));
-        let parts: Vec<String> = [step.who.clone(), minutes].into_iter().flatten().collect();
-        let text = match (&step.about, parts.is_empty()) {
-            (Some(about), true) => about.clone(),
-            _ => parts.join(", "),
-        };
-        (format!("{}. {}", index + 1, step.name), text)
-    });
-    said.collect()
-}
-
-fn terms(standard: &ServiceStandard, words: &Words) -> Vec<Said> {
-    let label = |key| words.text(key).to_owned();
-    let promise = standard.minutes.map(|n| words.with("standard.promise", &[("count", &n)]));
-    let mut said: Vec<Said> = [
-        ("standard.time", promise),
-        ("standard.fee", standard.fee.clone()),
-        ("standard.product", standard.product.clone()),
-    ]
-    .into_iter()
-    .filter_map(|(key, text)| Some((label(key), text?)))
-    .collect();
-    let channels = standard.complaints.iter().map(|channel| match &channel.at {
-        Some(at) => format!("{}: {at}", channel.name),
-        None => channel.name.clone(),
-    });
-    let first = label("standard.complaints");
-    said.extend(channels.enumerate().map(|(index, channel)| match index {
-        0 => (first.clone(), channel),
-        _ => (String::new(), channel),
-    }));
-    said
+/// A section in lines: documents and steps are labels of their own, the others go under their title.
+fn said_by(section: &Section) -> Vec<Said> {
+    let mut title = section.title.clone();
+    let line = |fact: &Fact| match fact {
+        Fact::Documents { documents, .. } if documents.is_empty() => None,
+        Fact::Documents { whose, .. } => Some((whose.clone(), fact.in_one_line())),
+        Fact::Step(step) => Some((step.numbered(), fact.in_one_line())),
+        Fact::Plain(_) | Fact::Channel { .. } => {
+            Some((std::mem::take(&mut title), fact.in_one_line()))
+        }
+    };
+    section.facts.iter().filter_map(line).collect()
 }
 
 /// Lines in pages of no more than [`ROWS`] rows. A line that alone is longer has a page for itself, and its end is cut.

@@ -1,8 +1,8 @@
-//! The published standard of a service as sections of a page. Pure; the facts are `office`'s, the order is the
-//! standard's own.
+//! The published standard of a service as sections of a page. Pure; the words are `phrase`'s, the arrangement is the
+//! kiosk's.
 
-use crate::office::{PublishedStep, ServiceStandard};
-use crate::phrase::time;
+use crate::office::ServiceStandard;
+use crate::phrase::standard::{self, Fact, Part, Step};
 use crate::words::Words;
 
 /// A line of a section.
@@ -35,65 +35,49 @@ pub struct Section {
     pub lines: Vec<Line>,
 }
 
+/// What the applicant brings and gets.
+const BRINGS: [Part; 4] = [Part::Eligibility, Part::Requirements, Part::Product, Part::Fee];
+/// What the office does.
+const DOES: [Part; 4] = [Part::Procedure, Part::Time, Part::Complaints, Part::Decree];
+
 /// The sections of a standard: what the applicant brings, and what the office does.
 pub fn sections(standard: &ServiceStandard, words: &Words) -> (Vec<Section>, Vec<Section>) {
-    let section = |key, lines: Vec<Line>| {
-        let title = words.text(key).to_owned();
-        (!lines.is_empty()).then_some(Section { title, lines })
+    let all = standard::sections(standard, words);
+    let of = |parts: [Part; 4]| {
+        let said = parts.into_iter().filter_map(|part| all.iter().find(|one| one.part == part));
+        let sections = said.map(|one| Section {
+            title: one.title.clone(),
+            lines: one.facts.iter().flat_map(lines).collect(),
+        });
+        sections.filter(|section| !section.lines.is_empty()).collect()
     };
-    let fact = |key, fact: Option<&str>| section(key, fact.map(Line::plain).into_iter().collect());
-    let promise = standard.minutes;
-    let promise = promise.map(|count| words.with("standard.promise", &[("count", &count)]));
-    let decree = standard.decree.as_ref();
-    let decree = decree.map(|decree| words.with("standard.decree", &[("decree", decree)]));
-    let complaints = standard.complaints.iter().map(|channel| match &channel.at {
-        Some(at) => Line { text: at.clone(), detail: channel.name.clone(), ..Line::default() },
-        None => Line::plain(&channel.name),
-    });
-    let brings = [
-        fact("standard.eligibility", standard.eligibility.as_deref()),
-        section("standard.requirements", requirements(standard, words)),
-        fact("standard.product", standard.product.as_deref()),
-        fact("standard.fee", standard.fee.as_deref()),
-    ];
-    let does = [
-        section("standard.procedure", procedure(&standard.steps, words)),
-        fact("standard.time", promise.as_deref()),
-        section("standard.complaints", complaints.collect()),
-        fact("standard.title", decree.as_deref()),
-    ];
-    (brings.into_iter().flatten().collect(), does.into_iter().flatten().collect())
+    (of(BRINGS), of(DOES))
 }
 
-fn requirements(standard: &ServiceStandard, words: &Words) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut group = |whose: &str, documents: &[String]| {
-        if !documents.is_empty() {
-            lines.push(Line { heading: true, ..Line::plain(whose) });
-            lines.extend(documents.iter().map(|document| Line::plain(document)));
+fn lines(fact: &Fact) -> Vec<Line> {
+    match fact {
+        Fact::Plain(text) | Fact::Channel { name: text, at: None } => vec![Line::plain(text)],
+        Fact::Documents { documents, .. } if documents.is_empty() => Vec::new(),
+        Fact::Documents { whose, documents } => {
+            let heading = Line { heading: true, ..Line::plain(whose) };
+            let documents = documents.iter().map(|document| Line::plain(document));
+            [heading].into_iter().chain(documents).collect()
         }
-    };
-    group(words.text("standard.everyone"), &standard.requirements);
-    for case in &standard.cases {
-        group(&case.name, &case.requirements);
+        Fact::Step(step) => vec![procedure_line(step)],
+        Fact::Channel { name, at: Some(at) } => {
+            vec![Line { detail: name.clone(), ..Line::plain(at) }]
+        }
     }
-    lines
 }
 
-fn procedure(steps: &[PublishedStep], words: &Words) -> Vec<Line> {
-    let line = |(index, step): (usize, &PublishedStep)| {
-        let minutes = step.minutes;
-        let minutes = minutes.map(|count| time::minutes(count, words));
-        let details: Vec<&str> = step.who.iter().chain(&step.about).map(String::as_str).collect();
-        Line {
-            mark: (index + 1).to_string(),
-            text: step.name.clone(),
-            detail: details.join(". "),
-            end: minutes.unwrap_or_default(),
-            heading: false,
-        }
-    };
-    steps.iter().enumerate().map(line).collect()
+fn procedure_line(step: &Step) -> Line {
+    let details: Vec<&str> = step.who.iter().chain(&step.about).map(String::as_str).collect();
+    Line {
+        mark: step.number.to_string(),
+        detail: details.join(". "),
+        end: step.minutes.clone().unwrap_or_default(),
+        ..Line::plain(&step.name)
+    }
 }
 
 #[cfg(test)]
