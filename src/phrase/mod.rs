@@ -9,6 +9,25 @@
 //! technician's English of a refusal or a fault is its `Display`.
 
 pub mod estimate;
+pub mod fault;
+pub mod refusal;
 pub mod standard;
 pub mod tile;
 pub mod time;
+
+use crate::words::Words;
+
+/// What a visitor reads instead of a number: what is the matter, and what the visitor can do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// In a few words.
+    pub title: String,
+    /// In one or two sentences.
+    pub text: String,
+}
+
+impl Notice {
+    fn of(title: &str, text: &str, words: &Words) -> Self {
+        Self { title: words.text(title).to_owned(), text: words.text(text).to_owned() }
+    }
+}

@@ -16,7 +16,6 @@ const LEFT: &[&[&str]] = &[
         "app/console/message.rs",
         "app/console/paper.rs",
         "app/console/rooms.rs",
-        "app/console/sign_in.rs",
         "app/console/steps.rs",
     ],
     &["store/sqlite/copy.rs", "store/sqlite/guard.rs", "store/sqlite/mark.rs"],

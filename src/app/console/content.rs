@@ -2,13 +2,14 @@
 //!
 //! Plain values: what is shown of them is computed in `view`, what an officer does with them in `steps`.
 
-use super::message::{Message, message, sentence_of};
+use super::message::{Message, message};
 use super::rooms::Room;
 use super::worker::{ConsoleCommand, ConsoleUpdate, PublicSide, Reply};
 use crate::app::PrinterNow;
 use crate::desk::CounterView;
 use crate::domain::{CounterNumber, Language, State, Ticket, TicketId, Timestamp};
 use crate::office::Office;
+use crate::phrase::fault;
 use crate::words::Words;
 
 /// Seconds that the answer to a key stays.
@@ -90,7 +91,7 @@ impl Content {
                 self.view = Some(view);
                 self.leave_a_room_of_the_past();
             }
-            ConsoleUpdate::QueueLost(error) => self.lost = Some(sentence_of(&error)),
+            ConsoleUpdate::QueueLost(error) => self.lost = Some(fault::to_staff(&error, words())),
             ConsoleUpdate::Printer(printer) => self.printer = Some(printer),
             ConsoleUpdate::PublicSide(public) => self.public = public,
             ConsoleUpdate::Reply(reply) => {

@@ -41,8 +41,6 @@ pub(in crate::app) use current::told;
 #[cfg(feature = "windows")]
 pub(in crate::app) use keys::caps;
 #[cfg(feature = "windows")]
-pub(in crate::app) use message::{doubted_clock, sentence_of};
-#[cfg(feature = "windows")]
 pub(in crate::app) use paper::{begin, printer_says};
 #[cfg(feature = "windows")]
 pub use taken::{Seat, SeatQuestion};

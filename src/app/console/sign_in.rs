@@ -6,10 +6,10 @@ use super::content::words;
 use super::gate::{SeatCommand, SeatUpdate};
 use crate::app::platform::{keep, model};
 use crate::app::ui::{ConsoleWindow, SignInOfficer, SignInView, Tone};
-use crate::desk::{DeskError, PeopleError, Refusal};
-use crate::domain::{Officer, OfficerId, Pin, Role};
+use crate::desk::{DeskError, FaultKind, PeopleError, Refusal};
+use crate::domain::{Officer, OfficerId, Pin};
 use crate::office::People;
-use crate::phrase::time;
+use crate::phrase::{fault, refusal, time};
 use crate::say;
 use slint::platform::Key;
 use slint::{ComponentHandle, SharedString, Weak};
@@ -208,9 +208,12 @@ impl Gate {
                 let time = time::countdown(seconds);
                 (words().with("people.wait", &[("time", &time)]), Tone::Warn)
             }
-            Some(Note::Cannot) => (say("people.cannot"), Tone::Warn),
-            Some(Note::Retired) => (say("people.retired"), Tone::Warn),
-            Some(Note::Lost) => (say("sentence.stale-console"), Tone::Stop),
+            Some(Note::Cannot) => (refusal::cannot_sign_in(words()).to_owned(), Tone::Warn),
+            Some(Note::Retired) => (refusal::retired(words()).to_owned(), Tone::Warn),
+            Some(Note::Lost) => {
+                let lost = fault::of_kind(FaultKind::Unreachable, words());
+                (lost.to_owned(), Tone::Stop)
+            }
         }
     }
 
@@ -225,7 +228,7 @@ impl Gate {
             heading: words().with("people.heading", &[("counter", &counter)]).into(),
             officers: model(self.officers.iter().map(|officer| SignInOfficer {
                 name: officer.name.as_str().into(),
-                role: role_name(officer.role).into(),
+                role: refusal::role_name(officer.role, words()).into(),
                 selected: Some(&officer.id) == self.chosen.as_ref(),
             })),
             place: self.place().and_then(|place| i32::try_from(place).ok()).unwrap_or(-1),
@@ -238,15 +241,6 @@ impl Gate {
             tone,
         }
     }
-}
-
-/// What a role is called.
-pub(super) fn role_name(role: Role) -> &'static str {
-    words().text(match role {
-        Role::Officer => "people.officer",
-        Role::Supervisor => "people.supervisor",
-        Role::Technician => "people.technician",
-    })
 }
 
 /// The page in its window.

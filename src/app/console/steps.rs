@@ -9,9 +9,10 @@ use super::rooms::{self, Does, Room};
 use super::worker::ConsoleCommand;
 use crate::app::PrinterNow;
 use crate::app::ui::{ConsoleAction, Tone};
-use crate::domain::{CounterNumber, State, Ticket, Timestamp};
+use crate::desk::{FaultKind, Refusal};
+use crate::domain::{CounterNumber, NotUndone, State, Ticket, Timestamp};
 use crate::office::Office;
-use std::fmt::Display;
+use crate::phrase::{fault, refusal};
 
 /// Why an action cannot be done now, as a sentence; `None` when it can.
 pub(super) fn obstacle(here: &Here<'_>, action: ConsoleAction) -> Option<String> {
@@ -22,15 +23,24 @@ pub(super) fn obstacle(here: &Here<'_>, action: ConsoleAction) -> Option<String>
     if let Some(lost) = &here.content.lost {
         return Some(lost.clone());
     }
-    let Some(view) = &here.content.view else { return say("sentence.stale-console") };
+    let no = |why: Refusal| Some(refusal::to_staff(&why, words()));
+    let Some(view) = &here.content.view else {
+        return Some(fault::of_kind(FaultKind::Unreachable, words()).to_owned());
+    };
     match action {
         ConsoleAction::Next => match (&view.current, &view.next) {
-            _ if view.paused => say("officer.paused-first"),
-            (Some(held), _) => Some(about("sentence.counter-busy", held)),
+            _ if view.paused => no(Refusal::Paused(here.counter)),
+            (Some(held), _) => no(Refusal::CounterBusy {
+                counter: here.counter,
+                number: held.number,
+                state: held.state.code(),
+            }),
             (None, None) => say("sentence.nobody-waiting"),
             (None, Some(_)) => None,
         },
-        ConsoleAction::Undo if here.undo_seconds() == 0 => say("officer.nothing-to-undo"),
+        ConsoleAction::Undo if here.undo_seconds() == 0 => {
+            no(Refusal::NotUndone(NotUndone::Nothing(here.counter)))
+        }
         ConsoleAction::Answer if view.help.is_empty() => say("officer.nobody-asks"),
         ConsoleAction::PowerCycled => {
             let printer = here.content.printer.as_ref();
@@ -47,7 +57,7 @@ pub(super) fn obstacle(here: &Here<'_>, action: ConsoleAction) -> Option<String>
         | ConsoleAction::NoShow
         | ConsoleAction::Transfer
         | ConsoleAction::Cancel => match &view.current {
-            None => say("sentence.counter-idle"),
+            None => no(Refusal::CounterIdle(here.counter)),
             Some(ticket) => about_current(here, ticket, action),
         },
         _ => None,
@@ -60,6 +70,7 @@ fn about(key: &str, ticket: &Ticket) -> String {
 
 fn about_current(here: &Here<'_>, ticket: &Ticket, action: ConsoleAction) -> Option<String> {
     let called = matches!(ticket.state, State::Called { .. });
+    let no = |why: Refusal| Some(refusal::to_staff(&why, words()));
     match action {
         ConsoleAction::Recall | ConsoleAction::Start | ConsoleAction::NoShow if !called => {
             Some(about("officer.here-already", ticket))
@@ -68,16 +79,15 @@ fn about_current(here: &Here<'_>, ticket: &Ticket, action: ConsoleAction) -> Opt
             Some(about("officer.start-first", ticket))
         }
         ConsoleAction::Recall if !ticket.may_recall(here.office.call_limit) => {
-            let values: &[(&str, &dyn Display)] =
-                &[("number", &ticket.number), ("count", &here.office.call_limit)];
-            Some(words().with("sentence.call-limit", values))
+            no(Refusal::CallLimit { number: ticket.number, limit: here.office.call_limit })
         }
         ConsoleAction::Recall => match here.recall_seconds() {
             0 => None,
-            left => Some(
-                words()
-                    .with("officer.recall-wait", &[("number", &ticket.number), ("count", &left)]),
-            ),
+            left => no(Refusal::TooSoon {
+                number: ticket.number,
+                ago: 0,
+                interval: u16::try_from(left).unwrap_or(u16::MAX),
+            }),
         },
         ConsoleAction::HandBack if rooms::documents(here.office, ticket).is_empty() => {
             let service = here.office.service(ticket.service);

@@ -3,14 +3,13 @@
 //! Pure: the same moment and the same counter give the same view. Never here: windows, the queue.
 
 use super::content::{Here, LANGUAGE, words};
-use super::message::doubted_clock;
 use super::steps::obstacle;
 use super::worker::PublicSide;
 use super::{current, paper, queue, rooms};
 use crate::app::ui::{ConsoleAction, ConsoleCan, ConsoleView};
 use crate::domain::{Attendance, CounterNumber};
 use crate::office::Office;
-use crate::phrase::time;
+use crate::phrase::{refusal, time};
 
 /// All that the window shows.
 pub(super) fn view(here: &Here<'_>) -> ConsoleView {
@@ -35,7 +34,8 @@ pub(super) fn view(here: &Here<'_>) -> ConsoleView {
     }
     let Some(view) = &content.view else { return shown };
     if content.lost.is_none() {
-        shown.stale = view.clock.as_ref().map(doubted_clock).unwrap_or_default().into();
+        let doubted = view.clock.as_ref().map(|clock| refusal::doubted_clock(clock, words()));
+        shown.stale = doubted.unwrap_or_default().into();
     }
     shown.paused = view.paused;
     if let (Some(undo), seconds @ 1..) = (&view.undo, here.undo_seconds()) {

@@ -9,8 +9,6 @@ mod worker;
 
 // What the windows alone ask for; pure, and tried without them.
 #[cfg(any(feature = "windows", test))]
-mod facts;
-#[cfg(any(feature = "windows", test))]
 mod keys;
 #[cfg(any(feature = "windows", test))]
 mod standard;

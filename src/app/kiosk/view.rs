@@ -1,9 +1,8 @@
 //! From the kiosk's flow to what its window shows: one whole view, computed anew each time.
 //!
-//! Never here: what a touch does (`flow`), or the sentences about services and doors (`facts`).
+//! Never here: what a touch does (`flow`), or the sentences about services and doors (`phrase`).
 
 use super::aids::{Help, ListPaper};
-use super::facts::{self, Notice};
 use super::flow::{Flow, can_take};
 use super::page::{Page, PaperNote, Trouble};
 use super::standard::{self, Section};
@@ -19,7 +18,7 @@ use crate::domain::{CaseId, Lane, Language, PrintCause, ServiceCode, Timestamp};
 use crate::office::{Office, Service};
 use crate::paper::ticket::waiting_place;
 use crate::phrase::tile::{Gate, TileFacts};
-use crate::phrase::{estimate, time};
+use crate::phrase::{Notice, estimate, fault, refusal, time};
 use crate::words::Words;
 use slint::{Model, ModelRc};
 use std::fmt::Display;
@@ -84,7 +83,7 @@ pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView 
         }
         Page::Closed(why) => {
             view.page = KioskPage::Closed;
-            notice(&mut view, facts::refusal(office, &why, local, words));
+            notice(&mut view, refusal::to_public(office, &why, local, words));
             view.hours = hours(office, words);
         }
         Page::Checklist { service, case, lane } => {
@@ -99,7 +98,7 @@ pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView 
         Page::Refused { service, why } => {
             view.page = KioskPage::Refused;
             heading(&mut view, office, service, language);
-            notice(&mut view, facts::refusal(office, &why, local, words));
+            notice(&mut view, refusal::to_public(office, &why, local, words));
         }
         Page::Standard { service, .. } => {
             view.page = KioskPage::Standard;
@@ -123,13 +122,12 @@ pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView 
         }
         Page::Trouble { trouble, .. } => {
             view.page = KioskPage::Trouble;
-            let (title, text) = match trouble {
-                Trouble::NumbersGone => ("sentence.numbers-gone-title", "sentence.numbers-gone"),
-                Trouble::Queue => ("sentence.queue-trouble-title", "sentence.queue-trouble"),
-                Trouble::Refused(_) => ("sentence.closed-title", "sentence.numbers-gone"),
+            let told = match trouble {
+                Trouble::NumbersGone => refusal::numbers_gone(words),
+                Trouble::Queue => fault::to_public(words),
+                Trouble::Refused(_) => refusal::none_any_more(words),
             };
-            let [title, text] = [title, text].map(|key| words.text(key).to_owned());
-            notice(&mut view, Notice { title, text });
+            notice(&mut view, told);
         }
     }
     view.told = told::told(&view, words).into();

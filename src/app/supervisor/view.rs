@@ -1,13 +1,13 @@
 //! The whole office as it is shown to whoever answers for it. Pure.
 
 use crate::app::PrinterNow;
-use crate::app::console::{doubted_clock, printer_says, sentence_of, told};
+use crate::app::console::{printer_says, told};
 use crate::app::platform::model;
 use crate::app::ui::{DayFigure, SupervisorView, Tone, WatchLine};
 use crate::desk::{DeskError, Overview};
 use crate::domain::{Language, Level, ServiceCode, State, Ticket, Timestamp};
 use crate::office::{Counter, Lost, Office, StageInfo};
-use crate::phrase::time;
+use crate::phrase::{fault, refusal, time};
 use crate::words::Words;
 use chrono::TimeDelta;
 use std::fmt::Display;
@@ -46,11 +46,12 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> Superv
         shown.advice = says.advice.into();
     }
     if let Some(lost) = &content.lost {
-        shown.stale = sentence_of(lost).into();
+        shown.stale = fault::to_staff(lost, words()).into();
     }
     let Some(overview) = &content.overview else { return shown };
     if content.lost.is_none() {
-        shown.stale = overview.clock.as_ref().map(doubted_clock).unwrap_or_default().into();
+        let doubted = overview.clock.as_ref().map(|clock| refusal::doubted_clock(clock, words()));
+        shown.stale = doubted.unwrap_or_default().into();
     }
     let look = Look { office, now, overview };
     shown.figures = model(look.figures().into_iter());
