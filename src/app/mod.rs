@@ -58,7 +58,7 @@ pub(crate) mod ui {
 pub use geometry::Geometry;
 pub use missing_screen::{MissingScreen, ScreenNote, missing_screen};
 pub use print_log::PrintLog;
-pub use printer::{PrinterNow, PrinterWatch, Urgency, in_english, not_printed, not_printed_yet};
+pub use printer::{PrinterNow, PrinterWatch, Urgency};
 
 #[cfg(feature = "windows")]
 pub use missing::missing_library;

@@ -1,7 +1,7 @@
 //! What the program log is told of a printer and of the sheets it printed, in one form for kiosk and command line.
 //!
 //! Facts with the printer's own words, for whoever has to understand a printer weeks later. Never here: sentences with
-//! advice (`not_printed` has them), or what a printer is asked.
+//! advice (`phrase` has them), or what a printer is asked.
 
 use crate::desk::PrintTarget;
 use crate::domain::{PrintOutcome, PrintState, PrinterState, Remains};

@@ -1,14 +1,13 @@
 //! How the office's printer is, for every window that shows it: the word of its owner, and whether there is one.
 //!
-//! Belongs here: looking at what the owner has written, and the words for it. Never here: asking a printer (its owner
-//! does that, on a thread that no window waits for), or where on a screen it stands.
+//! Belongs here: looking at what the owner has written. Never here: asking a printer (its owner does that, on a thread that
+//! no window waits for), the words for it (`phrase`), or where on a screen it stands.
 
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
-use crate::domain::{Language, PrintCause, PrintState, PrinterState, Timestamp};
+use crate::domain::{PrintCause, PrinterState, Timestamp};
 use crate::printer::Address;
 use crate::spool::Spool;
-use crate::words::Words;
 
 /// How a printer is, as far as anybody can say who does not own it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,76 +50,10 @@ impl PrinterNow {
         self.leftover && self.state.cause() == Some(PrintCause::PowerCycle)
     }
 
-    /// How it is, as the beginning of a sentence without its full stop: "Kertas habis".
-    pub fn says(&self, words: &Words) -> String {
-        let key = match self.state {
-            _ if !self.owned => "printing.unowned".to_owned(),
-            PrinterState::Trouble(cause) => format!("cause.{cause}"),
-            PrinterState::NearEnd => "printing.near-end".to_owned(),
-            PrinterState::TicketNotTaken => "printing.ticket-not-taken".to_owned(),
-            PrinterState::Ready => "printing.ready".to_owned(),
-            PrinterState::Unknown => "printing.unknown".to_owned(),
-        };
-        capitalised(words.text(&key))
+    /// What its owner last said of it; `None` where no program drives it.
+    pub fn driven(&self) -> Option<PrinterState> {
+        self.owned.then_some(self.state)
     }
-
-    /// What to do about it, in a sentence; `None` where nothing is to be done.
-    pub fn advice(&self, words: &Words) -> Option<String> {
-        let code = match self.state {
-            _ if !self.owned => "unowned",
-            PrinterState::Trouble(cause) => cause.code(),
-            PrinterState::NearEnd => "near-end",
-            PrinterState::TicketNotTaken => "ticket-not-taken",
-            PrinterState::Ready | PrinterState::Unknown => return None,
-        };
-        Some(words.text(&format!("advice.{code}")).to_owned())
-    }
-}
-
-/// What is known of a sheet that is not surely on paper, and what to do, for the technician; goes behind what it is. `None`
-/// where it is printed, or will be.
-pub fn not_printed(state: PrintState) -> Option<String> {
-    let (known, cause) = match state {
-        PrintState::Failed(cause) => ("was not printed", cause),
-        PrintState::Unknown(cause) => ("was perhaps not printed", cause),
-        PrintState::Withdrawn(cause) => {
-            ("was not printed, and nobody waits for it any more", cause)
-        }
-        PrintState::Pending
-        | PrintState::Postponed(_)
-        | PrintState::Sending
-        | PrintState::Printed(_) => return None,
-    };
-    Some(format!("{known}: {}", in_english(cause)))
-}
-
-/// Why a sheet is not printed yet although it was tried, and what to do, for the technician; goes behind what it is. `None`
-/// where it is not being tried again.
-pub fn not_printed_yet(state: PrintState) -> Option<String> {
-    let PrintState::Postponed(cause) = state else { return None };
-    Some(format!("cannot be printed yet: {}", in_english(cause)))
-}
-
-/// Why a printer prints nothing and what to do, for whoever reads notes and logs: in English, whatever the screens speak, and
-/// with the word to type where a window has a button.
-pub fn in_english(cause: PrintCause) -> String {
-    let words = Words::of(Language::English);
-    let (why, advice) = (format!("cause.{cause}"), format!("advice.{cause}"));
-    let to_type = match cause {
-        PrintCause::PowerCycle => " Then type antre printer confirm.",
-        PrintCause::NoAnswer => {
-            " If it prints all the same, antre printer test names the profile that fits it."
-        }
-        _ => "",
-    };
-    format!("{}. {}{to_type}", words.text(&why), words.text(&advice))
-}
-
-/// Causes stand in the middle of other sentences, too, and therefore begin with a small letter.
-fn capitalised(text: &str) -> String {
-    let mut rest = text.chars();
-    let first = rest.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(rest).collect()
 }
 
 /// Somebody who looks at a printer's record and tells what is new: one for the worker of each window.
@@ -166,54 +99,21 @@ mod tests {
     }
 
     #[test]
-    fn every_trouble_has_a_sentence_and_an_advice_in_every_language() {
-        for words in Language::ALL.iter().map(|language| Words::of(*language)) {
-            for cause in PrintCause::ALL {
-                let now = now(PrinterState::Trouble(*cause), true);
-                let (says, advice) = (now.says(words), now.advice(words));
-                let is_told = |text: &str| !text.contains("cause.") && !text.contains('{');
-                assert!(is_told(&says) && says.starts_with(char::is_uppercase), "{cause}: {says}");
-                let advice = advice.unwrap_or_else(|| panic!("no advice for {cause}"));
-                assert!(advice.ends_with('.'), "{cause}: {advice}");
-                assert_eq!(now.urgency(), Urgency::Now);
-            }
-            for state in [PrinterState::Ready, PrinterState::Unknown] {
-                assert_eq!(now(state, true).advice(words), None);
-                assert_eq!(now(state, true).urgency(), Urgency::None);
-                assert!(now(state, false).advice(words).is_some(), "nobody drives it");
-                assert_eq!(now(state, false).urgency(), Urgency::Now);
-            }
-            for state in [PrinterState::NearEnd, PrinterState::TicketNotTaken] {
-                let (says, advice) = (now(state, true).says(words), now(state, true).advice(words));
-                assert!(!says.contains("printing.") && says.starts_with(char::is_uppercase));
-                assert!(
-                    advice.is_some_and(|text| text.ends_with('.') && !text.contains("advice."))
-                );
-                assert_eq!(now(state, true).urgency(), Urgency::Soon);
-            }
+    fn a_printer_needs_somebody_now_when_it_prints_nothing() {
+        for cause in PrintCause::ALL {
+            assert_eq!(now(PrinterState::Trouble(*cause), true).urgency(), Urgency::Now);
         }
-        let indonesian = Words::of(Language::Indonesian);
-        let paper_out = now(PrinterState::Trouble(PrintCause::PaperOut), true);
-        assert_eq!(paper_out.says(indonesian), "Kertas habis");
-        let hangs = now(PrinterState::TicketNotTaken, true);
-        assert_eq!(hangs.says(indonesian), "Karcis belum diambil");
-    }
-
-    #[test]
-    fn what_is_certain_of_a_sheet_is_not_told_as_a_doubt() {
-        let cause = PrintCause::Disconnected;
-        let [failed, unknown] = [PrintState::Failed(cause), PrintState::Unknown(cause)]
-            .map(|s| not_printed(s).unwrap());
-        let why = "printer connection lost. Check the cable of the printer.";
-        assert_eq!(failed, format!("was not printed: {why}"));
-        assert_eq!(unknown, format!("was perhaps not printed: {why}"));
-        assert_eq!(not_printed(PrintState::Pending), None);
-        let withdrawn = not_printed(PrintState::Withdrawn(cause)).unwrap();
-        assert_eq!(withdrawn, format!("was not printed, and nobody waits for it any more: {why}"));
-        let waits = PrintState::Postponed(cause);
-        assert_eq!(not_printed(waits), None, "it may still be");
-        assert_eq!(not_printed_yet(waits), Some(format!("cannot be printed yet: {why}")));
-        assert_eq!(not_printed_yet(PrintState::Failed(cause)), None);
+        for state in [PrinterState::Ready, PrinterState::Unknown] {
+            assert_eq!(now(state, true).urgency(), Urgency::None);
+            assert_eq!(now(state, false).urgency(), Urgency::Now, "nobody drives it");
+            assert_eq!(
+                (now(state, true).driven(), now(state, false).driven()),
+                (Some(state), None)
+            );
+        }
+        for state in [PrinterState::NearEnd, PrinterState::TicketNotTaken] {
+            assert_eq!(now(state, true).urgency(), Urgency::Soon);
+        }
     }
 
     #[test]

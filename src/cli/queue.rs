@@ -8,7 +8,7 @@ use super::{
 };
 use crate::api::paper::Print;
 use crate::api::ticket::{Called, Issued, Moved, Nobody, TicketFile};
-use crate::app::{PrintLog, not_printed, not_printed_yet};
+use crate::app::PrintLog;
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, FaultKind, IssueRequest, PrintTarget, Subject, new_ticket_id};
 use crate::domain::{
@@ -16,7 +16,7 @@ use crate::domain::{
     TicketNumber,
 };
 use crate::office::Office;
-use crate::phrase::{estimate, time};
+use crate::phrase::{estimate, printer, time};
 use crate::say;
 use crate::spool::{Spool, SpoolError};
 use chrono::TimeDelta;
@@ -149,7 +149,7 @@ pub(super) fn print(
         }
         if !is_open || waited > patience {
             // Whoever drives the printer has told its own log why.
-            if let Some(known) = state.and_then(not_printed) {
+            if let Some(known) = state.and_then(printer::not_printed) {
                 note!("{done}, but its sheet {known}");
             }
             return (state, None);
@@ -179,7 +179,8 @@ fn print_as_owner(
                     tell(detail, printed.state, done);
                     return told(desk, job, done);
                 }
-                if let Some(why) = not_printed_yet(printed.state).filter(|_| printed.refusals == 1)
+                if let Some(why) =
+                    printer::not_printed_yet(printed.state).filter(|_| printed.refusals == 1)
                 {
                     let until = printed.sheet.job.created_at + spool.patience(job);
                     let until = time::clock_with_seconds(until, desk.office().zone);
@@ -234,7 +235,7 @@ fn note_unprinted(done: &str, error: &SpoolError) {
 }
 
 fn tell(detail: &str, state: PrintState, done: &str) {
-    if let Some(known) = not_printed(state) {
+    if let Some(known) = printer::not_printed(state) {
         say::note_because(format_args!("{done}, but its sheet {known}"), detail);
     }
 }

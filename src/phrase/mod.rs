@@ -10,12 +10,29 @@
 
 pub mod estimate;
 pub mod fault;
+pub mod printer;
 pub mod refusal;
 pub mod standard;
 pub mod tile;
 pub mod time;
 
 use crate::words::Words;
+
+/// Who reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Visitors: what it means for them.
+    Public,
+    /// Officers and supervisors: what they can do about it.
+    Staff,
+    /// Whoever looks after the machines: what is the matter and what to type, in English.
+    Technician,
+}
+
+/// Why a printer prints nothing or a loudspeaker is silent, by the code of its cause, as a part of a sentence.
+pub fn why(code: &str, words: &Words) -> String {
+    words.text(&format!("cause.{code}")).to_owned()
+}
 
 /// What a visitor reads instead of a number: what is the matter, and what the visitor can do.
 #[derive(Debug, Clone, PartialEq, Eq)]

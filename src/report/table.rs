@@ -6,7 +6,7 @@ use super::spread::Spread;
 use super::tally::{Report, Totals};
 use crate::domain::{Lane, Language, ServiceCode};
 use crate::office::Office;
-use crate::phrase::time;
+use crate::phrase::{self, printer, time};
 use crate::queue::MissingCount;
 use crate::words::Words;
 use chrono::TimeDelta;
@@ -246,10 +246,7 @@ impl Sheet<'_> {
         let rows = report.papers.iter().map(|((state, detail), count)| {
             // How strong the claim "printed" is says what was seen of the paper.
             if state == "printed" {
-                return vec![
-                    self.words.text(&format!("level.{detail}")).to_owned(),
-                    count.to_string(),
-                ];
+                return vec![printer::level(detail, self.words), count.to_string()];
             }
             let state = self.words.text(match state.as_str() {
                 "failed" => "report.paper-failed",
@@ -259,7 +256,7 @@ impl Sheet<'_> {
             });
             let detail = match detail.is_empty() {
                 true => String::new(),
-                false => self.words.text(&format!("cause.{detail}")).to_owned(),
+                false => phrase::why(detail, self.words),
             };
             vec![format!("{state} {detail}").trim_end().to_owned(), count.to_string()]
         });

@@ -11,6 +11,7 @@ use crate::support::terms::visitor;
 use antre::app::{PrinterWatch, Urgency};
 use antre::desk::{Desk, IssueRequest, PrintTarget};
 use antre::domain::{Lane, Language, PrintLevel, PrintOutcome, PrintState, PrinterState};
+use antre::phrase::printer;
 use antre::printer::virtual_printer::{Exit, Piece, Setup, Switch};
 use antre::printer::{Deadlines, VirtualPrinter};
 use antre::profiles::Profiles;
@@ -133,7 +134,7 @@ impl Kiosk {
     fn sees(&mut self, state: PrinterState) {
         assert_eq!(self.spool.ask(&mut self.desk).unwrap(), state);
         if let Some(now) = self.watch.look(&mut self.desk) {
-            let says = |language: &Language| now.says(Words::of(*language));
+            let says = |language: &Language| printer::says(now.driven(), Words::of(*language));
             let all: Vec<String> = Language::ALL.iter().map(says).collect();
             self.told = (now.state, all.try_into().unwrap());
             let urgency = match now.state {

@@ -13,6 +13,7 @@ use antre::app::{PrinterNow, PrinterWatch, Urgency};
 use antre::desk::{Desk, IssueRequest, PrintTarget};
 use antre::domain::{Lane, Language, PrintCause, PrinterState};
 use antre::paper::Profile;
+use antre::phrase::printer;
 use antre::printer::VirtualPrinter;
 use antre::printer::virtual_printer::{Setup, Switch};
 use antre::words::Words;
@@ -136,7 +137,8 @@ fn every_trouble_of_a_printer_is_told_soon_and_in_every_language() {
                 let now = scene.now.clone().unwrap();
                 assert_eq!(now.urgency(), Urgency::Now);
                 for words in Language::ALL.iter().map(|language| Words::of(*language)) {
-                    let (says, advice) = (now.says(words), now.advice(words));
+                    let (says, advice) =
+                        (printer::says(now.driven(), words), printer::advice(now.driven(), words));
                     assert_eq!(says.to_lowercase(), words.text(&format!("cause.{cause}")));
                     assert!(advice.is_some_and(|advice| advice.len() > 5), "{name}");
                 }

@@ -41,7 +41,7 @@ pub(in crate::app) use current::told;
 #[cfg(feature = "windows")]
 pub(in crate::app) use keys::caps;
 #[cfg(feature = "windows")]
-pub(in crate::app) use paper::{begin, printer_says};
+pub(in crate::app) use paper::printer_says;
 #[cfg(feature = "windows")]
 pub use taken::{Seat, SeatQuestion};
 #[cfg(feature = "windows")]

@@ -4,9 +4,8 @@ use super::content::{Here, words};
 use crate::app::platform::model;
 use crate::app::ui::{ConsoleView, Tone, UnprintedTicket};
 use crate::app::{PrinterNow, Urgency};
-use crate::domain::{PrintCause, PrintState, PrinterState};
 use crate::office::Office;
-use crate::queue::PrintJob;
+use crate::phrase::printer;
 
 /// What is said of the printer.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,18 +34,9 @@ pub(in crate::app) fn printer_says(office: &Office, now: Option<&PrinterNow>) ->
     let Some(now) = now else {
         return calm("officer.printer-asked", "officer.printer-asked");
     };
-    let says = now.says(words());
-    let advice = match now.advice(words()) {
-        Some(advice) => format!("{says}. {advice}"),
-        None => format!("{says}."),
-    };
     let leftover = now.awaits_power_cycle();
-    let short = match now.state {
-        _ if !now.owned => text("officer.unowned"),
-        _ if leftover => text("officer.leftover-short"),
-        PrinterState::Unknown => text("officer.unknown-short"),
-        _ => says,
-    };
+    let short = printer::says_in_short(now.driven(), leftover, words());
+    let advice = printer::says_with_advice(now.driven(), words());
     let tone = match now.urgency() {
         Urgency::None => Tone::Calm,
         Urgency::Soon => Tone::Warn,
@@ -55,29 +45,6 @@ pub(in crate::app) fn printer_says(office: &Office, now: Option<&PrinterNow>) ->
         Urgency::Now => Tone::Stop,
     };
     PrinterSays { short, advice, tone, leftover }
-}
-
-/// A part of a sentence as its beginning.
-pub(in crate::app) fn begin(part: &str) -> String {
-    let mut letters = part.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Why a paper is missing.
-pub(super) fn cause_of(job: &PrintJob) -> String {
-    let cause = match job.state {
-        PrintState::Failed(cause)
-        | PrintState::Unknown(cause)
-        | PrintState::Postponed(cause)
-        | PrintState::Withdrawn(cause) => cause,
-        PrintState::Sending => PrintCause::Interrupted,
-        PrintState::Pending | PrintState::Printed(_) => PrintCause::Expired,
-    };
-    let cause = words().text(&format!("cause.{cause}")).to_owned();
-    match job.state {
-        PrintState::Withdrawn(_) => words().with("officer.withdrawn", &[("cause", &cause)]),
-        _ => cause,
-    }
 }
 
 /// The printer and the missing papers.
@@ -93,6 +60,6 @@ pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
     let Some(view) = &here.content.view else { return };
     shown.unprinted = model(view.unprinted.iter().map(|(ticket, job)| UnprintedTicket {
         number: ticket.number.to_string().into(),
-        reason: begin(&cause_of(job)).into(),
+        reason: printer::capitalised(&printer::missing(job.state, words())).into(),
     }));
 }

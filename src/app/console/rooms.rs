@@ -5,7 +5,7 @@
 
 use super::content::{Here, LANGUAGE, words};
 use super::keys::KEYS;
-use super::paper::{cause_of, printer_says};
+use super::paper::printer_says;
 use super::steps::obstacle;
 use super::worker::ConsoleCommand;
 use crate::app::platform::model;
@@ -13,7 +13,7 @@ use crate::app::ui::{ConsoleAction, ConsoleRoom, LegendKey, RoomRow, Tone};
 use crate::desk::Destination;
 use crate::domain::{State, Ticket, TicketId};
 use crate::office::{Office, Text};
-use crate::phrase::time;
+use crate::phrase::{printer, time};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -228,7 +228,8 @@ fn reprints(here: &Here<'_>) -> Vec<Line> {
         Line::new(format!("{reprint} {}", ticket.number), why, does)
     };
     let unprinted = view.unprinted.iter();
-    let mut lines: Vec<Line> = unprinted.map(|(t, job)| line(t, cause_of(job))).collect();
+    let mut lines: Vec<Line> =
+        unprinted.map(|(t, job)| line(t, printer::missing(job.state, words()))).collect();
     let listed = |ticket: &Ticket| view.unprinted.iter().any(|(t, _)| t.id == ticket.id);
     if let Some(ticket) = view.current.as_ref().filter(|ticket| !listed(ticket)) {
         lines.push(line(ticket, words().text("officer.at-this-counter").to_owned()));

@@ -9,7 +9,7 @@ use super::{current, paper, queue, rooms};
 use crate::app::ui::{ConsoleAction, ConsoleCan, ConsoleView};
 use crate::domain::{Attendance, CounterNumber};
 use crate::office::Office;
-use crate::phrase::{refusal, time};
+use crate::phrase::{self, refusal, time};
 
 /// All that the window shows.
 pub(super) fn view(here: &Here<'_>) -> ConsoleView {
@@ -74,8 +74,7 @@ fn public_side(public: &PublicSide) -> String {
         return words().with(key, &[("count", &missing.monitor)]);
     }
     let Some(fault) = &public.sound else { return String::new() };
-    let key = format!("cause.{fault}");
-    words().with("sentence.no-sound", &[("cause", &words().text(&key))])
+    words().with("sentence.no-sound", &[("cause", &phrase::why(fault, words()))])
 }
 
 /// The name of a step, by the code of its event.

@@ -2,13 +2,13 @@
 
 use super::people::counter;
 use super::sample::Sample;
-use crate::app::console::begin;
 use crate::app::platform::model;
 use crate::app::ui::{
     ConsoleCan, ConsoleClock, ConsolePhase, ConsoleView, StageStep, Tone, UnprintedTicket,
     WaitingGroup, WaitingTicket,
 };
-use crate::domain::ServiceCode;
+use crate::domain::{PrintCause, ServiceCode};
+use crate::phrase::{self, Audience, printer};
 
 /// The service with the longest name.
 const SERVICE: char = 'L';
@@ -207,17 +207,12 @@ pub(super) fn trouble(sample: &Sample<'_>) -> ConsoleView {
     ConsoleView {
         printer: sample.say("officer.leftover-short"),
         printer_tone: Tone::Stop,
-        trouble: format!(
-            "{}. {}",
-            begin(&sample.say("cause.power-cycle")),
-            sample.say("advice.power-cycle")
-        )
-        .into(),
+        trouble: printer::trouble(PrintCause::PowerCycle, Audience::Staff, sample.words).into(),
         trouble_tone: Tone::Stop,
         confirm_power: true,
         unprinted: model(causes.iter().zip(11..).map(|(cause, serial)| UnprintedTicket {
             number: format!("T{serial:03}").into(),
-            reason: begin(&sample.say(&format!("cause.{cause}"))).into(),
+            reason: printer::capitalised(&phrase::why(cause, sample.words)).into(),
         })),
         public_side: sample.with("sentence.no-sound", &[("cause", &cause)]),
         ..serving(sample)

@@ -1,12 +1,13 @@
 //! The pages of the kiosk as they may look on a busy day, with the longest words of the sample office.
 
 use super::sample::Sample;
-use crate::app::kiosk::{has_long_names, hours, printer_note, standard, tile};
+use crate::app::kiosk::{has_long_names, hours, standard, tile};
 use crate::app::platform::model;
 use crate::app::ui::{KioskCase, KioskLanguage, KioskPage, KioskView, PaperState, Tone};
 use crate::desk::{NoNumber, ServiceIntake};
 use crate::domain::{CaseId, Language, PrintCause, ServiceCode, WaitRange};
 use crate::office::Service;
+use crate::phrase::{Audience, printer};
 use slint::Model;
 
 fn blank(sample: &Sample<'_>) -> KioskView {
@@ -244,6 +245,6 @@ pub(super) fn standard_page(sample: &Sample<'_>) -> KioskView {
 
 /// It is known beforehand that no ticket will come out.
 pub(super) fn printer_trouble(sample: &Sample<'_>) -> KioskView {
-    let note = printer_note(Some(PrintCause::PaperOut), sample.words);
+    let note = printer::trouble(PrintCause::PaperOut, Audience::Public, sample.words);
     KioskView { printer_note: note.into(), ..services(sample) }
 }

@@ -2,9 +2,11 @@
 
 use super::console::serving;
 use super::sample::Sample;
-use crate::app::console::{begin, caps};
+use crate::app::console::caps;
 use crate::app::platform::model;
 use crate::app::ui::{ConsoleRoom, ConsoleView, LegendKey, RoomRow, Tone};
+use crate::domain::PrintCause;
+use crate::phrase::{self, Audience, printer};
 
 fn beside(sample: &Sample<'_>, room: ConsoleRoom) -> ConsoleView {
     ConsoleView { room: ConsoleRoom { open: true, ..room }, ..serving(sample) }
@@ -123,15 +125,15 @@ pub(super) fn paper(sample: &Sample<'_>) -> ConsoleView {
     let causes = ["paper-out", "interrupted", "expired", "no-answer", "power-cycle"];
     let reprint = sample.say("console.reprint");
     let rows = causes.iter().enumerate().map(|(index, cause)| {
-        let detail = begin(&sample.say(&format!("cause.{cause}")));
+        let detail = printer::capitalised(&phrase::why(cause, sample.words));
         row(index + 1, &format!("{reprint} T{:03}", index + 11), &detail)
     });
-    let (cause, advice) = (sample.say("cause.power-cycle"), sample.say("advice.power-cycle"));
+    let note = printer::trouble(PrintCause::PowerCycle, Audience::Staff, sample.words);
     beside(
         sample,
         ConsoleRoom {
             title: sample.say("officer.paper-title"),
-            note: format!("{}. {advice}", begin(&cause)).into(),
+            note: note.into(),
             note_tone: Tone::Stop,
             rows: model(rows),
             confirm: sample.say("officer.power-cycled"),

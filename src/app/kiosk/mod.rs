@@ -28,6 +28,6 @@ pub use print_room::{PrintRoom, Printing};
 pub use worker::{KioskCommand, KioskUpdate, KioskWorker};
 
 #[cfg(feature = "windows")]
-pub(crate) use view::{has_long_names, hours, printer_note, standard, tile};
+pub(crate) use view::{has_long_names, hours, standard, tile};
 #[cfg(feature = "windows")]
 pub use window::{Kiosk, run};

@@ -3,11 +3,12 @@
 //! On a thread of its own with a desk of its own: however slow or dead the printer is, nobody waits for it who takes
 //! a number. Never here: what a printer's answers mean.
 
-use crate::app::{PrintLog, not_printed, not_printed_yet};
+use crate::app::PrintLog;
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError, Moment, PrintTarget};
 use crate::domain::TRIED_AGAIN_FOR;
 use crate::feed::Feed;
+use crate::phrase::printer;
 use crate::printer::Watch;
 use crate::say::Outage;
 use crate::spool::{Printed, Spool, SpoolError};
@@ -81,13 +82,13 @@ impl PrintRoom {
                 let name = one.sheet.name();
                 let detail = &one.result.detail;
                 let seconds = TRIED_AGAIN_FOR.num_seconds();
-                match not_printed_yet(one.state) {
+                match printer::not_printed_yet(one.state) {
                     // Said once, however often it is tried.
                     Some(why) if one.refusals == 1 => {
                         note!("{name} {why} It is tried again for {seconds} seconds ({detail})");
                     }
                     Some(_) => {}
-                    None => not_printed(one.state)
+                    None => printer::not_printed(one.state)
                         .into_iter()
                         .for_each(|known| note!("{name} {known} ({detail})")),
                 }

@@ -18,7 +18,7 @@ use crate::domain::{CaseId, Lane, Language, PrintCause, ServiceCode, Timestamp};
 use crate::office::{Office, Service};
 use crate::paper::ticket::waiting_place;
 use crate::phrase::tile::{Gate, TileFacts};
-use crate::phrase::{Notice, estimate, fault, refusal, time};
+use crate::phrase::{Audience, Notice, estimate, fault, printer, refusal, time};
 use crate::words::Words;
 use slint::{Model, ModelRc};
 use std::fmt::Display;
@@ -67,7 +67,8 @@ pub(super) fn view(office: &Office, now: Timestamp, state: &State) -> KioskView 
         ..KioskView::default()
     };
     let trouble = trouble_of(state);
-    let mut note = printer_note(trouble, words).to_owned();
+    let note = trouble.map(|cause| printer::trouble(cause, Audience::Public, words));
+    let mut note = note.unwrap_or_default();
     // A date that nobody knows is not shown as one.
     if state.clock.is_some_and(|clock| !clock.doubt.knows_time()) {
         view.clock = "".into();
@@ -160,14 +161,6 @@ fn help(help: Help, words: &Words) -> (&str, Tone) {
 /// Why the printer prints nothing, as far as its owner says so. That its roll ends soon is for staff.
 fn trouble_of(state: &State) -> Option<PrintCause> {
     state.printer.as_ref().and_then(|printer| printer.state.cause())
-}
-
-pub(crate) fn printer_note(trouble: Option<PrintCause>, words: &Words) -> &str {
-    match trouble {
-        None => "",
-        Some(PrintCause::PaperOut) => words.text("sentence.no-paper-now"),
-        Some(_) => words.text("sentence.no-printer-now"),
-    }
 }
 
 fn list_note(list: ListPaper, words: &Words) -> &str {

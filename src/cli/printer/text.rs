@@ -2,10 +2,10 @@
 
 use crate::api::printer::{Abilities, Change, Confirmed, List, NewestJob, Port, PrinterEvent};
 use crate::api::printer::{Status, Tested};
-use crate::app::in_english;
 use crate::cli::answer;
 use crate::desk::PrintTarget;
 use crate::domain::{Language, PrintCause, PrintState, PrinterState};
+use crate::phrase::{self, Audience};
 use crate::words::Words;
 use std::fmt::Write;
 
@@ -16,22 +16,21 @@ fn words() -> &'static Words {
 
 /// Why a printer prints nothing, and what to do.
 pub(super) fn trouble(target: &PrintTarget, cause: PrintCause) -> String {
-    format!("{}: {}", target.printer, in_english(cause))
+    format!(
+        "{}: {}",
+        target.printer,
+        phrase::printer::trouble(cause, Audience::Technician, words())
+    )
+}
+
+/// How a printer is; `None`: no program drives it.
+fn of_state(driven: Option<PrinterState>) -> String {
+    phrase::printer::state(driven, words())
 }
 
 /// A printer in a line of text: its id, and where it is.
 fn of_name(printer: &str, address: &str) -> String {
     if printer == address { address.to_owned() } else { format!("{printer} at {address}") }
-}
-
-fn of_state(state: PrinterState) -> String {
-    match state {
-        PrinterState::Trouble(cause) => words().text(&format!("cause.{cause}")).to_owned(),
-        PrinterState::Ready => words().text("printing.ready").to_owned(),
-        PrinterState::NearEnd => words().text("printing.near-end").to_owned(),
-        PrinterState::TicketNotTaken => words().text("printing.ticket-not-taken").to_owned(),
-        PrinterState::Unknown => words().text("printing.unknown").to_owned(),
-    }
 }
 
 /// `printer list`.
@@ -58,7 +57,7 @@ pub(super) fn of_list(list: &List) -> String {
 /// `printer status`, of a printer in this state.
 pub(super) fn of_status(status: &Status, state: PrinterState) -> String {
     let Status { printer, address, profile, condition, .. } = status;
-    let mut text = format!("{} ({profile}): {}", of_name(printer, address), of_state(state));
+    let mut text = format!("{} ({profile}): {}", of_name(printer, address), of_state(Some(state)));
     let mut line = |part: String| {
         text.push('\n');
         text += &part;
@@ -120,7 +119,7 @@ fn of_abilities(learned: &Abilities) -> String {
 pub(super) fn of_test(tested: &Tested, state: PrintState, begun: bool) -> String {
     let Tested { printer, address, profile, bytes, height_mm, .. } = tested;
     let sentence = match state {
-        PrintState::Printed(level) => words().text(&format!("level.{level}")).to_owned(),
+        PrintState::Printed(level) => phrase::printer::level(level.code(), words()),
         _ => answer::sentence(&tested.print),
     };
     let sheet = match begun {
@@ -144,8 +143,8 @@ pub(super) fn of_test(tested: &Tested, state: PrintState, begun: bool) -> String
 
 /// A line of `printer watch`, of a printer in this state.
 pub(super) fn of_change(change: &Change, state: PrinterState) -> String {
-    let unowned = if change.owned { "" } else { words().text("printing.unowned") };
-    format!("{} {}. {unowned}", change.at, of_state(state)).trim_end().to_owned()
+    let unowned = if change.owned { String::new() } else { of_state(None) };
+    format!("{} {}. {unowned}", change.at, of_state(Some(state))).trim_end().to_owned()
 }
 
 /// `printer confirm`.
