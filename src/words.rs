@@ -3,7 +3,7 @@
 //! Belongs here: looking a sentence up and filling in its values. Never here: the sentences themselves
 //! (they are in `ui/lang/*.toml`) or a choice of which one to say.
 
-use crate::domain::{Fairness, Language, Why};
+use crate::domain::Language;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use toml::{Table, Value};
@@ -66,20 +66,6 @@ impl Words {
             sentence = sentence.replace(&format!("{{{name}}}"), &value.to_string());
         }
         sentence
-    }
-
-    /// Why somebody is next, in one sentence.
-    pub fn why(&self, why: Why, fairness: Fairness) -> String {
-        match why {
-            Why::FirstInLine => self.text("sentence.why-first").to_owned(),
-            Why::PriorityTurn => self.text("sentence.why-priority").to_owned(),
-            Why::RegularTurn => {
-                self.with("sentence.why-regular", &[("count", &fairness.regular_per_priority)])
-            }
-            Why::WaitedTooLong => {
-                self.with("sentence.why-cap", &[("count", &fairness.cap_minutes)])
-            }
-        }
     }
 
     /// All keys.

@@ -9,6 +9,7 @@ use crate::api::counter::{Place, Standing};
 use crate::data::DataFolder;
 use crate::desk::{Desk, DeskError};
 use crate::domain::{CounterNumber, Language, State, Ticket, TicketNumber, Why};
+use crate::phrase;
 use crate::words::Words;
 use clap::Args;
 
@@ -23,7 +24,7 @@ pub(super) struct WhyArgs {
 
 /// Why somebody is next, in one sentence.
 pub(super) fn sentence(desk: &Desk, why: Why) -> String {
-    Words::of(Language::English).why(why, desk.office().fairness)
+    phrase::why_next(why, desk.office().fairness, Words::of(Language::English))
 }
 
 pub(super) fn why(data: &DataFolder, args: &WhyArgs) -> Outcome {

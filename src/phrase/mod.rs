@@ -16,6 +16,7 @@ pub mod standard;
 pub mod tile;
 pub mod time;
 
+use crate::domain::{Fairness, Why};
 use crate::words::Words;
 
 /// Who reads it.
@@ -27,6 +28,17 @@ pub enum Audience {
     Staff,
     /// Whoever looks after the machines: what is the matter and what to type, in English.
     Technician,
+}
+
+/// Why somebody is next, in one sentence.
+pub fn why_next(why: Why, fairness: Fairness, words: &Words) -> String {
+    let Fairness { regular_per_priority, cap_minutes } = fairness;
+    match why {
+        Why::FirstInLine => words.text("sentence.why-first").to_owned(),
+        Why::PriorityTurn => words.text("sentence.why-priority").to_owned(),
+        Why::RegularTurn => words.with("sentence.why-regular", &[("count", &regular_per_priority)]),
+        Why::WaitedTooLong => words.with("sentence.why-cap", &[("count", &cap_minutes)]),
+    }
 }
 
 /// Why a printer prints nothing or a loudspeaker is silent, by the code of its cause, as a part of a sentence.

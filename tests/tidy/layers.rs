@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // What is kept, as values: a decision is made on it, a store reads and writes it.
     ("queue", &["queue", "domain"]),
     // How a value is told to people. What needs no more than the sentences may be used on paper.
-    ("phrase", &["phrase", "desk", "queue", "office", "words", "domain"]),
+    ("phrase", &["phrase", "desk", "office", "words", "domain"]),
     ("phrase::estimate", &["words", "domain"]),
     ("phrase::time", &["words", "domain"]),
     ("store", &["store", "queue", "rights", "domain"]),

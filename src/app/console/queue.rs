@@ -6,7 +6,7 @@ use crate::app::platform::model;
 use crate::app::ui::{ConsoleView, WaitingGroup, WaitingTicket};
 use crate::domain::{Entry, Lane, ServiceCode, StageId, State, Ticket, Why};
 use crate::office::Office;
-use crate::phrase::time;
+use crate::phrase::{self, time};
 use std::fmt::Display;
 
 fn detail(office: &Office, ticket: &Ticket) -> String {
@@ -20,7 +20,7 @@ fn detail(office: &Office, ticket: &Ticket) -> String {
 
 /// "Mengapa nomor ini?", in one sentence.
 fn reason(here: &Here<'_>, ticket: &Ticket, why: Why) -> String {
-    let rule = words().why(why, here.office.fairness);
+    let rule = phrase::why_next(why, here.office.fairness, words());
     match ticket.entry {
         _ if ticket.reserved_for == Some(here.counter) => {
             words().text("officer.why-reserved").to_owned()
