@@ -1,6 +1,7 @@
 //! Contrast, measured from the pixels that people see and not from the colours that somebody meant.
 
-use antre::app::gallery::{Area, Frame, Hall, Room, SCREENS};
+use super::look;
+use antre::app::gallery::{Area, Frame, Measures, Room};
 use antre::app::stage::Picture;
 use std::collections::HashMap;
 
@@ -46,29 +47,29 @@ fn measured(picture: &Picture, area: Area) -> Option<(f64, Colour, Colour)> {
     Some((ratio(*ink, *ground), *ink, *ground))
 }
 
-/// Every text of every screen of a room, on its first monitor, in every mode.
-#[track_caller]
-fn judge(room: Room) {
-    let hall = Hall::without_screen().unwrap();
-    let glass = room.glasses()[0];
-    let language = room.languages()[0];
+/// On the first monitor of its room and in its first language, in every mode.
+pub fn is_measured(frame: &Frame) -> bool {
+    let room = frame.screen.room();
+    (frame.glass, frame.language) == (room.glasses()[0], room.languages()[0])
+}
+
+/// Every text of a frame that stands out too little.
+pub fn faults(picture: &Picture, measures: &Measures) -> Vec<String> {
     let mut faults = Vec::new();
-    for screen in SCREENS.iter().filter(|screen| screen.room() == room) {
-        for &mode in room.modes() {
-            let frame = Frame { screen, mode, language, glass };
-            let measures = hall.measures(&frame);
-            let picture = hall.picture(&frame).unwrap();
-            for text in measures.texts.iter().filter(|text| text.scroll.is_none()) {
-                let least = if text.enabled { READ } else { OFF };
-                let Some((ratio, ink, ground)) = measured(&picture, text.lines) else { continue };
-                if ratio < least {
-                    let says = &text.says;
-                    faults.push(format!("{frame}: \"{says}\" {ratio:.1}: {ink:?} on {ground:?}"));
-                }
-            }
+    for text in measures.texts.iter().filter(|text| text.scroll.is_none()) {
+        let least = if text.enabled { READ } else { OFF };
+        let Some((ratio, ink, ground)) = measured(picture, text.lines) else { continue };
+        if ratio < least {
+            faults.push(format!("\"{}\" {ratio:.1}: {ink:?} on {ground:?}", text.says));
         }
     }
-    assert!(faults.is_empty(), "too little contrast:\n  {}", faults.join("\n  "));
+    faults
+}
+
+#[track_caller]
+fn judge(room: Room) {
+    let faults: Vec<_> = look::at(room).flat_map(|found| &found.pale).collect();
+    assert!(faults.is_empty(), "too little contrast: {faults:#?}");
 }
 
 #[test]

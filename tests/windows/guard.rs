@@ -1,6 +1,7 @@
 //! The layout guard: every screen of the gallery, in every size, language and mode. No text is cut, elided or covered
 //! by another, nothing leaves its window, and a finger finds what it aims at.
 
+use super::look;
 use antre::app::gallery::{
     Area, Frame, Hall, Measures, Mode, Room, SCREENS, Scroll, Text, Touchable,
 };
@@ -11,23 +12,36 @@ const ROUNDING: f32 = 1.0;
 
 /// Fails with everything that is wrong with the screens of a room.
 #[track_caller]
-fn judge(room: Room, more: fn(&Frame, &Measures) -> Vec<String>) {
-    let hall = Hall::without_screen().unwrap();
-    let mut faults = Vec::new();
-    let mut frames = 0;
-    for screen in SCREENS.iter().filter(|screen| screen.room() == room) {
-        for frame in screen.frames() {
-            let measures = hall.measures(&frame);
-            assert!(!measures.texts.is_empty(), "{frame} says nothing");
-            let found = fit(&frame, &measures).into_iter().chain(more(&frame, &measures));
-            faults.extend(found.map(|fault| format!("{frame}: {fault}")));
-            frames += 1;
-        }
+fn judge(room: Room) {
+    let (mut faults, mut frames) = (Vec::new(), 0);
+    for found in look::at(room) {
+        faults.extend(&found.misfits);
+        frames += found.frames;
     }
     assert!(frames > 0, "{room:?} has no screens");
     let count = faults.len();
     faults.truncate(if std::env::var_os("LOTS").is_some() { 4000 } else { 60 });
-    assert!(count == 0, "{count} faults in {frames} layouts:\n  {}", faults.join("\n  "));
+    assert!(count == 0, "{count} faults in {frames} layouts: {faults:#?}");
+}
+
+/// Everything that is wrong with a frame.
+pub fn faults(frame: &Frame, measures: &Measures) -> Vec<String> {
+    if measures.texts.is_empty() {
+        return vec!["says nothing".to_owned()];
+    }
+    let mut faults = fit(frame, measures);
+    faults.extend(match frame.screen.room() {
+        Room::Kiosk => hard_to_touch(frame, measures),
+        // A mouse or a finger that works all day.
+        Room::Console | Room::Supervisor => smaller_than(7.0, frame, measures),
+        // Only staff see this, and with a finger or a keyboard.
+        Room::Display if frame.screen.name == "display-door" => smaller_than(20.0, frame, measures),
+        Room::Display => {
+            measures.touchables.iter().map(|t| format!("\"{}\" can be touched", t.label)).collect()
+        }
+        Room::Paper | Room::Widgets => Vec::new(),
+    });
+    faults
 }
 
 fn window(frame: &Frame) -> Area {
@@ -194,29 +208,31 @@ fn smaller_than(millimetres: f32, frame: &Frame, measures: &Measures) -> Vec<Str
 }
 
 /// Two centimetres in every mode from 15.6 inch on; on smaller screens what the page leaves, never less than a fingertip.
+fn hard_to_touch(frame: &Frame, measures: &Measures) -> Vec<String> {
+    let shorter = frame.glass.size.0.min(frame.glass.size.1) as f32 / frame.glass.px_per_mm;
+    let least = match shorter {
+        190.0.. => 20.0,
+        130.0.. => 14.0,
+        _ => 9.0,
+    };
+    let letters = match shorter {
+        260.0.. => SMALLEST_CAPITALS[1],
+        190.0.. => SMALLEST_CAPITALS[0],
+        _ => 0.0,
+    };
+    let mut faults = smaller_than(least, frame, measures);
+    for text in &measures.texts {
+        let capitals = text.em * 0.668 / frame.glass.px_per_mm;
+        if capitals < letters {
+            faults.push(format!("\"{}\" has letters of {capitals:.1} mm", text.says));
+        }
+    }
+    faults
+}
+
 #[test]
 fn every_page_of_the_kiosk_fits_and_is_easy_to_touch() {
-    judge(Room::Kiosk, |frame, measures| {
-        let shorter = frame.glass.size.0.min(frame.glass.size.1) as f32 / frame.glass.px_per_mm;
-        let least = match shorter {
-            190.0.. => 20.0,
-            130.0.. => 14.0,
-            _ => 9.0,
-        };
-        let letters = match shorter {
-            260.0.. => SMALLEST_CAPITALS[1],
-            190.0.. => SMALLEST_CAPITALS[0],
-            _ => 0.0,
-        };
-        let mut faults = smaller_than(least, frame, measures);
-        for text in &measures.texts {
-            let capitals = text.em * 0.668 / frame.glass.px_per_mm;
-            if capitals < letters {
-                faults.push(format!("\"{}\" has letters of {capitals:.1} mm", text.says));
-            }
-        }
-        faults
-    });
+    judge(Room::Kiosk);
 }
 
 /// The office file has a plain hyphen, and its line could end there.
@@ -261,31 +277,23 @@ fn large_text_is_larger() {
     assert!(faults.is_empty(), "large letters are not larger:\n  {}", faults.join("\n  "));
 }
 
-/// A mouse or a finger that works all day: 7 mm.
 #[test]
 fn every_moment_of_a_console_fits_and_can_be_clicked() {
-    judge(Room::Console, |frame, measures| smaller_than(7.0, frame, measures));
+    judge(Room::Console);
 }
 
 #[test]
 fn the_whole_office_fits_the_window_of_a_supervisor() {
-    judge(Room::Supervisor, |frame, measures| smaller_than(7.0, frame, measures));
+    judge(Room::Supervisor);
 }
 
 #[test]
 fn every_state_of_the_wall_fits_and_nothing_on_it_can_be_touched() {
-    judge(Room::Display, |frame, measures| {
-        // Only staff see this, and with a finger or a keyboard.
-        if frame.screen.name == "display-door" {
-            return smaller_than(20.0, frame, measures);
-        }
-        measures.touchables.iter().map(|t| format!("\"{}\" can be touched", t.label)).collect()
-    });
+    judge(Room::Display);
 }
 
 #[test]
 fn paper_and_widgets_fit() {
-    let hall = std::thread::spawn(|| judge(Room::Paper, |_, _| Vec::new()));
-    judge(Room::Widgets, |_, _| Vec::new());
-    hall.join().unwrap();
+    judge(Room::Paper);
+    judge(Room::Widgets);
 }

@@ -23,6 +23,7 @@ mod layout;
 #[path = "../support/left_out.rs"]
 mod left_out;
 mod letters;
+mod look;
 mod paper;
 mod real;
 mod sign_in;

@@ -19,6 +19,31 @@ use slint::{ComponentHandle, PhysicalSize, Window};
 use std::error::Error;
 use std::time::Duration;
 
+/// A frame that hangs at rest; until the next one is hung.
+pub struct Look<'a> {
+    window: &'a Window,
+}
+
+impl Look<'_> {
+    /// A picture of it.
+    ///
+    /// # Errors
+    /// When it cannot be drawn.
+    pub fn picture(&self) -> Result<Picture, Box<dyn Error>> {
+        Ok(self.window.take_snapshot()?)
+    }
+
+    /// Its texts and buttons.
+    pub fn measures(&self) -> Measures {
+        measure(self.window)
+    }
+
+    /// What a screen reader is given of it.
+    pub fn heard(&self) -> Vec<Heard> {
+        hear(self.window)
+    }
+}
+
 /// The windows, and the sample office.
 pub struct Hall {
     office: Office,
@@ -153,27 +178,28 @@ impl Hall {
         }
     }
 
+    /// Hangs a frame and waits until it is at rest. Only without a screen.
+    pub fn look(&self, frame: &Frame) -> Look<'_> {
+        self.hang(frame);
+        self.rest();
+        Look { window: self.window(frame.screen.room()) }
+    }
+
     /// A picture of a frame, at rest. Only without a screen.
     ///
     /// # Errors
     /// When it cannot be drawn.
     pub fn picture(&self, frame: &Frame) -> Result<Picture, Box<dyn Error>> {
-        self.hang(frame);
-        self.rest();
-        Ok(self.window(frame.screen.room()).take_snapshot()?)
+        self.look(frame).picture()
     }
 
     /// The texts and buttons of a frame, at rest. Only without a screen.
     pub fn measures(&self, frame: &Frame) -> Measures {
-        self.hang(frame);
-        self.rest();
-        measure(self.window(frame.screen.room()))
+        self.look(frame).measures()
     }
 
     /// What a screen reader is given of a frame, at rest. Only without a screen.
     pub fn heard(&self, frame: &Frame) -> Vec<Heard> {
-        self.hang(frame);
-        self.rest();
-        hear(self.window(frame.screen.room()))
+        self.look(frame).heard()
     }
 }

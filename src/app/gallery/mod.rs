@@ -19,7 +19,7 @@ mod sample;
 mod wall;
 
 pub use frame::{Frame, Glass, Mode, Room, SCREENS, Screen};
-pub use hall::Hall;
+pub use hall::{Hall, Look};
 pub use hearing::Heard;
 pub(super) use measure::measure;
 pub use measure::{Area, Measures, Scroll, Text, Touchable};
