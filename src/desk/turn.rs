@@ -288,7 +288,7 @@ impl OpenTurn<'_> {
     }
 
     /// The answer to a request that was carried out before, with its ticket as it is now.
-    fn again(&mut self, request: &Request, outcome: &Outcome) -> Result<Answer, StoreError> {
+    fn again(&self, request: &Request, outcome: &Outcome) -> Result<Answer, StoreError> {
         let (turn, day) = (self.turn.as_deref(), self.known.as_ref());
         let ticket = || -> Result<Ticket, StoreError> {
             let id = outcome.ticket.ok_or(StoreError::Conflict(None))?;
@@ -324,7 +324,19 @@ impl OpenTurn<'_> {
             Request::Reprint(..) => Answer::Reprinted(ticket()?, job()?),
             Request::PrintLeaflet(..) => Answer::Job(job()?.id),
             Request::Pause(_) | Request::Resume(_) => Answer::Done,
-            _ => Answer::Ticket(ticket()?),
+            Request::Recall(_)
+            | Request::Start(_)
+            | Request::Finish(_)
+            | Request::NoShow(_)
+            | Request::Cancel(_)
+            | Request::Back(_)
+            | Request::Present(_)
+            | Request::Transfer(..)
+            | Request::Undo(_) => Answer::Ticket(ticket()?),
+            // An answer is kept only where something had waited for it.
+            Request::AnswerStaff(_) | Request::ConfirmPowerCycle(_) => Answer::Waited(true),
+            // No answer is kept: whoever asks twice is one who waits.
+            Request::AskStaff(_) => return Err(StoreError::Conflict(None)),
         })
     }
 

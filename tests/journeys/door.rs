@@ -5,8 +5,8 @@ use crate::support::terms::{at, counter, issue, number, service, visitor};
 use crate::support::{TempOffice, morning, open, parse};
 use antre::clock::ManualClock;
 use antre::desk::{
-    Answer, Called, Desk, DeskError, Destination, Envelope, IssueRequest, Refusal, Request,
-    Subject, new_ticket_id,
+    Answer, Called, Desk, DeskError, Destination, Envelope, IssueRequest, PrinterNews, Refusal,
+    Request, Subject, new_ticket_id,
 };
 use antre::domain::{Actor, EventSeq, Lane, TicketNumber};
 use antre::queue::RequestKey;
@@ -113,6 +113,26 @@ fn every_move_is_answered_again_as_the_first_time() {
         "cancelled",
     ];
     assert_eq!(log, each_once);
+}
+
+#[test]
+fn whoever_has_answered_a_call_for_staff_is_told_so_again() {
+    let (_office, _, mut desk) = open(&magetan());
+    desk.ask(&envelope("touch", Request::AskStaff(None))).unwrap();
+    let waits = desk.help_requests().unwrap();
+    let news = PrinterNews { leftover: Some(true), ..PrinterNews::default() };
+    desk.record_printer("kios", &[], &news).unwrap();
+    let answers = [
+        Request::AnswerStaff(waits.first().unwrap().id),
+        Request::ConfirmPowerCycle("kios".to_owned()),
+    ];
+    for (key, request) in ["going", "switched"].into_iter().zip(answers) {
+        let envelope = envelope(key, request);
+        for _ in 0..2 {
+            let answer = desk.ask(&envelope).unwrap();
+            assert!(matches!(answer, Answer::Waited(true)), "{answer:?}");
+        }
+    }
 }
 
 /// What anybody could ask on a day at the small office.
