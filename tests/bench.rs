@@ -77,20 +77,24 @@ fn desk(folder: &Path, clock: Arc<dyn Clock>) -> Outcome<Desk> {
     Ok(Desk::new(Box::new(store), office()?, clock))
 }
 
-fn issue(desk: &mut Desk, service: char) -> Outcome {
-    let service = self::service(service)?;
-    let case =
-        desk.office().service(service).and_then(|service| Some(service.cases.first()?.id.clone()));
-    desk.issue(&IssueRequest {
+/// Whoever takes a number, without paper.
+fn visitor(desk: &Desk, service: ServiceCode) -> IssueRequest {
+    let case = desk.office().service(service).and_then(|service| service.cases.first());
+    IssueRequest {
         service,
-        case,
+        case: case.map(|case| case.id.clone()),
         lane: Lane::Regular,
         language: Language::Indonesian,
         id: new_ticket_id(desk.now()),
         key: None,
         override_code: None,
         print: None,
-    })?;
+    }
+}
+
+fn issue(desk: &mut Desk, service: char) -> Outcome {
+    let wish = visitor(desk, self::service(service)?);
+    desk.issue(&wish)?;
     Ok(())
 }
 
@@ -225,16 +229,7 @@ fn batches(folder: &Path) -> Outcome {
     let service = service('Q')?;
     let batches = Times::of(ROUNDS / BATCH, || {
         let wish = |_| {
-            let request = IssueRequest {
-                service,
-                case: None,
-                lane: Lane::Regular,
-                language: Language::Indonesian,
-                id: new_ticket_id(desk.now()),
-                key: None,
-                override_code: None,
-                print: None,
-            };
+            let request = visitor(&desk, service);
             Envelope::new(Actor::Program, Request::Issue(request))
         };
         let envelopes: Vec<Envelope> = (0..BATCH).map(wish).collect();

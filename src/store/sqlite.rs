@@ -29,7 +29,7 @@ mod turn;
 use super::{Archive, Store, StoreError, Turn};
 use crate::queue::RequestKey;
 pub use copy::Copied;
-use faults::{at, retryable};
+use faults::{at, is_of_the_place, retryable};
 use mark::Entrance;
 pub use mark::Stay;
 pub use migrations::Migration;
@@ -48,6 +48,8 @@ use turn::SqliteTurn;
 /// How long the opening of the file is begun anew while other processes create it.
 const OPEN_PATIENCE: Duration = Duration::from_secs(5);
 const OPEN_PAUSE: Duration = Duration::from_millis(100);
+/// How often a queue is looked for anew that `restore` has just put into its place.
+const MOVING_TRIES: u32 = 3;
 
 /// The queue file of one office.
 pub struct SqliteStore {
@@ -140,10 +142,17 @@ impl SqliteStore {
         guard::refuse_network_share(folder)?;
         // While several processes create the file at once, a few opens report Busy whatever handler is set.
         let patience = Instant::now() + OPEN_PATIENCE;
+        let mut moving = if matches!(making, Making::Never) { MOVING_TRIES } else { 0 };
         loop {
             match Self::open_once(path, limits, making) {
                 Err(error) if retryable(&error) && Instant::now() < patience => {
                     thread::sleep(OPEN_PAUSE);
+                }
+                // Between two looks `restore` may have begun to exchange the file: a queue that is put into its place
+                // right now is neither missing nor less than was seen.
+                Err(error) if moving > 0 && is_of_the_place(&error) => {
+                    moving -= 1;
+                    mark::wait_for_the_gate(path)?;
                 }
                 result => return result,
             }

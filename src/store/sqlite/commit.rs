@@ -37,6 +37,10 @@ impl Turn for SqliteTurn<'_> {
                 day: day.date().to_string(),
                 serials: serials.collect(),
             });
+            // Whoever restores waits for a commit, and not for what is told of it.
+            if self.files.replaced().is_some() {
+                self.memory.forget();
+            }
         }
         Ok(())
     }

@@ -198,6 +198,14 @@ fn gate(queue: &Path) -> Result<File, StoreError> {
     }
 }
 
+/// Waits for whoever comes, goes, judges or restores at the moment; where nobody ever did, there is no gate.
+pub(super) fn wait_for_the_gate(queue: &Path) -> Result<(), StoreError> {
+    match place(queue, GATE).exists() {
+        true => gate(queue).map(drop),
+        false => Ok(()),
+    }
+}
+
 /// Whether programs have the queue open for long. Only asked in the gate: asking takes their place for a moment.
 fn is_shared(queue: &Path) -> bool {
     let asked = lock(queue, STAYING).map(|file| file.try_lock());

@@ -177,6 +177,11 @@ impl Memory {
         self.event.set(self.event.get().max(seen.event));
         let _ = seen.tell(&self.queue);
     }
+
+    /// Takes back what was told of a queue that has another one in its place by now: it would refuse that one for ever.
+    pub(super) fn forget(&self) {
+        let _ = Seen::forget(&self.queue);
+    }
 }
 
 /// Lets the numbers of a queue go on behind those that were `seen`, where they are not further already, and its events, too:

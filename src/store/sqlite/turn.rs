@@ -2,6 +2,7 @@
 
 use super::super::StoreError;
 use super::faults::at;
+use super::guard::Files;
 use super::request_row::RequestRow;
 use super::seen::Memory;
 use super::{SqliteStore, rows};
@@ -16,6 +17,7 @@ pub(super) struct SqliteTurn<'a> {
     path: &'a Path,
     open: bool,
     pub(super) memory: &'a Memory,
+    pub(super) files: &'a Files,
     pub(super) head: Head,
     /// The request that was looked for at the beginning, with what was found.
     sought: Option<(RequestKey, Option<Answered>)>,
@@ -46,12 +48,12 @@ impl<'a> SqliteTurn<'a> {
         sql: &'static str,
         key: Option<&RequestKey>,
     ) -> Result<Self, StoreError> {
-        let SqliteStore { connection, path, memory, migrations, loses_answer, .. } = store;
+        let SqliteStore { connection, path, files, memory, migrations, loses_answer, .. } = store;
         let begun = connection.prepare_cached(sql).and_then(|mut begin| begin.execute([]));
         begun.map_err(|e| at(path, "starting a transaction", e))?;
         let head = Head::default();
         let (open, sought, loses_answer) = (true, None, *loses_answer);
-        let mut turn = Self { connection, path, open, memory, head, sought, loses_answer };
+        let mut turn = Self { connection, path, open, memory, files, head, sought, loses_answer };
         // A newer program may have changed the tables that are asked next.
         let first = turn
             .ask_head(key)
