@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// How often a worker looks around that nobody calls: at the printer, at the sound, at the clock. What changes in the queue the
+/// How often a worker looks around that nobody calls: at the printer, the sound, the clock. What changes in the queue the
 /// feed tells at once.
 const REST: Duration = Duration::from_millis(500);
 

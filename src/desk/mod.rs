@@ -1,6 +1,6 @@
-//! The use cases of the office: issue, call, work, look. Each is one transaction.
+//! Where the office is asked: for a number, the next visitor, a move, a look.
 //!
-//! Belongs here: reading what a rule needs, asking the rule, writing what follows, all within one transaction.
+//! Belongs here: a turn on the day that is up to date, the decisions on it, and keeping what follows, all or nothing.
 //! Never here: the rules themselves (`domain`), SQL (`store`), ports, windows, wording.
 
 mod asking;

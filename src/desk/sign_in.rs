@@ -1,6 +1,6 @@
 //! Somebody types a PIN: at a console, or to leave a kiosk.
 //!
-//! Each try is counted before it is looked at, in a transaction of its own; then the PIN is looked at, which takes a
+//! Each try is counted before it is looked at, in a turn of its own; then the PIN is looked at, which takes a
 //! while on purpose, while nobody waits for the queue; then the count is taken back if it was right. Whoever pulls a
 //! plug in between has lost a try, and two who type at once have used two.
 

@@ -1,6 +1,6 @@
 //! What an officer may do now, why not, and what doing it means: a room that opens, or a command to the worker.
 //!
-//! Pure: nothing here asks the queue. The desk decides once more, in its transaction; this only spares the officer a
+//! Pure: nothing here asks the queue. The desk decides once more, in its turn; this only spares the officer a
 //! key that would be refused, and says why in a sentence.
 
 use super::content::{Content, Here, LANGUAGE, words};

@@ -234,7 +234,7 @@ impl Worker for KioskWorker {
     fn handle(&mut self, command: KioskCommand) -> Vec<KioskUpdate> {
         let KioskCommand { request, asked_at } = command;
         let late = self.desk.clock_shows() - asked_at > TimeDelta::seconds(i64::from(WISH_SECONDS));
-        // Our own commit does not change the revision that we see, so the next look is forced.
+        // Whatever comes of it, it is to be seen on the screen at once: the next look is forced.
         self.moment = None;
         vec![match request {
             // After a disk that hung: whoever asked was sent to a counter. A number now would be a number for nobody.
