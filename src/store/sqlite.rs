@@ -11,6 +11,7 @@ mod commit;
 mod copy;
 mod day;
 mod faults;
+mod gate;
 mod guard;
 mod help;
 mod mark;
@@ -29,7 +30,8 @@ mod turn;
 use super::{Archive, Store, StoreError, Turn};
 use crate::queue::RequestKey;
 pub use copy::Copied;
-use faults::{at, is_of_the_place, retryable};
+use faults::{at, retryable};
+use gate::Gate;
 use mark::Entrance;
 pub use mark::Stay;
 pub use migrations::Migration;
@@ -48,8 +50,6 @@ use turn::SqliteTurn;
 /// How long the opening of the file is begun anew while other processes create it.
 const OPEN_PATIENCE: Duration = Duration::from_secs(5);
 const OPEN_PAUSE: Duration = Duration::from_millis(100);
-/// How often a queue is looked for anew that `restore` has just put into its place.
-const MOVING_TRIES: u32 = 3;
 
 /// The queue file of one office.
 pub struct SqliteStore {
@@ -142,17 +142,10 @@ impl SqliteStore {
         guard::refuse_network_share(folder)?;
         // While several processes create the file at once, a few opens report Busy whatever handler is set.
         let patience = Instant::now() + OPEN_PATIENCE;
-        let mut moving = if matches!(making, Making::Never) { MOVING_TRIES } else { 0 };
         loop {
             match Self::open_once(path, limits, making) {
                 Err(error) if retryable(&error) && Instant::now() < patience => {
                     thread::sleep(OPEN_PAUSE);
-                }
-                // Between two looks `restore` may have begun to exchange the file: a queue that is put into its place
-                // right now is neither missing nor less than was seen.
-                Err(error) if moving > 0 && is_of_the_place(&error) => {
-                    moving -= 1;
-                    mark::wait_for_the_gate(path)?;
                 }
                 result => return result,
             }
@@ -163,7 +156,8 @@ impl SqliteStore {
         let opening = |source| faults::opening(path, source);
         let entrance = match making {
             Making::Never => mark::judge(path)?,
-            Making::First | Making::Judged => Entrance::Open,
+            Making::First => Entrance::Open(mark::enter(path)?),
+            Making::Judged => Entrance::Open(None),
         };
         // Before the queue is looked at: whoever works meanwhile tells of more than stands in it then.
         let seen = Seen::beside(path);
@@ -194,8 +188,13 @@ impl SqliteStore {
             connection.pragma_update(None, "max_page_count", pages).map_err(opening)?;
         }
         connection.set_prepared_statement_cache_capacity(64);
-        let memory = Memory::begin(&connection, path, seen)?;
+        let mut memory = Memory::begin(&connection, path, seen)?;
         let files = guard::Files::of(path).ok_or_else(|| StoreError::Replaced(path.to_owned()))?;
+        let is_unclean = matches!(entrance, Entrance::AfterUncleanEnd(_));
+        memory.gate = match entrance {
+            Entrance::Open(gate) => gate,
+            Entrance::AfterUncleanEnd(gate) => Some(gate),
+        };
         let store = Self {
             connection,
             path: path.to_owned(),
@@ -206,11 +205,12 @@ impl SqliteStore {
             reads: None,
             loses_answer: limits.loses_answer,
         };
-        if let Entrance::AfterUncleanEnd(gate) = entrance {
+        if is_unclean {
             store.after_unclean_end()?;
             mark::settle(&store)?;
-            drop(gate);
         }
+        // From here on another file in its place is noticed.
+        store.memory.gate.iter().for_each(Gate::leave);
         Ok(store)
     }
 

@@ -253,6 +253,39 @@ fn a_verb_that_races_restore_gives_no_number_twice() {
     assert!(given.len() > 10, "{given:?}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn whoever_comes_while_the_file_is_exchanged_waits_for_it() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue R").ok();
+    let gate = fs::File::create(office.file("locks/gate.lock")).unwrap();
+    gate.lock().unwrap();
+    let aside = office.file("aside.db");
+    fs::rename(office.queue(), &aside).unwrap();
+    let mut coming = Command::new(ANTRE)
+        .arg("--data")
+        .arg(office.path())
+        .args(["issue", "R"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let open = format!("/proc/{}/fd", coming.id());
+    let stands_there = || {
+        let mut files = fs::read_dir(&open).into_iter().flatten().flatten();
+        files.any(|file| fs::read_link(file.path()).is_ok_and(|to| to.ends_with("gate.lock")))
+    };
+    while !stands_there() {
+        assert_eq!(coming.try_wait().unwrap(), None, "it did not wait");
+        thread::yield_now();
+    }
+    fs::rename(&aside, office.queue()).unwrap();
+    drop(gate);
+    let run = Run::from(coming.wait_with_output().unwrap());
+    assert!(run.ok().starts_with("R002: "));
+}
+
 #[test]
 fn restore_fills_an_empty_folder() {
     let office = TempOffice::new(&magetan());

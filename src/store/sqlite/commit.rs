@@ -30,17 +30,14 @@ impl Turn for SqliteTurn<'_> {
         });
         if let Some(event) = newest.max_by_key(|event| event.seq) {
             let serials = day.serials().map(|(series, serial)| (series.to_string(), serial));
-            self.memory.keep(&Seen {
+            let seen = Seen {
                 generation: self.head.generation.clone(),
                 event: event.seq.0,
                 at: event.at,
                 day: day.date().to_string(),
                 serials: serials.collect(),
-            });
-            // Whoever restores waits for a commit, and not for what is told of it.
-            if self.files.replaced().is_some() {
-                self.memory.forget();
-            }
+            };
+            self.memory.keep(&seen, || self.files.replaced().is_none());
         }
         Ok(())
     }

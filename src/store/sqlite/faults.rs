@@ -40,18 +40,6 @@ pub(super) fn at(path: &Path, doing: &'static str, source: Error) -> StoreError 
     }
 }
 
-/// Whether it is said of a file in the wrong place, as one is while it is exchanged.
-pub(super) fn is_of_the_place(error: &StoreError) -> bool {
-    matches!(
-        error,
-        StoreError::NoQueue { .. }
-            | StoreError::Less { .. }
-            | StoreError::Replaced(_)
-            | StoreError::Lacking(_)
-            | StoreError::OtherLog(_)
-    )
-}
-
 /// Whether another try can succeed without anybody doing anything.
 pub(super) fn retryable(error: &StoreError) -> bool {
     matches!(error, StoreError::Busy(_))

@@ -10,6 +10,7 @@
 
 use super::super::StoreError;
 use super::faults::at;
+use super::gate::{FOLDER, Gate, folder_of, lock, place};
 use super::guard::beside;
 use super::seen::Seen;
 use super::{Limits, Making, SqliteStore, copy};
@@ -17,12 +18,8 @@ use crate::rights::{self, Reach};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, ffi};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::path::Path;
 
-/// The folder of the three files beside the queue.
-const FOLDER: &str = "locks";
 /// The version of the schema from which on a file can have a mark.
 pub(super) const SINCE: i64 = 9;
 
@@ -32,12 +29,6 @@ const WORD: &str = "open";
 const LENGTH: usize = 32;
 /// Shared by the programs that stay.
 const STAYING: &str = "open.lock";
-/// Held for a moment by whoever comes, goes or judges.
-const GATE: &str = "gate.lock";
-
-/// How long the gate is waited for: somebody in it may be looking at a large file.
-const PATIENCE: Duration = Duration::from_secs(20);
-const PAUSE: Duration = Duration::from_millis(2);
 
 /// What stands in the file itself, whatever stands in its log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,14 +67,14 @@ fn in_address(c: char) -> String {
     }
 }
 
-/// How a queue may be opened.
+/// How a queue may be opened. Until it is, nobody puts another file in its place, where that can be helped.
 #[derive(Debug)]
 pub(super) enum Entrance {
     /// As ever.
-    Open,
+    Open(Option<Gate>),
     /// Nobody has it open, and whoever had it was killed or lost its power: it is looked at, and its mark cleared. Nobody
     /// else comes or goes meanwhile.
-    AfterUncleanEnd(File),
+    AfterUncleanEnd(Gate),
 }
 
 /// Looks at the files of a queue before it is opened, and refuses a copy without its newest changes and a log that belongs
@@ -92,20 +83,34 @@ pub(super) enum Entrance {
 /// # Errors
 /// [`StoreError::Lacking`], [`StoreError::OtherLog`].
 pub(super) fn judge(queue: &Path) -> Result<Entrance, StoreError> {
+    let gate = enter(queue)?;
     // By far the most frequent: no program that stays, and none was ever killed.
     if in_file(queue).is_none_or(|file| file.mark.is_none()) && word_of(queue).is_none() {
-        return Ok(Entrance::Open);
+        return Ok(Entrance::Open(gate));
     }
-    let gate = match gate(queue) {
+    drop(gate);
+    let gate = match Gate::pass(queue, File::try_lock) {
         // Whoever may not even ask is told by the opening itself what is allowed.
-        Err(StoreError::ReadOnly { .. }) => return Ok(Entrance::Open),
+        Err(StoreError::ReadOnly { .. }) => return Ok(Entrance::Open(None)),
         gate => gate?,
     };
     let staying = is_shared(queue);
     Ok(match judged(queue, staying)? {
         true => Entrance::AfterUncleanEnd(gate),
-        false => Entrance::Open,
+        false => Entrance::Open(Some(gate)),
     })
+}
+
+/// Enters a queue in order to open it. `None`: there is no gate, for nobody has ever worked here, or this user may not even
+/// ask.
+pub(super) fn enter(queue: &Path) -> Result<Option<Gate>, StoreError> {
+    if !folder_of(queue).join(FOLDER).is_dir() {
+        return Ok(None);
+    }
+    match Gate::pass(queue, File::try_lock_shared) {
+        Err(StoreError::ReadOnly { .. }) => Ok(None),
+        gate => gate.map(Some),
+    }
 }
 
 /// The same for whoever stands in the gate already; whether the last end was unclean.
@@ -156,56 +161,6 @@ pub(super) fn forget_word(queue: &Path) {
     }
 }
 
-fn place(queue: &Path, name: &str) -> PathBuf {
-    folder_of(queue).join(FOLDER).join(name)
-}
-
-fn folder_of(queue: &Path) -> &Path {
-    queue.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// A lock file, not locked yet.
-fn lock(queue: &Path, name: &str) -> io::Result<File> {
-    let path = place(queue, name);
-    match rights::make_file(&path, Reach::Writers) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            rights::make_folder(&folder_of(queue).join(FOLDER), Reach::Writers)?;
-            rights::make_file(&path, Reach::Writers)
-        }
-        // Whoever may only read can still ask.
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-            rights::open_existing(&path)
-        }
-        file => file,
-    }
-}
-
-/// Waits until nobody else comes, goes or judges.
-fn gate(queue: &Path) -> Result<File, StoreError> {
-    let fault =
-        |source: io::Error| StoreError::ReadOnly { path: queue.to_owned(), source: source.into() };
-    let gate = lock(queue, GATE).map_err(fault)?;
-    let patience = Instant::now() + PATIENCE;
-    loop {
-        match gate.try_lock() {
-            Ok(()) => return Ok(gate),
-            Err(TryLockError::WouldBlock) if Instant::now() < patience => thread::sleep(PAUSE),
-            Err(TryLockError::WouldBlock) => {
-                return Err(StoreError::Busy("another program judges or restores it".into()));
-            }
-            Err(TryLockError::Error(error)) => return Err(fault(error)),
-        }
-    }
-}
-
-/// Waits for whoever comes, goes, judges or restores at the moment; where nobody ever did, there is no gate.
-pub(super) fn wait_for_the_gate(queue: &Path) -> Result<(), StoreError> {
-    match place(queue, GATE).exists() {
-        true => gate(queue).map(drop),
-        false => Ok(()),
-    }
-}
-
 /// Whether programs have the queue open for long. Only asked in the gate: asking takes their place for a moment.
 fn is_shared(queue: &Path) -> bool {
     let asked = lock(queue, STAYING).map(|file| file.try_lock());
@@ -215,7 +170,7 @@ fn is_shared(queue: &Path) -> bool {
 /// Nobody has the queue open for long, and nobody comes, for as long as this lives.
 #[derive(Debug)]
 pub(super) struct Alone {
-    _gate: File,
+    _gate: Gate,
     _staying: File,
 }
 
@@ -225,7 +180,7 @@ impl Alone {
     /// # Errors
     /// When the lock files cannot be made.
     pub(super) fn with(queue: &Path) -> Result<Option<Self>, StoreError> {
-        let gate = gate(queue)?;
+        let gate = Gate::pass(queue, File::try_lock)?;
         let fault = |source: io::Error| StoreError::ReadOnly {
             path: queue.to_owned(),
             source: source.into(),
@@ -257,7 +212,7 @@ impl Stay {
             source: source.into(),
         };
         super::guard::may_open(queue, false)?;
-        let _gate = gate(queue)?;
+        let _gate = Gate::pass(queue, File::try_lock)?;
         let staying = lock(queue, STAYING).map_err(fault)?;
         let first = match staying.try_lock() {
             Ok(()) => true,
@@ -289,7 +244,7 @@ impl Drop for Stay {
     fn drop(&mut self) {
         // What fails here leaves a mark behind, and whoever starts next looks at the queue.
         let Some(store) = self.store.take() else { return };
-        let Ok(gate) = gate(&store.path) else { return };
+        let Ok(gate) = Gate::pass(&store.path, File::try_lock) else { return };
         if self.staying.unlock().is_err() {
             return;
         }
@@ -360,6 +315,7 @@ fn tell(queue: &Path, word: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     #[test]
     fn a_log_that_somebody_still_reads_is_not_taken_for_empty() {

@@ -6,6 +6,7 @@
 
 use super::super::StoreError;
 use super::faults::at;
+use super::gate::Gate;
 use super::rows::time;
 use crate::domain::Timestamp;
 use crate::queue::Head;
@@ -135,6 +136,9 @@ pub(super) struct Memory {
     queue: PathBuf,
     generation: String,
     event: Cell<i64>,
+    /// Stood in while it is told what was seen: of a queue that is being replaced nothing may be told, for that would refuse
+    /// the new one for ever.
+    pub(super) gate: Option<Gate>,
 }
 
 impl Memory {
@@ -145,7 +149,8 @@ impl Memory {
         seen: Option<Seen>,
     ) -> Result<Self, StoreError> {
         let (generation, found) = ask(connection, queue)?;
-        let memory = Self { queue: queue.to_owned(), generation, event: Cell::new(found) };
+        let memory =
+            Self { queue: queue.to_owned(), generation, event: Cell::new(found), gate: None };
         memory.refuse_less(queue, seen)?;
         Ok(memory)
     }
@@ -172,15 +177,18 @@ impl Memory {
         Ok(())
     }
 
-    /// Remembers what is kept now, and tells programs that start later. That it cannot be told holds nobody up.
-    pub(super) fn keep(&self, seen: &Seen) {
+    /// Remembers what is kept now, and tells programs that start later. That it cannot be told holds nobody up; the next one
+    /// tells more.
+    pub(super) fn keep(&self, seen: &Seen, is_in_place: impl FnOnce() -> bool) {
         self.event.set(self.event.get().max(seen.event));
-        let _ = seen.tell(&self.queue);
-    }
-
-    /// Takes back what was told of a queue that has another one in its place by now: it would refuse that one for ever.
-    pub(super) fn forget(&self) {
-        let _ = Seen::forget(&self.queue);
+        let gate = self.gate.as_ref();
+        if gate.is_some_and(|gate| !gate.is_free()) {
+            return;
+        }
+        if is_in_place() {
+            let _ = seen.tell(&self.queue);
+        }
+        gate.into_iter().for_each(Gate::leave);
     }
 }
 
