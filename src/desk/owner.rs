@@ -25,7 +25,22 @@ impl Desk {
         if self.look()?.day.unsettled_print_jobs(printer).next().is_none() {
             return Ok(None);
         }
-        self.decide_unsigned(|draft| Ok(paper::begin_print_job(draft, printer)))
+        let mut marked = None;
+        let begun = self.decide_unsigned(|draft| {
+            marked = paper::begin_print_job(draft, printer);
+            Ok(())
+        });
+        match (begun, marked) {
+            (Ok(()), marked) => Ok(marked),
+            // Nobody else marks jobs of this printer: one that is marked now was marked in this turn, and no byte of it was sent.
+            (Err(error), Some(sheet)) if error.is_unknown() => {
+                match self.print_state(sheet.job.id)? {
+                    Some(PrintState::Sending) => Ok(Some(sheet)),
+                    _ => Err(error),
+                }
+            }
+            (Err(error), _) => Err(error),
+        }
     }
 
     /// Records what became of a job that was being sent, together with what was learned of its printer: a job that

@@ -1,14 +1,14 @@
 //! The one door: a request with its key, asked again, asked together with others, asked while the answer gets lost.
 
 use crate::support::offices::{magetan, small};
-use crate::support::terms::{at, counter, issue, number, service, visitor};
+use crate::support::terms::{at, counter, issue, number, service, target, visitor};
 use crate::support::{TempOffice, morning, open, parse};
 use antre::clock::ManualClock;
 use antre::desk::{
     Answer, Called, Desk, DeskError, Destination, Envelope, IssueRequest, PrinterNews, Refusal,
     Request, Subject, new_ticket_id,
 };
-use antre::domain::{Actor, EventSeq, Lane, TicketNumber};
+use antre::domain::{Actor, EventSeq, Lane, PrintState, TicketNumber};
 use antre::queue::RequestKey;
 use antre::store::sqlite::{Limits, SqliteStore};
 use chrono::TimeDelta;
@@ -113,6 +113,20 @@ fn every_move_is_answered_again_as_the_first_time() {
         "cancelled",
     ];
     assert_eq!(log, each_once);
+}
+
+#[test]
+fn a_ticket_whose_mark_was_kept_without_an_answer_is_printed() {
+    let (office, clock, mut kiosk) = open(&small());
+    let print = Some(target("kios"));
+    let wish = IssueRequest { print, case: None, ..visitor('A', Lane::Regular) };
+    let job = kiosk.issue(&wish).unwrap().print_job;
+    let mut owner = forgetful(&office, &clock);
+    LOST.set(1);
+    let sheet = owner.begin_print_job("kios").unwrap().unwrap();
+    assert_eq!(LOST.get(), 0);
+    assert_eq!((Some(sheet.job.id), sheet.job.state), (job, PrintState::Sending));
+    assert!(owner.begin_print_job("kios").unwrap().is_none(), "nothing of it is sent twice");
 }
 
 #[test]
