@@ -15,6 +15,7 @@ pub mod feed;
 mod file;
 pub mod findings;
 pub mod fonts;
+pub mod lab;
 pub mod last_resort;
 pub mod log;
 pub mod office;

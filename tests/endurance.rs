@@ -4,10 +4,10 @@
 //! darkens, every window is drawn each other minute. It prints the memory at the end of each hour. `ANTRE_HOURS` plays
 //! fewer.
 
-use antre::app::stage::{CONSOLE, DISPLAY, KIOSK, Premises, Spot, Stage};
 use antre::clock::{Clock, ManualClock};
 use antre::desk::{Desk, IssueRequest, Subject, new_ticket_id};
 use antre::domain::{CounterNumber, Lane, Language, ServiceCode};
+use antre::lab::harness::{CONSOLE, DISPLAY, KIOSK, Premises, Spot, Stage};
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Instant;

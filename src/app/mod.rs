@@ -1,8 +1,8 @@
-//! The three front ends and the demo: windows on the queue.
+//! The front ends: windows on the queue.
 //!
 //! Belongs here: one worker for each kind of window (it owns the desk and never draws), one adapter for each kind of
-//! window (it draws and never waits), and the pure state between them. The only module that knows Slint. Never here:
-//! rules, SQL, bytes for printers, sentences.
+//! window (it draws and never waits), and the pure state between them. Never here: rules, SQL, bytes for printers,
+//! sentences, and what only plays with the windows (that is `lab`).
 //!
 //! ```text
 //! touch -> adapter -> Command -> worker -> desk
@@ -23,13 +23,9 @@ pub mod supervisor;
 pub mod worker;
 
 #[cfg(feature = "windows")]
-pub mod demo;
-#[cfg(feature = "windows")]
 mod fit;
 #[cfg(all(feature = "windows", unix, not(target_os = "macos")))]
 pub mod fontless;
-#[cfg(feature = "windows")]
-pub mod gallery;
 #[cfg(feature = "windows")]
 mod held;
 #[cfg(feature = "windows")]
@@ -41,13 +37,9 @@ mod monitor;
 #[cfg(feature = "windows")]
 pub mod paper;
 #[cfg(feature = "windows")]
-mod picture;
+pub(crate) mod place;
 #[cfg(feature = "windows")]
-mod place;
-#[cfg(feature = "windows")]
-mod platform;
-#[cfg(feature = "windows")]
-pub mod stage;
+pub(crate) mod platform;
 #[cfg(feature = "windows")]
 #[allow(missing_docs, clippy::all, clippy::unwrap_used, unreachable_pub)]
 pub(crate) mod ui {

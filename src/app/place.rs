@@ -19,7 +19,7 @@ use std::time::Duration;
 /// The platform knows its monitors only once its event loop runs.
 const SOON: Duration = Duration::from_millis(50);
 /// How often it is looked whether the window is there: for half a minute.
-pub(super) const TRIES: u32 = 600;
+pub(crate) const TRIES: u32 = 600;
 /// How often it is looked whether the window still fills its monitor: one may be turned or replaced.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
@@ -195,7 +195,7 @@ impl WindowPlace {
 
 /// Does something to a window as soon as the platform has made it, which takes a slow machine many seconds; in the end
 /// also where it never does.
-pub(super) fn once_there<W: ComponentHandle + 'static>(
+pub(crate) fn once_there<W: ComponentHandle + 'static>(
     weak: Weak<W>,
     tries: u32,
     act: impl FnOnce(&Window) + 'static,
@@ -256,7 +256,7 @@ fn knock_on_keys(window: &Window, stage: &Rc<Backstage>) {
 }
 
 /// Puts a window at this place of the screen.
-pub(super) fn put(window: &Window, at: Geometry) {
+pub(crate) fn put(window: &Window, at: Geometry) {
     window.set_size(slint::PhysicalSize::new(at.width, at.height));
     window.set_position(slint::PhysicalPosition::new(at.x, at.y));
 }

@@ -25,7 +25,7 @@ pub use super::place::WindowPlace;
 const NOT_YET: Duration = Duration::from_millis(100);
 
 /// Answers a window's questions for words, and for letters where the machine has none.
-pub(super) fn lend_words<'a, W>(window: &'a W)
+pub(crate) fn lend_words<'a, W>(window: &'a W)
 where
     ui::Words<'a>: slint::Global<'a, W>,
 {
@@ -40,7 +40,7 @@ where
 }
 
 /// A list for a view.
-pub(super) fn model<T: Clone + 'static>(items: impl Iterator<Item = T>) -> ModelRc<T> {
+pub(crate) fn model<T: Clone + 'static>(items: impl Iterator<Item = T>) -> ModelRc<T> {
     let items: Vec<T> = items.collect();
     ModelRc::from(Rc::new(VecModel::from(items)) as Rc<dyn Model<Data = T>>)
 }
@@ -53,7 +53,7 @@ pub(super) fn keep<T: Clone + PartialEq + 'static>(new: &mut ModelRc<T>, shown: 
 }
 
 /// Calls `tick` each second on the thread of the windows; ends when the timer is dropped.
-pub(super) fn each_second(tick: impl FnMut() + 'static) -> Timer {
+pub(crate) fn each_second(tick: impl FnMut() + 'static) -> Timer {
     let timer = Timer::default();
     timer.start(TimerMode::Repeated, Duration::from_secs(1), tick);
     timer

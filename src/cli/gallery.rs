@@ -1,4 +1,4 @@
-//! `gallery`: its words on the command line. What it shows is in `app::gallery`.
+//! `gallery`: its words on the command line. What it shows is in `lab::gallery`.
 
 use clap::Args;
 use std::path::PathBuf;

@@ -9,6 +9,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::domain::{CounterNumber, OfficerId};
 use crate::fonts;
+use crate::lab;
 use crate::office::Office;
 use crate::store::StoreError;
 use crate::store::sqlite::Stay;
@@ -141,12 +142,12 @@ pub(super) fn display(data: &DataFolder, args: &DisplayArgs) -> Outcome {
 
 pub(super) fn gallery(headless: Option<PathBuf>, only: &str) -> Outcome {
     with_letters();
-    app::gallery::run(headless, only)?;
+    lab::gallery::run(headless, only)?;
     Ok(Done::Done)
 }
 
 pub(super) fn demo(headless: Option<PathBuf>) -> Outcome {
     with_letters();
-    app::demo::run(headless)?;
+    lab::demo::run(headless)?;
     Ok(Done::Done)
 }

@@ -110,12 +110,21 @@ const LAYERS: &[(&str, &[&str])] = &[
             "file", "log", "say",
         ],
     ),
+    // It plays with the windows, and no window knows that it is played with.
+    (
+        "lab",
+        &[
+            "lab", "app", "desk", "store", "paper", "printer", "office", "phrase", "words",
+            "domain", "data", "rights", "clock",
+        ],
+    ),
     (
         "cli",
         &[
             "cli",
             "api",
             "app",
+            "lab",
             "feed",
             "findings",
             "rehearsal",

@@ -1,8 +1,8 @@
 //! What staff and the hour do to a kiosk: the way out, and the dark screen.
 
 use super::{Scene, id, scene, scene_with};
-use antre::app::stage::Spot::{Display, Kiosk};
 use antre::domain::{Language, Officer, OfficerId, Pin, Role};
+use antre::lab::harness::Spot::{Display, Kiosk};
 use antre::secret::PinCost;
 use antre::words::Words;
 use slint::platform::Key;

@@ -3,13 +3,13 @@
 use super::{id, scene};
 use antre::app::display::DisplaySlot;
 use antre::app::kiosk::PageMemory;
-use antre::app::stage::Spot::{Console, Kiosk};
 use antre::domain::Language;
+use antre::lab::harness::Spot::{Console, Kiosk};
 use antre::voice::NoSound;
 use antre::words::Words;
 use slint::platform::Key;
 
-const HERE: antre::app::stage::Spot = Console(1);
+const HERE: antre::lab::harness::Spot = Console(1);
 
 fn finish_to(stage: &str) -> String {
     Words::of(Language::Indonesian).with("sentence.finish-to", &[("stage", &stage)])

@@ -1,10 +1,10 @@
 //! What an officer is told of the printer, and what an officer can do for it.
 
 use super::{Scene, id, scene};
-use antre::app::stage::Spot::{self, Console, Kiosk};
 use antre::clock::Clock;
 use antre::desk::{Desk, PrinterNews};
 use antre::domain::{PrintCause, PrinterState};
+use antre::lab::harness::Spot::{self, Console, Kiosk};
 use antre::spool::Spool;
 use slint::platform::Key;
 use std::sync::Arc;

@@ -1,8 +1,8 @@
 //! What an officer decides in the room at the right, by key and by touch, the refused ones included.
 
 use super::{Scene, id, scene};
-use antre::app::stage::Spot::{self, Console};
 use antre::domain::{CounterNumber, Language, Ticket};
+use antre::lab::harness::Spot::{self, Console};
 use antre::words::Words;
 use slint::platform::Key;
 use std::fmt::Display;

@@ -1,9 +1,9 @@
 //! The console fits every screen, in each of its rooms, however much is wrong at once.
 
 use super::{Scene, scene};
-use antre::app::stage::Spot::Console;
 use antre::desk::Subject;
 use antre::domain::CounterNumber;
+use antre::lab::harness::Spot::Console;
 use slint::platform::Key;
 
 const SIZES: [(u32, u32); 3] = [(1366, 768), (1024, 600), (1920, 1080)];

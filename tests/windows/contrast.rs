@@ -1,8 +1,8 @@
 //! Contrast, measured from the pixels that people see and not from the colours that somebody meant.
 
 use super::look;
-use antre::app::gallery::{Area, Frame, Measures, Room};
-use antre::app::stage::Picture;
+use antre::lab::gallery::{Area, Frame, Measures, Room};
+use antre::lab::harness::Picture;
 use std::collections::HashMap;
 
 /// What people read; WCAG calls it AAA.

@@ -2,8 +2,8 @@
 
 use super::{Scene, id, scene, scene_of};
 use antre::app::display::{Say, Speech};
-use antre::app::stage::Spot::Display;
 use antre::domain::Language;
+use antre::lab::harness::Spot::Display;
 use antre::office::{Office, Player};
 use antre::voice::Recording;
 use antre::words::Words;
@@ -12,7 +12,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-const WALL: antre::app::stage::Spot = Display(0);
+const WALL: antre::lab::harness::Spot = Display(0);
 
 impl Scene {
     /// The number in front, on each display.
@@ -297,7 +297,7 @@ fn from_the_officers_key_to_the_sound_of_the_call() {
     let speech = Speech::open(&Arc::new(voiced), data, note).unwrap().unwrap();
     office.stage.open_speaking_display(Some(speech.into_say())).unwrap();
     office.visitor('T');
-    office.tap(antre::app::stage::Spot::Console(1), id("sentence.call-next"));
+    office.tap(antre::lab::harness::Spot::Console(1), id("sentence.call-next"));
     assert_eq!(office.in_front(1), ["T001"]);
     let file = data.path().join("calls/000001-T001-1.wav");
     let begin = Instant::now();

@@ -6,9 +6,9 @@
 //! pixels on every machine.
 
 use super::look;
-use antre::app::gallery::{Frame, Mode, Room, SCREENS};
-use antre::app::stage::Picture;
 use antre::domain::Language;
+use antre::lab::gallery::{Frame, Mode, Room, SCREENS};
+use antre::lab::harness::Picture;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::BufReader;

@@ -2,10 +2,10 @@
 //! by another, nothing leaves its window, and a finger finds what it aims at.
 
 use super::look;
-use antre::app::gallery::{
+use antre::domain::Language;
+use antre::lab::gallery::{
     Area, Frame, Hall, Measures, Mode, Room, SCREENS, Scroll, Text, Touchable,
 };
-use antre::domain::Language;
 
 /// Pixels for the rounding of layouts.
 const ROUNDING: f32 = 1.0;

@@ -1,7 +1,7 @@
 //! The guard sees what it is there for: layouts made by hand, each with one fault.
 
 use super::guard::fit;
-use antre::app::gallery::{Area, Frame, Measures, Room, SCREENS, Scroll, Text, Touchable};
+use antre::lab::gallery::{Area, Frame, Measures, Room, SCREENS, Scroll, Text, Touchable};
 
 fn area(x: f32, y: f32, width: f32, height: f32) -> Area {
     Area { x, y, width, height }

@@ -2,9 +2,9 @@
 //! with the eyes is said, and once.
 
 use super::{Scene, id, look, scene};
-use antre::app::gallery::{Frame, Hall, Heard, Measures, Room, SCREENS};
-use antre::app::stage::Spot::{self, Kiosk};
 use antre::domain::Language;
+use antre::lab::gallery::{Frame, Hall, Heard, Measures, Room, SCREENS};
+use antre::lab::harness::Spot::{self, Kiosk};
 use antre::words::Words;
 use slint::platform::Key;
 use std::collections::BTreeSet;

@@ -1,8 +1,8 @@
 //! The kiosk as visitors use it.
 
 use super::{Scene, id, scene, scene_of};
-use antre::app::stage::Spot::Kiosk;
 use antre::domain::{EventSeq, Language};
+use antre::lab::harness::Spot::Kiosk;
 use antre::words::Words;
 
 #[test]

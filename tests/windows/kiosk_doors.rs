@@ -1,8 +1,8 @@
 //! When there is no number, or no paper: each says why, calmly, and what a visitor can do.
 
 use super::{Scene, id, scene, scene_of};
-use antre::app::stage::Spot::{Console, Kiosk};
 use antre::domain::{Language, PrintCause, PrinterState};
+use antre::lab::harness::Spot::{Console, Kiosk};
 use antre::words::Words;
 
 /// The office has confirmed its hours: Monday to Thursday 08:00 to 15:00.

@@ -1,8 +1,8 @@
 //! What a visitor finds besides a number: staff, the list on paper, the published standard.
 
 use super::{id, scene};
-use antre::app::stage::Spot::Kiosk;
 use antre::domain::{EventSeq, Language};
+use antre::lab::harness::Spot::Kiosk;
 use antre::words::Words;
 
 #[test]

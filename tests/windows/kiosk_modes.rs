@@ -1,9 +1,9 @@
 //! The kiosk for everybody: larger letters, high contrast, low reach, a keyboard alone.
 
 use super::{Scene, id, scene};
-use antre::app::gallery::{Frame, Hall, Mode, SCREENS};
-use antre::app::stage::Spot::Kiosk;
 use antre::domain::{EventSeq, Language};
+use antre::lab::gallery::{Frame, Hall, Mode, SCREENS};
+use antre::lab::harness::Spot::Kiosk;
 use antre::words::Words;
 use slint::platform::Key;
 use std::collections::BTreeSet;

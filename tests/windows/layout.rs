@@ -1,8 +1,8 @@
 //! Nothing outside its window, nothing blank, in every language and size that an office may have.
 
 use super::{Scene, id, scene};
-use antre::app::stage::Picture;
-use antre::app::stage::Spot::{self, Console, Display, Kiosk};
+use antre::lab::harness::Picture;
+use antre::lab::harness::Spot::{self, Console, Display, Kiosk};
 use std::collections::BTreeSet;
 
 const KIOSKS: [(u32, u32); 5] = [(1080, 1920), (1280, 800), (1920, 1080), (1024, 600), (800, 480)];

@@ -2,9 +2,9 @@
 
 use super::scene_of;
 use antre::app::letters::lend;
-use antre::app::stage::{KIOSK, Spot};
 use antre::data::DataFolder;
 use antre::fonts;
+use antre::lab::harness::{KIOSK, Spot};
 use std::{fs, thread};
 
 /// The kiosk whose first service is called like this, of an office with a font for it in its data folder.

@@ -4,7 +4,7 @@
 
 use super::golden::Drawn;
 use super::{contrast, guard, heard};
-use antre::app::gallery::{Hall, Room, SCREENS, Screen};
+use antre::lab::gallery::{Hall, Room, SCREENS, Screen};
 use std::sync::OnceLock;
 use std::thread;
 

@@ -28,12 +28,13 @@ mod paper;
 mod real;
 mod sign_in;
 mod supervisor;
+mod taken;
 mod walls;
 
-use antre::app::stage::{Premises, Spot, Stage};
 use antre::clock::{Clock, ManualClock};
 use antre::desk::{Desk, IssueRequest, Subject, new_ticket_id};
 use antre::domain::{CounterNumber, Lane, Language, ServiceCode, Timestamp};
+use antre::lab::harness::{Premises, Spot, Stage};
 use antre::printer::VirtualPrinter;
 use antre::words::Words;
 use std::sync::Arc;

@@ -15,10 +15,10 @@ mod screen;
 
 use super::left_out::left_out;
 use super::{Scene, id, scene};
-use antre::app::stage::Spot;
 use antre::clock::{Clock, SystemClock};
 use antre::desk::Desk;
 use antre::domain::EventSeq;
+use antre::lab::harness::Spot;
 use antre::office::{Office, Outside};
 use antre::store::sqlite::SqliteStore;
 use program::Program;

@@ -1,9 +1,9 @@
 //! The console of an office where officers sign in.
 
 use super::{Scene, id, morning, scene_at};
-use antre::app::stage::{CONSOLE, CONSOLE_SMALL, Premises, Spot};
 use antre::clock::Clock;
 use antre::domain::{Language, Officer, OfficerId, Pin, Role};
+use antre::lab::harness::{CONSOLE, CONSOLE_SMALL, Premises, Spot};
 use antre::secret::PinCost;
 use antre::words::Words;
 use slint::platform::Key;

@@ -1,9 +1,9 @@
 //! The window of whoever answers for the office.
 
 use super::{Scene, id, scene};
-use antre::app::stage::Lookout;
 use antre::desk::Subject;
 use antre::domain::{CounterNumber, Language};
+use antre::lab::harness::Lookout;
 use antre::words::Words;
 use std::fmt::Display;
 
@@ -114,11 +114,11 @@ fn a_clock_that_is_not_believed_is_said_before_anybody_presses_a_key() {
     watched.office.clock.set(chrono::TimeDelta::days(1));
     watched.look();
     watched.sees(&said);
-    watched.office.sees(antre::app::stage::Spot::Console(1), &said);
+    watched.office.sees(antre::lab::harness::Spot::Console(1), &said);
     watched.office.clock.set(-chrono::TimeDelta::days(1));
     watched.look();
     watched.sees_not(&said);
-    watched.office.sees_not(antre::app::stage::Spot::Console(1), &said);
+    watched.office.sees_not(antre::lab::harness::Spot::Console(1), &said);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Several walls, their quiet minutes, their hours, and whether they can be read from five metres.
 
 use super::{Scene, id, scene_with};
-use antre::app::stage::Spot::Display;
-use antre::app::stage::{DISPLAY, Picture, Size, Spot};
 use antre::domain::{CounterNumber, Language, PublicCall};
+use antre::lab::harness::Spot::Display;
+use antre::lab::harness::{DISPLAY, Picture, Size, Spot};
 use antre::office::WallPlan;
 use antre::words::Words;
 use std::cell::RefCell;

@@ -54,7 +54,7 @@ const fn entry(
 }
 
 /// What stands on each key, and the key of its name in the language files.
-pub(in crate::app) fn caps() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(crate) fn caps() -> impl Iterator<Item = (&'static str, &'static str)> {
     KEYS.iter().map(|entry| (entry.cap, entry.label))
 }
 

@@ -39,7 +39,7 @@ pub use worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, PublicSide, Reply
 #[cfg(feature = "windows")]
 pub(in crate::app) use current::told;
 #[cfg(feature = "windows")]
-pub(in crate::app) use keys::caps;
+pub(crate) use keys::caps;
 #[cfg(feature = "windows")]
 pub(in crate::app) use paper::printer_says;
 #[cfg(feature = "windows")]

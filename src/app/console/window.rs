@@ -188,7 +188,7 @@ pub fn run(
     place.show(question.window())?;
     let (mut looking, done) = (Some(question), Rc::clone(&sitting));
     let _timer = each_second(move || {
-        // A window that nobody needs any more is no window of this process: see `app::demo`.
+        // A window that nobody needs any more is no window of this process: see `lab::demo`.
         if done.borrow().is_some() {
             looking = None;
         }

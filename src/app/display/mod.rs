@@ -24,6 +24,6 @@ pub use wall::{STALE_SECONDS, Wall};
 pub use worker::{DisplayCommand, DisplayUpdate, DisplayWorker};
 
 #[cfg(feature = "windows")]
-pub(super) use view::{wait_here, wall_page};
+pub(crate) use view::{wait_here, wall_page};
 #[cfg(feature = "windows")]
 pub use window::{Display, DisplaySetup, Say, run};

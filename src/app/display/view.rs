@@ -96,7 +96,7 @@ fn quiet(view: &mut WallView, content: &Content) {
 }
 
 /// A page as the window has it.
-pub(in crate::app) fn wall_page(page: &Page) -> WallPage {
+pub(crate) fn wall_page(page: &Page) -> WallPage {
     let part = match page.part {
         (_, 1) => String::new(),
         (part, parts) => format!("{part} / {parts}"),
@@ -136,7 +136,7 @@ fn queue(view: &mut WallView, office: &Office, wall: &Wall, words: &Words) {
 }
 
 /// How many wait for which service.
-pub(in crate::app) fn wait_here(view: &mut WallView, counts: &[(&str, usize)]) {
+pub(crate) fn wait_here(view: &mut WallView, counts: &[(&str, usize)]) {
     let names: Vec<&str> = counts.iter().map(|(name, _)| *name).collect();
     view.waiting_names = names.join("\n").into();
     view.waiting =

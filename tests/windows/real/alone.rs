@@ -7,8 +7,8 @@ use super::screen::Screen;
 use super::{
     ANTRE, Scene, board, give_up, id, left_out, office_in, say, scene_now, until, without_sign_in,
 };
-use antre::app::stage::Spot::Kiosk;
 use antre::domain::{Language, Officer, OfficerId, Pin, Role};
+use antre::lab::harness::Spot::Kiosk;
 use antre::secret::PinCost;
 use antre::words::Words;
 use slint::platform::Key;

@@ -104,7 +104,7 @@ fn a_machine_without_any_font_shows_a_kiosk() {
         [("FONTCONFIG_FILE", none.to_str().unwrap()), ("XDG_CACHE_HOME", cache.to_str().unwrap())];
     let Some(mut kiosk) = opened(screen, data, &["kiosk"], &around) else { return };
     let office = super::scene_now();
-    kiosk.shows(&office, antre::app::stage::Spot::Kiosk);
+    kiosk.shows(&office, antre::lab::harness::Spot::Kiosk);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::screen::{Placed, Screen};
 use super::{ANTRE, PATIENCE, Scene, breathe};
-use antre::app::stage::Spot;
+use antre::lab::harness::Spot;
 use slint::Rgba8Pixel;
 use std::io::Read;
 use std::path::Path;

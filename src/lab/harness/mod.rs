@@ -8,7 +8,7 @@ mod lookout;
 mod premises;
 mod seat;
 
-pub use crate::app::picture::Picture;
+pub use crate::lab::picture::Picture;
 pub use element::Target;
 pub use lookout::Lookout;
 pub use premises::Premises;
@@ -82,7 +82,7 @@ pub struct Stage<'a> {
 type Played<T = ()> = Result<T, Box<dyn Error>>;
 
 /// Makes this thread a stage: windows without a screen, drawn by the software renderer, and a time that stands still.
-pub(crate) fn build() -> Played {
+pub fn build() -> Played {
     let options = TestingBackendOptions {
         mock_time: true,
         threading: false,

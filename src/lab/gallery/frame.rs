@@ -5,12 +5,12 @@
 
 use super::sample::Sample;
 use super::{console, kiosk, paper, people, rooms, wall};
-use crate::app::stage::Size;
 use crate::app::ui::{
     BackstageView, ConsoleView, KioskView, PaperView, SeatView, SignInView, SupervisorView,
     WallView,
 };
 use crate::domain::Language;
+use crate::lab::harness::Size;
 use std::fmt;
 
 /// How the view of a screen is made, for its kind of window.

@@ -3,8 +3,8 @@
 use super::seat::{Seat, mailbox};
 use super::{Picture, Played, Size, Spot, Stage, element, open_kiosk};
 use crate::app::backstage::StaffWorker;
-use crate::app::gallery::{Measures, measure};
 use crate::clock::Clock;
+use crate::lab::gallery::{Measures, measure};
 use chrono::TimeDelta;
 use i_slint_backend_testing::mock_elapsed_time;
 use slint::ComponentHandle;

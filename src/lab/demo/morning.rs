@@ -1,11 +1,11 @@
 //! The script of the morning: who comes, who calls, what goes wrong, and what everybody sees.
 
 use super::album::Album;
-use crate::app::stage::{
-    CONSOLE, CONSOLE_SMALL, DISPLAY, DISPLAY_UPRIGHT, KIOSK, KIOSK_LANDSCAPE, Premises, Spot, Stage,
-};
 use crate::clock::ManualClock;
 use crate::domain::{Language, Timestamp};
+use crate::lab::harness::{
+    CONSOLE, CONSOLE_SMALL, DISPLAY, DISPLAY_UPRIGHT, KIOSK, KIOSK_LANDSCAPE, Premises, Spot, Stage,
+};
 use crate::printer::VirtualPrinter;
 use crate::words::Words;
 use std::error::Error;

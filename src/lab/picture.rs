@@ -10,7 +10,7 @@ use std::path::Path;
 pub type Picture = SharedPixelBuffer<Rgba8Pixel>;
 
 /// A page with words on it has the shades of their edges; an empty window has a handful of colours.
-pub(super) fn is_blank(picture: &Picture) -> bool {
+pub(crate) fn is_blank(picture: &Picture) -> bool {
     let mut colours = BTreeSet::new();
     picture.as_slice().iter().all(|pixel| {
         colours.insert([pixel.r, pixel.g, pixel.b]);
@@ -18,7 +18,7 @@ pub(super) fn is_blank(picture: &Picture) -> bool {
     })
 }
 
-pub(super) fn write_png(path: &Path, picture: &Picture) -> io::Result<()> {
+pub(crate) fn write_png(path: &Path, picture: &Picture) -> io::Result<()> {
     let file = BufWriter::new(new_file(path)?);
     let mut encoder = png::Encoder::new(file, picture.width(), picture.height());
     encoder.set_color(png::ColorType::Rgba);

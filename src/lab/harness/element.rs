@@ -1,7 +1,7 @@
 //! What can be done to one window from outside: touch, type, read, photograph.
 
 use super::Size;
-use crate::app::picture::Picture;
+use crate::lab::picture::Picture;
 use i_slint_backend_testing::{
     AccessibleLiveness, AccessibleRole, ElementHandle, ElementQuery, ElementRoot, mock_elapsed_time,
 };

@@ -5,13 +5,13 @@ use super::hearing::{Heard, hear};
 use super::measure::{Measures, measure};
 use super::sample::Sample;
 use super::{kiosk, wall};
-use crate::app::picture::Picture;
 use crate::app::platform::lend_words;
-use crate::app::stage;
 use crate::app::ui::{
     Backstage, BackstageView, ConsoleWindow, DisplayWindow, KioskView, KioskWindow, Metrics,
     PaperWindow, SeatView, SignInView, SupervisorWindow, Theme, WidgetsWindow, Words as Spoken,
 };
+use crate::lab::harness;
+use crate::lab::picture::Picture;
 use crate::office::{Office, Outside, SAMPLES};
 use crate::words::Words;
 use i_slint_backend_testing::mock_elapsed_time;
@@ -61,7 +61,7 @@ impl Hall {
     /// # Errors
     /// When the thread has windows already.
     pub fn without_screen() -> Result<Self, Box<dyn Error>> {
-        stage::build()?;
+        harness::build()?;
         let hall = Self::open()?;
         Room::ALL.iter().try_for_each(|room| hall.window(*room).show())?;
         Ok(hall)

@@ -2,7 +2,7 @@
 
 use super::frame::{Frame, SCREENS, Screen};
 use super::hall::Hall;
-use crate::app::picture::{is_blank, write_png};
+use crate::lab::picture::{is_blank, write_png};
 use crate::rights::new_file;
 use std::error::Error;
 use std::fmt::Write as _;

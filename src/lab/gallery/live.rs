@@ -47,7 +47,7 @@ pub(super) fn run() -> Result<(), Box<dyn Error>> {
         slint::CloseRequestResponse::HideWindow
     });
     gallery.window.show()?;
-    // One window after the other: see `app::demo` for what becomes of two that screen readers hear of at once.
+    // One window after the other: see `lab::demo` for what becomes of two that screen readers hear of at once.
     let weak = Rc::downgrade(&gallery);
     Timer::single_shot(LATER, move || {
         let shown = weak.upgrade().map(|gallery| gallery.show());

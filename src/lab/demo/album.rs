@@ -1,6 +1,6 @@
 //! The pictures of the morning, and the page that shows them in order.
 
-use crate::app::picture::{Picture, is_blank, write_png};
+use crate::lab::picture::{Picture, is_blank, write_png};
 use crate::rights::new_file;
 use std::fmt::Write as _;
 use std::fs;
