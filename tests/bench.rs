@@ -14,7 +14,7 @@ mod print;
 use antre::clock::{Clock, ManualClock, SystemClock};
 use antre::desk::{Desk, Envelope, IssueRequest, Request, Subject, new_ticket_id};
 use antre::domain::{Actor, CounterNumber, Lane, Language, ServiceCode};
-use antre::office::{Office, Outside, SAMPLES};
+use antre::office::{Office, Outside, PrintAs, SAMPLES};
 use antre::paper::{Fonts, Order, Profile, job};
 use antre::store::sqlite::SqliteStore;
 use std::env;
@@ -307,15 +307,22 @@ fn ticket_bytes() -> Outcome {
     issue(&mut desk, 'T')?;
     let file = desk.ticket("T001".parse()?)?;
     for name in Profile::shipped_names() {
-        let profile = Profile::shipped(name)?;
-        let composed = job(
-            &office,
-            Order::Ticket { ticket: &file.ticket, copy: 0, at: Some(file.ticket.issued_at) },
-            &profile,
-            &Fonts::shipped(),
-        )?;
-        let (bytes, height) = (composed.bytes.len(), composed.height_mm);
-        println!("the ticket of Magetan on {name:<18} {bytes:>5} bytes  {height:>5.0} mm of paper");
+        for print_as in [PrintAs::Text, PrintAs::Picture] {
+            let profile = Profile::shipped(name)?.printing_as(print_as);
+            let (ticket, at) = (&file.ticket, Some(file.ticket.issued_at));
+            let order = Order::Ticket { ticket, copy: 0, at };
+            let start = Instant::now();
+            let composed = job(&office, order, &profile, &Fonts::shipped())?;
+            let (took, bytes, height) = (start.elapsed(), composed.bytes.len(), composed.height_mm);
+            let line = |baud: f64| bytes as f64 * 10.0 / baud;
+            println!(
+                "the ticket of Magetan on {name:<18} as {:<7} {bytes:>6} bytes {height:>4.0} mm, composed in {took:>6.1?}, \
+                 {:>5.1} s at 9600 baud, {:>4.1} s at 115200",
+                format!("{print_as:?}"),
+                line(9_600.0),
+                line(115_200.0)
+            );
+        }
     }
     Ok(())
 }

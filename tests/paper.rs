@@ -22,7 +22,7 @@ mod technician;
 mod template;
 mod virtual_printer;
 
-use crate::support::offices::magetan;
+use crate::support::offices::{magetan, with_codes};
 use crate::support::terms::{issue, service, target, visitor};
 use crate::support::{TempOffice, open};
 use antre::desk::{DeskError, IssueRequest, Leaflet, Refusal};
@@ -53,7 +53,7 @@ fn captured(office: &TempOffice) -> Vec<u8> {
 
 #[test]
 fn a_printed_ticket_carries_its_number_and_its_identity() {
-    let office = TempOffice::new(&magetan());
+    let office = TempOffice::new(&with_codes());
     let to = capture(&office);
     let issued =
         office.antre(&format!("issue T --case baru --priority --printer {to} --json")).json();
@@ -74,7 +74,7 @@ fn a_printed_ticket_carries_its_number_and_its_identity() {
 
 #[test]
 fn a_network_printer_gets_one_sheet_for_each_ticket() {
-    let office = TempOffice::new(&magetan());
+    let office = TempOffice::new(&with_codes());
     let profile = Profile::shipped("generic-80").unwrap();
     let printer = VirtualPrinter::listen("127.0.0.1:0", &office.file("sheets"), profile).unwrap();
     for expected in ["T001", "T002"] {
@@ -94,16 +94,17 @@ fn a_network_printer_gets_one_sheet_for_each_ticket() {
 
 #[test]
 fn the_virtual_printer_of_the_sample_office_draws_into_the_data_folder() {
-    let office = TempOffice::new(&magetan().replace("address = \"\"", "address = \"virtual://\""));
+    let office = TempOffice::new(&with_codes().replace("address = \"\"", "address = \"virtual://\""));
     let issued = office.antre("issue K --json").json();
     assert_eq!(issued["print"]["state"], "printed");
     let png = fs::read(office.file("paper/0001.png")).unwrap();
     assert_eq!(picture::qr_of_png(&png).to_string(), issued["id"]);
+    assert!(!office.file("paper/0002.png").exists(), "one sheet for one ticket");
 }
 
 #[test]
 fn paper_shows_the_very_bytes_without_printing_them() {
-    let office = TempOffice::new(&magetan());
+    let office = TempOffice::new(&with_codes());
     let to = capture(&office);
     let issued = office.antre(&format!("issue N --printer {to} --json")).json();
     let printed = captured(&office);
@@ -146,7 +147,7 @@ fn without_a_printer_the_number_stays_in_the_queue() {
 
 #[test]
 fn a_reprint_says_that_it_is_a_copy_and_keeps_the_number() {
-    let office = TempOffice::new(&magetan());
+    let office = TempOffice::new(&with_codes());
     let to = capture(&office);
     let issued = office.antre(&format!("issue T --case baru --printer {to} --json")).json();
     for copy in ["SALINAN 1", "SALINAN 2"] {
@@ -321,5 +322,5 @@ fn the_facts_of_a_paper_can_be_had_as_json() {
         (Some("T001"), Some("generic-80"))
     );
     assert!(facts["bytes"].as_u64().unwrap() > 100 && facts["height_mm"].as_f64().unwrap() > 50.0);
-    assert!(facts["text"].as_str().unwrap().contains("Loket 1"));
+    assert!(facts["text"].as_str().unwrap().contains("Tunggu panggilan di"));
 }

@@ -16,6 +16,7 @@ use crate::profiles::{FindError, Profiles};
 use crate::spool::port_of;
 use crate::store::StoreError;
 use crate::store::sqlite::{SqliteStore, Stay};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -145,11 +146,11 @@ fn parse(source: &str, data: &DataFolder) -> Result<Office, Vec<Fault>> {
         Err(error) => Err(error.to_string()),
     };
     let paper = |office: &Office| {
-        let mut names: Vec<&str> = office.printers.iter().map(|p| p.profile.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
+        let papers: BTreeSet<_> =
+            office.printers.iter().map(|p| (p.profile.as_str(), p.print_as)).collect();
         // One that is not found was reported already, at its own line.
-        let papers = names.into_iter().filter_map(|name| profiles.find(name).ok());
+        let found = |(name, print_as)| Some(profiles.find(name).ok()?.printing_as(print_as));
+        let papers = papers.into_iter().filter_map(found);
         let mut faults = Vec::new();
         for fault in papers.flat_map(|profile| trial::faults(office, &profile, &fonts::of(data))) {
             if !faults.contains(&fault) {

@@ -16,7 +16,9 @@ pub(super) fn paper(data: &DataFolder, args: &PaperArgs) -> Outcome {
     let mut desk = open::desk(data)?;
     let file = desk.ticket(args.number)?;
     let name = args.profile.as_deref().unwrap_or(desk.office().usual_profile());
-    let profile = Profiles::of(data).find(name)?;
+    let usual = desk.office().usual_printer().filter(|_| args.profile.is_none());
+    let print_as = usual.map(|printer| printer.print_as).unwrap_or_default();
+    let profile = Profiles::of(data).find(name)?.printing_as(print_as);
     let ticket = &file.ticket;
     let items: Vec<u16> = file.missing.iter().map(|document| document.item).collect();
     let missing = listed(desk.office(), ticket, &items);

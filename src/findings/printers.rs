@@ -2,7 +2,8 @@
 
 use super::Finding;
 use crate::data::DataFolder;
-use crate::office::{Office, Printer};
+use crate::office::{Office, PrintAs, Printer};
+use crate::paper::profile::ImageCommand;
 use crate::printer::Address;
 use crate::printer::transport::is_no_printer;
 use crate::profiles::Profiles;
@@ -43,6 +44,43 @@ fn no_paper_from(data: &DataFolder, printer: &Printer) -> Option<Finding> {
                   list` shows";
     Some(Finding::note(code, format!("printer {} {instead}", printer.id), remedy))
 }
+
+/// Which printers of the office are to print pictures that they cannot take, or that a visitor would wait for.
+pub(super) fn pictures(data: &DataFolder, office: &Office) -> Vec<Finding> {
+    let profiles = Profiles::of(data);
+    let drawn = office.printers.iter().filter(|printer| printer.print_as == PrintAs::Picture);
+    drawn.filter_map(|printer| pictures_of(&profiles, printer)).collect()
+}
+
+fn pictures_of(profiles: &Profiles, printer: &Printer) -> Option<Finding> {
+    let profile = profiles.find(&printer.profile).ok()?;
+    let id = &printer.id;
+    let remedy = "write print_as = \"text\" in its [[printer]]";
+    if profile.image.command == ImageCommand::None {
+        let sentence = format!(
+            "printer {id}: its profile takes no pictures, so its sheets are printed as text"
+        );
+        return Some(Finding::note("printer.no-pictures", sentence, remedy));
+    }
+    let baud = match printer.address.as_deref()?.parse().ok()? {
+        Address::Serial { baud, .. } => baud.unwrap_or(profile.serial.baud),
+        _ => return None,
+    };
+    // A start and a stop bit around each byte.
+    let seconds = PICTURE_BYTES / (baud / 10).max(1);
+    (seconds >= SLOW_SECONDS).then(|| {
+        let sentence = format!(
+            "printer {id} prints pictures over a line of {baud} bits per second: each ticket takes it about {seconds} seconds"
+        );
+        Finding::warning("printer.slow-pictures", sentence, remedy)
+    })
+}
+
+/// What a drawn ticket takes on 80 mm of paper, in bytes.
+const PICTURE_BYTES: u32 = 50_000;
+
+/// From when on a visitor waits for the line and not for the printer, which takes about two seconds.
+const SLOW_SECONDS: u32 = 4;
 
 /// Which printers of the office can never print, because another kind of file stands at their address.
 pub(super) fn no_printer(office: &Office) -> Vec<Finding> {

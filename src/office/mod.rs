@@ -27,7 +27,7 @@ pub use lost::Lost;
 pub use opening::{Opening, Override};
 pub use outside::Outside;
 pub use people::People;
-pub use printer::Printer;
+pub use printer::{PrintAs, Printer};
 pub use screens::Screens;
 pub use standard::{CaseRequirements, Channel, PublishedChannel, PublishedStep};
 pub use standard::{ServiceStandard, Step};
@@ -235,6 +235,12 @@ impl Office {
     /// The printer with this id.
     pub fn printer(&self, id: &PrinterId) -> Option<&Printer> {
         self.printers.iter().find(|printer| printer.id == *id)
+    }
+
+    /// How the printer that the queue names so prints its sheets; one that the office does not know, as text.
+    pub fn print_as(&self, printer: &str) -> PrintAs {
+        let named = self.printers.iter().find(|known| known.id.as_str() == printer);
+        named.map(|printer| printer.print_as).unwrap_or_default()
     }
 
     /// The printer of whoever names none: the first one that is there.

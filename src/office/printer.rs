@@ -15,6 +15,16 @@ pub(super) const USUAL_PROFILE: &str = "generic-80";
 
 const ID_WORD: &str = "a short word of a-z, 0-9 and -";
 
+/// How a sheet reaches the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum PrintAs {
+    /// As characters in the printer's own letters: a few hundred bytes, fast on any line.
+    #[default]
+    Text,
+    /// As pictures in the letters of the screens: a hundred times the bytes.
+    Picture,
+}
+
 /// A printer of the office.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Printer {
@@ -24,6 +34,8 @@ pub struct Printer {
     pub address: Option<String>,
     /// Name of a printer profile.
     pub profile: String,
+    /// How its sheets are printed.
+    pub print_as: PrintAs,
 }
 
 /// Reads every `[[printer]]`.
@@ -58,16 +70,31 @@ pub(super) fn printers(log: &FaultLog, root: &Section<'_>, outside: &Outside<'_>
         {
             log.add(profile.at, &*profile.key, problem);
         }
+        let print_as = print_as(log, &section);
         let (Some(id), Some(profile)) = (id, profile) else { continue };
         printers.push(Printer {
             id: id.value.clone(),
             address: address.map(|address| address.value),
             profile: profile.value,
+            print_as,
         });
         ids.push(id);
     }
     no_doubles(log, "printer", &ids);
     printers
+}
+
+fn print_as(log: &FaultLog, section: &Section<'_>) -> PrintAs {
+    let Some(wanted) = section.optional_text("print_as") else { return PrintAs::default() };
+    match wanted.value.as_str() {
+        "text" => PrintAs::Text,
+        "picture" => PrintAs::Picture,
+        other => {
+            let problem = format!("is \"{other}\"; write \"text\" or \"picture\"");
+            log.add(wanted.at, &*wanted.key, problem);
+            PrintAs::default()
+        }
+    }
 }
 
 /// That a printer stands in the file twice, as the file spells it.
@@ -131,6 +158,21 @@ mod tests {
         assert_eq!(same.len(), 1, "{same:?}");
         let expected = "printer[2].address: the printer at tcp://A:1 stands here twice: before, it is tcp://a:1";
         assert!(same[0].ends_with(expected), "{same:?}");
+    }
+
+    #[test]
+    fn a_printer_writes_unless_the_office_wants_pictures() {
+        let with = |line: &str| {
+            with_printers(&format!("[[printer]]\nid = \"a\"\nprofile = \"generic-80\"\n{line}"))
+        };
+        let office = parse(&with("")).unwrap();
+        assert_eq!(office.print_as("a"), PrintAs::Text);
+        let office = parse(&with("print_as = \"picture\"\n")).unwrap();
+        assert_eq!(office.print_as("a"), PrintAs::Picture);
+        assert_eq!(office.print_as("tcp://elsewhere:9100"), PrintAs::Text);
+        let wrong = faults(&with("print_as = \"gambar\"\n"));
+        let expected = "printer[1].print_as: is \"gambar\"; write \"text\" or \"picture\"";
+        assert!(wrong.len() == 1 && wrong[0].ends_with(expected), "{wrong:?}");
     }
 
     #[test]

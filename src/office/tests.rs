@@ -136,8 +136,8 @@ fn an_office_that_says_nothing_about_its_ticket_has_the_one_of_the_standard() {
     let ticket = template(&office, 'T');
     assert_eq!(indonesian(&ticket.header), [&*office.name, &*office.region]);
     use TicketLine::*;
-    let standard = [Office, Service, Number, Priority, Ahead, Estimate, Time, WaitAt, Qr, Fee];
-    assert_eq!(ticket.lines, [&standard[..], &[Complaints, Missed]].concat());
+    let standard = [Office, Time, Service, Case, Number, Priority, WaitAt, Ahead, Estimate, Fee];
+    assert_eq!(ticket.lines, [&standard[..], &[Missed, Complaints]].concat());
     assert!(ticket.footer.is_empty() && ticket.copies.is_empty());
 }
 

@@ -95,20 +95,21 @@ const LINES: &[(&str, TicketLine)] = &[
     ("space", TicketLine::Space),
 ];
 
-/// The lines of an office that says nothing about them, in the order of the service standard.
+/// The lines of an office that says nothing about them: whose ticket and when, what for, the number, where to go and how long
+/// that may take. A code is left out for as long as it leads nowhere.
 const STANDARD: &[TicketLine] = &[
     TicketLine::Office,
+    TicketLine::Time,
     TicketLine::Service,
+    TicketLine::Case,
     TicketLine::Number,
     TicketLine::Priority,
+    TicketLine::WaitAt,
     TicketLine::Ahead,
     TicketLine::Estimate,
-    TicketLine::Time,
-    TicketLine::WaitAt,
-    TicketLine::Qr,
     TicketLine::Fee,
-    TicketLine::Complaints,
     TicketLine::Missed,
+    TicketLine::Complaints,
 ];
 
 /// More sheets than this are a slip of the hand: each of them costs paper with every visitor.

@@ -26,6 +26,8 @@ pub enum Weight {
     Regular,
     /// Emphasised (`ESC E`).
     Bold,
+    /// White letters on a black bar (`GS B`).
+    Reversed,
 }
 
 /// One block of a ticket, from top to bottom.
@@ -42,6 +44,13 @@ pub enum Block {
         /// How many times larger than the printer's font, 1 to 8 in both directions. It shrinks
         /// until the longest word fits the paper.
         scale: u8,
+    },
+    /// Two short texts at both edges of one line; one below the other where it has no room for both.
+    Ends {
+        /// At the left edge.
+        left: PaperText,
+        /// At the right edge.
+        right: PaperText,
     },
     /// A document to bring: a box to tick with a pen and the words beside it, every further line below the words.
     Item(PaperText),
@@ -124,6 +133,12 @@ impl Document {
     #[must_use]
     pub fn line(self, text: &str, align: Align, weight: Weight, scale: u8) -> Document {
         self.block(Block::Line { text: PaperText::new(text), align, weight, scale })
+    }
+
+    /// Adds two short texts at both edges.
+    #[must_use]
+    pub fn ends(self, left: &str, right: &str) -> Document {
+        self.block(Block::Ends { left: PaperText::new(left), right: PaperText::new(right) })
     }
 
     /// Adds the number of the ticket, as large as the paper allows.

@@ -23,6 +23,7 @@ mod page_trial;
 pub mod picture;
 pub mod presenter;
 pub mod preview;
+mod print_as;
 pub mod profile;
 mod profile_file;
 mod profile_rules;

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::code_page::CodePage;
 pub use super::presenter::{NotTaken, OutputSensor, Presenter};
 pub use super::profile_file::ProfileError;
+use crate::office::PrintAs;
 
 /// One model of printer, as its file in `printer-profiles/` describes it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -56,6 +57,9 @@ pub struct Profile {
     /// The profile of the crate `escpost-render` whose quirks draw the preview; the dimensions
     /// come from this file. Source: the profile list of escpost-profiles.
     pub preview: String,
+    /// How its sheets are printed, which the office decides.
+    #[serde(skip)]
+    pub print_as: PrintAs,
 }
 
 /// How far the facts of a profile were checked. Never claims more than was done.

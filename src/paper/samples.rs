@@ -2,7 +2,7 @@
 //!
 //! Never here: assertions.
 
-use super::document::{Block, Document};
+use super::document::{Align, Block, Document, Weight};
 use super::profile::Profile;
 use crate::domain::{
     BusinessDay, Language, ServiceCode, Ticket, TicketId, TicketNumber, Timestamp,
@@ -12,16 +12,17 @@ use crate::office::{Office, Outside, SAMPLES};
 /// A ticket id as the QR code carries it: 32 hexadecimal digits.
 pub(crate) const TICKET_ID: &str = "01939F3B6A7C7D2E8B4F0A1C2D3E4F50";
 
-/// The standard ticket: what a visitor needs, and nothing else.
+/// The standard ticket with a code: what a visitor needs, and nothing else.
 pub(crate) fn ticket() -> Document {
     Document::new()
         .centred("Dukcapil Kabupaten Magetan")
-        .bold("KTP Elektronik")
+        .ends("Senin, 23 Nov 2026", "10:42")
+        .large("KTP Elektronik", 2)
         .number("T012")
-        .centred("5 orang di depan Anda")
-        .centred("perkiraan 20-30 menit")
-        .centred("23 Nov 2026 10:42")
-        .centred("tunggu di Loket 1-2")
+        .centred("Tunggu panggilan di")
+        .line("Loket 1", Align::Centre, Weight::Bold, 4)
+        .large("5 orang di depan Anda", 2)
+        .large("kira-kira 20-30 menit", 2)
         .qr(TICKET_ID)
         .centred("Tidak dipungut biaya")
 }
@@ -39,6 +40,7 @@ pub(crate) fn full_ticket() -> Document {
         .centred("perkiraan 20-30 menit")
         .centred("23 Nov 2026 10:42")
         .bold("tunggu di Loket 1-2")
+        .line(" PRIORITAS ", Align::Centre, Weight::Reversed, 2)
         .qr(TICKET_ID)
         .centred("Tidak dipungut biaya")
         .centred("Nomor dilewati setelah 3 panggilan")
@@ -83,6 +85,7 @@ pub(crate) fn words_of(document: &Document) -> Vec<String> {
     let said = |block: &Block| match block {
         Block::Line { text, .. } | Block::Number(text) => Some(text.to_string()),
         Block::Item(text) => Some(format!("[ ] {text}")),
+        Block::Ends { left, right } => Some(format!("{left} | {right}")),
         Block::Qr(_) => Some("(QR)".to_owned()),
         Block::Code128(payload) => Some(format!("({payload})")),
         Block::Rule => Some("---".to_owned()),

@@ -28,6 +28,10 @@ pub(super) enum Group {
     Number,
     /// The mark of the number's lane.
     Lane,
+    /// When it was given.
+    Moment,
+    /// Where the visitor is called.
+    Place,
     /// What the visitor does now.
     Facts,
     /// The code, which brings its own empty lines.
@@ -45,6 +49,10 @@ pub(super) enum Style {
     Bold,
     /// By its size: twice the printer's font, where the paper allows it.
     Large,
+    /// After the number the largest on the paper: four times the printer's font, where the paper allows it.
+    Giant,
+    /// As white letters on a black bar.
+    Reversed,
 }
 
 /// A sheet in one language.
@@ -95,9 +103,17 @@ impl<'a> Sheet<'a> {
             Style::Plain => (Weight::Regular, 1),
             Style::Bold => (Weight::Bold, 1),
             Style::Large => (Weight::Regular, 2),
+            Style::Giant => (Weight::Bold, 4),
+            Style::Reversed => (Weight::Reversed, 2),
         };
         let text = PaperText::new(words);
         self.add(Block::Line { text, align: Align::Centre, weight, scale }, texts);
+    }
+
+    /// A line with words at both edges.
+    pub(super) fn ends(&mut self, left: &str, right: &str) {
+        let (left, right) = (PaperText::new(left), PaperText::new(right));
+        self.add(Block::Ends { left, right }, Vec::new());
     }
 
     /// A line of the program's own words.

@@ -122,31 +122,37 @@ fn put_line<'a>(sheet: &mut Sheet<'a>, office: &'a Office, ticket: &Ticket, line
         TicketLine::Priority => {
             if ticket.lane == Lane::Priority {
                 sheet.group(Group::Lane);
-                sheet.say(words.text("paper.priority"), Style::Large);
+                // The bar is wider than its word.
+                let mark = format!(" {} ", words.text("paper.priority"));
+                sheet.say(&mark, Style::Reversed);
             }
         }
         TicketLine::Ahead => {
             sheet.group(Group::Facts);
-            sheet.say(&estimate::people_ahead(ticket.ahead_at_issue, words), Style::Plain);
+            let ahead = estimate::people_ahead_on_paper(ticket.ahead_at_issue, words);
+            sheet.say(&ahead, Style::Large);
         }
         TicketLine::Estimate => {
             // Where the queue cannot tell, nothing is said: a guess would be taken for a promise.
             if let Some(wait) = ticket.estimate {
                 sheet.group(Group::Facts);
-                sheet.say(&estimate::wait(wait, words), Style::Plain);
+                sheet.say(&estimate::wait_on_paper(wait, words), Style::Large);
             }
         }
         TicketLine::Time => {
-            sheet.group(Group::Facts);
+            sheet.group(Group::Moment);
             let local = ticket.issued_at.with_timezone(&office.zone).naive_local();
-            sheet.say(&time::moment(local, words), Style::Plain);
+            let (day, time) = time::day_and_time(local, words);
+            sheet.ends(&day, &time);
         }
         TicketLine::WaitAt => {
             if let Some(first) = service.and_then(|service| service.journey.first()) {
-                sheet.group(Group::Facts);
+                sheet.group(Group::Place);
                 let (place, names) = place_of(office, code, &first.id, ticket.language);
-                let wait = words.with("paper.wait-at", &[("place", &place)]);
-                sheet.line(&wait, Style::Bold, names);
+                sheet.say(words.text("paper.wait-at"), Style::Plain);
+                // Several counters at that size would be a poster.
+                let style = if names.len() == 1 { Style::Giant } else { Style::Large };
+                sheet.line(&place, style, names);
             }
         }
         TicketLine::Qr => {
@@ -238,21 +244,22 @@ mod tests {
     }
 
     #[test]
-    fn the_ticket_of_magetan_says_what_a_visitor_needs_in_the_order_of_the_standard() {
+    fn the_ticket_of_magetan_says_what_a_visitor_needs_in_the_order_in_which_it_is_needed() {
         let office = magetan();
         let ticket = Ticket { lane: Lane::Priority, ..issued(&office, 'T', Language::Indonesian) };
         let expected = [
             "Dinas Dukcapil Kabupaten Magetan",
+            "Senin, 23 Nov 2026 | 10:42",
             "KTP Elektronik (cetak)",
+            "Baru",
             "T012",
             "PRIORITAS",
-            "Orang di depan Anda: 5",
-            "23 Nov 2026 10:42",
-            "Tunggu panggilan di Loket 1",
-            "(QR)",
+            "Tunggu panggilan di",
+            "Loket 1",
+            "5 orang di depan Anda",
             "Tidak dipungut biaya",
-            "Pengaduan: dispenduk@magetan.go.id",
             "Dilewati setelah 3 panggilan",
+            "Pengaduan: dispenduk@magetan.go.id",
         ];
         assert_eq!(says(&office, &ticket, 0), [expected]);
     }
@@ -261,7 +268,7 @@ mod tests {
     fn the_ticket_speaks_the_language_of_its_visitor() {
         let office = magetan();
         let english = says(&office, &issued(&office, 'T', Language::English), 0).remove(0);
-        for line in ["Electronic ID card", "Free of charge", "Wait for the call at Counter 1"] {
+        for line in ["Electronic ID card", "Free of charge", "Wait for the call at", "Counter 1"] {
             assert!(english.iter().any(|said| said == line), "{line} is not in {english:?}");
         }
         assert!(!english.iter().any(|said| said.contains("PRIORITY")), "regular lane");
@@ -273,13 +280,14 @@ mod tests {
         let ticket = issued(&office, 'T', Language::Indonesian);
         let both = says(&office, &ticket, 0);
         let [mine, of_the_file] = &both[..] else { panic!("two sheets: {both:?}") };
-        assert_eq!(mine[2..6], ["Untuk pemohon", "KTP Elektronik", "Baru", "T012"]);
+        let moment = "Senin, 23 Nov 2026 | 10:42";
+        assert_eq!(mine[2..6], ["Untuk pemohon", moment, "KTP Elektronik", "Baru"]);
         assert_eq!(of_the_file[2], "Untuk berkas");
         assert_eq!((&mine[..2], &mine[3..]), (&of_the_file[..2], &of_the_file[3..]));
 
         let reprint = says(&office, &ticket, 7);
         assert_eq!(reprint.len(), 1);
-        assert_eq!(reprint[0][2..4], ["SALINAN 7", "KTP Elektronik"]);
+        assert_eq!(reprint[0][2..5], ["SALINAN 7", moment, "KTP Elektronik"]);
         assert!(!reprint[0].iter().any(|line| line.starts_with("Untuk")));
     }
 
@@ -293,7 +301,7 @@ mod tests {
             format!("{before}{template}\n[screens]{after}")
         });
         let ticket = issued(&office, 'T', Language::Indonesian);
-        let lines = ["T012", "(T012)", "---", "23 Nov 2026 10:42", "A", "Z"];
+        let lines = ["T012", "(T012)", "---", "Senin, 23 Nov 2026 | 10:42", "A", "Z"];
         assert_eq!(says(&office, &ticket, 0), [lines.map(str::to_owned)]);
         // Without a header on top the mark is the first thing on the paper.
         assert_eq!(says(&office, &ticket, 2)[0][0], "SALINAN 2");
@@ -325,6 +333,6 @@ mod tests {
         let ticket = Ticket { case: None, ..issued(&office, 'K', Language::Indonesian) };
         let lines = says(&office, &ticket, 1).remove(0);
         assert!(!lines.iter().any(|line| line.contains("biaya") || line.contains("Pengaduan")));
-        assert_eq!(lines[3..5], ["Kartu Keluarga", "K012"], "no case");
+        assert_eq!(lines[4..6], ["Kartu Keluarga", "K012"], "no case");
     }
 }

@@ -13,7 +13,20 @@ pub fn people_ahead(count: u32, words: &Words) -> String {
     }
 }
 
-/// The estimate as a sentence, on a ticket and on a screen.
+/// The same on paper, where it is large: "4 orang di depan Anda".
+pub fn people_ahead_on_paper(count: u32, words: &Words) -> String {
+    match count {
+        0 => people_ahead(0, words),
+        count => words.with("paper.ahead", &[("count", &count)]),
+    }
+}
+
+/// The estimate on paper, where it is large: "kira-kira 20-30 menit".
+pub fn wait_on_paper(range: WaitRange, words: &Words) -> String {
+    of_range("paper.wait", range, words)
+}
+
+/// The estimate as a sentence.
 pub fn wait(range: WaitRange, words: &Words) -> String {
     of_range("paper.estimate", range, words)
 }

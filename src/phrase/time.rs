@@ -71,17 +71,28 @@ pub fn day(date: NaiveDate, words: &Words) -> String {
 /// A day with its time of day, short, as on paper: "23 Nov 2026 10:42".
 pub fn moment(local: NaiveDateTime, words: &Words) -> String {
     let date = local.date();
-    // In each of our languages the first three letters of a month are its usual short form.
-    let short: String = month(date, words).chars().take(3).collect();
     words.with(
         "date.short",
         &[
             ("day", &date.day()),
-            ("month", &short),
+            ("month", &short_month(date, words)),
             ("year", &date.year()),
             ("time", &digits(&local)),
         ],
     )
+}
+
+/// A day and a time of day, as a ticket has them at its edges: ("Senin, 23 Nov 2026", "10:42").
+pub fn day_and_time(local: NaiveDateTime, words: &Words) -> (String, String) {
+    let date = local.date();
+    let weekday = weekday(date.weekday().number_from_monday(), words);
+    let values: [(&str, &dyn std::fmt::Display); 4] = [
+        ("weekday", &weekday),
+        ("day", &date.day()),
+        ("month", &short_month(date, words)),
+        ("year", &date.year()),
+    ];
+    (words.with("date.day", &values), digits(&local))
 }
 
 /// A moment for technicians, who compare it with logs and names of files: "2026-11-23 10:42".
@@ -127,6 +138,11 @@ pub fn with_decimal(number: f64, language: Language) -> String {
         Language::English => text,
         Language::Indonesian | Language::Javanese => text.replace('.', ","),
     }
+}
+
+/// In each of our languages the first three letters of a month are its usual short form.
+fn short_month(date: NaiveDate, words: &Words) -> String {
+    month(date, words).chars().take(3).collect()
 }
 
 fn month(date: NaiveDate, words: &Words) -> String {

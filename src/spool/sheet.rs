@@ -13,8 +13,9 @@ pub(super) fn compose(
     fonts: &Fonts,
     sheet: &WorkSheet,
 ) -> Result<(Profile, Composed), String> {
-    let profile = profiles.find(&sheet.job.profile).map_err(|e| e.to_string())?;
+    let found = profiles.find(&sheet.job.profile).map_err(|e| e.to_string())?;
     let office = desk.office();
+    let profile = found.printing_as(office.print_as(&sheet.job.printer));
     let at = sheet.knows_time.then_some(sheet.job.created_at);
     let missing: Vec<_> = match (&sheet.ticket, &sheet.job.content) {
         (Some(ticket), PrintContent::Slip(items)) => listed(office, ticket, items),

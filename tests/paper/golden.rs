@@ -11,7 +11,7 @@
 use crate::support::offices::magetan;
 use antre::domain::WaitRange;
 use antre::domain::{BusinessDay, Lane, Language, Ticket, TicketId, TicketNumber, Timestamp};
-use antre::office::{Office, Outside};
+use antre::office::{Office, Outside, PrintAs};
 use antre::paper::{Document, Fonts, Order, Profile, encode, job, lay_out_with, to_png};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,8 +33,13 @@ fn root() -> &'static Path {
 
 #[track_caller]
 fn check(name: &str, document: &Document) {
+    check_as(PrintAs::Text, name, document);
+}
+
+#[track_caller]
+fn check_as(print_as: PrintAs, name: &str, document: &Document) {
     for printer in ["generic-58", "generic-80"] {
-        let profile = Profile::shipped(printer).unwrap();
+        let profile = Profile::shipped(printer).unwrap().printing_as(print_as);
         let layout = lay_out_with(document, &profile, &fonts()).unwrap();
         let png = to_png(&encode(&layout, &profile), &profile).unwrap();
         let picture = Picture::read(&png);
@@ -165,6 +170,12 @@ fn office_ticket(source: &str, language: Language, lane: Lane, copy: u32) -> Doc
 fn golden_standard_ticket() {
     let ticket = office_ticket(&magetan(), Language::Indonesian, Lane::Regular, 0);
     check("standard", &ticket);
+}
+
+#[test]
+fn golden_ticket_drawn_as_pictures() {
+    let ticket = office_ticket(&magetan(), Language::Indonesian, Lane::Priority, 0);
+    check_as(PrintAs::Picture, "drawn", &ticket);
 }
 
 #[test]

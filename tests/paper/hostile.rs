@@ -107,7 +107,7 @@ fn walk(job: &[u8], own: &[&[u8]]) {
                     b'@' | b'a' | b'E' | b't' | b'd' | b'J' | b'3' | b'2' | b'*' | b'i' | b'm',
                     ..,
                 ]
-                | [0x1d, b'!' | b'v' | b'V' | b'k' | b'h' | b'w' | b'H', ..]
+                | [0x1d, b'!' | b'B' | b'v' | b'V' | b'k' | b'h' | b'w' | b'H', ..]
                 | [0x1d, b'(', b'k' | b'L', ..]
         );
         let of_profile = this == b"\x1c." || own.contains(&this);

@@ -12,6 +12,14 @@ pub fn magetan() -> String {
         .replace("sign_in = true", "sign_in = false")
 }
 
+/// The same with a code on its tickets, by which their pictures are known.
+pub fn with_codes() -> String {
+    let source = magetan();
+    let coded = source.replacen("\"estimate\", \"fee\"", "\"estimate\", \"qr\", \"fee\"", 1);
+    assert_ne!(coded, source);
+    coded
+}
+
 /// Three services, each one stage, and eight counters whose services overlap, with the services of each counter.
 pub const OVERLAP: [(u8, &str); 8] =
     [(1, "ABC"), (2, "AB"), (3, "BC"), (4, "A"), (5, "B"), (6, "C"), (7, "AC"), (8, "ABC")];

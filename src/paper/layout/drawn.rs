@@ -33,13 +33,47 @@ pub(super) fn lines(
         if widest <= width {
             return Ok(lines
                 .into_iter()
-                .map(|line| op(line, align, cell(scale), profile))
+                .map(|line| op(line, align, weight, cell(scale), profile))
                 .collect());
         }
         room -= widest - width;
         if room < 1.0 {
             return Err(too_wide(text, profile));
         }
+    }
+}
+
+/// Two texts at both edges of one line, or of two where it has no room for both.
+pub(super) fn ends(
+    left: &str,
+    right: &str,
+    profile: &Profile,
+    shaper: &mut Shaper,
+) -> Result<Vec<Op>, LayoutError> {
+    let mut at = |text, align| {
+        let wanted = Text { text, align, weight: Weight::Regular, scale: 1 };
+        lines(wanted, profile, shaper)
+    };
+    let mut all = at(left, Align::Left)?;
+    all.extend(at(right, Align::Right)?);
+    let width = profile.geometry.dots as usize;
+    match &all[..] {
+        [Op::Drawn(left), Op::Drawn(right)]
+            if left.bitmap.width_dots() + right.bitmap.width_dots() < width =>
+        {
+            let rows = left.bitmap.rows().max(right.bitmap.rows());
+            let begin = width - right.bitmap.width_dots();
+            let is_black = |bitmap: &Bitmap, x: usize, y: usize| {
+                x < bitmap.width_dots() && y < bitmap.rows() && bitmap.is_black(x, y)
+            };
+            let bitmap = Bitmap::new(width / 8, rows, |x, y| match x.checked_sub(begin) {
+                Some(x) => is_black(&right.bitmap, x, y),
+                None => is_black(&left.bitmap, x, y),
+            });
+            let text = format!("{} {}", left.text, right.text);
+            Ok(vec![Op::Drawn(Drawn { text, bitmap, align: Align::Left })])
+        }
+        _ => Ok(all),
     }
 }
 
@@ -60,17 +94,36 @@ pub(super) fn number(
     };
     let (advance, _) = shape(smallest)?;
     let fitting = (smallest as f32 * width as f32 / advance.max(1.0)) as u32;
-    let mut cell = fitting.min(smallest * u32::from(LARGEST_SCALE));
+    let largest = match profile.draws_sheets() {
+        true => LARGEST_DRAWN,
+        false => u32::from(LARGEST_SCALE),
+    };
+    let mut cell = fitting.min(smallest * largest);
     while cell >= smallest {
         let (_, lines) = shape(cell)?;
         if let Ok([line]) = <[DrawnLine; 1]>::try_from(lines)
             && line.dots.width() <= width as usize
         {
-            return Ok(op(line, Align::Centre, cell, profile));
+            return Ok(op(line, Align::Centre, Weight::Bold, cell, profile));
         }
         cell -= 1;
     }
     Err(too_wide(number, profile))
+}
+
+/// The largest number of a drawn sheet, in cells of the printer's font: four characters fill 80 mm of paper.
+const LARGEST_DRAWN: u32 = 12;
+
+/// How thick a drawn line is, in dots.
+const RULE: usize = 3;
+
+/// A line from edge to edge, with as much paper above it as below.
+pub(super) fn rule(profile: &Profile) -> Op {
+    let rows = profile.geometry.line_spacing_dots as usize / 2;
+    let above = (rows.saturating_sub(RULE)) / 2;
+    let is_black = |_, y| (above..above + RULE).contains(&y);
+    let bitmap = Bitmap::new(profile.geometry.dots as usize / 8, rows.max(RULE), is_black);
+    Op::Drawn(Drawn { text: String::new(), bitmap, align: Align::Left })
 }
 
 /// The em square in cells of the printer's font: its capitals are then as high as those of the
@@ -88,7 +141,7 @@ fn too_wide(text: &str, profile: &Profile) -> LayoutError {
 
 /// A line as high as one that the printer writes in cells of `cell` dots, or higher where its ink
 /// needs it; the baseline is where the printer's own font has it.
-fn op(line: DrawnLine, align: Align, cell: u32, profile: &Profile) -> Op {
+fn op(line: DrawnLine, align: Align, weight: Weight, cell: u32, profile: &Profile) -> Op {
     let DrawnLine { text, dots } = line;
     let own_rows = cell.max(profile.geometry.line_spacing_dots) as usize;
     let ascent = cell as usize * 5 / 6;
@@ -96,16 +149,32 @@ fn op(line: DrawnLine, align: Align, cell: u32, profile: &Profile) -> Op {
     let gap = cell as usize / 8;
     let above = ascent.max(dots.above_baseline());
     let below = (own_rows - ascent).max(dots.below_baseline() + gap);
-    let width_bytes = dots.width().div_ceil(8);
-    let left = match align {
-        Align::Left => 0,
-        Align::Centre => (width_bytes * 8 - dots.width()) / 2,
-        Align::Right => width_bytes * 8 - dots.width(),
+    // A bar is longer than its letters, as far as the paper goes.
+    let room = (profile.geometry.dots as usize).saturating_sub(dots.width());
+    let margin = match weight {
+        Weight::Reversed => (cell as usize / 2).min(room / 2),
+        Weight::Regular | Weight::Bold => 0,
     };
+    let width = dots.width() + 2 * margin;
+    let width_bytes = width.div_ceil(8);
+    let left = margin
+        + match align {
+            Align::Left => 0,
+            Align::Centre => (width_bytes * 8 - width) / 2,
+            Align::Right => width_bytes * 8 - width,
+        };
     let top = above - dots.above_baseline();
-    let bitmap = Bitmap::new(width_bytes, above + below, |x, y| {
-        x >= left && y >= top && dots.is_black(x - left, y - top)
-    });
+    let ink = |x: usize, y: usize| x >= left && y >= top && dots.is_black(x - left, y - top);
+    let bitmap = match weight {
+        Weight::Regular | Weight::Bold => Bitmap::new(width_bytes, above + below, ink),
+        Weight::Reversed => {
+            // As much black above the letters as below them; the paper around the bar stays white.
+            let bar = top.saturating_sub(gap * 2)..above + dots.below_baseline() + gap * 2;
+            Bitmap::new(width_bytes, (above + below).max(bar.end), |x, y| {
+                bar.contains(&y) && !ink(x, y)
+            })
+        }
+    };
     Op::Drawn(Drawn { text, bitmap, align })
 }
 

@@ -93,8 +93,10 @@ impl Paper<'_> {
                 let scale = (*scale).clamp(1, LARGEST_SCALE);
                 self.lines(Text { text: text.as_str(), align: *align, weight: *weight, scale })
             }
+            Block::Ends { left, right } => self.ends(left.as_str(), right.as_str()),
             Block::Item(text) => self.item(text.as_str()),
             Block::Number(number) => Ok(vec![self.number(number.as_str())?]),
+            Block::Rule if self.profile.draws_sheets() => Ok(vec![drawn::rule(self.profile)]),
             Block::Rule => {
                 let dashes = "-".repeat(profile.columns_at(1));
                 self.lines(Text {
@@ -139,6 +141,21 @@ impl Paper<'_> {
         broken.iter().map(|text| self.line(Text { text, scale, ..wanted })).collect()
     }
 
+    fn ends(&mut self, left: &str, right: &str) -> Result<Vec<Op>, LayoutError> {
+        let at = |text, align| Text { text, align, weight: Weight::Regular, scale: 1 };
+        if self.is_drawn(left)? || self.is_drawn(right)? {
+            return drawn::ends(left, right, self.profile, self.shaper());
+        }
+        let between = self.profile.columns_at(1).saturating_sub(left.chars().count());
+        if right.chars().count() < between {
+            let line = format!("{left}{right:>between$}");
+            return Ok(vec![self.line(at(&line, Align::Left))?]);
+        }
+        let mut lines = self.lines(at(left, Align::Left))?;
+        lines.extend(self.lines(at(right, Align::Right))?);
+        Ok(lines)
+    }
+
     fn item(&mut self, text: &str) -> Result<Vec<Op>, LayoutError> {
         let plain = Text { text, align: Align::Left, weight: Weight::Regular, scale: 1 };
         if self.is_drawn(text)? {
@@ -175,9 +192,12 @@ impl Paper<'_> {
         Ok(Op::Line(Line { text: text.to_owned(), runs, page_number: None, align, weight, scale }))
     }
 
-    /// Whether the printer lacks a character of `text`. What it has is always one column wide, so
+    /// Whether `text` is drawn: the whole sheet is, or the printer lacks a character of it. What it has is always one column wide, so
     /// columns are counted only where they are true.
     fn is_drawn(&self, text: &str) -> Result<bool, LayoutError> {
+        if self.profile.draws_sheets() {
+            return Ok(true);
+        }
         match encode_text(text, self.profile.pages()) {
             Ok(_) => Ok(false),
             Err(_) if self.profile.image.command != ImageCommand::None => Ok(true),
@@ -231,6 +251,40 @@ mod tests {
         for (name, columns) in [("generic-58", 32), ("generic-80", 48)] {
             let lines = texts(&Document::new().rule(), &profile(name));
             assert_eq!(lines, [("-".repeat(columns), 1)]);
+        }
+    }
+
+    #[test]
+    fn two_texts_stand_at_both_edges_where_there_is_room() {
+        let wide =
+            texts(&Document::new().ends("Senin, 23 Nov 2026", "10:42"), &profile("generic-58"));
+        assert_eq!(wide, [("Senin, 23 Nov 2026         10:42".to_owned(), 1)]);
+        let narrow = texts(&Document::new().ends(&"x".repeat(27), "10:42"), &profile("generic-58"));
+        assert_eq!(narrow, [("x".repeat(27), 1), ("10:42".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn a_drawn_sheet_has_no_letter_of_the_printer_and_a_number_over_the_whole_width() {
+        let document = ticket().rule().line(" PRIORITAS ", Align::Centre, Weight::Reversed, 2);
+        for name in ["generic-58", "generic-80"] {
+            let drawn = profile(name).printing_as(crate::office::PrintAs::Picture);
+            let layout = lay_out(&document, &drawn).expect("fits");
+            let line = |op: &Op| match op {
+                Op::Drawn(line) => Some((line.text.clone(), line.bitmap.width_dots())),
+                Op::Line(line) => panic!("{name}: {line:?}"),
+                _ => None,
+            };
+            let lines: Vec<(String, usize)> = layout.ops.iter().filter_map(line).collect();
+            let dots = drawn.geometry.dots as usize;
+            let width = |text: &str| lines.iter().find(|line| line.0 == text).expect(text).1;
+            assert!(width("T012") * 10 > dots * 9, "{name}: {lines:?}");
+            assert_eq!(width("Senin, 23 Nov 2026 10:42"), dots);
+            let mut mute = drawn;
+            mute.image.command = ImageCommand::None;
+            assert!(
+                texts(&document, &mute).iter().any(|line| line.0 == "T012"),
+                "it goes on writing"
+            );
         }
     }
 

@@ -162,7 +162,7 @@ impl Shaper {
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::FontWeight(match style.weight {
             Weight::Regular => FontWeight::NORMAL,
-            Weight::Bold => FontWeight::BOLD,
+            Weight::Bold | Weight::Reversed => FontWeight::BOLD,
         }));
         let mut line = builder.build(text);
         line.break_all_lines(None);
