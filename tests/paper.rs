@@ -94,7 +94,8 @@ fn a_network_printer_gets_one_sheet_for_each_ticket() {
 
 #[test]
 fn the_virtual_printer_of_the_sample_office_draws_into_the_data_folder() {
-    let office = TempOffice::new(&with_codes().replace("address = \"\"", "address = \"virtual://\""));
+    let office =
+        TempOffice::new(&with_codes().replace("address = \"\"", "address = \"virtual://\""));
     let issued = office.antre("issue K --json").json();
     assert_eq!(issued["print"]["state"], "printed");
     let png = fs::read(office.file("paper/0001.png")).unwrap();

@@ -49,18 +49,23 @@ impl Transport for VirtualPaper {
     }
 
     fn drain(&mut self, deadline: Instant) -> Result<Evidence, TransportError> {
+        // The port is drained again when it is closed, and the next job is a sheet of its own.
+        let job = std::mem::take(&mut self.job);
+        if job.is_empty() {
+            return Ok(Evidence::Left);
+        }
         // Drawing is our own work and needs no patience; the disk gets all of it.
         let patience = left_until(deadline);
         // Without a picture there is no sheet: the picture is the paper of this printer.
-        let picture = (self.picture)(&self.job).map_err(|error| {
+        let picture = (self.picture)(&job).map_err(|error| {
             TransportError::after(Step::Drain, &self.target, 0, Error::other(error))
         })?;
-        let (sheets, job) = (self.sheets.clone(), self.job.clone());
+        let (sheets, bytes) = (self.sheets.clone(), job.len());
         let store = move || sheets.store(&job, &picture);
         in_time(Instant::now() + patience, store).map_err(|error| {
             // What was left behind may still become a sheet.
             let late = error.kind() == ErrorKind::TimedOut;
-            let sent = if late { self.job.len() } else { 0 };
+            let sent = if late { bytes } else { 0 };
             TransportError::after(Step::Drain, &self.target, sent, error)
         })?;
         Ok(Evidence::Left)
@@ -90,6 +95,21 @@ mod tests {
         let read = |name: &str| std::fs::read(folder.path().join(name)).expect("stored");
         assert_eq!(read("0002.bin"), b"T002");
         assert_eq!(read("0001.png"), b"picture of T001");
+    }
+
+    #[test]
+    fn a_port_that_stays_open_draws_each_job_once() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let picture: Picture = Arc::new(|bytes| Ok(bytes.to_vec()));
+        let mut paper = VirtualPaper::open(folder.path(), picture, soon()).expect("opens");
+        for job in [b"T001", b"T002"] {
+            paper.write(job, Instant::now()).expect("memory");
+            paper.drain(soon()).expect("stored");
+        }
+        paper.finish(soon()).expect("nothing is left");
+        let read = |name: &str| std::fs::read(folder.path().join(name));
+        assert_eq!(read("0002.png").expect("stored"), b"T002");
+        assert!(read("0003.png").is_err());
     }
 
     #[test]
