@@ -88,6 +88,7 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
     let memory = app::kiosk::PageMemory::take(data, window.monitor).map_err(|error| {
         format!("cannot keep the kiosk's memory in {} ({error})", data.path().display())
     })?;
+    let clock = desk.shown_clock();
     app::kiosk::run(desk, clock, target, data, room, memory, (place, guard))?;
     Ok(ended())
 }
@@ -106,7 +107,8 @@ pub(super) fn console(
         return Err("officers sign in at the consoles of this office; leave --officer out".into());
     }
     let target = open::printer(data, &mut desk, printer)?;
-    app::console::run(desk, Arc::new(SystemClock), counter, target, data, place)?;
+    let clock = desk.shown_clock();
+    app::console::run(desk, clock, counter, target, data, place)?;
     Ok(Done::Done)
 }
 
@@ -116,7 +118,8 @@ pub(super) fn supervisor(data: &DataFolder, window: &WindowArgs, printer: Printe
     let _named = open::named(data, "supervisor")?;
     let mut desk = open::desk(data)?;
     let target = open::printer(data, &mut desk, printer)?;
-    app::supervisor::run(desk, Arc::new(SystemClock), target.as_ref(), data, place)?;
+    let clock = desk.shown_clock();
+    app::supervisor::run(desk, clock, target.as_ref(), data, place)?;
     Ok(Done::Done)
 }
 
@@ -136,6 +139,7 @@ pub(super) fn display(data: &DataFolder, args: &DisplayArgs) -> Outcome {
     let setup = DisplaySetup { plan, slot, say };
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let guard = guard(data, desk.office(), &clock)?;
+    let clock = desk.shown_clock();
     app::display::run(desk, clock, data, setup, (place, guard))?;
     Ok(ended())
 }

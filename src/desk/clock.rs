@@ -10,6 +10,8 @@ use crate::queue::{ClockReading, ClockStep};
 use crate::store::{Archive, StoreError};
 use chrono::TimeDelta;
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// A clock that differs less from what the kept one foretells need not be kept anew.
 const DRIFT: TimeDelta = TimeDelta::seconds(60);
@@ -76,8 +78,40 @@ pub(super) struct Calendar {
     known: Option<Known>,
     /// What the last use case found wrong with the clock.
     doubted: Option<DoubtedClock>,
-    /// What the clock lacks, where it was set back and the boot clock knows the time.
-    behind_by: TimeDelta,
+    /// What the clock lacks, in milliseconds, where it was set back and the boot clock knows the time.
+    behind_by: Arc<AtomicI64>,
+}
+
+/// The clock of the machine as a desk corrects it, for whatever is shown to people.
+struct ShownClock {
+    clock: Arc<dyn Clock>,
+    behind_by: Arc<AtomicI64>,
+}
+
+impl Clock for ShownClock {
+    fn now(&self) -> Timestamp {
+        self.clock.now() + TimeDelta::milliseconds(self.behind_by.load(Ordering::Relaxed))
+    }
+
+    fn running(&self) -> TimeDelta {
+        self.clock.running()
+    }
+
+    fn run(&self) -> String {
+        self.clock.run()
+    }
+
+    fn machine(&self) -> String {
+        self.clock.machine()
+    }
+
+    fn synchronised(&self) -> bool {
+        self.clock.synchronised()
+    }
+
+    fn has_chip(&self) -> bool {
+        self.clock.has_chip()
+    }
 }
 
 #[derive(Debug)]
@@ -143,7 +177,14 @@ impl Desk {
 
     /// The time it works by: that of the clock, or what the boot clock makes of it.
     pub fn now(&self) -> Timestamp {
-        self.clock.now() + self.calendar.behind_by
+        self.clock.now() + TimeDelta::milliseconds(self.calendar.behind_by.load(Ordering::Relaxed))
+    }
+
+    /// The same as a clock, which goes on with what this desk finds: a wall that shows another date than the tickets have
+    /// is believed by nobody.
+    pub fn shown_clock(&self) -> Arc<dyn Clock> {
+        let behind_by = Arc::clone(&self.calendar.behind_by);
+        Arc::new(ShownClock { clock: Arc::clone(&self.clock), behind_by })
     }
 }
 
@@ -202,10 +243,9 @@ impl Calendar {
     /// Remembers what was found, for whoever shows it.
     pub(super) fn found(&mut self, clock: &dyn Clock, verdict: Verdict) {
         self.doubted = clock_of(&verdict);
-        self.behind_by = match verdict.doubt() {
-            Some(_) => verdict.time.map_or(TimeDelta::zero(), |time| time - clock.now()),
-            None => TimeDelta::zero(),
-        };
+        let lacks = verdict.doubt().and(verdict.time).map(|time| time - clock.now());
+        let lacks = lacks.map_or(0, |lacks| lacks.num_milliseconds());
+        self.behind_by.store(lacks, Ordering::Relaxed);
     }
 
     /// What is to be kept of the clock of a decision: its reading, unless the one that is kept foretells it, and the

@@ -52,7 +52,10 @@ fn a_clock_three_days_back_while_running_is_told_at_once_and_the_right_day_goes_
     let (office, clock, mut desk) = friday();
     clock.set(TimeDelta::days(-3));
     for mut desk in [office.desk(&clock), office.desk(&clock)] {
+        let shown = desk.shown_clock();
         assert_eq!(told(&mut desk), Some(Doubt::SetBack));
+        let day = antre::domain::BusinessDay::of(shown.now(), desk.office().zone);
+        assert_eq!(day.to_string(), "2026-11-20", "what a wall shows agrees with the tickets");
         assert_eq!(waiting(&mut desk).len(), 4, "nobody is shown an empty room");
     }
     let fourth = issue(&mut desk, 'T');
