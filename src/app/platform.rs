@@ -5,6 +5,7 @@ use slint::{Model, ModelRc, PlatformError, Timer, TimerMode, VecModel};
 use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use thiserror::Error;
 
@@ -21,8 +22,8 @@ pub enum WindowsError {
 
 pub use super::place::WindowPlace;
 
-/// An event loop that has not begun is looked for again so soon.
-const NOT_YET: Duration = Duration::from_millis(100);
+/// So soon it is asked again to end.
+const AGAIN: Duration = Duration::from_millis(100);
 
 /// Answers a window's questions for words, and for letters where the machine has none.
 pub(crate) fn lend_words<'a, W>(window: &'a W)
@@ -112,17 +113,24 @@ pub fn end_windows() {
     }
 }
 
-/// Before there is an event loop there is nothing to quit; soon there is.
+/// Asks until they are gone: what is asked before the event loop has begun is forgotten when it does.
 fn quit() {
-    while slint::quit_event_loop().is_err() {
-        std::thread::park_timeout(NOT_YET);
+    while !GONE.load(Ordering::Relaxed) {
+        // Before there are windows there is nothing to quit.
+        let _ = slint::quit_event_loop();
+        std::thread::park_timeout(AGAIN);
     }
 }
+
+/// Whether the event loop has ended: no other one begins in a process whose windows were closed from outside.
+static GONE: AtomicBool = AtomicBool::new(false);
 
 /// Runs until the last window is closed.
 ///
 /// # Errors
 /// [`WindowsError::Window`].
 pub fn run_until_closed() -> Result<(), WindowsError> {
-    slint::run_event_loop().map_err(WindowsError::Window)
+    let ran = slint::run_event_loop().map_err(WindowsError::Window);
+    GONE.store(true, Ordering::Relaxed);
+    ran
 }

@@ -64,6 +64,39 @@ fn every_window_ends_in_peace_when_a_signal_asks_for_it() {
     assert!(is_closed_in_peace(data));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_that_is_asked_to_end_before_it_has_a_window_ends_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    office_in(data, without_sign_in);
+    let programs: [&[&str]; 4] = [
+        &["kiosk"],
+        &["console", "--counter", "1"],
+        &["display", "--monitor", "1"],
+        &["supervisor"],
+    ];
+    for words in programs {
+        let Some(screen) = Screen::plug_in(800, 600) else {
+            give_up("Xvfb is not installed");
+            return;
+        };
+        let mut program = Program::start(screen, data, words);
+        let mut gone = false;
+        until("it heeds the signal", || {
+            gone = program.exit_code().is_some();
+            gone || program.heeds(Signal::TERM)
+        });
+        if gone {
+            give_up("the X11 libraries are not installed");
+            return;
+        }
+        program.ask_to_end(Signal::TERM);
+        ends(&mut program);
+    }
+    assert!(is_closed_in_peace(data));
+}
+
 #[test]
 fn a_kiosk_that_is_asked_to_end_prints_the_ticket_that_is_on_its_way() {
     let folder = tempfile::tempdir().unwrap();
