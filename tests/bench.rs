@@ -60,7 +60,7 @@ fn main() -> Outcome {
     if is_wanted("deadlines") {
         deadlines::overruns(folder.path())?;
     }
-    #[cfg(feature = "windows")]
+    #[cfg(feature = "lab")]
     if is_wanted("frames") {
         windows::call_to_frame(folder.path())?;
     }
@@ -327,7 +327,7 @@ fn ticket_bytes() -> Outcome {
     Ok(())
 }
 
-#[cfg(feature = "windows")]
+#[cfg(feature = "lab")]
 mod windows {
     //! From the commit of a call to the pixels of the wall, through the real worker thread and event loop.
 

@@ -153,6 +153,43 @@ fn every_dependency_is_used() {
     none("a dependency of Cargo.toml is named nowhere", offenders);
 }
 
+/// Where it may depend on the laboratory what is compiled.
+const ASK_FOR_THE_LAB: [&str; 3] = ["src/lab/", "src/cli/lab.rs", "src/cli/arguments.rs"];
+
+#[test]
+fn what_an_office_runs_is_the_same_with_and_without_the_lab() {
+    let mut offenders = Vec::new();
+    for file in rust_files("src") {
+        if !ASK_FOR_THE_LAB.iter().any(|home| file.name().starts_with(home)) {
+            let asks = |(_, line): &(usize, &str)| line.contains(r#"feature = "lab""#);
+            let lines = file.text().lines().enumerate().filter(asks);
+            offenders.extend(lines.map(|(index, _)| file.place(index + 1)));
+        }
+    }
+    none("only the lab, and who answers for it, may be there or not", offenders);
+}
+
+#[test]
+fn what_is_installed_knows_nothing_private_of_slint() {
+    let cargo = fs::read_to_string(source::root().join("Cargo.toml")).unwrap();
+    let cargo: toml::Table = cargo.parse().unwrap();
+    let list = |name: &str| {
+        let parts = cargo["features"][name].as_array().unwrap().iter();
+        parts.map(|part| part.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for feature in ["windows", "kms"] {
+        let private = list(feature).into_iter().filter(|part| part.contains("i-slint"));
+        none("the lab alone brings what only looks into windows", private.collect());
+        assert!(!list(feature).contains(&"lab".to_owned()), "{feature}");
+    }
+    assert_eq!(list("lab")[0], "windows");
+    let always = |(name, how): &(&String, &toml::Value)| {
+        name.starts_with("i-slint") && how.get("optional") != Some(&true.into())
+    };
+    let always = cargo["dependencies"].as_table().unwrap().iter().filter(always);
+    none("a crate of Slint's own comes always", always.map(|(name, _)| name.clone()).collect());
+}
+
 #[test]
 fn nothing_is_left_half_done() {
     let mut offenders = Vec::new();

@@ -43,7 +43,7 @@ pub(crate) mod platform;
 #[cfg(feature = "windows")]
 #[allow(missing_docs, clippy::all, clippy::unwrap_used, unreachable_pub)]
 pub(crate) mod ui {
-    //! What the Slint compiler makes of `ui/antre.slint`.
+    //! What the Slint compiler makes of `ui/antre.slint`, or of `ui/lab.slint`, which has the windows of the gallery besides.
     slint::include_modules!();
 }
 

@@ -8,8 +8,8 @@ mod printer;
 use super::backup::{BackupArgs, RestoreArgs};
 use super::display::DisplayArgs;
 use super::files::InitArgs;
-use super::gallery::GalleryArgs;
 use super::install::InstallArgs;
+use super::lab::{DemoArgs, GalleryArgs};
 use super::log::LogArgs;
 use super::officer::{OfficerCommand, officer_id};
 use super::rehearse::RehearseArgs;
@@ -49,8 +49,10 @@ pub(super) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Play a morning at the sample office, with a virtual printer
+    #[cfg_attr(not(feature = "lab"), command(hide = true))]
     Demo(DemoArgs),
     /// Show every screen in every language, size and mode, and every widget, with made-up contents
+    #[cfg_attr(not(feature = "lab"), command(hide = true))]
     Gallery(GalleryArgs),
     /// Write a commented office.toml and an empty queue into the data folder
     Init(InitArgs),
@@ -194,13 +196,6 @@ pub(super) enum ReportCommand {
         #[command(flatten)]
         form: ReportForm,
     },
-}
-
-#[derive(Debug, Args)]
-pub(super) struct DemoArgs {
-    /// Without a display: play by itself and write pictures of every screen and ticket into DIR
-    #[arg(long, value_name = "DIR")]
-    pub(super) headless: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

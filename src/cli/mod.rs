@@ -12,9 +12,9 @@ mod check;
 mod display;
 mod earlier;
 mod files;
-mod gallery;
 mod install;
 mod interrupt;
+mod lab;
 mod log;
 mod logged;
 mod officer;
@@ -115,8 +115,8 @@ fn carry_out(cli: Cli, data: &DataFolder) -> Outcome {
     let by = cli.officer.as_ref();
     let lane = |priority| if priority { Lane::Priority } else { Lane::Regular };
     match cli.command {
-        Command::Demo(args) => windows::demo(args.headless),
-        Command::Gallery(args) => windows::gallery(args.headless, &args.only),
+        Command::Demo(args) => lab::demo(args),
+        Command::Gallery(args) => lab::gallery(args),
         Command::Init(args) => files::init(data, &args),
         Command::Backup(args) => backup::backup(data, &args),
         Command::Restore(args) => backup::restore(data, &args),
@@ -171,19 +171,10 @@ mod windows {
     use super::{Outcome, PrinterArgs, WindowArgs};
     use crate::data::DataFolder;
     use crate::domain::{CounterNumber, OfficerId};
-    use std::path::PathBuf;
 
     fn none() -> Outcome {
         Err("this antre was built without windows; build it with `cargo build --features windows`"
             .into())
-    }
-
-    pub(super) fn demo(_: Option<PathBuf>) -> Outcome {
-        none()
-    }
-
-    pub(super) fn gallery(_: Option<PathBuf>, _: &str) -> Outcome {
-        none()
     }
 
     pub(super) fn kiosk(_: &DataFolder, _: &WindowArgs, _: PrinterArgs) -> Outcome {

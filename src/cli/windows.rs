@@ -1,4 +1,4 @@
-//! `kiosk`, `console`, `display`, `demo` and `gallery`: the commands that open windows.
+//! `kiosk`, `console`, `supervisor` and `display`: the commands that open windows.
 
 use super::display::DisplayArgs;
 use super::open::OpenError;
@@ -9,12 +9,10 @@ use crate::clock::{Clock, SystemClock};
 use crate::data::DataFolder;
 use crate::domain::{CounterNumber, OfficerId};
 use crate::fonts;
-use crate::lab;
 use crate::office::Office;
 use crate::store::StoreError;
 use crate::store::sqlite::Stay;
 use std::error::Error;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 fn place(args: &WindowArgs, fullscreen_by_default: bool) -> WindowPlace {
@@ -40,7 +38,7 @@ fn ready(
 }
 
 /// On a machine without any font this process begins again with ours.
-fn with_letters() {
+pub(super) fn with_letters() {
     #[cfg(all(unix, not(target_os = "macos")))]
     app::fontless::begin_again_with_our_font();
 }
@@ -142,16 +140,4 @@ pub(super) fn display(data: &DataFolder, args: &DisplayArgs) -> Outcome {
     let clock = desk.shown_clock();
     app::display::run(desk, clock, data, setup, (place, guard))?;
     Ok(ended())
-}
-
-pub(super) fn gallery(headless: Option<PathBuf>, only: &str) -> Outcome {
-    with_letters();
-    lab::gallery::run(headless, only)?;
-    Ok(Done::Done)
-}
-
-pub(super) fn demo(headless: Option<PathBuf>) -> Outcome {
-    with_letters();
-    lab::demo::run(headless)?;
-    Ok(Done::Done)
 }

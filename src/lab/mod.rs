@@ -3,11 +3,11 @@
 //! Belongs here: what shows, tries and measures the program, for whoever judges it, designs it or tests it. Never here:
 //! anything that an office at work needs. Every other room does without this one, and only the command line names it.
 
-#[cfg(feature = "windows")]
+#[cfg(feature = "lab")]
 pub mod demo;
-#[cfg(feature = "windows")]
+#[cfg(feature = "lab")]
 pub mod gallery;
-#[cfg(feature = "windows")]
+#[cfg(feature = "lab")]
 pub mod harness;
-#[cfg(feature = "windows")]
+#[cfg(feature = "lab")]
 mod picture;

@@ -11,20 +11,20 @@ enum Press {
 }
 
 /// What a key does.
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// What stands on the key.
-    pub(super) cap: &'static str,
+    pub(crate) cap: &'static str,
     keys: &'static [Press],
-    pub(super) action: ConsoleAction,
+    pub(crate) action: ConsoleAction,
     /// The key of its name in the language files.
-    pub(super) label: &'static str,
+    pub(crate) label: &'static str,
 }
 
 use ConsoleAction as Do;
 use Press::{Named, Typed};
 
 /// Every key, in the order of the legend.
-pub(super) const KEYS: &[Entry] = &[
+pub(crate) const KEYS: &[Entry] = &[
     entry("Spasi", &[Typed(" "), Named(Key::Space), Named(Key::F1)], Do::Next, "console.call-next"),
     entry("F2", &[Named(Key::F2)], Do::Recall, "console.recall"),
     entry("F3", &[Named(Key::F3)], Do::Start, "console.start"),
@@ -51,11 +51,6 @@ const fn entry(
     label: &'static str,
 ) -> Entry {
     Entry { cap, keys, action, label }
-}
-
-/// What stands on each key, and the key of its name in the language files.
-pub(crate) fn caps() -> impl Iterator<Item = (&'static str, &'static str)> {
-    KEYS.iter().map(|entry| (entry.cap, entry.label))
 }
 
 /// What a key asks for.

@@ -13,7 +13,7 @@ mod content;
 #[cfg(feature = "windows")]
 mod current;
 #[cfg(feature = "windows")]
-mod keys;
+pub(crate) mod keys;
 #[cfg(feature = "windows")]
 mod message;
 #[cfg(feature = "windows")]
@@ -38,8 +38,6 @@ pub use worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, PublicSide, Reply
 
 #[cfg(feature = "windows")]
 pub(in crate::app) use current::told;
-#[cfg(feature = "windows")]
-pub(crate) use keys::caps;
 #[cfg(feature = "windows")]
 pub(in crate::app) use paper::printer_says;
 #[cfg(feature = "windows")]

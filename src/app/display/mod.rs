@@ -10,7 +10,7 @@ mod wall;
 mod worker;
 
 #[cfg(feature = "windows")]
-mod view;
+pub(crate) mod view;
 #[cfg(feature = "windows")]
 mod window;
 
@@ -23,7 +23,5 @@ pub use standard::{Line, Page, pages};
 pub use wall::{STALE_SECONDS, Wall};
 pub use worker::{DisplayCommand, DisplayUpdate, DisplayWorker};
 
-#[cfg(feature = "windows")]
-pub(crate) use view::{wait_here, wall_page};
 #[cfg(feature = "windows")]
 pub use window::{Display, DisplaySetup, Say, run};

@@ -16,7 +16,7 @@ mod standard;
 #[cfg(feature = "windows")]
 mod told;
 #[cfg(feature = "windows")]
-mod view;
+pub(crate) mod view;
 #[cfg(feature = "windows")]
 mod window;
 
@@ -27,7 +27,5 @@ pub use page_memory::{PAGE_SECONDS, PageMemory};
 pub use print_room::{PrintRoom, Printing};
 pub use worker::{KioskCommand, KioskUpdate, KioskWorker};
 
-#[cfg(feature = "windows")]
-pub(crate) use view::{has_long_names, hours, standard, tile};
 #[cfg(feature = "windows")]
 pub use window::{Kiosk, run};

@@ -1,7 +1,7 @@
 //! The pages of the kiosk as they may look on a busy day, with the longest words of the sample office.
 
 use super::sample::Sample;
-use crate::app::kiosk::{has_long_names, hours, standard, tile};
+use crate::app::kiosk::view::{has_long_names, hours, standard, tile};
 use crate::app::platform::model;
 use crate::app::ui::{KioskCase, KioskLanguage, KioskPage, KioskView, PaperState, Tone};
 use crate::desk::{NoNumber, ServiceIntake};

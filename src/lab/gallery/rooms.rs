@@ -2,7 +2,7 @@
 
 use super::console::serving;
 use super::sample::Sample;
-use crate::app::console::caps;
+use crate::app::console::keys::KEYS;
 use crate::app::platform::model;
 use crate::app::ui::{ConsoleRoom, ConsoleView, LegendKey, RoomRow, Tone};
 use crate::domain::PrintCause;
@@ -146,7 +146,8 @@ pub(super) fn paper(sample: &Sample<'_>) -> ConsoleView {
 /// What the keys do, half of them now.
 pub(super) fn keys(sample: &Sample<'_>) -> ConsoleView {
     let lock = std::iter::once(("Ctrl+L", "people.lock"));
-    let legend = caps().chain(lock).enumerate().map(|(index, (cap, label))| LegendKey {
+    let keys = KEYS.iter().map(|entry| (entry.cap, entry.label));
+    let legend = keys.chain(lock).enumerate().map(|(index, (cap, label))| LegendKey {
         cap: cap.into(),
         label: sample.say(label),
         usable: index % 2 == 0,

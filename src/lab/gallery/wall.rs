@@ -1,7 +1,8 @@
 //! The states of the wall, with the longest words of the sample office.
 
 use super::sample::Sample;
-use crate::app::display::{Page, pages, wait_here, wall_page};
+use crate::app::display::view::{wait_here, wall_page};
+use crate::app::display::{Page, pages};
 use crate::app::platform::model;
 use crate::app::ui::{BackstageView, WallCall, WallView};
 use crate::office::WallPlan;
