@@ -25,7 +25,6 @@ mod printable;
 pub mod printer;
 pub mod profiles;
 pub mod queue;
-pub mod rehearsal;
 pub mod report;
 pub mod rights;
 pub mod secret;

@@ -4,8 +4,8 @@ use crate::support::TempOffice;
 use crate::support::offices::magetan;
 use antre::data::DataFolder;
 use antre::domain::Timestamp;
+use antre::lab::rehearsal::{Rehearsal, Settings};
 use antre::office::{Office, Outside, SAMPLES};
-use antre::rehearsal::{Rehearsal, Settings};
 use chrono::TimeDelta;
 use std::sync::Arc;
 

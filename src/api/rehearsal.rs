@@ -1,7 +1,7 @@
 //! What came of a rehearsed day.
 
 use crate::domain::Lane;
-use crate::rehearsal::Rehearsal;
+use crate::lab::rehearsal::Rehearsal;
 use crate::report::{Spread, Told, Totals};
 use schemars::JsonSchema;
 use serde::Serialize;

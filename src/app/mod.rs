@@ -35,8 +35,6 @@ mod missing;
 #[cfg(feature = "windows")]
 mod monitor;
 #[cfg(feature = "windows")]
-pub mod paper;
-#[cfg(feature = "windows")]
 pub(crate) mod place;
 #[cfg(feature = "windows")]
 pub(crate) mod platform;

@@ -1,15 +1,15 @@
 //! `virtual-printer`: a printer that exists only on screen, with every fault at the end of a line on standard input.
 //!
 //! Belongs here: its words on the command line and what it writes. Never here: what a printer does (that is
-//! `printer::virtual_printer`).
+//! `lab::virtual_printer`).
 
 use super::{Done, Outcome};
 use crate::data::DataFolder;
+use crate::lab::virtual_printer::{Moment, Piece, Setup, Switch, Switches, VirtualPrinter};
 use crate::paper::Profile;
 use crate::printable::as_lines;
+use crate::printer::Address;
 use crate::printer::sheets::Sheet;
-use crate::printer::virtual_printer::{Moment, Piece, Setup, Switch, Switches};
-use crate::printer::{Address, VirtualPrinter};
 use crate::profiles::Profiles;
 use clap::Args;
 use std::error::Error;
@@ -71,7 +71,7 @@ pub(super) fn run(data: &DataFolder, args: &VirtualPrinterArgs) -> Outcome {
         // The window has the thread of the program; what is typed is heard on another.
         let hands = switches.clone();
         thread::Builder::new().name("switches".to_owned()).spawn(move || obey(&hands))?;
-        crate::app::paper::run(printer, |sheet, piece| say(&told(sheet, piece)))?;
+        crate::lab::paper::run(printer, |sheet, piece| say(&told(sheet, piece)))?;
         switches.unplug();
         return Ok(Done::Done);
     }

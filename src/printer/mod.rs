@@ -4,9 +4,9 @@
 //! Session::print: preflight -> send -> drain -> await the acknowledgement -> PrintOutcome
 //!                     '-- fault -> clear --------------------------------------'
 //! ```
-//! Belongs here: addresses, ports, deadlines, and the printer that exists only on screen. Never
-//! here: what a ticket says or how it is encoded (that is `paper`). A transport knows nothing of
-//! tickets; a session knows bytes and outcomes, not queues.
+//! Belongs here: addresses, ports, deadlines. Never here: what a ticket says or how it is encoded (that
+//! is `paper`), and the printer that exists only on screen (that is `lab`). A transport knows nothing
+//! of tickets; a session knows bytes and outcomes, not queues.
 
 pub mod address;
 pub mod discovery;
@@ -18,10 +18,8 @@ pub mod session;
 pub mod sheets;
 pub mod transport;
 pub mod usb;
-pub mod virtual_printer;
 mod watch;
 
 pub use address::{Address, AddressError};
 pub use session::{Deadlines, Job, Learned, PrintResult, Report, Session};
-pub use virtual_printer::VirtualPrinter;
 pub use watch::Watch;

@@ -12,9 +12,9 @@ use antre::app::worker::Worker;
 use antre::data::DataFolder;
 use antre::desk::{IssueRequest, PrintTarget};
 use antre::domain::{CounterNumber, Lane};
+use antre::lab::virtual_printer::{Setup, Switch};
 use antre::log;
 use antre::paper::Profile;
-use antre::printer::virtual_printer::{Setup, Switch};
 use std::fs;
 use std::path::Path;
 

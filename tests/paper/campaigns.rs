@@ -6,10 +6,10 @@
 
 use super::fault_trial::{Sheets, begins_with_another, ghosts, is_strong, sheets, show, whole};
 use antre::domain::{PrintCause, PrintOutcome, Remains};
+use antre::lab::virtual_printer::{Moment, Setup, Switch, VirtualPrinter};
 use antre::paper::Profile;
 use antre::paper::profile::{Ack, Clear, Realtime};
-use antre::printer::virtual_printer::{Moment, Setup, Switch};
-use antre::printer::{Deadlines, Job, Session, VirtualPrinter};
+use antre::printer::{Deadlines, Job, Session};
 use fastrand::Rng;
 use std::env;
 use std::sync::Mutex;

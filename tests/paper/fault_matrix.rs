@@ -5,9 +5,9 @@
 //! what must hold for each of them. Never here: how one case is played (that is `fault_trial`).
 
 use super::fault_trial::{Case, Line, play, sheets};
+use antre::lab::virtual_printer::{Moment, Switch};
 use antre::paper::Profile;
 use antre::paper::profile::{Ack, Clear, CodeMethod};
-use antre::printer::virtual_printer::{Moment, Switch};
 use std::env;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

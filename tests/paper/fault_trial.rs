@@ -4,10 +4,10 @@
 //! makes claims weaker, never truths. Never here: which faults there are (that is `fault_matrix`).
 
 use antre::domain::{PrintCause, PrintLevel, PrintOutcome, Remains};
+use antre::lab::virtual_printer::{Moment, Piece, Setup, Switch, Switches, VirtualPrinter};
 use antre::paper::profile::Clear;
 use antre::paper::{Document, Profile, encode, lay_out, part_off};
-use antre::printer::virtual_printer::{Moment, Piece, Setup, Switch, Switches};
-use antre::printer::{Address, Deadlines, Job, Session, VirtualPrinter};
+use antre::printer::{Address, Deadlines, Job, Session};
 use std::time::{Duration, Instant};
 
 /// Short, so that silence costs little; the printer prints in no time.

@@ -35,7 +35,7 @@ use antre::clock::{Clock, ManualClock};
 use antre::desk::{Desk, IssueRequest, Subject, new_ticket_id};
 use antre::domain::{CounterNumber, Lane, Language, ServiceCode, Timestamp};
 use antre::lab::harness::{Premises, Spot, Stage};
-use antre::printer::VirtualPrinter;
+use antre::lab::virtual_printer::VirtualPrinter;
 use antre::words::Words;
 use std::sync::Arc;
 

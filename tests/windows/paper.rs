@@ -1,10 +1,10 @@
 //! The window of a virtual printer, on paper that stops in the middle of a ticket.
 
 use super::scene;
-use antre::app::paper::{Follower, Paper, PaperUpdate};
+use antre::lab::paper::{Follower, Paper, PaperUpdate};
+use antre::lab::virtual_printer::{Moment, Setup, Switch, VirtualPrinter};
 use antre::paper::{Document, Profile, encode, lay_out};
-use antre::printer::virtual_printer::{Moment, Setup, Switch};
-use antre::printer::{Address, VirtualPrinter};
+use antre::printer::Address;
 use std::io::Write;
 use std::net::TcpStream;
 use std::rc::Rc;

@@ -5,11 +5,11 @@
 //! its windows up as if they had come up in the order in which they were made, and ends the program where they had not.
 
 use super::layout::{Layout, Place};
-use crate::app::paper::{self, Paper};
 use crate::app::place::{TRIES, once_there, put};
 use crate::app::platform::{WindowsError, each_second};
 use crate::clock::{Clock, SystemClock};
 use crate::lab::harness::Premises;
+use crate::lab::paper::{self, Paper};
 use slint::winit_030::WinitWindowAccessor;
 use slint::{ComponentHandle, Window};
 use std::cell::{Cell, RefCell};

@@ -6,7 +6,7 @@ use crate::domain::{Language, Timestamp};
 use crate::lab::harness::{
     CONSOLE, CONSOLE_SMALL, DISPLAY, DISPLAY_UPRIGHT, KIOSK, KIOSK_LANDSCAPE, Premises, Spot, Stage,
 };
-use crate::printer::VirtualPrinter;
+use crate::lab::virtual_printer::VirtualPrinter;
 use crate::words::Words;
 use std::error::Error;
 use std::fs;

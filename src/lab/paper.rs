@@ -3,14 +3,13 @@
 //! Belongs here: following a virtual printer, on a thread that the window does not wait for, and showing what was seen.
 //! Never here: what is on the paper (that is `paper`), or what a printer does with bytes (that is its own double).
 
-use super::platform::{WindowsError, bridge, lend_words, run_until_closed};
-use super::ui::{PaperView, PaperWindow};
+use crate::app::platform::{WindowsError, bridge, lend_words, run_until_closed};
+use crate::app::ui::{PaperView, PaperWindow};
 use crate::domain::Language;
 use crate::file;
+use crate::lab::virtual_printer::{Piece, VirtualPrinter};
 use crate::paper::preview;
-use crate::printer::VirtualPrinter;
 use crate::printer::sheets::Sheet;
-use crate::printer::virtual_printer::Piece;
 use crate::words::Words;
 use slint::{ComponentHandle, Image, Rgb8Pixel, SharedPixelBuffer};
 use std::io::{self, Cursor};

@@ -6,9 +6,8 @@ use super::RehearsalError;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
 use crate::domain::{PrintState, State, Timestamp};
+use crate::lab::virtual_printer::{Setup, Switch, VirtualPrinter};
 use crate::paper::Profile;
-use crate::printer::VirtualPrinter;
-use crate::printer::virtual_printer::{Setup, Switch};
 use crate::spool::Spool;
 
 /// A printer that answers everything, so that "printed" is the printer's own word.

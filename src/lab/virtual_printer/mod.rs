@@ -7,7 +7,7 @@
 //! ```
 //! Belongs here: the printer's side, written from printers' manuals and not from what our own side expects; and the
 //! truth about what came out, so that a claim can be compared with it. Never here: our own side of the conversation
-//! (that is `session` and `transport`), so that a mistake in it cannot be made twice.
+//! (that is `printer`), so that a mistake in it cannot be made twice.
 
 mod condition;
 mod drawing;
@@ -34,10 +34,10 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::paper::profile::Profile;
+use crate::printer::Address;
+use crate::printer::Watch;
+use crate::printer::sheets::{Sheet, Sheets};
 
-use super::address::Address;
-use super::sheets::{Sheet, Sheets};
-use super::watch::Watch;
 use mechanism::Mechanism;
 use server::Shared;
 pub use strip::{Exit, Piece};
