@@ -7,6 +7,7 @@ mod layers;
 mod source;
 
 use source::{File, rust_files};
+use std::collections::BTreeSet;
 use std::fs;
 
 /// Fails with all offenders, if there are any.
@@ -188,6 +189,26 @@ fn what_is_installed_knows_nothing_private_of_slint() {
     };
     let always = cargo["dependencies"].as_table().unwrap().iter().filter(always);
     none("a crate of Slint's own comes always", always.map(|(name, _)| name.clone()).collect());
+}
+
+#[test]
+fn the_crates_of_slint_move_together() {
+    let table = |name: &str| {
+        let text = fs::read_to_string(source::root().join(name)).unwrap();
+        text.parse::<toml::Table>().unwrap()
+    };
+    let cargo = table("Cargo.toml");
+    let kinds = ["dependencies", "build-dependencies"].map(|kind| cargo[kind].as_table().unwrap());
+    let of_slint = |name: &str| name.starts_with("slint") || name.starts_with("i-slint");
+    let asked = kinds.into_iter().flatten().filter(|(name, _)| of_slint(name));
+    let asked: Vec<&str> = asked.map(|(_, how)| how["version"].as_str().unwrap()).collect();
+    assert_eq!(asked, ["~1.18"; 4], "one requirement for all");
+    let lock = table("Cargo.lock");
+    let packages = lock["package"].as_array().unwrap().iter();
+    let locked = packages.map(|p| (p["name"].as_str().unwrap(), p["version"].as_str().unwrap()));
+    let versions: BTreeSet<&str> =
+        locked.filter(|(name, _)| of_slint(name)).map(|(_, version)| version).collect();
+    assert_eq!(versions.len(), 1, "{versions:?}");
 }
 
 #[test]
