@@ -116,22 +116,22 @@ impl DataFolder {
         }
     }
 
-    /// Sits down at a counter for as long as the file lives; `None` when another console of this office sits there.
+    /// Takes the lock of a counter for as long as the file lives; `None` when another console of this office works there.
     ///
-    /// A lock and no row in the queue: whoever crashes or is switched off has left the seat in the same moment.
+    /// A lock and no row in the queue: whoever crashes or is switched off has left the counter in the same moment.
     ///
     /// # Errors
     /// When the lock file cannot be created.
-    pub fn try_seat(&self, counter: u8) -> io::Result<Option<File>> {
-        self.try_lock(&seat(counter))
+    pub fn try_counter(&self, counter: u8) -> io::Result<Option<File>> {
+        self.try_lock(&counter_lock(counter))
     }
 
-    /// Whether a console of this office sits at a counter.
+    /// Whether a console of this office works at a counter.
     ///
     /// # Errors
     /// As [`DataFolder::is_locked`].
-    pub fn is_seat_taken(&self, counter: u8) -> io::Result<bool> {
-        self.is_locked(&seat(counter))
+    pub fn is_counter_taken(&self, counter: u8) -> io::Result<bool> {
+        self.is_locked(&counter_lock(counter))
     }
 
     /// Takes the lock `name` for as long as the file lives; `None` when another process has it.
@@ -184,7 +184,7 @@ impl DataFolder {
 }
 
 /// The name of the lock of a counter.
-fn seat(counter: u8) -> String {
+fn counter_lock(counter: u8) -> String {
     format!("counter-{counter}.lock")
 }
 
@@ -193,16 +193,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_counter_has_one_seat_and_it_is_free_again_when_its_console_ends() {
+    fn a_counter_has_one_console_and_is_free_again_when_that_ends() {
         let folder = tempfile::tempdir().unwrap();
         let data = DataFolder::locate(Some(folder.path().to_owned()));
-        let first = data.try_seat(1).unwrap();
+        let first = data.try_counter(1).unwrap();
         assert!(first.is_some());
-        assert!(data.try_seat(1).unwrap().is_none(), "taken");
-        assert!(data.is_seat_taken(1).unwrap());
-        assert!(data.try_seat(2).unwrap().is_some(), "another counter");
+        assert!(data.try_counter(1).unwrap().is_none(), "taken");
+        assert!(data.is_counter_taken(1).unwrap());
+        assert!(data.try_counter(2).unwrap().is_some(), "another counter");
         drop(first);
-        assert!(!data.is_seat_taken(1).unwrap());
-        assert!(data.try_seat(1).unwrap().is_some());
+        assert!(!data.is_counter_taken(1).unwrap());
+        assert!(data.try_counter(1).unwrap().is_some());
     }
 }

@@ -29,6 +29,7 @@ pub mod report;
 pub mod rights;
 pub mod secret;
 pub mod spool;
+pub mod station;
 pub mod store;
 mod units;
 pub mod voice;

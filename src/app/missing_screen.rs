@@ -4,6 +4,7 @@
 
 use super::lock_note::{LockNote, told};
 use crate::data::DataFolder;
+use crate::station::MissingScreen;
 use std::io;
 
 const SUBJECT: &str = "screen";
@@ -25,15 +26,6 @@ impl ScreenNote {
     pub fn tell(&self, missing: Option<u8>) -> io::Result<()> {
         self.0.tell(missing.map(|monitor| monitor.to_string()).as_deref())
     }
-}
-
-/// A running program that shows nothing because its monitor is not there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MissingScreen {
-    /// Whether it is a kiosk; a display otherwise.
-    pub is_kiosk: bool,
-    /// The number of the monitor.
-    pub monitor: u8,
 }
 
 /// The first program that waits for its screen.

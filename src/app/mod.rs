@@ -29,6 +29,8 @@ pub mod fontless;
 #[cfg(feature = "windows")]
 mod held;
 #[cfg(feature = "windows")]
+mod keyboard;
+#[cfg(feature = "windows")]
 pub mod letters;
 #[cfg(feature = "windows")]
 mod missing;
@@ -46,7 +48,7 @@ pub(crate) mod ui {
 }
 
 pub use geometry::Geometry;
-pub use missing_screen::{MissingScreen, ScreenNote, missing_screen};
+pub use missing_screen::{ScreenNote, missing_screen};
 pub use print_log::PrintLog;
 pub use printer::{PrinterNow, PrinterWatch, Urgency};
 

@@ -1,6 +1,7 @@
 //! Windows on a screen: where they appear, how updates reach them from other threads, when they end.
 
 use super::ui;
+use crate::station::Tone;
 use slint::{Model, ModelRc, PlatformError, Timer, TimerMode, VecModel};
 use std::any::Any;
 use std::cell::RefCell;
@@ -44,6 +45,26 @@ where
 pub(crate) fn model<T: Clone + 'static>(items: impl Iterator<Item = T>) -> ModelRc<T> {
     let items: Vec<T> = items.collect();
     ModelRc::from(Rc::new(VecModel::from(items)) as Rc<dyn Model<Data = T>>)
+}
+
+/// A list of a station for a view.
+pub(super) fn list<T, U: From<T> + Clone + 'static>(items: Vec<T>) -> ModelRc<U> {
+    model(items.into_iter().map(U::from))
+}
+
+/// A count for a view; one that no screen could show is none.
+pub(super) fn count(count: impl TryInto<i32>) -> i32 {
+    count.try_into().unwrap_or(0)
+}
+
+impl From<Tone> for ui::Tone {
+    fn from(tone: Tone) -> Self {
+        match tone {
+            Tone::Calm => Self::Calm,
+            Tone::Warn => Self::Warn,
+            Tone::Stop => Self::Stop,
+        }
+    }
 }
 
 /// Keeps the list that the window has already, where the new one says the same: only what changed is drawn again.

@@ -166,7 +166,7 @@ fn a_link_in_the_place_of_the_queue_or_a_lock_is_not_followed() {
     let locks = SharedFolder::open(office.path()).unwrap().folder("locks", Reach::Writers).unwrap();
     drop(locks);
     symlink(&aim, office.file("locks/counter-1.lock")).unwrap();
-    assert!(folder.try_seat(1).is_err());
+    assert!(folder.try_counter(1).is_err());
     assert!(!aim.exists());
 }
 

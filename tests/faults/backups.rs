@@ -136,7 +136,7 @@ fn restore_names_the_programs_that_run_and_no_others() {
     let _printer =
         office.data().try_lock("printer-id-kios-0123456789abcdef.lock").unwrap().unwrap();
     let _wall = office.data().try_lock("display-utara.lock").unwrap().unwrap();
-    let _seat = office.data().try_seat(3).unwrap().unwrap();
+    let _counter = office.data().try_counter(3).unwrap().unwrap();
     let said = antre(office.path(), &["restore", path.to_str().unwrap()]).refusal();
     // Before anything is asserted: it would go on for ever.
     watch.kill().unwrap();

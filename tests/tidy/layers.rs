@@ -86,20 +86,22 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("report", &["report", "desk", "queue", "store", "office", "phrase", "words", "domain"]),
+    // What is known and said at a place of the office, as plain values: no window, no file, no thread.
+    ("station", &["station", "desk", "queue", "office", "phrase", "words", "domain"]),
     (
         "app",
         &[
-            "app", "feed", "spool", "desk", "queue", "store", "paper", "printer", "voice",
-            "profiles", "secret", "office", "phrase", "words", "domain", "data", "rights", "clock",
-            "file", "log", "say",
+            "app", "station", "feed", "spool", "desk", "queue", "store", "paper", "printer",
+            "voice", "profiles", "secret", "office", "phrase", "words", "domain", "data", "rights",
+            "clock", "file", "log", "say",
         ],
     ),
     // It plays with the windows, and no window knows that it is played with.
     (
         "lab",
         &[
-            "lab", "app", "desk", "store", "paper", "printer", "office", "phrase", "words",
-            "domain", "data", "rights", "clock", "file",
+            "lab", "app", "station", "desk", "store", "paper", "printer", "office", "phrase",
+            "words", "domain", "data", "rights", "clock", "file",
         ],
     ),
     // A day is rehearsed without windows, as any program works.
@@ -135,6 +137,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "api",
             "app",
             "lab",
+            "station",
             "feed",
             "findings",
             "report",

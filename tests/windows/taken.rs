@@ -1,6 +1,6 @@
 //! The question of a console whose counter is taken: tried again, or another counter.
 
-use antre::app::console::{Seat, SeatQuestion};
+use antre::app::console::{CounterLock, TakenQuestion};
 use antre::data::DataFolder;
 use antre::domain::CounterNumber;
 use antre::lab::harness;
@@ -20,32 +20,33 @@ fn counter(number: i64) -> CounterNumber {
     CounterNumber::new(number).unwrap()
 }
 
-type Asked = (tempfile::TempDir, DataFolder, Seat, Rc<SeatQuestion>, Rc<RefCell<Vec<Seat>>>);
+type Asked =
+    (tempfile::TempDir, DataFolder, CounterLock, Rc<TakenQuestion>, Rc<RefCell<Vec<CounterLock>>>);
 
 /// Counter 1 is taken; the question of whoever wants it too, and the counters that they have got so far.
 fn asked() -> Asked {
     harness::build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let data = DataFolder::locate(Some(folder.path().to_owned()));
-    let first = Seat::take(&data, counter(1)).unwrap().unwrap();
-    let got: Rc<RefCell<Vec<Seat>>> = Rc::default();
+    let first = CounterLock::take(&data, counter(1)).unwrap().unwrap();
+    let got: Rc<RefCell<Vec<CounterLock>>> = Rc::default();
     let list = Rc::clone(&got);
-    let found = move |seat| list.borrow_mut().push(seat);
-    let question = SeatQuestion::open(office(), data.clone(), counter(1), found).unwrap();
+    let found = move |lock| list.borrow_mut().push(lock);
+    let question = TakenQuestion::open(office(), data.clone(), counter(1), found).unwrap();
     question.window().show().unwrap();
     (folder, data, first, question, got)
 }
 
-fn label(question: &SeatQuestion, label: &str) -> Option<ElementHandle> {
+fn label(question: &TakenQuestion, label: &str) -> Option<ElementHandle> {
     ElementHandle::find_by_accessible_label(question.window(), label).next()
 }
 
 #[track_caller]
-fn tap(question: &SeatQuestion, text: &str) {
+fn tap(question: &TakenQuestion, text: &str) {
     label(question, text).unwrap().mock_single_click(PointerEventButton::Left);
 }
 
-fn press(question: &SeatQuestion, text: impl Into<SharedString>) {
+fn press(question: &TakenQuestion, text: impl Into<SharedString>) {
     let text = text.into();
     question.window().window().dispatch_event(WindowEvent::KeyPressed { text });
 }
@@ -74,7 +75,7 @@ fn another_counter_is_chosen_by_its_key() {
 #[test]
 fn counters_that_are_taken_as_well_are_shown_and_cannot_be_chosen() {
     let (_folder, data, _first, question, got) = asked();
-    let second = Seat::take(&data, counter(2)).unwrap().unwrap();
+    let second = CounterLock::take(&data, counter(2)).unwrap().unwrap();
     question.look();
     let row = label(&question, "Loket 2").unwrap();
     assert_eq!(row.accessible_enabled(), Some(false));

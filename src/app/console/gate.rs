@@ -3,40 +3,15 @@
 //! A worker around the console's worker: it lets commands through while somebody is signed in, and looks at PINs, which
 //! takes a moment on purpose and therefore never happens on the thread of the windows. Never here: sentences, pixels.
 
-use super::worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, Reply};
+use super::worker::ConsoleWorker;
 use crate::app::worker::Worker;
 use crate::desk::{DeskError, PeopleError, Refusal};
-use crate::domain::{Actor, Officer, OfficerId, Pin, Timestamp};
+use crate::domain::{Actor, Officer, Timestamp};
+use crate::say;
+use crate::station::console::{
+    ConsoleCommand, ConsoleUpdate, GuardedCommand, GuardedUpdate, Reply,
+};
 use chrono::TimeDelta;
-
-/// What a window with a gate asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SeatCommand {
-    /// A key of the officer.
-    Console(ConsoleCommand),
-    /// Somebody signs in.
-    SignIn(OfficerId, Pin),
-    /// Whoever is signed in leaves.
-    SignOut,
-}
-
-/// What a window with a gate is told.
-#[derive(Debug)]
-pub enum SeatUpdate {
-    /// About the counter.
-    Console(ConsoleUpdate),
-    /// Who could sign in.
-    Officers(Vec<Officer>),
-    /// Somebody has signed in.
-    SignedIn(Officer),
-    /// Nobody has: why.
-    NotSignedIn(Box<DeskError>),
-    /// Whoever was signed in has left, or was retired.
-    SignedOut {
-        /// Whether they no longer work here.
-        retired: bool,
-    },
-}
 
 /// How often a console where nobody is signed in looks who could.
 const LOOK_PAUSE: TimeDelta = TimeDelta::seconds(1);
@@ -71,25 +46,25 @@ impl GuardedConsole {
         self.wanted && *self.console.desk().actor() == Actor::Program
     }
 
-    fn carry_out(&mut self, command: ConsoleCommand) -> Vec<SeatUpdate> {
+    fn carry_out(&mut self, command: ConsoleCommand) -> Vec<GuardedUpdate> {
         if self.is_closed() {
             // A key that was pressed before the window had heard of it.
             let refused = DeskError::from(PeopleError::SignInFirst);
             let reply = ConsoleUpdate::Reply(Box::new(Reply::Refused(refused)));
-            return vec![SeatUpdate::Console(reply)];
+            return vec![GuardedUpdate::Console(reply)];
         }
         let updates = self.console.handle(command);
         let retired = updates.iter().any(is_about_a_retired_officer);
-        let mut updates: Vec<_> = updates.into_iter().map(SeatUpdate::Console).collect();
+        let mut updates: Vec<_> = updates.into_iter().map(GuardedUpdate::Console).collect();
         if retired {
             self.console.desk().sign_out();
-            updates.push(SeatUpdate::SignedOut { retired: true });
+            updates.push(GuardedUpdate::SignedOut { retired: true });
         }
         updates
     }
 
     /// Who could sign in, when that has changed.
-    fn look(&mut self) -> Option<SeatUpdate> {
+    fn look(&mut self) -> Option<GuardedUpdate> {
         if !self.is_closed() {
             return None;
         }
@@ -107,7 +82,22 @@ impl GuardedConsole {
             return None;
         }
         self.officers = Some(officers.clone());
-        Some(SeatUpdate::Officers(officers))
+        Some(GuardedUpdate::Officers(officers))
+    }
+}
+
+/// What a technician is told of somebody who could not sign in. A wrong PIN is no news.
+fn note_not_signed_in(error: &DeskError) {
+    match error {
+        DeskError::Refusal(Refusal::People(
+            PeopleError::WrongPin { .. } | PeopleError::Wait { .. },
+        )) => {}
+        DeskError::Fault(_) => note!("{error}"),
+        error => {
+            // It names somebody, and the log names nobody.
+            say::aside(format_args!("antre: {error}"));
+            log_warn!("somebody could not be signed in");
+        }
     }
 }
 
@@ -117,29 +107,32 @@ fn is_about_a_retired_officer(update: &ConsoleUpdate) -> bool {
 }
 
 impl Worker for GuardedConsole {
-    type Command = SeatCommand;
-    type Update = SeatUpdate;
+    type Command = GuardedCommand;
+    type Update = GuardedUpdate;
 
-    fn handle(&mut self, command: SeatCommand) -> Vec<SeatUpdate> {
+    fn handle(&mut self, command: GuardedCommand) -> Vec<GuardedUpdate> {
         match command {
-            SeatCommand::Console(command) => self.carry_out(command),
-            SeatCommand::SignIn(officer, pin) => {
+            GuardedCommand::Console(command) => self.carry_out(command),
+            GuardedCommand::SignIn(officer, pin) => {
                 vec![match self.console.desk().sign_in(&officer, pin) {
-                    Ok(officer) => SeatUpdate::SignedIn(officer),
-                    Err(error) => SeatUpdate::NotSignedIn(Box::new(error)),
+                    Ok(officer) => GuardedUpdate::SignedIn(officer),
+                    Err(error) => {
+                        note_not_signed_in(&error);
+                        GuardedUpdate::NotSignedIn(Box::new(error))
+                    }
                 }]
             }
-            SeatCommand::SignOut => {
+            GuardedCommand::SignOut => {
                 self.console.desk().sign_out();
-                vec![SeatUpdate::SignedOut { retired: false }]
+                vec![GuardedUpdate::SignedOut { retired: false }]
             }
         }
     }
 
-    fn poll(&mut self) -> Vec<SeatUpdate> {
+    fn poll(&mut self) -> Vec<GuardedUpdate> {
         let mut updates: Vec<_> =
-            self.console.poll().into_iter().map(SeatUpdate::Console).collect();
-        updates.extend(self.named.take().map(SeatUpdate::SignedIn));
+            self.console.poll().into_iter().map(GuardedUpdate::Console).collect();
+        updates.extend(self.named.take().map(GuardedUpdate::SignedIn));
         updates.extend(self.look());
         updates
     }

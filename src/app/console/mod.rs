@@ -1,46 +1,28 @@
-//! The officer's console: one big key that calls the next visitor, and everything needed to serve.
+//! The officer's console in its window; what it knows and says is a station (`station::console`).
 //!
 //! ```text
-//! key, touch -> window -> steps (may it be done? open a room, or send a command) -> worker -> desk
-//! view <- content <- Update <- worker
+//! key, touch -> window -> station -> command -> worker -> desk
+//! window <- station <- update <- worker
 //! ```
 
 mod gate;
 mod worker;
 
 #[cfg(feature = "windows")]
-mod content;
+mod counter_lock;
 #[cfg(feature = "windows")]
-mod current;
-#[cfg(feature = "windows")]
-pub(crate) mod keys;
-#[cfg(feature = "windows")]
-mod message;
-#[cfg(feature = "windows")]
-mod paper;
-#[cfg(feature = "windows")]
-mod queue;
-#[cfg(feature = "windows")]
-mod rooms;
-#[cfg(feature = "windows")]
-mod sign_in;
-#[cfg(feature = "windows")]
-mod steps;
+mod mapped;
 #[cfg(feature = "windows")]
 mod taken;
 #[cfg(feature = "windows")]
-mod view;
-#[cfg(feature = "windows")]
 mod window;
 
-pub use gate::{GuardedConsole, SeatCommand, SeatUpdate};
-pub use worker::{ConsoleCommand, ConsoleUpdate, ConsoleWorker, PublicSide, Reply};
+pub use gate::GuardedConsole;
+pub use worker::ConsoleWorker;
 
 #[cfg(feature = "windows")]
-pub(in crate::app) use current::told;
+pub use counter_lock::CounterLock;
 #[cfg(feature = "windows")]
-pub(in crate::app) use paper::printer_says;
-#[cfg(feature = "windows")]
-pub use taken::{Seat, SeatQuestion};
+pub use taken::TakenQuestion;
 #[cfg(feature = "windows")]
 pub use window::{Console, run};

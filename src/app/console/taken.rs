@@ -1,125 +1,29 @@
-//! The question of a console whose counter has a console already: try again, or sit down at another counter.
-//!
-//! [`Seats`] is the question without a window; [`SeatQuestion`] joins it to one. Never here: who may sit where
-//! (`data`).
+//! The question of a console whose counter has a console already, in its window.
 
-use super::content::{LANGUAGE, words};
-use crate::app::platform::{WindowsError, keep, lend_words, model};
-use crate::app::ui::{ConsoleWindow, Metrics, SeatChoice, SeatView};
+use super::counter_lock::CounterLock;
+use crate::app::keyboard::key_of;
+use crate::app::platform::{WindowsError, keep, lend_words};
+use crate::app::ui::{ConsoleWindow, Metrics, SeatView};
 use crate::data::DataFolder;
 use crate::domain::CounterNumber;
 use crate::office::Office;
-use slint::platform::Key;
-use slint::{ComponentHandle, SharedString};
+use crate::station::console::{TakenEvent, TakenStation};
+use slint::ComponentHandle;
 use std::cell::RefCell;
-use std::fs::File;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// A place at a counter, for as long as it is kept.
-#[derive(Debug)]
-pub struct Seat {
-    /// Whose counter it is.
-    pub counter: CounterNumber,
-    _lock: File,
-}
-
-impl Seat {
-    /// Sits down; `None` when another console sits there.
-    ///
-    /// # Errors
-    /// A sentence, when that cannot be found out.
-    pub fn take(data: &DataFolder, counter: CounterNumber) -> Result<Option<Self>, String> {
-        let lock = data.try_seat(counter.get()).map_err(|error| {
-            let folder = data.path().display();
-            format!("cannot create the lock of a counter in {folder} ({error})")
-        })?;
-        Ok(lock.map(|lock| Self { counter, _lock: lock }))
-    }
-}
-
-/// What a key means here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wish {
-    Again,
-    Other(CounterNumber),
-}
-
-/// The question without a window.
-struct Seats {
+/// The question in a window, until a counter was free.
+pub struct TakenQuestion {
+    window: ConsoleWindow,
     office: Arc<Office>,
     data: DataFolder,
-    wanted: CounterNumber,
-    /// What came of the last try.
-    note: String,
+    station: RefCell<TakenStation>,
+    found: Box<dyn Fn(CounterLock)>,
 }
 
-impl Seats {
-    fn others(&self) -> impl Iterator<Item = CounterNumber> {
-        let numbers = self.office.counters.iter().map(|counter| counter.number);
-        numbers.filter(|number| *number != self.wanted)
-    }
-
-    fn wish_of(&self, key: &str) -> Option<Wish> {
-        if key == SharedString::from(Key::Return).as_str() {
-            return Some(Wish::Again);
-        }
-        let number = CounterNumber::new(key.parse().ok()?)?;
-        if number == self.wanted {
-            return Some(Wish::Again);
-        }
-        self.others().find(|other| *other == number).map(Wish::Other)
-    }
-
-    /// Tries to sit down. Somebody may have come first.
-    fn wish(&mut self, wish: Wish) -> Option<Seat> {
-        let counter = match wish {
-            Wish::Again => self.wanted,
-            Wish::Other(counter) => counter,
-        };
-        let name = self.office.counter_name(counter, LANGUAGE);
-        match Seat::take(&self.data, counter) {
-            Ok(Some(seat)) => return Some(seat),
-            Ok(None) => self.note = words().with("seat.still", &[("counter", &name)]),
-            Err(_) => self.note = words().text("seat.cannot").to_owned(),
-        }
-        None
-    }
-
-    fn view(&self) -> SeatView {
-        let counter = self.office.counter_name(self.wanted, LANGUAGE);
-        let about = |key: &str| words().with(key, &[("counter", &counter)]).into();
-        let choice = |number: CounterNumber| {
-            // What cannot be looked at may be tried.
-            let taken = self.data.is_seat_taken(number.get()).unwrap_or(false);
-            let one_key = number.get() < 10;
-            SeatChoice {
-                key: if one_key { number.to_string().into() } else { SharedString::new() },
-                name: self.office.counter_name(number, LANGUAGE).into(),
-                note: if taken { words().text("seat.taken").into() } else { SharedString::new() },
-                free: !taken,
-            }
-        };
-        SeatView {
-            shown: true,
-            title: about("seat.title"),
-            text: words().text("seat.text").into(),
-            again: about("seat.again"),
-            note: self.note.as_str().into(),
-            choices: model(self.others().map(choice)),
-        }
-    }
-}
-
-/// The question in a window, until somebody has sat down.
-pub struct SeatQuestion {
-    window: ConsoleWindow,
-    seats: RefCell<Seats>,
-    found: Box<dyn Fn(Seat)>,
-}
-
-impl SeatQuestion {
-    /// Makes the window, not yet shown. `found` is told of the seat that was free.
+impl TakenQuestion {
+    /// Makes the window, not yet shown. `found` is told of the counter that was free.
     ///
     /// # Errors
     /// When the platform has no window to give.
@@ -127,30 +31,30 @@ impl SeatQuestion {
         office: Arc<Office>,
         data: DataFolder,
         wanted: CounterNumber,
-        found: impl Fn(Seat) + 'static,
+        found: impl Fn(CounterLock) + 'static,
     ) -> Result<Rc<Self>, WindowsError> {
         let window = ConsoleWindow::new().map_err(WindowsError::Window)?;
         window.global::<Metrics>().set_mm(office.screens.console_px_per_mm);
         lend_words(&window);
-        let seats = RefCell::new(Seats { office, data, wanted, note: String::new() });
-        let question = Rc::new(Self { window, seats, found: Box::new(found) });
+        let station = RefCell::new(TakenStation::new(Arc::clone(&office), wanted));
+        let found = Box::new(found);
+        let question = Rc::new(Self { window, office, data, station, found });
         // The window must not keep its question alive.
         let weak = Rc::downgrade(&question);
         question.window.on_seat_again(move || {
-            weak.upgrade().into_iter().for_each(|question| question.wish(Wish::Again));
+            weak.upgrade().into_iter().for_each(|question| question.take(TakenEvent::Again));
         });
         let weak = Rc::downgrade(&question);
         question.window.on_seat_choose(move |index| {
-            let Some(question) = weak.upgrade() else { return };
-            let Ok(index) = usize::try_from(index) else { return };
-            let other = question.seats.borrow().others().nth(index);
-            other.into_iter().for_each(|other| question.wish(Wish::Other(other)));
+            let (Some(question), Ok(index)) = (weak.upgrade(), usize::try_from(index)) else {
+                return;
+            };
+            question.take(TakenEvent::Choose(index));
         });
         let weak = Rc::downgrade(&question);
         question.window.on_seat_key(move |key| {
-            let Some(question) = weak.upgrade() else { return };
-            let wish = question.seats.borrow().wish_of(&key);
-            wish.into_iter().for_each(|wish| question.wish(wish));
+            let (Some(question), Some(key)) = (weak.upgrade(), key_of(&key)) else { return };
+            question.take(TakenEvent::Key(key));
         });
         question.look();
         Ok(question)
@@ -163,22 +67,34 @@ impl SeatQuestion {
 
     /// Shows which counters are free now.
     pub fn look(&self) {
-        let mut view = self.seats.borrow().view();
+        let numbers = self.office.counters.iter().map(|counter| counter.number);
+        let is_taken =
+            |number: &CounterNumber| self.data.is_counter_taken(number.get()).unwrap_or(false);
+        self.take(TakenEvent::Taken(numbers.filter(is_taken).collect()));
+        let mut view = SeatView::from(self.station.borrow().view());
         keep(&mut view.choices, &self.window.get_seat().choices);
         self.window.set_seat(view);
     }
 
-    fn wish(&self, wish: Wish) {
-        let seat = self.seats.borrow_mut().wish(wish);
-        match seat {
-            Some(seat) => {
-                (self.found)(seat);
+    fn take(&self, event: TakenEvent) {
+        let tried = self.station.borrow_mut().handle(event);
+        tried.into_iter().for_each(|counter| self.attempt(counter));
+    }
+
+    /// Tries to take a counter. Somebody may have come first.
+    fn attempt(&self, counter: CounterNumber) {
+        match CounterLock::take(&self.data, counter) {
+            Ok(Some(lock)) => {
+                (self.found)(lock);
                 // Not before: a program ends with its last window.
                 if let Err(error) = self.window.hide() {
                     note!("{error}");
                 }
+                return;
             }
-            None => self.look(),
+            Ok(None) => self.take(TakenEvent::StillTaken(counter)),
+            Err(_) => self.take(TakenEvent::Unknown),
         }
+        self.look();
     }
 }

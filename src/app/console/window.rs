@@ -1,37 +1,34 @@
-//! Between the counter and its window: keys in, one whole view out.
+//! Between a console's station and its window: keys in, one whole view out.
 
-use super::content::{Content, Here, LANGUAGE};
-use super::gate::{GuardedConsole, SeatCommand, SeatUpdate};
-use super::keys;
-use super::sign_in::SignIn;
-use super::steps;
-use super::taken::{Seat, SeatQuestion};
-use super::view::view;
-use super::worker::{ConsoleCommand, ConsoleWorker};
+use super::counter_lock::CounterLock;
+use super::gate::GuardedConsole;
+use super::taken::TakenQuestion;
+use super::worker::ConsoleWorker;
+use crate::app::keyboard::key_of;
 use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
-use crate::app::ui::{ConsoleAction, ConsoleWindow, Metrics};
+use crate::app::ui::{self, ConsoleWindow, Metrics};
 use crate::app::worker::{channel, spawn};
 use crate::clock::Clock;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
-use crate::domain::{CounterNumber, Timestamp};
+use crate::domain::CounterNumber;
 use crate::feed::Feed;
 use crate::office::Office;
+use crate::station::Station;
+use crate::station::console::{ConsoleEvent, ConsoleStation, GuardedCommand, GuardedUpdate};
 use slint::{ComponentHandle, SharedString, Timer};
 use std::cell::RefCell;
 use std::error::Error;
+use std::mem;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
-/// A console window and what it shows.
+/// A console in its window.
 pub struct Console {
     window: ConsoleWindow,
-    office: Arc<Office>,
-    counter: CounterNumber,
     clock: Arc<dyn Clock>,
-    content: RefCell<Content>,
-    sign_in: Rc<SignIn>,
-    send: Box<dyn Fn(SeatCommand)>,
+    station: RefCell<ConsoleStation>,
+    send: Box<dyn Fn(GuardedCommand)>,
 }
 
 impl Console {
@@ -43,15 +40,13 @@ impl Console {
         office: Arc<Office>,
         counter: CounterNumber,
         clock: Arc<dyn Clock>,
-        send: impl Fn(SeatCommand) + Clone + 'static,
+        send: impl Fn(GuardedCommand) + 'static,
     ) -> Result<Rc<Self>, WindowsError> {
         let window = ConsoleWindow::new().map_err(WindowsError::Window)?;
         window.global::<Metrics>().set_mm(office.screens.console_px_per_mm);
         lend_words(&window);
-        let name = office.counter_name(counter, LANGUAGE);
-        let sign_in = SignIn::connect(&window, office.people, name, send.clone());
-        let (content, send) = (RefCell::default(), Box::new(send));
-        let console = Rc::new(Self { window, office, counter, clock, content, sign_in, send });
+        let station = RefCell::new(ConsoleStation::new(office, counter));
+        let console = Rc::new(Self { window, clock, station, send: Box::new(send) });
         console.listen();
         console.show();
         Ok(console)
@@ -59,25 +54,46 @@ impl Console {
 
     /// Connects keys and buttons. The window must not keep its console alive.
     fn listen(self: &Rc<Self>) {
-        fn with<A, T: Default>(
+        fn with<A>(
             console: &Rc<Console>,
-            then: impl Fn(&Console, A) -> T + 'static,
-        ) -> impl Fn(A) -> T + 'static {
+            event: impl Fn(A) -> Option<ConsoleEvent> + 'static,
+        ) -> impl Fn(A) + 'static {
             let weak: Weak<Console> = Rc::downgrade(console);
-            move |argument| match weak.upgrade() {
-                Some(console) => then(&console, argument),
-                None => T::default(),
+            move |argument| {
+                if let (Some(console), Some(event)) = (weak.upgrade(), event(argument)) {
+                    console.take(event);
+                }
             }
         }
-        self.window.on_act(with(self, Console::act));
-        self.window.on_choose(with(self, Console::choose));
-        self.window.on_key(with(self, |console, text: SharedString| console.press(&text)));
-        self.window.on_reprint(with(self, |console, number: SharedString| {
-            if let Ok(number) = number.parse() {
-                let reprint = ConsoleCommand::Reprint(number);
-                console.change(|content, _| steps::send(content, reprint));
-            }
+        let window = &self.window;
+        let place = |index: i32| usize::try_from(index).ok();
+        window
+            .on_act(with(self, |action: ui::ConsoleAction| Some(ConsoleEvent::Act(action.into()))));
+        window.on_choose(with(self, move |line| place(line).map(ConsoleEvent::Choose)));
+        window.on_reprint(with(self, |number: SharedString| {
+            number.parse().ok().map(ConsoleEvent::Reprint)
         }));
+        window.on_sign_in_choose(with(self, move |officer| {
+            place(officer).map(ConsoleEvent::ChooseOfficer)
+        }));
+        window
+            .on_sign_in_key(with(self, |text: SharedString| key_of(&text).map(ConsoleEvent::Key)));
+        let simple = |event: fn() -> ConsoleEvent| {
+            let take = with(self, move |()| Some(event()));
+            move || take(())
+        };
+        window.on_sign_in_erase(simple(|| ConsoleEvent::Erase));
+        window.on_sign_in_enter(simple(|| ConsoleEvent::Enter));
+        window.on_lock(simple(|| ConsoleEvent::Lock));
+        let weak = Rc::downgrade(self);
+        window.on_key(move |text| {
+            let (Some(console), Some(key)) = (weak.upgrade(), key_of(&text)) else { return false };
+            let known = console.station.borrow().knows(key, console.clock.now());
+            if known {
+                console.take(ConsoleEvent::Key(key));
+            }
+            known
+        });
     }
 
     /// The window.
@@ -86,63 +102,30 @@ impl Console {
     }
 
     /// Takes in what the worker tells.
-    pub fn update(&self, update: SeatUpdate) {
-        if let Some(update) = self.sign_in.update(update) {
-            self.content.borrow_mut().update(&self.office, update);
-        }
-        self.show();
+    pub fn update(&self, update: GuardedUpdate) {
+        self.take(ConsoleEvent::Update(update));
     }
 
     /// One second has passed.
     pub fn second(&self) {
-        self.content.borrow_mut().second();
-        self.sign_in.second();
-        self.show();
+        self.take(ConsoleEvent::Second);
     }
 
-    fn act(&self, action: ConsoleAction) {
-        let (office, counter) = (&*self.office, self.counter);
-        self.change(|content, now| steps::act(content, office, counter, now, action));
-    }
-
-    fn choose(&self, line: i32) {
-        let Ok(line) = usize::try_from(line) else { return };
-        let (office, counter) = (&*self.office, self.counter);
-        self.change(|content, now| steps::choose(content, office, counter, now, line));
-    }
-
-    /// A key. The open room comes first: its lines have keys of their own.
-    fn press(&self, text: &str) -> bool {
-        let (office, counter, now) = (&*self.office, self.counter, self.clock.now());
-        let in_room = {
-            let mut content = self.content.borrow_mut();
-            steps::choose_by_key(&mut content, office, counter, now, text)
-        };
-        if let Some(command) = in_room {
-            self.change(|_, _| command);
-            return true;
-        }
-        let Some(action) = keys::action_of(text) else { return false };
-        self.act(action);
-        true
-    }
-
-    fn change(&self, step: impl FnOnce(&mut Content, Timestamp) -> Option<ConsoleCommand>) {
-        let command = step(&mut self.content.borrow_mut(), self.clock.now());
-        if let Some(command) = command {
-            (self.send)(SeatCommand::Console(command));
-        }
-        self.sign_in.touch();
+    fn take(&self, event: ConsoleEvent) {
+        let asked = self.station.borrow_mut().handle(event, self.clock.now());
+        asked.into_iter().for_each(&self.send);
         self.show();
     }
 
     fn show(&self) {
-        let content = self.content.borrow();
-        // Whoever is not signed in sees nobody's number.
-        let nothing = Content::default();
-        let content = if self.sign_in.is_closed() { &nothing } else { &*content };
-        let (office, counter, now) = (&*self.office, self.counter, self.clock.now());
-        let mut view = view(&Here { office, counter, now, content });
+        let mut said = self.station.borrow().view(self.clock.now());
+        let mut sign_in = ui::SignInView::from(mem::take(&mut said.sign_in));
+        let shown = self.window.get_sign_in();
+        keep(&mut sign_in.officers, &shown.officers);
+        if sign_in != shown {
+            self.window.set_sign_in(sign_in);
+        }
+        let mut view = ui::ConsoleView::from(said);
         let shown = self.window.get_view();
         keep(&mut view.steps, &shown.steps);
         keep(&mut view.clocks, &shown.clocks);
@@ -169,22 +152,22 @@ pub fn run(
 ) -> Result<(), Box<dyn Error>> {
     let office = Arc::clone(desk.office());
     let parts = Parts { desk, clock, target, data: data.clone(), place };
-    if let Some(seat) = Seat::take(data, counter)? {
-        let _sitting = parts.sit(seat)?;
+    if let Some(lock) = CounterLock::take(data, counter)? {
+        let _sitting = parts.sit(lock)?;
         return Ok(place.run()?);
     }
     let (parts, sitting) = (RefCell::new(Some(parts)), Rc::new(RefCell::new(None)));
     let outcome = Rc::clone(&sitting);
-    let found = move |seat| {
+    let found = move |lock| {
         let Some(parts) = parts.borrow_mut().take() else { return };
-        let sat = parts.sit(seat);
+        let sat = parts.sit(lock);
         if sat.is_err() {
             // The answer is given when the windows are gone.
             let _ = slint::quit_event_loop();
         }
         *outcome.borrow_mut() = Some(sat);
     };
-    let question = SeatQuestion::open(office, data.clone(), counter, found)?;
+    let question = TakenQuestion::open(office, data.clone(), counter, found)?;
     place.show(question.window())?;
     let (mut looking, done) = (Some(question), Rc::clone(&sitting));
     let _timer = each_second(move || {
@@ -212,20 +195,20 @@ struct Parts {
 
 /// A console at its counter, for as long as it is kept.
 struct Sitting {
-    _seat: Seat,
+    _lock: CounterLock,
     _feed: Feed,
     _console: Rc<Console>,
     _timer: Timer,
 }
 
 impl Parts {
-    fn sit(self, seat: Seat) -> Result<Sitting, Box<dyn Error>> {
+    fn sit(self, lock: CounterLock) -> Result<Sitting, Box<dyn Error>> {
         let feed = Feed::start(&self.data)?;
-        let console = start(self.desk, self.clock, seat.counter, self.target, &self.data, &feed)?;
+        let console = start(self.desk, self.clock, lock.counter, self.target, &self.data, &feed)?;
         self.place.show(console.window())?;
         let ticking = Rc::clone(&console);
         let timer = each_second(move || ticking.second());
-        Ok(Sitting { _seat: seat, _feed: feed, _console: console, _timer: timer })
+        Ok(Sitting { _lock: lock, _feed: feed, _console: console, _timer: timer })
     }
 }
 

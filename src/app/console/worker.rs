@@ -1,91 +1,16 @@
 //! What the console does in the background: the officer's moves, and watching the queue.
 
+use crate::app::PrinterWatch;
 use crate::app::display::silent_display;
-use crate::app::missing_screen::{MissingScreen, missing_screen};
+use crate::app::missing_screen::missing_screen;
 use crate::app::worker::Worker;
-use crate::app::{PrinterNow, PrinterWatch};
 use crate::data::DataFolder;
-use crate::desk::{CounterView, Desk, DeskError, Destination, Moment, PrintTarget, Subject};
-use crate::domain::{CounterNumber, Ticket, TicketNumber, Timestamp};
-use crate::queue::HelpId;
+use crate::desk::{Desk, DeskError, Moment, PrintTarget, Subject};
+use crate::domain::{CounterNumber, Timestamp};
 use crate::say::Outage;
+use crate::station::PublicSide;
+use crate::station::console::{ConsoleCommand, ConsoleUpdate, Reply, is_grave};
 use chrono::TimeDelta;
-
-/// A key of the officer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ConsoleCommand {
-    /// Call the next visitor, or take the next file.
-    Next,
-    /// Call the same number again.
-    Recall,
-    /// The visitor has come.
-    Start,
-    /// This stage is done.
-    Finish,
-    /// Hand the file back; these documents are missing, by their place in the list, from 1.
-    HandBack(Vec<u16>),
-    /// The applicant is back with the documents.
-    Back(TicketNumber),
-    /// Nobody came.
-    NoShow,
-    /// Whoever missed the call has reported.
-    Present(TicketNumber),
-    /// Send the visitor on.
-    Transfer(Destination),
-    /// Withdraw the ticket.
-    Cancel,
-    /// Take the last step back.
-    Undo,
-    /// Take a break.
-    Pause,
-    /// Call again.
-    Resume,
-    /// Print a copy.
-    Reprint(TicketNumber),
-    /// The printer was switched off and on.
-    PowerCycled,
-    /// Somebody goes to the visitor who asks at a kiosk.
-    Answer(HelpId),
-}
-
-/// What came of a key.
-#[derive(Debug)]
-pub enum Reply {
-    /// The ticket as it is now.
-    Done(ConsoleCommand, Ticket),
-    /// It was done, and no ticket is concerned.
-    Settled(ConsoleCommand),
-    /// Nobody waits.
-    Nobody,
-    /// This office has no printer.
-    NoPrinter,
-    /// It was refused, or failed.
-    Refused(DeskError),
-}
-
-/// What the console's window is told.
-#[derive(Debug)]
-pub enum ConsoleUpdate {
-    /// The counter as it is now.
-    View(Box<CounterView>),
-    /// The answer to a key.
-    Reply(Box<Reply>),
-    /// The queue cannot be read.
-    QueueLost(Box<DeskError>),
-    /// How the printer is.
-    Printer(PrinterNow),
-    /// What the programs of the public side tell of themselves.
-    PublicSide(PublicSide),
-}
-
-/// What is not seen or not heard in the waiting room.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PublicSide {
-    /// Why a display does not speak the calls, by the code of the fault.
-    pub sound: Option<String>,
-    /// A program whose screen is not there.
-    pub screen: Option<MissingScreen>,
-}
 
 /// How often a console asks how the programs of the public side are.
 const PUBLIC_PAUSE: TimeDelta = TimeDelta::seconds(2);
@@ -215,7 +140,12 @@ impl Worker for ConsoleWorker {
     type Update = ConsoleUpdate;
 
     fn handle(&mut self, command: ConsoleCommand) -> Vec<ConsoleUpdate> {
-        let reply = self.carry_out(command).unwrap_or_else(Reply::Refused);
+        let reply = self.carry_out(command).unwrap_or_else(|error| {
+            if is_grave(&error) {
+                note!("{error}");
+            }
+            Reply::Refused(error)
+        });
         let mut updates = vec![ConsoleUpdate::Reply(Box::new(reply)), self.view()];
         updates.extend(self.printer());
         updates

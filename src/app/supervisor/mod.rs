@@ -1,13 +1,13 @@
-//! The window of whoever answers for the office: it looks, and changes nothing.
+//! The window of whoever answers for the office; what it says is a station (`station::overview`).
 
 mod worker;
 
 #[cfg(feature = "windows")]
-mod view;
+mod mapped;
 #[cfg(feature = "windows")]
 mod window;
 
-pub use worker::{NoCommand, SupervisorUpdate, SupervisorWorker};
+pub use worker::SupervisorWorker;
 
 #[cfg(feature = "windows")]
 pub use window::{Supervisor, run};

@@ -1,26 +1,26 @@
-//! Between the office and a supervisor's window: one whole view in, nothing out.
+//! Between the overview and its window: one whole view in, nothing out.
 
-use super::view::{Content, view};
-use super::worker::{NoCommand, SupervisorUpdate, SupervisorWorker};
+use super::worker::SupervisorWorker;
 use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
-use crate::app::ui::{Metrics, SupervisorWindow};
+use crate::app::ui::{Metrics, SupervisorView, SupervisorWindow};
 use crate::app::worker::{channel, spawn};
 use crate::clock::Clock;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
 use crate::feed::Feed;
 use crate::office::Office;
+use crate::station::Station;
+use crate::station::overview::{NoCommand, OverviewEvent, OverviewStation, OverviewUpdate};
 use slint::ComponentHandle;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// A supervisor's window and what it shows.
+/// The overview in a supervisor's window.
 pub struct Supervisor {
     window: SupervisorWindow,
-    office: Arc<Office>,
     clock: Arc<dyn Clock>,
-    content: RefCell<Content>,
+    station: RefCell<OverviewStation>,
 }
 
 impl Supervisor {
@@ -32,7 +32,8 @@ impl Supervisor {
         let window = SupervisorWindow::new().map_err(WindowsError::Window)?;
         window.global::<Metrics>().set_mm(office.screens.console_px_per_mm);
         lend_words(&window);
-        let supervisor = Rc::new(Self { window, office, clock, content: RefCell::default() });
+        let station = RefCell::new(OverviewStation::new(office));
+        let supervisor = Rc::new(Self { window, clock, station });
         supervisor.second();
         Ok(supervisor)
     }
@@ -43,24 +44,20 @@ impl Supervisor {
     }
 
     /// Takes in what the worker tells.
-    pub fn update(&self, update: SupervisorUpdate) {
-        {
-            let mut content = self.content.borrow_mut();
-            match update {
-                SupervisorUpdate::View(overview) => {
-                    content.overview = Some(overview);
-                    content.lost = None;
-                }
-                SupervisorUpdate::QueueLost(error) => content.lost = Some(error),
-                SupervisorUpdate::Printer(printer) => content.printer = Some(printer),
-            }
-        }
-        self.second();
+    pub fn update(&self, update: OverviewUpdate) {
+        self.take(OverviewEvent::Update(update));
     }
 
     /// Shows the times as they are now.
     pub fn second(&self) {
-        let mut view = view(&self.office, self.clock.now(), &self.content.borrow());
+        self.take(OverviewEvent::Second);
+    }
+
+    fn take(&self, event: OverviewEvent) {
+        let now = self.clock.now();
+        let asked = self.station.borrow_mut().handle(event, now);
+        debug_assert_eq!(asked, [], "an overview asks for nothing");
+        let mut view = SupervisorView::from(self.station.borrow().view(now));
         let shown = self.window.get_view();
         keep(&mut view.figures, &shown.figures);
         keep(&mut view.counters, &shown.counters);

@@ -1,30 +1,16 @@
 //! Watching the whole office in the background.
 
+use crate::app::PrinterWatch;
 use crate::app::worker::Worker;
-use crate::app::{PrinterNow, PrinterWatch};
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, Moment, Overview, PrintTarget};
+use crate::desk::{Desk, DeskError, Moment, PrintTarget};
 use crate::domain::Timestamp;
 use crate::say::Outage;
+use crate::station::overview::{NoCommand, OverviewUpdate};
 use chrono::TimeDelta;
 
 /// The whole day is read at most so often, however much happens.
 const READ_PAUSE: TimeDelta = TimeDelta::seconds(1);
-
-/// This window has nothing to ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoCommand {}
-
-/// What the window is told.
-#[derive(Debug)]
-pub enum SupervisorUpdate {
-    /// The office as it is now.
-    View(Box<Overview>),
-    /// The queue cannot be read.
-    QueueLost(Box<DeskError>),
-    /// How the printer is.
-    Printer(PrinterNow),
-}
 
 /// The worker of a supervisor's window.
 pub struct SupervisorWorker {
@@ -43,7 +29,7 @@ impl SupervisorWorker {
     }
 
     /// Looks at the office, if anything has changed and the last look is long enough ago.
-    fn look(&mut self) -> Result<Option<SupervisorUpdate>, DeskError> {
+    fn look(&mut self) -> Result<Option<OverviewUpdate>, DeskError> {
         let moment = self.desk.moment()?;
         let now = self.desk.now();
         // In both directions: a clock that is set back must not make this window blind.
@@ -53,19 +39,19 @@ impl SupervisorWorker {
         }
         let overview = self.desk.overview()?;
         (self.moment, self.read_at) = (Some(moment), Some(now));
-        Ok(Some(SupervisorUpdate::View(Box::new(overview))))
+        Ok(Some(OverviewUpdate::View(Box::new(overview))))
     }
 }
 
 impl Worker for SupervisorWorker {
     type Command = NoCommand;
-    type Update = SupervisorUpdate;
+    type Update = OverviewUpdate;
 
-    fn handle(&mut self, command: NoCommand) -> Vec<SupervisorUpdate> {
+    fn handle(&mut self, command: NoCommand) -> Vec<OverviewUpdate> {
         match command {}
     }
 
-    fn poll(&mut self) -> Vec<SupervisorUpdate> {
+    fn poll(&mut self) -> Vec<OverviewUpdate> {
         let mut updates = Vec::new();
         match self.look() {
             Ok(update) => {
@@ -75,11 +61,11 @@ impl Worker for SupervisorWorker {
             Err(error) => {
                 (self.moment, self.read_at) = (None, None);
                 self.unreadable.lasts("the queue cannot be read", &error);
-                updates.push(SupervisorUpdate::QueueLost(Box::new(error)));
+                updates.push(OverviewUpdate::QueueLost(Box::new(error)));
             }
         }
         let printer = self.printer.as_mut().and_then(|watch| watch.look(&mut self.desk));
-        updates.extend(printer.map(SupervisorUpdate::Printer));
+        updates.extend(printer.map(OverviewUpdate::Printer));
         updates
     }
 }

@@ -2,11 +2,11 @@
 
 use super::console::serving;
 use super::sample::Sample;
-use crate::app::console::keys::KEYS;
 use crate::app::platform::model;
 use crate::app::ui::{ConsoleRoom, ConsoleView, LegendKey, RoomRow, Tone};
 use crate::domain::PrintCause;
 use crate::phrase::{self, Audience, printer};
+use crate::station::console::caps;
 
 fn beside(sample: &Sample<'_>, room: ConsoleRoom) -> ConsoleView {
     ConsoleView { room: ConsoleRoom { open: true, ..room }, ..serving(sample) }
@@ -146,8 +146,7 @@ pub(super) fn paper(sample: &Sample<'_>) -> ConsoleView {
 /// What the keys do, half of them now.
 pub(super) fn keys(sample: &Sample<'_>) -> ConsoleView {
     let lock = std::iter::once(("Ctrl+L", "people.lock"));
-    let keys = KEYS.iter().map(|entry| (entry.cap, entry.label));
-    let legend = keys.chain(lock).enumerate().map(|(index, (cap, label))| LegendKey {
+    let legend = caps().chain(lock).enumerate().map(|(index, (cap, label))| LegendKey {
         cap: cap.into(),
         label: sample.say(label),
         usable: index % 2 == 0,

@@ -1,12 +1,12 @@
 //! What an officer reads after a key: what was done, or why it was not.
 
-use super::content::{LANGUAGE, words};
-use super::worker::{ConsoleCommand, Reply};
-use crate::app::ui::Tone;
+use super::command::{ConsoleCommand, Reply};
 use crate::desk::{DeskError, FaultKind, Refusal};
 use crate::domain::{State, Ticket};
 use crate::office::Office;
 use crate::phrase::fault;
+use crate::station::Tone;
+use crate::station::staff::{LANGUAGE, words};
 use std::fmt::Display;
 
 /// The answer to a key.
@@ -37,15 +37,8 @@ pub(super) fn message(office: &Office, reply: Reply) -> Message {
         }
         Reply::Done(command, ticket) => (done(office, &command, &ticket), Tone::Calm),
         Reply::Refused(error) => {
-            let broken = match &error {
-                DeskError::Fault(fault) => !is_passing(fault.kind),
-                DeskError::Refusal(Refusal::ClockAhead { .. }) => true,
-                _ => false,
-            };
-            if broken {
-                note!("{error}");
-            }
-            (fault::to_staff(&error, words()), if broken { Tone::Stop } else { Tone::Warn })
+            let tone = if is_grave(&error) { Tone::Stop } else { Tone::Warn };
+            (fault::to_staff(&error, words()), tone)
         }
     };
     Message { text, tone, seconds: 0 }
@@ -86,6 +79,15 @@ fn done(office: &Office, command: &ConsoleCommand, ticket: &Ticket) -> String {
         ("counter", &counter),
     ];
     say(key, values)
+}
+
+/// Whether somebody has to look after the office before this key works again.
+pub fn is_grave(error: &DeskError) -> bool {
+    match error {
+        DeskError::Fault(fault) => !is_passing(fault.kind),
+        DeskError::Refusal(Refusal::ClockAhead { .. }) => true,
+        _ => false,
+    }
 }
 
 /// Faults that are over when the officer has read of them.

@@ -1,20 +1,12 @@
 //! The ticket at the counter as it is shown: number, way through the office, and its clocks.
 
-use super::content::{Here, LANGUAGE, words};
-use crate::app::platform::model;
-use crate::app::ui::{ConsoleClock, ConsolePhase, ConsoleView, StageStep, Tone};
-use crate::domain::{Entry, Lane, Level, Stage, State, Ticket};
+use super::content::Here;
+use super::view::{ConsoleClock, ConsolePhase, ConsoleView, StageStep};
+use crate::domain::{Entry, Lane, Stage, State, Ticket};
 use crate::office::Office;
 use crate::phrase::time;
-
-/// The tone and the word of a level: never colour alone.
-pub(in crate::app) fn told(level: Option<Level>) -> (Tone, &'static str) {
-    match level {
-        None | Some(Level::Green) => (Tone::Calm, ""),
-        Some(Level::Amber) => (Tone::Warn, words().text("officer.nearly-late")),
-        Some(Level::Red) => (Tone::Stop, words().text("officer.late")),
-    }
-}
+use crate::station::staff::{LANGUAGE, words};
+use crate::station::tone::told;
 
 fn norm(minutes: Option<u16>) -> String {
     minutes.map_or_else(String::new, |count| time::minutes(count, words()))
@@ -32,30 +24,31 @@ pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
     let office = here.office;
     let (phase, heading) = match ticket.state {
         State::Called { calls, .. } => {
-            shown.calls = words().with("sentence.called-times", &[("count", &calls)]).into();
+            shown.calls = words().with("sentence.called-times", &[("count", &calls)]);
             (ConsolePhase::Called, "console.called")
         }
         _ => (ConsolePhase::Serving, "console.serving"),
     };
     shown.phase = phase;
     shown.heading = words().text(heading).into();
-    shown.number = ticket.number.to_string().into();
+    shown.number = ticket.number.to_string();
     shown.priority = ticket.lane == Lane::Priority;
     shown.entry = entry(ticket).into();
-    shown.recall_seconds = i32::try_from(here.recall_seconds()).unwrap_or(0);
-    shown.clocks = model(clocks(here, ticket, phase == ConsolePhase::Called).into_iter());
+    shown.recall_seconds = here.recall_seconds();
+    shown.clocks = clocks(here, ticket, phase == ConsolePhase::Called);
     let Some(service) = office.service(ticket.service) else { return };
     shown.service = service.name.get(LANGUAGE).into();
     let case = ticket.case.as_ref().and_then(|case| service.case(case));
     shown.case_name = case.map_or("", |case| case.name.get(LANGUAGE)).into();
     let Some(stage) = ticket.state.stage() else { return };
     let at = service.journey.iter().position(|s| s.id == *stage).unwrap_or(0);
-    shown.steps = model(service.journey.iter().enumerate().map(|(index, step)| StageStep {
-        name: office.stage_name(&step.id, LANGUAGE).into(),
+    let steps = service.journey.iter().enumerate().map(|(index, step)| StageStep {
+        name: office.stage_name(&step.id, LANGUAGE),
         done: index < at,
         current: index == at,
-    }));
-    shown.finish_label = finish_label(office, service.journey.get(at + 1)).into();
+    });
+    shown.steps = steps.collect();
+    shown.finish_label = finish_label(office, service.journey.get(at + 1));
 }
 
 fn clocks(here: &Here<'_>, ticket: &Ticket, called: bool) -> Vec<ConsoleClock> {
@@ -66,16 +59,16 @@ fn clocks(here: &Here<'_>, ticket: &Ticket, called: bool) -> Vec<ConsoleClock> {
     let name = if called { "officer.since-call" } else { "officer.this-stage" };
     let here_now = ConsoleClock {
         name: words().text(name).into(),
-        time: time::stopwatch(now - ticket.changed_at).into(),
-        norm: if called { String::new() } else { norm(stage_norm) }.into(),
+        time: time::stopwatch(now - ticket.changed_at),
+        norm: if called { String::new() } else { norm(stage_norm) },
         word: word.into(),
         tone,
     };
     let (tone, word) = told(office.promise_level(ticket, now));
     let whole = ConsoleClock {
         name: words().text("officer.whole-service").into(),
-        time: time::stopwatch(ticket.clock.elapsed(now)).into(),
-        norm: norm(service.and_then(|s| s.minutes)).into(),
+        time: time::stopwatch(ticket.clock.elapsed(now)),
+        norm: norm(service.and_then(|s| s.minutes)),
         word: word.into(),
         tone,
     };

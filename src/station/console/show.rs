@@ -2,32 +2,47 @@
 //!
 //! Pure: the same moment and the same counter give the same view. Never here: windows, the queue.
 
-use super::content::{Here, LANGUAGE, words};
-use super::steps::obstacle;
-use super::worker::PublicSide;
-use super::{current, paper, queue, rooms};
-use crate::app::ui::{ConsoleAction, ConsoleCan, ConsoleView};
+use super::action::ConsoleAction;
+use super::content::Here;
+use super::obstacle::obstacle;
+use super::view::{ConsoleView, UnprintedTicket};
+use super::{current, panel_view, queue};
 use crate::domain::{Attendance, CounterNumber};
 use crate::office::Office;
-use crate::phrase::{self, refusal, time};
+use crate::phrase::{printer, refusal, time};
+use crate::station::staff::{LANGUAGE, words};
+use crate::station::{Tone, printer_says};
 
-/// All that the window shows.
+/// The actions that have a key of their own on the console.
+const SHOWN: [ConsoleAction; 9] = [
+    ConsoleAction::Next,
+    ConsoleAction::Recall,
+    ConsoleAction::Start,
+    ConsoleAction::Finish,
+    ConsoleAction::HandBack,
+    ConsoleAction::NoShow,
+    ConsoleAction::Transfer,
+    ConsoleAction::Cancel,
+    ConsoleAction::Pause,
+];
+
+/// All that there is to see; the page of signing in is its own.
 pub(super) fn view(here: &Here<'_>) -> ConsoleView {
     let (office, content) = (here.office, here.content);
     let back_office = serves_only_back_office(office, here.counter);
     let call = if back_office { "sentence.take-next" } else { "sentence.call-next" };
     let mut shown = ConsoleView {
-        counter: office.counter_name(here.counter, LANGUAGE).into(),
-        clock: time::clock(here.now, office.zone).into(),
+        counter: office.counter_name(here.counter, LANGUAGE),
+        clock: time::clock(here.now, office.zone),
         call_label: words().text(call).into(),
-        can: can(here),
-        room: rooms::shown(here),
+        can: SHOWN.into_iter().filter(|action| obstacle(here, *action).is_none()).collect(),
+        panel: panel_view::shown(here),
         ..ConsoleView::default()
     };
     if let Some(lost) = &content.lost {
         shown.stale = lost.as_str().into();
     }
-    shown.public_side = public_side(&content.public).into();
+    shown.public_side = content.public.sentence();
     if let Some(message) = &content.message {
         shown.message = message.text.as_str().into();
         shown.message_tone = message.tone;
@@ -35,46 +50,36 @@ pub(super) fn view(here: &Here<'_>) -> ConsoleView {
     let Some(view) = &content.view else { return shown };
     if content.lost.is_none() {
         let doubted = view.clock.as_ref().map(|clock| refusal::doubted_clock(clock, words()));
-        shown.stale = doubted.unwrap_or_default().into();
+        shown.stale = doubted.unwrap_or_default();
     }
     shown.paused = view.paused;
     if let (Some(undo), seconds @ 1..) = (&view.undo, here.undo_seconds()) {
         let step = words().text(step_name(&undo.kind));
-        shown.undo = format!("{} {step}", undo.number).into();
-        shown.undo_seconds = i32::try_from(seconds).unwrap_or(0);
+        shown.undo = format!("{} {step}", undo.number);
+        shown.undo_seconds = seconds;
     }
     current::fill(&mut shown, here);
     queue::fill(&mut shown, here);
-    paper::fill(&mut shown, here);
+    fill_printer(&mut shown, here);
     shown
 }
 
-fn can(here: &Here<'_>) -> ConsoleCan {
-    let can = |action| obstacle(here, action).is_none();
-    ConsoleCan {
-        next: can(ConsoleAction::Next),
-        recall: can(ConsoleAction::Recall),
-        start: can(ConsoleAction::Start),
-        finish: can(ConsoleAction::Finish),
-        hand_back: can(ConsoleAction::HandBack),
-        no_show: can(ConsoleAction::NoShow),
-        transfer: can(ConsoleAction::Transfer),
-        cancel: can(ConsoleAction::Cancel),
-        pause: can(ConsoleAction::Pause),
+/// The printer and the missing papers.
+fn fill_printer(shown: &mut ConsoleView, here: &Here<'_>) {
+    let says = printer_says(here.office, here.content.printer.as_ref());
+    shown.printer = says.short;
+    shown.printer_tone = says.tone;
+    shown.confirm_power = says.leftover;
+    if says.tone != Tone::Calm {
+        shown.trouble = says.advice;
+        shown.trouble_tone = says.tone;
     }
-}
-
-/// What is not seen or not heard in the waiting room, the screens first; nothing where all is well.
-fn public_side(public: &PublicSide) -> String {
-    if let Some(missing) = &public.screen {
-        let key = match missing.is_kiosk {
-            true => "sentence.no-kiosk-screen",
-            false => "sentence.no-display-screen",
-        };
-        return words().with(key, &[("count", &missing.monitor)]);
-    }
-    let Some(fault) = &public.sound else { return String::new() };
-    words().with("sentence.no-sound", &[("cause", &phrase::why(fault, words()))])
+    let Some(view) = &here.content.view else { return };
+    let unprinted = view.unprinted.iter().map(|(ticket, job)| UnprintedTicket {
+        number: ticket.number.to_string(),
+        reason: printer::capitalised(&printer::missing(job.state, words())),
+    });
+    shown.unprinted = unprinted.collect();
 }
 
 /// The name of a step, by the code of its event.

@@ -1,48 +1,19 @@
-//! What stands at the right of the console while the officer decides something: lines with a key each.
-//!
-//! A room never hides the ticket or its keys, and it is left by the key that opened it, by Esc, or by itself once
-//! there is nothing left to decide. Pure.
+//! The lines of the open panel, with a key each.
 
-use super::content::{Here, LANGUAGE, words};
-use super::keys::KEYS;
-use super::paper::printer_says;
-use super::steps::obstacle;
-use super::worker::ConsoleCommand;
-use crate::app::platform::model;
-use crate::app::ui::{ConsoleAction, ConsoleRoom, LegendKey, RoomRow, Tone};
+use super::command::ConsoleCommand;
+use super::content::Here;
+use super::obstacle::documents;
+use super::side_panel::SidePanel;
 use crate::desk::Destination;
-use crate::domain::{State, Ticket, TicketId};
-use crate::office::{Office, Text};
+use crate::domain::{State, Ticket};
+use crate::office::Text;
 use crate::phrase::{printer, time};
-use std::collections::BTreeSet;
+use crate::station::Key;
+use crate::station::staff::{LANGUAGE, words};
 use std::fmt::Display;
 
-/// So many lines stand in a room at once.
+/// So many lines stand in a panel at once.
 const PAGE: usize = 7;
-
-/// Which room is open.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) enum Room {
-    /// None: the queue is there.
-    #[default]
-    Queue,
-    /// What is missing from this file?
-    HandBack {
-        ticket: TicketId,
-        /// By the place in the list of documents, from 1.
-        missing: BTreeSet<u16>,
-    },
-    /// Where shall this visitor go?
-    Transfer { ticket: TicketId },
-    /// Really?
-    Cancel { ticket: TicketId },
-    /// Who is back?
-    Away,
-    /// The printer, and what it did not print.
-    Paper,
-    /// What do the keys do?
-    Keys,
-}
 
 /// What a line does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,16 +26,16 @@ pub(super) enum Does {
     TurnPage(usize),
 }
 
-/// A line of a room.
+/// A line of a panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
     /// Its own key; otherwise the lines of a page are numbered.
-    key: Option<String>,
+    pub(super) key: Option<String>,
     pub(super) title: String,
     pub(super) detail: String,
     /// What happens, where the title does not say it.
-    action: String,
-    ticked: Option<bool>,
+    pub(super) action: String,
+    pub(super) ticked: Option<bool>,
     pub(super) enabled: bool,
     pub(super) does: Does,
 }
@@ -75,20 +46,15 @@ impl Line {
         Self { key, title, detail, action, ticked: None, enabled: true, does }
     }
 
-    fn spoken(&self) -> String {
+    /// What a screen reader says of it.
+    pub(super) fn spoken(&self) -> String {
         let parts = [&self.title, &self.action];
         let said: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).map(|p| &**p).collect();
         said.join(": ")
     }
 }
 
-/// The documents that a ticket needs, in the order of the list.
-pub(super) fn documents<'a>(office: &'a Office, ticket: &Ticket) -> Vec<&'a Text> {
-    let Some(service) = office.service(ticket.service) else { return Vec::new() };
-    service.documents(ticket.case.as_ref()).collect()
-}
-
-/// The lines that stand in the open room now, each with its key.
+/// The lines that stand in the open panel now, each with its key.
 pub(super) fn lines(here: &Here<'_>) -> Vec<Line> {
     let all = all_lines(here);
     if all.len() <= PAGE {
@@ -119,16 +85,19 @@ fn numbered(lines: Vec<Line>) -> Vec<Line> {
 }
 
 /// The line with this key: on the page that is shown, or, where it has a letter of its own, on any.
-pub(super) fn line_of(here: &Here<'_>, key: &str) -> Option<Line> {
-    let is_it = |line: &Line| line.key.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(key));
+pub(super) fn line_of(here: &Here<'_>, key: Key) -> Option<Line> {
+    let Key::Typed(typed) = key else { return None };
+    let typed = typed.to_string();
+    let is_it =
+        |line: &Line| line.key.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(&typed));
     let shown = lines(here).into_iter().find(is_it);
     shown.or_else(|| all_lines(here).into_iter().find(is_it))
 }
 
 fn all_lines(here: &Here<'_>) -> Vec<Line> {
     let Some(view) = &here.content.view else { return Vec::new() };
-    match &here.content.room {
-        Room::HandBack { missing, .. } => {
+    match &here.content.panel {
+        SidePanel::HandBack { missing, .. } => {
             let Some(ticket) = &view.current else { return Vec::new() };
             let documents = documents(here.office, ticket).into_iter();
             let line = |(index, document): (usize, &Text)| {
@@ -139,13 +108,13 @@ fn all_lines(here: &Here<'_>) -> Vec<Line> {
             };
             documents.enumerate().filter_map(line).collect()
         }
-        Room::Transfer { .. } => match &view.current {
+        SidePanel::Transfer { .. } => match &view.current {
             Some(ticket) => destinations(here, ticket),
             None => Vec::new(),
         },
-        Room::Away => view.away.iter().map(|ticket| away(here, ticket)).collect(),
-        Room::Paper => reprints(here),
-        Room::Queue | Room::Cancel { .. } | Room::Keys => Vec::new(),
+        SidePanel::Away => view.away.iter().map(|ticket| away(here, ticket)).collect(),
+        SidePanel::Paper => reprints(here),
+        SidePanel::Queue | SidePanel::Cancel { .. } | SidePanel::Keys => Vec::new(),
     }
 }
 
@@ -236,99 +205,4 @@ fn reprints(here: &Here<'_>) -> Vec<Line> {
     }
     let printer = here.office.usual_printer().is_some();
     lines.into_iter().map(|line| Line { enabled: printer, ..line }).collect()
-}
-
-/// Why the open room cannot be confirmed yet, as a sentence.
-pub(super) fn unfinished(here: &Here<'_>) -> Option<String> {
-    let say = |key: &str| Some(words().text(key).to_owned());
-    match &here.content.room {
-        Room::HandBack { missing, .. } if missing.is_empty() => say("officer.tick-first"),
-        Room::HandBack { .. } | Room::Cancel { .. } => None,
-        Room::Paper => obstacle(here, ConsoleAction::PowerCycled),
-        Room::Queue | Room::Keys | Room::Away | Room::Transfer { .. } => {
-            say("officer.nothing-to-confirm")
-        }
-    }
-}
-
-/// What the button of a room does.
-pub(super) fn confirmed(room: &Room) -> Option<ConsoleCommand> {
-    match room {
-        Room::HandBack { missing, .. } => {
-            Some(ConsoleCommand::HandBack(missing.iter().copied().collect()))
-        }
-        Room::Cancel { .. } => Some(ConsoleCommand::Cancel),
-        Room::Paper => Some(ConsoleCommand::PowerCycled),
-        Room::Queue | Room::Keys | Room::Away | Room::Transfer { .. } => None,
-    }
-}
-
-/// The open room as it is shown.
-pub(super) fn shown(here: &Here<'_>) -> ConsoleRoom {
-    let number = here.current().map(|t| t.number.to_string()).unwrap_or_default();
-    let about = |key: &str| words().with(key, &[("number", &number)]);
-    let mut room = ConsoleRoom { open: true, ..ConsoleRoom::default() };
-    match &here.content.room {
-        Room::Queue => return ConsoleRoom::default(),
-        Room::HandBack { missing, .. } => {
-            room.title = about("officer.hand-back-title").into();
-            let printer = here.office.usual_printer().is_some();
-            let note = if printer { "officer.hand-back-slip" } else { "officer.hand-back-no-slip" };
-            room.note = words().text(note).into();
-            let count = missing.len();
-            room.confirm = words().with("officer.hand-back-confirm", &[("count", &count)]).into();
-        }
-        Room::Transfer { .. } => {
-            room.title = about("officer.transfer-title").into();
-            room.note = words().text("officer.transfer-note").into();
-        }
-        Room::Cancel { .. } => {
-            room.title = about("officer.cancel-title").into();
-            room.note = words().text("officer.cancel-note").into();
-            room.note_tone = Tone::Warn;
-            room.confirm = about("officer.cancel-confirm").into();
-            room.confirm_danger = true;
-        }
-        Room::Away => {
-            room.title = words().text("officer.away-title").into();
-            room.empty = words().text("officer.away-none").into();
-        }
-        Room::Paper => {
-            let says = printer_says(here.office, here.content.printer.as_ref());
-            room.title = words().text("officer.paper-title").into();
-            room.note = says.advice.into();
-            room.note_tone = says.tone;
-            room.empty = words().text("officer.paper-none").into();
-            if says.leftover {
-                room.confirm = words().text("officer.power-cycled").into();
-            }
-        }
-        Room::Keys => {
-            room.title = words().text("officer.keys-title").into();
-            // The window's own key, which no ticket and no break stands in the way of.
-            let lock = here.office.people.sign_in.then(|| LegendKey {
-                cap: "Ctrl+L".into(),
-                label: words().text("people.lock").into(),
-                usable: true,
-            });
-            let keys = KEYS.iter().map(|entry| LegendKey {
-                cap: entry.cap.into(),
-                label: words().text(entry.label).into(),
-                usable: obstacle(here, entry.action).is_none(),
-            });
-            room.legend = model(keys.chain(lock));
-        }
-    }
-    room.can_confirm = unfinished(here).is_none() && here.content.lost.is_none();
-    room.rows = model(lines(here).into_iter().map(|line| RoomRow {
-        spoken: line.spoken().into(),
-        key: line.key.unwrap_or_default().into(),
-        title: line.title.into(),
-        detail: line.detail.into(),
-        action: line.action.into(),
-        tickable: line.ticked.is_some(),
-        ticked: line.ticked == Some(true),
-        enabled: line.enabled,
-    }));
-    room
 }

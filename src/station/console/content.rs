@@ -1,30 +1,22 @@
 //! What a console knows, and what each news from the worker makes of it.
 //!
-//! Plain values: what is shown of them is computed in `view`, what an officer does with them in `steps`.
+//! Plain values: what is shown of them is computed in `show`, what an officer does with them in `steps`.
 
+use super::command::{ConsoleCommand, ConsoleUpdate, Reply};
 use super::message::{Message, message};
-use super::rooms::Room;
-use super::worker::{ConsoleCommand, ConsoleUpdate, PublicSide, Reply};
-use crate::app::PrinterNow;
+use super::side_panel::SidePanel;
 use crate::desk::CounterView;
-use crate::domain::{CounterNumber, Language, State, Ticket, TicketId, Timestamp};
+use crate::domain::{CounterNumber, State, Ticket, TicketId, Timestamp};
 use crate::office::Office;
 use crate::phrase::fault;
-use crate::words::Words;
+use crate::station::staff::words;
+use crate::station::{PrinterNow, PublicSide};
 
 /// Seconds that the answer to a key stays.
 const MESSAGE_SECONDS: u32 = 8;
 
 /// Seconds after which a key without an answer no longer holds the others up.
 const ANSWER_SECONDS: u32 = 10;
-
-/// The officer reads Indonesian.
-pub(super) const LANGUAGE: Language = Language::Indonesian;
-
-/// The sentences that an officer reads.
-pub(super) fn words() -> &'static Words {
-    Words::of(LANGUAGE)
-}
 
 /// What a console knows.
 #[derive(Default)]
@@ -40,7 +32,7 @@ pub(super) struct Content {
     /// The answer to the last key.
     pub(super) message: Option<Message>,
     /// What stands at the right.
-    pub(super) room: Room,
+    pub(super) panel: SidePanel,
     /// Which page of its lines, from 0.
     pub(super) page: usize,
     /// A command is under way for so many seconds. Keys that come before its answer are not sent: two presses of a
@@ -89,7 +81,7 @@ impl Content {
             ConsoleUpdate::View(view) => {
                 self.lost = None;
                 self.view = Some(view);
-                self.leave_a_room_of_the_past();
+                self.leave_a_panel_of_the_past();
             }
             ConsoleUpdate::QueueLost(error) => self.lost = Some(fault::to_staff(&error, words())),
             ConsoleUpdate::Printer(printer) => self.printer = Some(printer),
@@ -99,7 +91,7 @@ impl Content {
                 if let Reply::Done(command, _) | Reply::Settled(command) = &*reply
                     && !matches!(command, ConsoleCommand::Reprint(_) | ConsoleCommand::Answer(_))
                 {
-                    self.room = Room::Queue;
+                    self.panel = SidePanel::Queue;
                 }
                 self.message = Some(message(office, *reply));
             }
@@ -117,18 +109,18 @@ impl Content {
         self.pending = self.pending.map(|s| s + 1).filter(|s| *s < ANSWER_SECONDS);
     }
 
-    /// A room about a ticket that has left this counter has nothing to decide any more.
-    fn leave_a_room_of_the_past(&mut self) {
+    /// A panel about a ticket that has left this counter has nothing to decide any more.
+    fn leave_a_panel_of_the_past(&mut self) {
         let current = self.view.as_ref().and_then(|view| view.current.as_ref());
         let here = |id: &TicketId| current.is_some_and(|t| t.id == *id);
         let serving = current.is_some_and(|t| matches!(t.state, State::Serving { .. }));
-        let stays = match &self.room {
-            Room::HandBack { ticket, .. } => here(ticket) && serving,
-            Room::Transfer { ticket } | Room::Cancel { ticket } => here(ticket),
+        let stays = match &self.panel {
+            SidePanel::HandBack { ticket, .. } => here(ticket) && serving,
+            SidePanel::Transfer { ticket } | SidePanel::Cancel { ticket } => here(ticket),
             _ => true,
         };
         if !stays {
-            self.room = Room::Queue;
+            self.panel = SidePanel::Queue;
         }
     }
 }

@@ -1,28 +1,21 @@
 //! The whole office as it is shown to whoever answers for it. Pure.
 
-use crate::app::PrinterNow;
-use crate::app::console::{printer_says, told};
-use crate::app::platform::model;
-use crate::app::ui::{DayFigure, SupervisorView, Tone, WatchLine};
+use super::view::{DayFigure, OverviewView, WatchLine};
 use crate::desk::{DeskError, Overview};
-use crate::domain::{Language, Level, ServiceCode, State, Ticket, Timestamp};
+use crate::domain::{Level, ServiceCode, State, Ticket, Timestamp};
 use crate::office::{Counter, Lost, Office, StageInfo};
 use crate::phrase::{fault, refusal, time};
-use crate::words::Words;
+use crate::station::staff::{LANGUAGE, words};
+use crate::station::tone::told;
+use crate::station::{PrinterNow, Tone, printer_says};
 use chrono::TimeDelta;
 use std::fmt::Display;
-
-const LANGUAGE: Language = Language::Indonesian;
-
-fn words() -> &'static Words {
-    Words::of(LANGUAGE)
-}
 
 fn say(key: &str, values: &[(&str, &dyn Display)]) -> String {
     words().with(key, values)
 }
 
-/// What a supervisor's window knows.
+/// What an overview knows.
 #[derive(Default)]
 pub(super) struct Content {
     pub(super) overview: Option<Box<Overview>>,
@@ -30,39 +23,40 @@ pub(super) struct Content {
     pub(super) printer: Option<PrinterNow>,
 }
 
-/// All that the window shows.
-pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> SupervisorView {
+/// All that there is to see.
+pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> OverviewView {
     let local = now.with_timezone(&office.zone);
     let says = printer_says(office, content.printer.as_ref());
-    let mut shown = SupervisorView {
+    let mut shown = OverviewView {
         title: words().text("supervisor.title").into(),
-        clock: time::clock(now, office.zone).into(),
-        date: time::day(local.date_naive(), words()).into(),
-        printer: says.short.into(),
+        clock: time::clock(now, office.zone),
+        date: time::day(local.date_naive(), words()),
+        printer: says.short,
         printer_tone: says.tone,
-        ..SupervisorView::default()
+        ..OverviewView::default()
     };
     if says.tone == Tone::Stop {
-        shown.advice = says.advice.into();
+        shown.advice = says.advice;
     }
     if let Some(lost) = &content.lost {
-        shown.stale = fault::to_staff(lost, words()).into();
+        shown.stale = fault::to_staff(lost, words());
     }
     let Some(overview) = &content.overview else { return shown };
     if content.lost.is_none() {
         let doubted = overview.clock.as_ref().map(|clock| refusal::doubted_clock(clock, words()));
-        shown.stale = doubted.unwrap_or_default().into();
+        shown.stale = doubted.unwrap_or_default();
     }
     let look = Look { office, now, overview };
-    shown.figures = model(look.figures().into_iter());
-    shown.counters = model(office.counters.iter().map(|counter| look.counter(counter)));
-    shown.stages = model(office.stages.iter().filter_map(|stage| look.stage(stage)));
-    shown.late = model(look.late().into_iter());
-    shown.missing = model(overview.missing.iter().map(|missing| WatchLine {
-        name: format!("{}  {}", missing.service, missing.document).into(),
-        time: missing.count.to_string().into(),
+    shown.figures = look.figures();
+    shown.counters = office.counters.iter().map(|counter| look.counter(counter)).collect();
+    shown.stages = office.stages.iter().filter_map(|stage| look.stage(stage)).collect();
+    shown.late = look.late();
+    let missing = overview.missing.iter().map(|missing| WatchLine {
+        name: format!("{}  {}", missing.service, missing.document),
+        time: missing.count.to_string(),
         ..WatchLine::default()
-    }));
+    });
+    shown.missing = missing.collect();
     shown
 }
 
@@ -80,7 +74,7 @@ impl Look<'_> {
     fn figures(&self) -> Vec<DayFigure> {
         let figure = |key: &str, value: usize| DayFigure {
             name: words().text(key).into(),
-            value: value.to_string().into(),
+            value: value.to_string(),
             ..DayFigure::default()
         };
         let waiting = self.count(|s| matches!(s, State::Waiting { .. }));
@@ -97,7 +91,7 @@ impl Look<'_> {
         let (kept, promised) = self.promises();
         if promised > 0 {
             figures.push(DayFigure {
-                note: say("supervisor.of", &[("count", &promised)]).into(),
+                note: say("supervisor.of", &[("count", &promised)]),
                 ..figure("supervisor.kept", kept)
             });
         }
@@ -143,7 +137,7 @@ impl Look<'_> {
             let last = self.overview.calls.iter().find(|call| call.counter == counter.number);
             if let (Some(call), false) = (last, paused) {
                 let time = time::clock(call.at, self.office.zone);
-                line.detail = say("supervisor.last-call", &[("time", &time)]).into();
+                line.detail = say("supervisor.last-call", &[("time", &time)]);
             }
             return line;
         };
@@ -155,12 +149,12 @@ impl Look<'_> {
             (false, false) => "supervisor.serves",
         };
         line.what = words().text(state).into();
-        line.number = ticket.number.to_string().into();
+        line.number = ticket.number.to_string();
         // Its letter says the service.
         let stage = ticket.state.stage().map(|s| self.office.stage_name(s, LANGUAGE));
-        line.detail = stage.unwrap_or_default().into();
+        line.detail = stage.unwrap_or_default();
         let norm = if called { None } else { self.stage_norm(ticket) };
-        line.time = self.with_norm(self.now - ticket.changed_at, norm).into();
+        line.time = self.with_norm(self.now - ticket.changed_at, norm);
         let (tone, word) = told(self.office.stage_level(ticket, self.now));
         (line.tone, line.word) = (tone, word.into());
         line
@@ -195,10 +189,9 @@ impl Look<'_> {
         };
         Some(WatchLine {
             name: info.name.get(LANGUAGE).into(),
-            what: say("supervisor.at-stage", &[("waiting", &waiting), ("working", &working.len())])
-                .into(),
-            detail: norm.into(),
-            time: longest.into(),
+            what: say("supervisor.at-stage", &[("waiting", &waiting), ("working", &working.len())]),
+            detail: norm,
+            time: longest,
             word: word.into(),
             tone,
             ..WatchLine::default()
@@ -240,9 +233,9 @@ impl Look<'_> {
                 count => format!(" (+{})", count - 1),
             };
             WatchLine {
-                name: queue[0].number.to_string().into(),
-                detail: format!("{why}{more}").into(),
-                time: time::stopwatch(since.unwrap_or_default()).into(),
+                name: queue[0].number.to_string(),
+                detail: format!("{why}{more}"),
+                time: time::stopwatch(since.unwrap_or_default()),
                 word: words().text("supervisor.stuck").into(),
                 tone: Tone::Stop,
                 ..WatchLine::default()
@@ -279,9 +272,9 @@ impl Look<'_> {
             let at = ticket.state.counter().map(|c| self.office.counter_name(c, LANGUAGE));
             let place = at.or(stage).unwrap_or_default();
             let line = WatchLine {
-                name: ticket.number.to_string().into(),
-                detail: format!("{}, {place}", words().text(key)).into(),
-                time: self.with_norm(time, norm).into(),
+                name: ticket.number.to_string(),
+                detail: format!("{}, {place}", words().text(key)),
+                time: self.with_norm(time, norm),
                 word: word.into(),
                 tone,
                 ..WatchLine::default()

@@ -1,20 +1,14 @@
-//! The page on which an officer signs in: who it is, the digits as dots, and what came of them.
+//! The page on which an officer signs in: who it is, how many digits there are, and what came of them.
 //!
-//! [`Gate`] is the page without a window; [`SignIn`] joins it to one. Never here: looking at a PIN (`gate`).
+//! Never here: looking at a PIN (the worker does that), and a digit in a view.
 
-use super::content::words;
-use super::gate::{SeatCommand, SeatUpdate};
-use crate::app::platform::{keep, model};
-use crate::app::ui::{ConsoleWindow, SignInOfficer, SignInView, Tone};
+use super::command::{ConsoleUpdate, GuardedCommand, GuardedUpdate};
 use crate::desk::{DeskError, FaultKind, PeopleError, Refusal};
 use crate::domain::{Officer, OfficerId, Pin};
 use crate::office::People;
 use crate::phrase::{fault, refusal, time};
-use crate::say;
-use slint::platform::Key;
-use slint::{ComponentHandle, SharedString, Weak};
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use crate::station::staff::words;
+use crate::station::{Key, Tone};
 
 /// The most digits of a PIN, and the fewest.
 const MOST: usize = 8;
@@ -35,9 +29,51 @@ enum Note {
     Lost,
 }
 
-/// The page without a window.
-#[derive(Debug, Default)]
-struct Gate {
+/// What there is to see of the page: of the PIN only how many digits.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SignInView {
+    /// Whether the page stands before the console.
+    pub shown: bool,
+    /// Who is signed in.
+    pub who: String,
+    /// Whether whoever is signed in can leave.
+    pub can_lock: bool,
+    /// Who is asked for.
+    pub heading: String,
+    /// Who could sign in.
+    pub officers: Vec<SignInOfficer>,
+    /// Which of them is chosen.
+    pub place: Option<usize>,
+    /// The name of the chosen one.
+    pub person: String,
+    /// How many digits are typed.
+    pub typed: usize,
+    /// The same for a screen reader.
+    pub typed_label: String,
+    /// Whether a digit would be taken.
+    pub can_type: bool,
+    /// Whether the digits are enough.
+    pub can_enter: bool,
+    /// What to do, or what came of it.
+    pub note: String,
+    /// How urgent that is.
+    pub tone: Tone,
+}
+
+/// Somebody who could sign in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SignInOfficer {
+    /// The name.
+    pub name: String,
+    /// What they may do.
+    pub role: String,
+    /// Whether it is the chosen one.
+    pub selected: bool,
+}
+
+/// The page.
+#[derive(Default)]
+pub(super) struct SignIn {
     rules: People,
     officers: Vec<Officer>,
     chosen: Option<OfficerId>,
@@ -50,12 +86,17 @@ struct Gate {
     idle: u32,
 }
 
-impl Gate {
-    fn is_closed(&self) -> bool {
+impl SignIn {
+    pub(super) fn of(rules: People) -> Self {
+        Self { rules, ..Self::default() }
+    }
+
+    /// Whether the page stands before the console.
+    pub(super) fn is_closed(&self) -> bool {
         self.rules.sign_in && self.who.is_none()
     }
 
-    fn choose(&mut self, index: usize) {
+    pub(super) fn choose(&mut self, index: usize) {
         if let Some(officer) = self.officers.get(index).filter(|_| !self.busy) {
             self.chosen = Some(officer.id.clone());
             self.typed.clear();
@@ -97,7 +138,7 @@ impl Gate {
         }
     }
 
-    fn erase(&mut self) {
+    pub(super) fn erase(&mut self) {
         if self.can_type() {
             self.typed.pop();
         }
@@ -107,42 +148,58 @@ impl Gate {
         self.can_type() && self.typed.len() >= FEWEST
     }
 
-    fn enter(&mut self) -> Option<SeatCommand> {
+    pub(super) fn enter(&mut self) -> Option<GuardedCommand> {
         let (true, Some(officer)) = (self.can_enter(), self.chosen.clone()) else { return None };
         let pin = Pin::typed(&self.typed)?;
         self.typed.clear();
         self.busy = true;
-        Some(SeatCommand::SignIn(officer, pin))
+        Some(GuardedCommand::SignIn(officer, pin))
     }
 
     /// What a key does here.
-    fn key(&mut self, key: &str) -> Option<SeatCommand> {
-        let is = |known: Key| key == SharedString::from(known).as_str();
-        match key.chars().next() {
-            Some(digit) if digit.is_ascii_digit() => self.digit(digit),
-            Some(letter) if letter.is_alphabetic() => self.letter(letter),
-            _ if is(Key::Return) => return self.enter(),
-            _ if is(Key::Backspace) => self.erase(),
-            _ if is(Key::Escape) && self.can_type() => self.typed.clear(),
-            _ if is(Key::DownArrow) => self.go(1),
-            _ if is(Key::UpArrow) => self.go(self.officers.len().max(1) - 1),
+    pub(super) fn key(&mut self, key: Key) -> Option<GuardedCommand> {
+        match key {
+            Key::Typed(digit) if digit.is_ascii_digit() => self.digit(digit),
+            Key::Typed(letter) if letter.is_alphabetic() => self.letter(letter),
+            Key::Enter => return self.enter(),
+            Key::Backspace => self.erase(),
+            Key::Escape if self.can_type() => self.typed.clear(),
+            Key::Down => self.go(1),
+            Key::Up => self.go(self.officers.len().max(1) - 1),
             _ => {}
         }
         None
     }
 
-    fn lock(&mut self) -> Option<SeatCommand> {
-        (self.rules.sign_in && self.who.is_some()).then_some(SeatCommand::SignOut)
+    pub(super) fn lock(&mut self) -> Option<GuardedCommand> {
+        (self.rules.sign_in && self.who.is_some()).then_some(GuardedCommand::SignOut)
     }
 
     /// One second has passed.
-    fn second(&mut self) -> Option<SeatCommand> {
+    pub(super) fn second(&mut self) -> Option<GuardedCommand> {
         if let Some(Note::Wait(seconds)) = self.note {
             self.note = (seconds > 1).then(|| Note::Wait(seconds - 1));
         }
         self.idle = self.idle.saturating_add(1);
         let limit = u32::from(self.rules.lock_minutes) * 60;
         if limit > 0 && self.idle >= limit { self.lock() } else { None }
+    }
+
+    /// Somebody works here.
+    pub(super) fn touch(&mut self) {
+        self.idle = 0;
+    }
+
+    /// Takes in what the worker tells; what is not about signing in is given back.
+    pub(super) fn update(&mut self, update: GuardedUpdate) -> Option<ConsoleUpdate> {
+        match update {
+            GuardedUpdate::Console(update) => return Some(update),
+            GuardedUpdate::Officers(officers) => self.officers(officers),
+            GuardedUpdate::SignedIn(officer) => self.signed_in(officer),
+            GuardedUpdate::NotSignedIn(error) => self.not_signed_in(&error),
+            GuardedUpdate::SignedOut { retired } => self.signed_out(retired),
+        }
+        None
     }
 
     fn officers(&mut self, officers: Vec<Officer>) {
@@ -167,16 +224,8 @@ impl Gate {
             DeskError::Refusal(Refusal::People(
                 PeopleError::WrongPin { wait_seconds: seconds, .. } | PeopleError::Wait { seconds },
             )) => Note::Wait(*seconds),
-            DeskError::Fault(_) => {
-                note!("{error}");
-                Note::Lost
-            }
-            error => {
-                // It names somebody, and the log names nobody.
-                say::aside(format_args!("antre: {error}"));
-                log_warn!("somebody could not be signed in");
-                Note::Cannot
-            }
+            DeskError::Fault(_) => Note::Lost,
+            _ => Note::Cannot,
         });
     }
 
@@ -217,126 +266,30 @@ impl Gate {
         }
     }
 
-    fn view(&self, counter: &str) -> SignInView {
+    /// What there is to see of it.
+    pub(super) fn view(&self, counter: &str) -> SignInView {
         let chosen = self.place().map(|place| &self.officers[place]);
         let (note, tone) = self.note();
         let typed = self.typed.len();
+        let officers = self.officers.iter().map(|officer| SignInOfficer {
+            name: officer.name.clone(),
+            role: refusal::role_name(officer.role, words()).to_owned(),
+            selected: Some(&officer.id) == self.chosen.as_ref(),
+        });
         SignInView {
             shown: self.is_closed(),
-            who: self.who.as_ref().map_or("", |officer| &officer.name).into(),
+            who: self.who.as_ref().map(|officer| officer.name.clone()).unwrap_or_default(),
             can_lock: self.rules.sign_in && self.who.is_some(),
-            heading: words().with("people.heading", &[("counter", &counter)]).into(),
-            officers: model(self.officers.iter().map(|officer| SignInOfficer {
-                name: officer.name.as_str().into(),
-                role: refusal::role_name(officer.role, words()).into(),
-                selected: Some(&officer.id) == self.chosen.as_ref(),
-            })),
-            place: self.place().and_then(|place| i32::try_from(place).ok()).unwrap_or(-1),
-            person: chosen.map_or("", |officer| &officer.name).into(),
-            typed: i32::try_from(typed).unwrap_or(0),
-            typed_label: words().with("people.typed", &[("count", &typed)]).into(),
+            heading: words().with("people.heading", &[("counter", &counter)]),
+            officers: officers.collect(),
+            place: self.place(),
+            person: chosen.map(|officer| officer.name.clone()).unwrap_or_default(),
+            typed,
+            typed_label: words().with("people.typed", &[("count", &typed)]),
             can_type: self.can_type(),
             can_enter: self.can_enter(),
-            note: note.into(),
+            note,
             tone,
-        }
-    }
-}
-
-/// The page in its window.
-pub(super) struct SignIn {
-    window: Weak<ConsoleWindow>,
-    counter: String,
-    gate: RefCell<Gate>,
-    send: Box<dyn Fn(SeatCommand)>,
-    /// Whether somebody has pressed a key of the console since the last second.
-    touched: Cell<bool>,
-}
-
-impl SignIn {
-    /// Joins the page to its window. `send` brings its commands to the worker.
-    pub(super) fn connect(
-        window: &ConsoleWindow,
-        rules: People,
-        counter: String,
-        send: impl Fn(SeatCommand) + 'static,
-    ) -> Rc<Self> {
-        let page = Rc::new(Self {
-            window: window.as_weak(),
-            counter,
-            gate: RefCell::new(Gate { rules, ..Gate::default() }),
-            send: Box::new(send),
-            touched: Cell::new(false),
-        });
-        let on = |act: fn(&mut Gate) -> Option<SeatCommand>| {
-            let page = Rc::clone(&page);
-            move || page.act(act)
-        };
-        window.on_sign_in_erase(on(|gate| {
-            gate.erase();
-            None
-        }));
-        window.on_sign_in_enter(on(Gate::enter));
-        window.on_lock(on(Gate::lock));
-        let this = Rc::clone(&page);
-        window.on_sign_in_choose(move |index| {
-            this.act(|gate| {
-                usize::try_from(index).into_iter().for_each(|index| gate.choose(index));
-                None
-            });
-        });
-        let this = Rc::clone(&page);
-        window.on_sign_in_key(move |key| this.act(|gate| gate.key(&key)));
-        page.show();
-        page
-    }
-
-    /// Whether the page stands before the console.
-    pub(super) fn is_closed(&self) -> bool {
-        self.gate.borrow().is_closed()
-    }
-
-    /// Somebody works here.
-    pub(super) fn touch(&self) {
-        self.touched.set(true);
-    }
-
-    /// Takes in what the worker tells; what is not about signing in is given back.
-    pub(super) fn update(&self, update: SeatUpdate) -> Option<super::ConsoleUpdate> {
-        match update {
-            SeatUpdate::Console(update) => return Some(update),
-            SeatUpdate::Officers(officers) => self.gate.borrow_mut().officers(officers),
-            SeatUpdate::SignedIn(officer) => self.gate.borrow_mut().signed_in(officer),
-            SeatUpdate::NotSignedIn(error) => self.gate.borrow_mut().not_signed_in(&error),
-            SeatUpdate::SignedOut { retired } => self.gate.borrow_mut().signed_out(retired),
-        }
-        self.show();
-        None
-    }
-
-    /// One second has passed.
-    pub(super) fn second(&self) {
-        self.act(|gate| {
-            if self.touched.take() {
-                gate.idle = 0;
-            }
-            gate.second()
-        });
-    }
-
-    fn act(&self, act: impl FnOnce(&mut Gate) -> Option<SeatCommand>) {
-        let command = act(&mut self.gate.borrow_mut());
-        self.show();
-        command.into_iter().for_each(&self.send);
-    }
-
-    fn show(&self) {
-        let Some(window) = self.window.upgrade() else { return };
-        let mut view = self.gate.borrow().view(&self.counter);
-        let shown = window.get_sign_in();
-        keep(&mut view.officers, &shown.officers);
-        if view != shown {
-            window.set_sign_in(view);
         }
     }
 }

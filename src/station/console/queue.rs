@@ -1,12 +1,12 @@
 //! The queue as it is shown: who is next and why, who waits, who is away, what was called last.
 
-use super::content::{Here, LANGUAGE, words};
-use super::current::told;
-use crate::app::platform::model;
-use crate::app::ui::{ConsoleView, WaitingGroup, WaitingTicket};
+use super::content::Here;
+use super::view::{ConsoleView, WaitingGroup, WaitingTicket};
 use crate::domain::{Entry, Lane, ServiceCode, StageId, State, Ticket, Why};
 use crate::office::Office;
 use crate::phrase::{self, time};
+use crate::station::staff::{LANGUAGE, words};
+use crate::station::tone::told;
 use std::fmt::Display;
 
 fn detail(office: &Office, ticket: &Ticket) -> String {
@@ -47,27 +47,29 @@ pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
     let office = here.office;
     let Some(view) = &here.content.view else { return };
     if let Some((ticket, why)) = &view.next {
-        shown.next_number = ticket.number.to_string().into();
-        shown.next_detail = detail(office, ticket).into();
+        shown.next_number = ticket.number.to_string();
+        shown.next_detail = detail(office, ticket);
         shown.next_priority = ticket.lane == Lane::Priority;
-        shown.next_reason = reason(here, ticket, *why).into();
+        shown.next_reason = reason(here, ticket, *why);
     }
     let longest = view.waiting.iter().map(|t| time::whole_minutes(here.now - t.arrived_at)).max();
     let (count, longest) = (view.waiting.len(), longest.unwrap_or(0));
     let values: &[(&str, &dyn Display)] = &[("count", &count), ("minutes", &longest)];
-    shown.waiting_total = words().with("officer.waiting-total", values).into();
-    shown.waiting = model(view.waiting.iter().map(|ticket| WaitingTicket {
-        number: ticket.number.to_string().into(),
+    shown.waiting_total = words().with("officer.waiting-total", values);
+    let waiting = view.waiting.iter().map(|ticket| WaitingTicket {
+        number: ticket.number.to_string(),
         priority: ticket.lane == Lane::Priority,
         // A number that was never called has no service time to be late with.
         tone: told(office.promise_level(ticket, here.now)).0,
-    }));
+    });
+    shown.waiting = waiting.collect();
     let groups = groups(office, &view.waiting).into_iter();
-    shown.waiting_groups = model(groups.map(|(service, stage, count)| WaitingGroup {
-        code: service.to_string().into(),
-        name: office.stage_name(&stage, LANGUAGE).into(),
-        count: count.to_string().into(),
-    }));
+    let groups = groups.map(|(service, stage, count)| WaitingGroup {
+        code: service.to_string(),
+        name: office.stage_name(&stage, LANGUAGE),
+        count: count.to_string(),
+    });
+    shown.waiting_groups = groups.collect();
     let returned = view.away.iter().filter(|t| matches!(t.state, State::Returned { .. })).count();
     let missed = view.away.len() - returned;
     let away = match (returned, missed) {
@@ -78,19 +80,19 @@ pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
             words().with("officer.away-both", &[("returned", &returned), ("missed", &missed)])
         }
     };
-    shown.away = away.into();
+    shown.away = away;
     if let Some(request) = view.help.first() {
         let service = request.about.and_then(|code| office.service(code));
         let about = service.map_or(words().text("officer.asks-anything"), |s| s.name.get(LANGUAGE));
         let time = time::clock(request.asked_at, office.zone);
-        shown.help = words().with("officer.asks", &[("about", &about), ("time", &time)]).into();
-        shown.help_more = i32::try_from(view.help.len() - 1).unwrap_or(0);
+        shown.help = words().with("officer.asks", &[("about", &about), ("time", &time)]);
+        shown.help_more = view.help.len() - 1;
     }
     if let Some(call) = &view.latest_call {
         let counter = office.counter_name(call.counter, LANGUAGE);
         let time = time::clock(call.at, office.zone);
         let values: &[(&str, &dyn Display)] =
             &[("number", &call.number), ("counter", &counter), ("time", &time)];
-        shown.last_call = words().with("sentence.last-call", values).into();
+        shown.last_call = words().with("sentence.last-call", values);
     }
 }

@@ -1,0 +1,8 @@
+//! The whole office as whoever answers for it sees it: it looks, and changes nothing.
+
+mod show;
+mod station;
+mod view;
+
+pub use station::{NoCommand, OverviewEvent, OverviewStation, OverviewUpdate};
+pub use view::{DayFigure, OverviewView, WatchLine};

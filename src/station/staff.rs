@@ -1,0 +1,12 @@
+//! The sentences that staff read.
+
+use crate::domain::Language;
+use crate::words::Words;
+
+/// Staff read Indonesian.
+pub(super) const LANGUAGE: Language = Language::Indonesian;
+
+/// The sentences.
+pub(super) fn words() -> &'static Words {
+    Words::of(LANGUAGE)
+}
