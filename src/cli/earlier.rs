@@ -25,8 +25,9 @@ pub(super) fn traces(data: &DataFolder) -> Vec<String> {
     }
     let announced = |name: &String| {
         let said = fs::read_to_string(data.lock_file(name)).ok();
+        let memory = said.as_deref().and_then(|said| said.lines().next());
         name.starts_with("display")
-            && said.is_some_and(|said| said.trim().parse::<i64>().is_ok_and(|seq| seq > 0))
+            && memory.is_some_and(|memory| memory.trim().parse::<i64>().is_ok_and(|seq| seq > 0))
     };
     if let Some(wall) = data.lock_names().iter().find(|name| announced(name)) {
         traces.push(format!("{} is the memory of a wall", data.lock_file(wall).display()));

@@ -34,6 +34,8 @@ impl Program {
 
     /// A display; one whose name could not be part of a file's name has none here.
     pub fn display(name: Option<&str>) -> Self {
+        // As its lock: "Aula 2" is aula-2.
+        let name = name.map(|name| name.to_ascii_lowercase().replace(' ', "-"));
         Self::named(match name.filter(|name| is_plain(name)) {
             Some(name) => format!("display-{name}"),
             None => "display".to_owned(),
@@ -120,6 +122,7 @@ mod tests {
             (Program::console(counter), "console-12.2026-11-29.log"),
             (Program::display(None), "display.2026-11-29.log"),
             (Program::display(Some("utara")), "display-utara.2026-11-29.log"),
+            (Program::display(Some("Aula 2")), "display-aula-2.2026-11-29.log"),
             (Program::supervisor(), "supervisor.2026-11-29.log"),
             (Program::verb("issue"), "cli.2026-11-29.log"),
         ];
@@ -131,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_display_cannot_be_named_out_of_the_folder() {
-        for name in ["../../etc/passwd", "a/b", "", "Utara", "a\nb", "a.b"] {
+        for name in ["../../etc/passwd", "a/b", "", "\u{dc}tara", "a\nb", "a.b"] {
             assert_eq!(Program::display(Some(name)), Program::display(None), "{name:?}");
         }
     }

@@ -1,10 +1,10 @@
-//! What a display remembers over a restart: the last call it announced.
+//! The name of a display, and what it remembers under it over a restart: the last call it announced.
 //!
-//! Each running display holds a slot of its own, so two of them on one machine never share a memory, and a display
-//! that comes back goes on where it stopped: nothing is repeated and nothing is left out. A display with a name has the
-//! slot of that name. The others have a slot of their kind, so that displays which show different things never take
-//! each other's memory, in whichever order they start. Which of several alike ones comes back, nobody can know: they all
-//! go on from where the least of them had been announced, because a call may come up twice and must not be missing.
+//! Each running display holds the lock of its name, so two of them on one machine never share a memory, and a display
+//! that comes back goes on where it stopped: nothing is repeated and nothing is left out. Who was given no name is `wall`,
+//! the next one `wall 2`. Beside their memory these write down what they show: displays that show different things never
+//! take each other's name, in whichever order they start. Which of several alike ones comes back, nobody can know: they
+//! all go on from where the least of them had been announced, because a call may come up twice and must not be missing.
 
 use super::sound::SoundNote;
 use crate::app::missing_screen::ScreenNote;
@@ -14,18 +14,23 @@ use crate::office::WallPlan;
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 
-/// More than the line of the memory has, in bytes.
-const LINE_MOST: u64 = 256;
-/// More displays of a kind than any office has.
+/// The name of a display that was given none.
+const WALL: &str = "wall";
+/// More than the lines of a memory have, in bytes.
+const MEMORY_MOST: u64 = 2048;
+/// As many letters as the number of an event has at most: a memory of fixed width.
+const NUMBER: usize = 20;
+/// More displays than any office has.
 const DISPLAYS: u32 = 64;
 
 /// A memory that is so many events older than that of an alike display belongs to one that was tried out long ago. More
 /// than a day of an office.
 const FORGOTTEN: i64 = 2_000;
 
-/// The memory of one display; held as long as the display runs.
+/// The name and the memory of one display; held as long as the display runs.
 #[derive(Debug)]
 pub struct DisplaySlot {
+    name: String,
     file: File,
     note: SoundNote,
     screen: ScreenNote,
@@ -40,36 +45,35 @@ impl DisplaySlot {
         Self::of(data, &WallPlan::default(), None)
     }
 
-    /// The slot of a display that shows `plan` on this monitor. Without a name it is one of its kind that no running
-    /// display holds.
+    /// The slot of a display that shows `plan` on this monitor. Without a name it gets one that no running display holds.
     ///
     /// # Errors
     /// When the data folder cannot be written, or a display of this name runs already.
     pub fn of(data: &DataFolder, plan: &WallPlan, monitor: Option<u8>) -> io::Result<Self> {
         if let Some(name) = &plan.name {
             let taken = || io::Error::other(format!("the display \"{name}\" runs already"));
-            return Self::open(data, &format!("display-{name}"))?.ok_or_else(taken)?.begin();
+            return Self::open(data, name)?.ok_or_else(taken)?.begin();
         }
-        // While one chooses, slots that are free look taken.
+        // While one chooses, names that are free look taken.
         let _one_at_a_time = turn_to_choose(data)?;
-        let kind = kind_of(plan, monitor);
+        let shows = shown_by(plan, monitor);
         let there = data.lock_names();
-        let stems = (1..=DISPLAYS).map(|number| format!("{kind}{number}"));
         let (used, unused): (Vec<_>, Vec<_>) =
-            stems.partition(|stem| there.contains(&format!("{stem}.lock")));
-        let mut free = Vec::new();
-        for stem in used {
-            free.extend(Self::open(data, &stem)?);
+            (1..=DISPLAYS).map(nth_name).partition(|name| there.contains(&lock_of(name)));
+        let mut alike = Vec::new();
+        for name in used {
+            alike.extend(Self::open(data, &name)?.filter(|slot| slot.shows() == shows));
         }
-        if let Some(slot) = Self::one_of_alike(free)? {
+        if let Some(slot) = Self::one_of_alike(alike)? {
             return slot.begin();
         }
-        for stem in unused {
-            if let Some(slot) = Self::open(data, &stem)? {
+        for name in unused {
+            if let Some(mut slot) = Self::open(data, &name)? {
+                slot.begin_to_show(&shows)?;
                 return slot.begin();
             }
         }
-        Err(io::Error::other(format!("{DISPLAYS} displays of this kind are running already")))
+        Err(io::Error::other(format!("{DISPLAYS} displays have a name already")))
     }
 
     /// One of the slots that alike displays have left. Which of them this display was is unknown, and so is which ones
@@ -93,10 +97,11 @@ impl DisplaySlot {
         Ok(chosen)
     }
 
-    fn open(data: &DataFolder, stem: &str) -> io::Result<Option<Self>> {
-        let Some(file) = data.try_lock(&format!("{stem}.lock"))? else { return Ok(None) };
-        let (note, screen) = (SoundNote::of(stem, data), ScreenNote::of(stem, data));
-        Ok(Some(Self { file, note, screen }))
+    fn open(data: &DataFolder, name: &str) -> io::Result<Option<Self>> {
+        let Some(file) = data.try_lock(&lock_of(name))? else { return Ok(None) };
+        let stem = stem_of(name);
+        let (note, screen) = (SoundNote::of(&stem, data), ScreenNote::of(&stem, data));
+        Ok(Some(Self { name: name.to_owned(), file, note, screen }))
     }
 
     /// What an earlier display told of its sound and its screen is over.
@@ -104,6 +109,11 @@ impl DisplaySlot {
         self.note.tell(None)?;
         self.screen.tell(None)?;
         Ok(self)
+    }
+
+    /// What this display is called.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Where this display tells how its sound is.
@@ -118,12 +128,7 @@ impl DisplaySlot {
 
     /// The last call announced from this slot; `None` for a new one.
     pub fn announced(&mut self) -> Option<EventSeq> {
-        let mut text = String::new();
-        self.file
-            .rewind()
-            .and_then(|()| (&self.file).take(LINE_MOST).read_to_string(&mut text))
-            .ok()?;
-        text.trim().parse().ok().map(EventSeq)
+        self.line(0)?.trim().parse().ok().map(EventSeq)
     }
 
     /// Remembers a call. Not forced to the disk: after a power cut a call of the last seconds may be announced
@@ -134,35 +139,65 @@ impl DisplaySlot {
     pub fn remember(&mut self, announced: EventSeq) -> io::Result<()> {
         // Fixed width: a crash in the middle leaves the old or the new number, never a shorter one.
         self.file.rewind()?;
-        writeln!(self.file, "{:020}", announced.0)?;
+        writeln!(self.file, "{:0NUMBER$}", announced.0)?;
         self.file.flush()
+    }
+
+    /// What the display of this name shows; nothing of one that was given its name.
+    fn shows(&self) -> String {
+        self.line(1).unwrap_or_default()
+    }
+
+    /// Writes down what the display shows from now on, behind the place of its memory.
+    fn begin_to_show(&mut self, shows: &str) -> io::Result<()> {
+        self.file.rewind()?;
+        writeln!(self.file, "{:NUMBER$}\n{shows}", "")?;
+        self.file.flush()
+    }
+
+    fn line(&self, index: usize) -> Option<String> {
+        let mut text = String::new();
+        let mut file = &self.file;
+        file.rewind().and_then(|()| file.take(MEMORY_MOST).read_to_string(&mut text)).ok()?;
+        text.lines().nth(index).map(str::to_owned)
     }
 }
 
-/// Waits until no other display chooses its slot: that takes a moment, and whoever dies has chosen.
+/// Waits until no other display chooses its name: that takes a moment, and whoever dies has chosen.
 fn turn_to_choose(data: &DataFolder) -> io::Result<File> {
     data.lock("displays.lock")
 }
 
-/// How the slots of displays begin that show and speak the same on the same monitor. The names of the office file have
-/// no underscore.
-fn kind_of(plan: &WallPlan, monitor: Option<u8>) -> String {
+fn nth_name(number: u32) -> String {
+    if number == 1 { WALL.to_owned() } else { format!("{WALL} {number}") }
+}
+
+/// How the files of a display begin. Names that differ in capitals or between space and hyphen alone are the same one.
+fn stem_of(name: &str) -> String {
+    format!("display-{}", name.to_ascii_lowercase().replace(' ', "-"))
+}
+
+fn lock_of(name: &str) -> String {
+    format!("{}.lock", stem_of(name))
+}
+
+/// What a display shows and speaks, and on which monitor, in a line that is the same for alike ones.
+fn shown_by(plan: &WallPlan, monitor: Option<u8>) -> String {
     let mut services: Vec<String> = plan.services.iter().map(ToString::to_string).collect();
     services.sort();
     let mut counters: Vec<u8> = plan.counters.iter().map(|counter| counter.get()).collect();
     counters.sort_unstable();
-    let mut kind = String::new();
-    if !services.is_empty() {
-        kind += &format!("_{}", services.concat());
-    }
-    kind.extend(counters.iter().map(|counter| format!("_{counter}")));
+    let counters: Vec<String> = counters.iter().map(ToString::to_string).collect();
+    let list =
+        |items: Vec<String>| if items.is_empty() { "all".to_owned() } else { items.join(",") };
+    let mut shows = format!("services={} counters={}", list(services), list(counters));
     if plan.voice {
-        kind += "_voice";
+        shows += " voice";
     }
     if let Some(monitor) = monitor {
-        kind += &format!("_m{monitor}");
+        shows += &format!(" monitor={monitor}");
     }
-    format!("display{kind}-")
+    shows
 }
 
 #[cfg(test)]
@@ -312,5 +347,34 @@ mod tests {
         assert!(refused.contains("\"utara\" runs already"), "{refused}");
         drop(first);
         DisplaySlot::of(&data, &named("utara"), Some(2)).unwrap();
+    }
+
+    #[test]
+    fn who_was_given_no_name_is_the_next_wall() {
+        let (_folder, data) = folder();
+        let first = DisplaySlot::take(&data).unwrap();
+        let second = DisplaySlot::take(&data).unwrap();
+        let voice = WallPlan { voice: true, ..WallPlan::default() };
+        let third = DisplaySlot::of(&data, &voice, None).unwrap();
+        let names = [first.name(), second.name(), third.name()];
+        assert_eq!(names, ["wall", "wall 2", "wall 3"]);
+        drop((first, second, third));
+        let again = DisplaySlot::of(&data, &voice, None).unwrap();
+        assert_eq!(again.name(), "wall 3", "what it shows brings its name back");
+        let taken = DisplaySlot::of(&data, &named("Wall-3"), None).unwrap_err().to_string();
+        assert!(taken.contains("\"Wall-3\" runs already"), "{taken}");
+    }
+
+    #[test]
+    fn a_display_of_another_purpose_never_gets_a_name_that_was_given() {
+        let (_folder, data) = folder();
+        let mut given = DisplaySlot::of(&data, &named("wall"), None).unwrap();
+        given.remember(EventSeq(9)).unwrap();
+        drop(given);
+        let mut other = DisplaySlot::take(&data).unwrap();
+        assert_eq!(other.announced(), None);
+        assert_eq!(other.name(), "wall 2");
+        let mut given = DisplaySlot::of(&data, &named("wall"), None).unwrap();
+        assert_eq!(given.announced(), Some(EventSeq(9)));
     }
 }
