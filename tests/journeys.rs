@@ -7,6 +7,7 @@ mod help;
 mod intake;
 mod night;
 mod outlook;
+mod station;
 mod wrong_clock;
 
 use crate::support::offices::magetan;
