@@ -10,7 +10,7 @@ use crate::data::DataFolder;
 use crate::desk::Desk;
 use crate::domain::{BusinessDay, Language, written_date};
 use crate::phrase::time;
-use crate::report::{self, Period, Report};
+use crate::report::{self, Before, Period, Report};
 use crate::words::Words;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use clap::Args;
@@ -22,7 +22,7 @@ pub(super) struct ReportForm {
     /// As CSV for a spreadsheet
     #[arg(long, conflicts_with_all = ["html", "json"])]
     csv: bool,
-    /// As one HTML file with charts, for A4
+    /// As one HTML file, for screen and A4
     #[arg(long, conflicts_with = "json")]
     html: bool,
     /// As JSON
@@ -60,22 +60,24 @@ pub(super) fn month(data: &DataFolder, month: Option<NaiveDate>, form: &ReportFo
 }
 
 fn write(desk: &mut Desk, period: Period, title: &str, form: &ReportForm) -> Outcome {
-    let histories = desk.histories(period.from, period.to)?;
-    let missing = desk.missing_documents(period.from, period.to)?;
+    let report = measured(desk, period)?;
     let office = desk.office().clone();
-    let report = Report::of(&office, period, &histories, missing);
     let tables = report::tables(&report, &office, form.lang);
     let content = if form.json {
         return json(&api::report::Report::of(&report, &tables)).map(|()| Done::Done);
     } else if form.html {
         let now = desk.now().with_timezone(&office.zone).naive_local();
-        report::html(&report, &office, form.lang, title, &time::moment(now, Words::of(form.lang)))?
+        let made = time::moment(now, Words::of(form.lang));
+        let brief = report::brief(&report, &before(desk, period, form.lang)?, &office, form.lang);
+        report::html(&report, &brief, &office, form.lang, title, &made)
     } else if form.csv {
         report::csv(&tables, form.lang)?
     } else {
+        let brief = report::brief(&report, &before(desk, period, form.lang)?, &office, form.lang);
+        let lines: Vec<String> = brief.lines.iter().map(report::Line::to_string).collect();
         let parts: Vec<String> = tables.iter().map(report::text).collect();
         let method = Words::of(form.lang).text("report.method-short").replace(". ", ".\n");
-        format!("{title}\n{method}\n\n{}", parts.join("\n"))
+        format!("{title}\n{}\n\n{method}\n\n{}", lines.join("\n"), parts.join("\n"))
     };
     match &form.out {
         Some(path) => fs::write(path, content).map_err(|error| {
@@ -84,6 +86,26 @@ fn write(desk: &mut Desk, period: Period, title: &str, form: &ReportForm) -> Out
         None => crate::say::text(content),
     }
     Ok(Done::Done)
+}
+
+/// What happened in a period.
+fn measured(desk: &mut Desk, period: Period) -> Result<Report, Box<dyn std::error::Error>> {
+    let histories = desk.histories(period.from, period.to)?;
+    let missing = desk.missing_documents(period.from, period.to)?;
+    Ok(Report::of(desk.office(), period, &histories, missing))
+}
+
+/// The month before the one in which the period begins, also beside a single day.
+fn before(
+    desk: &mut Desk,
+    period: Period,
+    language: Language,
+) -> Result<Before, Box<dyn std::error::Error>> {
+    let first = period.from.date().with_day(1).ok_or("this month has no first day")?;
+    let (from, to) = (first - Months::new(1), first - Days::new(1));
+    let title = time::month_of(from, Words::of(language));
+    let period = Period { from: BusinessDay::from(from), to: BusinessDay::from(to) };
+    Ok(Before { title, report: measured(desk, period)? })
 }
 
 /// Reads a day such as 2026-11-24.

@@ -5,9 +5,12 @@
 //! ```
 //! Belongs here: measuring, adding up and showing. Never here: reading the queue, or a figure that is not measured.
 
-mod chart;
+mod bar;
+mod brief;
 mod csv;
+mod face;
 mod html;
+mod sheet;
 mod spread;
 mod table;
 mod tally;
@@ -15,6 +18,7 @@ mod text;
 mod visit;
 
 pub use self::csv::csv;
+pub use brief::{Before, Brief, Figure, Line, brief};
 pub use html::html;
 pub use spread::Spread;
 pub use table::{Table, tables};
@@ -22,5 +26,9 @@ pub use tally::{DayTotals, HourTotals, Period, QuotaUse, Report, StageTotals, To
 pub use text::text;
 pub use visit::{End, StageVisit, Visit};
 
+#[cfg(test)]
+mod brief_tests;
+#[cfg(test)]
+mod page_tests;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 //! Belongs here: which figures stand in which column, and how a figure is written. Never here: frames, markup.
 
 use super::spread::Spread;
-use super::tally::{Report, Totals};
+use super::tally::{Report, StageTotals, Totals};
 use crate::domain::{Lane, Language, ServiceCode};
 use crate::office::Office;
 use crate::phrase::{self, printer, time};
@@ -24,8 +24,23 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
+impl Table {
+    /// The same table with these columns only.
+    pub(super) fn columns(&self, kept: &[usize]) -> Table {
+        let choose = |cells: &Vec<String>| {
+            kept.iter().filter_map(|column| cells.get(*column).cloned()).collect::<Vec<String>>()
+        };
+        Table {
+            title: self.title.clone(),
+            headings: choose(&self.headings),
+            in_full: choose(&self.in_full),
+            rows: self.rows.iter().map(choose).collect(),
+        }
+    }
+}
+
 /// What stands where nothing was measured: not 0.
-const NOTHING: &str = "–";
+pub(super) const NOTHING: &str = "–";
 
 /// All tables of a report, most important first.
 pub fn tables(report: &Report, office: &Office, language: Language) -> Vec<Table> {
@@ -113,8 +128,11 @@ impl Sheet<'_> {
                 share(totals.promise.and(clock).map(|clock| (totals.kept, clock.count))),
             ]
         };
-        let mut rows: Vec<_> =
-            report.services.iter().map(|(code, totals)| row(self.service(*code), totals)).collect();
+        let mut rows: Vec<_> = report
+            .services
+            .iter()
+            .map(|(code, totals)| row(service_name(*code, self.office, self.language), totals))
+            .collect();
         rows.push(row(self.words.text("report.all").to_owned(), &report.all));
         self.table("report.by-service", &headings, rows)
     }
@@ -132,11 +150,7 @@ impl Sheet<'_> {
         ];
         let rows = report.stages.iter().filter(|stage| stage.worked.is_some()).map(|stage| {
             vec![
-                format!(
-                    "{} {}",
-                    stage.service,
-                    self.office.stage_name(&stage.stage, self.language)
-                ),
+                stage_name(stage, self.office, self.language),
                 stage.worked.map_or(0, |worked| worked.count).to_string(),
                 self.p50(stage.waited),
                 self.p90(stage.waited),
@@ -215,7 +229,7 @@ impl Sheet<'_> {
         ];
         let rows = report.quotas.iter().map(|one| {
             vec![
-                self.service(one.service),
+                service_name(one.service, self.office, self.language),
                 one.quota.to_string(),
                 one.days.to_string(),
                 one.issued.to_string(),
@@ -225,13 +239,6 @@ impl Sheet<'_> {
             ]
         });
         self.table("report.by-quota", &headings, rows.collect())
-    }
-
-    /// Letter and name.
-    fn service(&self, code: ServiceCode) -> String {
-        let service = self.office.service(code);
-        let name = service.map_or("", |service| service.name.get(self.language));
-        format!("{code} {name}").trim_end().to_owned()
     }
 
     fn missing(&self, report: &Report) -> Table {
@@ -276,6 +283,17 @@ impl Sheet<'_> {
     }
 }
 
+/// Letter and name of a service; of one that left the office file the letter alone.
+pub(super) fn service_name(code: ServiceCode, office: &Office, language: Language) -> String {
+    let name = office.service(code).map_or("", |service| service.name.get(language));
+    format!("{code} {name}").trim_end().to_owned()
+}
+
+/// The letter of its service and the name of the stage.
+pub(super) fn stage_name(stage: &StageTotals, office: &Office, language: Language) -> String {
+    format!("{} {}", stage.service, office.stage_name(&stage.stage, language))
+}
+
 /// The heading of a column in the words of people.
 fn in_full<'a>(title: &str, heading: &'a str) -> &'a str {
     match heading {
@@ -296,8 +314,13 @@ pub(super) fn in_minutes(duration: TimeDelta) -> f64 {
     duration.num_milliseconds() as f64 / 60_000.0
 }
 
-/// So many of so many, as a percentage; never rounded up to 100.
-fn share(of: Option<(usize, usize)>) -> String {
+/// So many of so many, as a percentage.
+pub(super) fn share(of: Option<(usize, usize)>) -> String {
     of.filter(|&(_, all)| all > 0)
-        .map_or(NOTHING.to_owned(), |(kept, all)| format!("{} %", kept * 100 / all))
+        .map_or(NOTHING.to_owned(), |(part, all)| format!("{} %", percent(part, all)))
+}
+
+/// So many of so many, in whole percents; never rounded up to 100.
+pub(super) fn percent(part: usize, all: usize) -> usize {
+    part * 100 / all.max(1)
 }

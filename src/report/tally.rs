@@ -198,6 +198,20 @@ impl Report {
             copies: histories.iter().map(|history| history.papers.len().saturating_sub(1)).sum(),
         }
     }
+
+    /// How many services kept their promise, of all that were measured against one; `None` where none was.
+    pub fn promise_kept(&self) -> Option<(usize, usize)> {
+        let promised = self.services.iter().filter(|(_, totals)| totals.promise.is_some());
+        let measured =
+            promised.filter_map(|(_, totals)| Some((totals.kept, totals.service_clock?.count)));
+        measured.reduce(|(kept, all), (also_kept, more)| (kept + also_kept, all + more))
+    }
+
+    /// Numbers taken on a day on which any was, rounded; `None` where none was.
+    pub fn issued_a_day(&self) -> Option<usize> {
+        let days = self.days.len();
+        (days > 0).then(|| (self.all.issued + days / 2) / days)
+    }
 }
 
 impl Totals {
