@@ -56,7 +56,7 @@ fn one_visitor_is_not_half_of_the_visitors() {
 fn tickets_that_are_open_are_counted_and_measure_nothing() {
     let waiting = State::Waiting { stage: StageId::new("verifikasi").unwrap() };
     let open = history("T001", Lane::Regular, waiting, &[(0, "issued", "")]);
-    let brief = in_english(&[open.clone()], &nobody_before());
+    let brief = in_english(std::slice::from_ref(&open), &nobody_before());
     let said = answers(&brief);
     assert_eq!(said[0], "One number was taken: 1 still open.");
     assert_eq!(said[1], "No wait was measured.");

@@ -120,7 +120,7 @@ fn nothing_is_wider_than_the_screen() {
         let seen = chromium.arg(format!("file://{}", file.display())).output().unwrap();
         let seen = String::from_utf8_lossy(&seen.stdout);
         assert!(
-            seen.contains(&"<p id=\"p\">too wide: false</p>"),
+            seen.contains("<p id=\"p\">too wide: false</p>"),
             "{width}: {}",
             &seen[seen.len().saturating_sub(300)..]
         );
