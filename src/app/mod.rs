@@ -29,6 +29,8 @@ pub mod fontless;
 #[cfg(feature = "windows")]
 mod held;
 #[cfg(feature = "windows")]
+mod host;
+#[cfg(feature = "windows")]
 mod keyboard;
 #[cfg(feature = "windows")]
 pub mod letters;

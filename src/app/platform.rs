@@ -1,6 +1,8 @@
 //! Windows on a screen: where they appear, how updates reach them from other threads, when they end.
 
 use super::ui;
+use super::worker::{Inbox, Worker, spawn};
+use crate::feed::Feed;
 use crate::station::Tone;
 use slint::{Model, ModelRc, PlatformError, Timer, TimerMode, VecModel};
 use std::any::Any;
@@ -110,6 +112,29 @@ pub fn bridge<T: Send + 'static>(
         };
         slint::invoke_from_event_loop(arrive).is_ok()
     }
+}
+
+/// Runs a worker on a thread of its own that tells `listener`, as long as that lives.
+///
+/// # Errors
+/// When the operating system gives no thread.
+pub(super) fn attend<L: 'static, W: Worker>(
+    name: &str,
+    (worker, inbox): (W, Inbox<W::Command>),
+    feed: Option<&Feed>,
+    listener: &Rc<L>,
+    tell: impl Fn(&L, W::Update) + 'static,
+) -> std::io::Result<()>
+where
+    W::Update: 'static,
+{
+    let weak = Rc::downgrade(listener);
+    let deliver = bridge(move |update| {
+        if let Some(listener) = weak.upgrade() {
+            tell(&listener, update);
+        }
+    });
+    spawn(name, worker, inbox, feed, deliver).map(drop)
 }
 
 /// Closes the windows of this process when its standard input ends: whoever has started it holds the other end, and is

@@ -3,9 +3,9 @@
 use super::door::{Door, Said, Step};
 use super::worker::{StaffCommand, StaffWorker, Verdict};
 use crate::app::lights::{Lights, TOUCHED_SECONDS};
-use crate::app::platform::{bridge, each_second};
+use crate::app::platform::{attend, each_second};
 use crate::app::ui;
-use crate::app::worker::{channel, spawn};
+use crate::app::worker::channel;
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::domain::Language;
@@ -119,13 +119,8 @@ impl Backstage {
     pub fn guard_with(self: &Rc<Self>, desk: Desk) -> std::io::Result<()> {
         let (send, commands) = channel();
         let try_pin = move |command| send.send(command);
-        let weak = Rc::downgrade(self);
-        let deliver = bridge(move |verdict| {
-            if let Some(stage) = weak.upgrade() {
-                stage.answered(verdict);
-            }
-        });
-        spawn("staff", StaffWorker::new(desk), commands, None, deliver)?;
+        let worker = (StaffWorker::new(desk), commands);
+        attend("staff", worker, None, self, Self::answered)?;
         self.guard(Some(Box::new(try_pin)));
         Ok(())
     }

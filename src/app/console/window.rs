@@ -4,19 +4,19 @@ use super::counter_lock::CounterLock;
 use super::gate::GuardedConsole;
 use super::taken::TakenQuestion;
 use super::worker::ConsoleWorker;
+use crate::app::host::{Host, Hosted};
 use crate::app::keyboard::key_of;
-use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
+use crate::app::platform::{WindowPlace, WindowsError, each_second, keep, lend_words};
 use crate::app::ui::{self, ConsoleWindow, Metrics};
-use crate::app::worker::{channel, spawn};
+use crate::app::worker::channel;
 use crate::clock::Clock;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
 use crate::domain::CounterNumber;
-use crate::feed::Feed;
 use crate::office::Office;
 use crate::station::Station;
 use crate::station::console::{ConsoleEvent, ConsoleStation, GuardedCommand, GuardedUpdate};
-use slint::{ComponentHandle, SharedString, Timer};
+use slint::{ComponentHandle, SharedString};
 use std::cell::RefCell;
 use std::error::Error;
 use std::mem;
@@ -138,6 +138,23 @@ impl Console {
     }
 }
 
+impl Hosted for Console {
+    type Window = ConsoleWindow;
+    type Update = GuardedUpdate;
+
+    fn hosted(&self) -> &ConsoleWindow {
+        &self.window
+    }
+
+    fn told(&self, update: GuardedUpdate) {
+        self.update(update);
+    }
+
+    fn tick(&self) {
+        self.second();
+    }
+}
+
 /// Runs a console until its window is closed. Where its counter has a console already, it asks first.
 ///
 /// # Errors
@@ -151,16 +168,17 @@ pub fn run(
     place: WindowPlace,
 ) -> Result<(), Box<dyn Error>> {
     let office = Arc::clone(desk.office());
-    let parts = Parts { desk, clock, target, data: data.clone(), place };
+    let host = Rc::new(Host::open(data, place)?);
+    let parts = Parts { desk, clock, target, data: data.clone() };
     if let Some(lock) = CounterLock::take(data, counter)? {
-        let _sitting = parts.sit(lock)?;
-        return Ok(place.run()?);
+        let _sitting = parts.sit(lock, &host)?;
+        return Ok(host.run()?);
     }
     let (parts, sitting) = (RefCell::new(Some(parts)), Rc::new(RefCell::new(None)));
-    let outcome = Rc::clone(&sitting);
+    let (outcome, at) = (Rc::clone(&sitting), Rc::clone(&host));
     let found = move |lock| {
         let Some(parts) = parts.borrow_mut().take() else { return };
-        let sat = parts.sit(lock);
+        let sat = parts.sit(lock, &at);
         if sat.is_err() {
             // The answer is given when the windows are gone.
             let _ = slint::quit_event_loop();
@@ -177,7 +195,7 @@ pub fn run(
         }
         looking.iter().for_each(|question| question.look());
     });
-    place.run()?;
+    host.run()?;
     match sitting.take() {
         Some(Err(error)) => Err(error),
         _ => Ok(()),
@@ -190,48 +208,23 @@ struct Parts {
     clock: Arc<dyn Clock>,
     target: Option<PrintTarget>,
     data: DataFolder,
-    place: WindowPlace,
 }
 
 /// A console at its counter, for as long as it is kept.
 struct Sitting {
     _lock: CounterLock,
-    _feed: Feed,
     _console: Rc<Console>,
-    _timer: Timer,
 }
 
 impl Parts {
-    fn sit(self, lock: CounterLock) -> Result<Sitting, Box<dyn Error>> {
-        let feed = Feed::start(&self.data)?;
-        let console = start(self.desk, self.clock, lock.counter, self.target, &self.data, &feed)?;
-        self.place.show(console.window())?;
-        let ticking = Rc::clone(&console);
-        let timer = each_second(move || ticking.second());
-        Ok(Sitting { _lock: lock, _feed: feed, _console: console, _timer: timer })
+    fn sit(self, lock: CounterLock, host: &Host) -> Result<Sitting, Box<dyn Error>> {
+        let office = Arc::clone(self.desk.office());
+        let worker = ConsoleWorker::new(self.desk, lock.counter, self.target, self.data)?;
+        let (send, commands) = channel();
+        let keys = move |command| send.send(command);
+        let console = Console::open(office, lock.counter, self.clock, keys)?;
+        host.employ("console", GuardedConsole::new(worker), commands, &console)?;
+        host.show(&console)?;
+        Ok(Sitting { _lock: lock, _console: console })
     }
-}
-
-/// A console with its thread, not yet shown.
-fn start(
-    desk: Desk,
-    clock: Arc<dyn Clock>,
-    counter: CounterNumber,
-    target: Option<PrintTarget>,
-    data: &DataFolder,
-    feed: &Feed,
-) -> Result<Rc<Console>, Box<dyn Error>> {
-    let office = Arc::clone(desk.office());
-    let worker = GuardedConsole::new(ConsoleWorker::new(desk, counter, target, data.clone())?);
-    let (send, commands) = channel();
-    let keys = move |command| send.send(command);
-    let console = Console::open(office, counter, clock, keys)?;
-    let weak = Rc::downgrade(&console);
-    let deliver = bridge(move |update| {
-        if let Some(console) = weak.upgrade() {
-            console.update(update);
-        }
-    });
-    spawn("console", worker, commands, Some(feed), deliver)?;
-    Ok(console)
 }

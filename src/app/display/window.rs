@@ -8,16 +8,16 @@ use super::view::{Content, LANGUAGE, view};
 use super::wall::Wall;
 use super::worker::{DisplayCommand, DisplayUpdate, DisplayWorker};
 use crate::app::backstage::Backstage;
+use crate::app::host::{Host, Hosted};
 use crate::app::lights::CALLED_SECONDS;
 use crate::app::place::Guard;
-use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
+use crate::app::platform::{WindowPlace, WindowsError, attend, keep, lend_words};
 use crate::app::ui::DisplayWindow;
-use crate::app::worker::{channel, spawn};
+use crate::app::worker::channel;
 use crate::clock::Clock;
 use crate::data::DataFolder;
 use crate::desk::Desk;
 use crate::domain::PublicCall;
-use crate::feed::Feed;
 use crate::office::{Office, WallPlan};
 use crate::words::Words;
 use chrono::TimeDelta;
@@ -160,6 +160,23 @@ fn image(pixels: Pixels) -> Image {
     Image::from_rgb8(SharedPixelBuffer::<Rgb8Pixel>::clone_from_slice(&rgb, width, height))
 }
 
+impl Hosted for Display {
+    type Window = DisplayWindow;
+    type Update = DisplayUpdate;
+
+    fn hosted(&self) -> &DisplayWindow {
+        &self.window
+    }
+
+    fn told(&self, update: DisplayUpdate) {
+        self.update(update);
+    }
+
+    fn tick(&self) {
+        self.second();
+    }
+}
+
 /// Which wall a display is.
 pub struct DisplaySetup {
     /// What it shows.
@@ -182,12 +199,10 @@ pub fn run(
     (place, guard): (WindowPlace, Guard),
 ) -> Result<(), Box<dyn std::error::Error>> {
     let told = setup.slot.screen_note();
-    let feed = Feed::start(data)?;
-    let display = start(desk, clock, data, setup, &feed)?;
-    place.show_guarded(display.window(), display.backstage(), guard, told)?;
-    let ticking = Rc::clone(&display);
-    let _timer = each_second(move || ticking.second());
-    Ok(place.run()?)
+    let host = Host::open(data, place)?;
+    let display = start(desk, clock, data, setup, &host)?;
+    host.show_guarded(&display, display.backstage(), guard, told)?;
+    Ok(host.run()?)
 }
 
 /// A display with its threads, not yet shown.
@@ -196,7 +211,7 @@ fn start(
     clock: Arc<dyn Clock>,
     data: &DataFolder,
     setup: DisplaySetup,
-    feed: &Feed,
+    host: &Host,
 ) -> Result<Rc<Display>, Box<dyn std::error::Error>> {
     let DisplaySetup { plan, slot, say } = setup;
     let office = Arc::clone(desk.office());
@@ -205,24 +220,12 @@ fn start(
     let (send, commands) = channel();
     let memory = move |command| send.send(command);
     let display = Display::open(Arc::clone(&office), Arc::clone(&clock), wall, memory, say)?;
-    let weak = Rc::downgrade(&display);
-    let deliver = bridge(move |update| {
-        if let Some(display) = weak.upgrade() {
-            display.update(update);
-        }
-    });
-    spawn("display", worker, commands, Some(feed), deliver)?;
+    host.employ("display", worker, commands, &display)?;
     if let Some(folder) = &office.rotation.pictures {
         let worker = PictureWorker::new(data.pictures_folder(folder), clock);
         let (fetch, commands) = channel();
         display.show_pictures(move |command| fetch.send(command));
-        let weak = Rc::downgrade(&display);
-        let deliver = bridge(move |update| {
-            if let Some(display) = weak.upgrade() {
-                display.picture(update);
-            }
-        });
-        spawn("pictures", worker, commands, None, deliver)?;
+        attend("pictures", (worker, commands), None, &display, Display::picture)?;
     }
     Ok(display)
 }

@@ -9,16 +9,16 @@ use super::print_room::{PrintRoom, Printing};
 use super::view::{State, view};
 use super::worker::{KioskCommand, KioskUpdate, KioskWorker};
 use crate::app::backstage::Backstage;
+use crate::app::host::{Host, Hosted};
 use crate::app::lights::TOUCHED_SECONDS;
 use crate::app::place::Guard;
-use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
+use crate::app::platform::{WindowPlace, WindowsError, keep, lend_words};
 use crate::app::ui::{KioskWindow, Metrics, Theme, Words};
-use crate::app::worker::{channel, spawn};
+use crate::app::worker::channel;
 use crate::clock::Clock;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget, new_ticket_id};
 use crate::domain::{CaseId, Language, ServiceCode};
-use crate::feed::Feed;
 use crate::office::Office;
 use slint::platform::{Key, WindowEvent};
 use slint::{ComponentHandle, SharedString, Timer};
@@ -241,6 +241,23 @@ fn tab(window: &slint::Window, steps: i32) {
     }
 }
 
+impl Hosted for Kiosk {
+    type Window = KioskWindow;
+    type Update = KioskUpdate;
+
+    fn hosted(&self) -> &KioskWindow {
+        &self.window
+    }
+
+    fn told(&self, update: KioskUpdate) {
+        self.update(update);
+    }
+
+    fn tick(&self) {
+        self.second();
+    }
+}
+
 /// Runs a kiosk until its window is closed. `room` prints its tickets; `None` where the office has no printer.
 ///
 /// # Errors
@@ -255,16 +272,14 @@ pub fn run(
     (place, guard): (WindowPlace, Guard),
 ) -> Result<(), WindowsError> {
     let told = memory.screen_note();
-    let feed = Feed::start(data).map_err(WindowsError::Thread)?;
-    let (kiosk, printing) = start(desk, clock, target, data, room, Some(memory), &feed)?;
+    let host = Host::open(data, place)?;
+    let (kiosk, printing) = start(desk, clock, target, data, room, Some(memory), &host)?;
     // Dropped last, when no window is there any more: the last ticket may still be on its way, for a minute, and a
     // full-screen window that nothing draws would stand before the staff meanwhile.
     let _printing = printing;
     let kiosk = kiosk;
-    place.show_guarded(kiosk.window(), kiosk.backstage(), guard, told)?;
-    let ticking = Rc::clone(&kiosk);
-    let _timer = each_second(move || ticking.second());
-    let ended = place.run();
+    host.show_guarded(&kiosk, kiosk.backstage(), guard, told)?;
+    let ended = host.run();
     // A window that cannot be hidden goes with the kiosk.
     let _ = kiosk.window().hide();
     ended
@@ -278,22 +293,17 @@ fn start(
     data: &DataFolder,
     room: Option<PrintRoom>,
     memory: Option<PageMemory>,
-    feed: &Feed,
+    host: &Host,
 ) -> Result<(Rc<Kiosk>, Option<Printing>), WindowsError> {
     let (send, commands) = channel();
     let wishes = move |command| send.send(command);
     let kiosk = Kiosk::open(Arc::clone(desk.office()), clock, target.is_some(), wishes)?;
-    let weak = Rc::downgrade(&kiosk);
-    let deliver = bridge(move |update| {
-        if let Some(kiosk) = weak.upgrade() {
-            kiosk.update(update);
-        }
-    });
     let mut worker = KioskWorker::new(desk, target, data.clone());
     if let Some(memory) = memory {
         worker = worker.remembering(memory);
     }
-    spawn("kiosk", worker, commands, Some(feed), deliver).map_err(WindowsError::Thread)?;
-    let printing = room.map(|room| room.spawn(feed)).transpose().map_err(WindowsError::Thread)?;
+    host.employ("kiosk", worker, commands, &kiosk)?;
+    let printing =
+        room.map(|room| room.spawn(host.feed())).transpose().map_err(WindowsError::Thread)?;
     Ok((kiosk, printing))
 }

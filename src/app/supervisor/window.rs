@@ -1,13 +1,13 @@
 //! Between the overview and its window: one whole view in, nothing out.
 
 use super::worker::SupervisorWorker;
-use crate::app::platform::{WindowPlace, WindowsError, bridge, each_second, keep, lend_words};
+use crate::app::host::{Host, Hosted};
+use crate::app::platform::{WindowPlace, WindowsError, keep, lend_words};
 use crate::app::ui::{Metrics, SupervisorView, SupervisorWindow};
-use crate::app::worker::{channel, spawn};
+use crate::app::worker::channel;
 use crate::clock::Clock;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
-use crate::feed::Feed;
 use crate::office::Office;
 use crate::station::Station;
 use crate::station::overview::{NoCommand, OverviewEvent, OverviewStation, OverviewUpdate};
@@ -68,6 +68,23 @@ impl Supervisor {
     }
 }
 
+impl Hosted for Supervisor {
+    type Window = SupervisorWindow;
+    type Update = OverviewUpdate;
+
+    fn hosted(&self) -> &SupervisorWindow {
+        &self.window
+    }
+
+    fn told(&self, update: OverviewUpdate) {
+        self.update(update);
+    }
+
+    fn tick(&self) {
+        self.second();
+    }
+}
+
 /// Runs a supervisor's window until it is closed.
 ///
 /// # Errors
@@ -78,20 +95,13 @@ pub fn run(
     target: Option<&PrintTarget>,
     data: &DataFolder,
     place: WindowPlace,
-) -> Result<(), Box<dyn std::error::Error>> {
+) -> Result<(), WindowsError> {
+    let host = Host::open(data, place)?;
     let supervisor = Supervisor::open(Arc::clone(desk.office()), clock)?;
     let worker = SupervisorWorker::new(desk, target, data.clone());
     // The sender lives as long as the window: without it the worker would take the window for closed.
     let (_open, commands) = channel::<NoCommand>();
-    let feed = Feed::start(data)?;
-    let weak = Rc::downgrade(&supervisor);
-    let deliver = bridge(move |update| {
-        if let Some(supervisor) = weak.upgrade() {
-            supervisor.update(update);
-        }
-    });
-    spawn("supervisor", worker, commands, Some(&feed), deliver)?;
-    place.show(supervisor.window())?;
-    let _timer = each_second(move || supervisor.second());
-    Ok(place.run()?)
+    host.employ("supervisor", worker, commands, &supervisor)?;
+    host.show(&supervisor)?;
+    host.run()
 }
