@@ -1,14 +1,17 @@
 //! A call as one sound: chime, sentence in each language, and all sentences once more after a pause.
 //!
-//! Everything is joined into one buffer before anything is played, so that no player can stumble between words.
+//! Everything is joined into one buffer before anything is played, so that no player can stumble between words. Every
+//! sentence is equally loud, and a call is short enough that the next one need not wait long.
 //! Never here: playing, queueing, files.
 
 use super::chime::chime;
 use super::clip::{Clip, ClipName, duration_of, samples_of};
 use super::library::Voice;
+use super::loud::{add_floor, make_loud};
 use super::pack::{PackError, PackFault};
 use super::sentence::{Sentence, Wording};
-use super::sound::{PEAK, fade, peak};
+use super::sound::fade;
+use super::take::Take;
 use super::wav::quantised;
 use crate::domain::{CounterNumber, Language, TicketNumber};
 use crate::office::Office;
@@ -17,13 +20,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Every word begins and ends softly, so that no join clicks.
-const FADE_IN_MS: u32 = 5;
-const FADE_OUT_MS: u32 = 10;
-/// Between words, between phrases (and after the chime), between languages, and before everything is said again.
+const FADE_IN_MS: u32 = 3;
+const FADE_OUT_MS: u32 = 6;
+/// Between words that were cut from one breath; between those of which one was recorded by itself; around a letter.
+const JOIN_PAUSE_MS: u32 = 0;
 const WORD_PAUSE_MS: u32 = 80;
-const PHRASE_PAUSE_MS: u32 = 300;
-const LANGUAGE_PAUSE_MS: u32 = 600;
-const REPEAT_PAUSE_MS: u32 = 800;
+const LETTER_PAUSE_MS: u32 = 100;
+/// After the chime, between the number and the way, between languages, and before everything is said again.
+const CHIME_PAUSE_MS: u32 = 80;
+const WAY_PAUSE_MS: u32 = 200;
+const LANGUAGE_PAUSE_MS: u32 = 400;
+const REPEAT_PAUSE_MS: u32 = 450;
+/// What a whole call may take in one language and in several: a longer one is repeated in few words.
+const LONGEST: [Duration; 2] = [Duration::from_secs(11), Duration::from_secs(20)];
 
 /// How much is said of one call: the more calls wait, the less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,10 +86,16 @@ impl Announcement {
     }
 }
 
-/// A part of an announcement.
+/// A part of a sentence.
 enum Part<'a> {
     Sound(&'a Clip),
     Silence(u32),
+}
+
+/// A part of an announcement.
+enum Step<'a> {
+    Say(&'a Sentence),
+    Wait(u32),
 }
 
 impl Voices {
@@ -155,8 +170,24 @@ impl Voices {
         extent: Extent,
     ) -> Announcement {
         let sentences = self.sentences(number, counter, extent);
-        let samples = joined(&self.parts(&sentences, extent));
-        Announcement { number, counter, sentences, samples }
+        let again = self.again(number, counter, extent);
+        let mut samples: Vec<f32> = joined(&[Part::Sound(&self.chime)]);
+        make_loud(&mut samples);
+        for step in steps(&sentences, &again) {
+            let mut sound = match step {
+                Step::Wait(milliseconds) => vec![0.0; samples_of(milliseconds)],
+                Step::Say(sentence) => joined(&self.parts(sentence)),
+            };
+            make_loud(&mut sound);
+            add_floor(&mut sound);
+            samples.append(&mut sound);
+        }
+        Announcement { number, counter, sentences, samples: quantised(&samples) }
+    }
+
+    /// What a whole call may take in the languages that speak.
+    pub fn longest(&self) -> Duration {
+        if self.speaking.len() > 1 { LONGEST[1] } else { LONGEST[0] }
     }
 
     /// How long a call sounds, without making the sound.
@@ -167,11 +198,43 @@ impl Voices {
         extent: Extent,
     ) -> Duration {
         let sentences = self.sentences(number, counter, extent);
-        let length = |part: &Part<'_>| match part {
+        self.length(&sentences, &self.again(number, counter, extent))
+    }
+
+    /// How long it takes after the chime until the number and the way were said once, in the first language.
+    pub fn first_said(&self, number: TicketNumber, counter: CounterNumber) -> Duration {
+        let sentences = self.sentences(number, counter, Extent::Once);
+        let first = &sentences[..sentences.len().min(1)];
+        self.length(first, &[]).saturating_sub(self.chime.duration())
+    }
+
+    /// What is said once more: the same, or the number and the way alone where the same would take too long.
+    fn again(&self, number: TicketNumber, counter: CounterNumber, extent: Extent) -> Vec<Sentence> {
+        if extent != Extent::Repeated {
+            return Vec::new();
+        }
+        let whole = self.sentences(number, counter, extent);
+        if self.length(&whole, &whole) <= self.longest() {
+            return whole;
+        }
+        let said = |sentence: &Sentence| {
+            let voice = self.voice(sentence.language);
+            voice.sentence(number, counter, self.office.as_deref(), Wording::Brief)
+        };
+        whole.iter().filter_map(said).collect()
+    }
+
+    fn length(&self, sentences: &[Sentence], again: &[Sentence]) -> Duration {
+        let part = |part: &Part<'_>| match part {
             Part::Sound(clip) => clip.0.len(),
             Part::Silence(milliseconds) => samples_of(*milliseconds),
         };
-        duration_of(self.parts(&sentences, extent).iter().map(length).sum())
+        let step = |step: &Step<'_>| match step {
+            Step::Say(sentence) => self.parts(sentence).iter().map(part).sum(),
+            Step::Wait(milliseconds) => samples_of(*milliseconds),
+        };
+        let said: usize = steps(sentences, again).iter().map(step).sum();
+        duration_of(self.chime.0.len() + said)
     }
 
     /// A sentence as a person reads it: "Nomor antrean, T, nol satu dua, silakan menuju loket tiga."
@@ -192,39 +255,56 @@ impl Voices {
         self.speaking.iter().find(|v| v.language() == language).unwrap_or(&self.fallback)
     }
 
-    fn parts(&self, sentences: &[Sentence], extent: Extent) -> Vec<Part<'_>> {
-        let mut parts = vec![Part::Sound(&self.chime)];
-        let times = if extent == Extent::Repeated { 2 } else { 1 };
-        for time in 0..times {
-            for (index, sentence) in sentences.iter().enumerate() {
-                parts.push(Part::Silence(match (time, index) {
-                    (0, 0) => PHRASE_PAUSE_MS,
-                    (_, 0) => REPEAT_PAUSE_MS,
-                    _ => LANGUAGE_PAUSE_MS,
-                }));
-                self.say(sentence, &mut parts);
+    /// The clips of a sentence with the pauses between them.
+    fn parts(&self, sentence: &Sentence) -> Vec<Part<'_>> {
+        let voice = self.voice(sentence.language);
+        let mut parts = Vec::new();
+        let mut last: Option<&ClipName> = None;
+        for (index, phrase) in sentence.phrases.iter().enumerate() {
+            let is_way = index + 1 == sentence.phrases.len();
+            for (place, name) in phrase.iter().enumerate() {
+                if let Some(last) = last {
+                    parts.push(Part::Silence(if is_way && place == 0 {
+                        WAY_PAUSE_MS
+                    } else {
+                        pause_between(voice, last, name)
+                    }));
+                }
+                let take = Take { name: name.clone(), ends: place + 1 == phrase.len() };
+                parts.extend(voice.take(&take).map(Part::Sound));
+                last = Some(name);
             }
         }
         parts
     }
+}
 
-    fn say<'a>(&'a self, sentence: &Sentence, parts: &mut Vec<Part<'a>>) {
-        let voice = self.voice(sentence.language);
-        for (phrase_index, phrase) in sentence.phrases.iter().enumerate() {
-            for (index, name) in phrase.iter().enumerate() {
-                match (phrase_index, index) {
-                    (0, 0) => {}
-                    (_, 0) => parts.push(Part::Silence(PHRASE_PAUSE_MS)),
-                    _ => parts.push(Part::Silence(WORD_PAUSE_MS)),
-                }
-                parts.extend(voice.clip(name).map(Part::Sound));
-            }
-        }
+/// The pause between two words of a breath.
+fn pause_between(voice: &Voice, before: &ClipName, after: &ClipName) -> u32 {
+    let is_letter = |name: &ClipName| matches!(name, ClipName::Letter(_));
+    if is_letter(before) || is_letter(after) {
+        LETTER_PAUSE_MS
+    } else if voice.is_own(before) || voice.is_own(after) {
+        WORD_PAUSE_MS
+    } else {
+        JOIN_PAUSE_MS
     }
 }
 
-/// All parts as one sound whose strongest sample is at -3 dBFS.
-fn joined(parts: &[Part<'_>]) -> Vec<i16> {
+/// Everything after the chime.
+fn steps<'a>(sentences: &'a [Sentence], again: &'a [Sentence]) -> Vec<Step<'a>> {
+    let mut steps = Vec::new();
+    for (round, first_pause) in [(sentences, CHIME_PAUSE_MS), (again, REPEAT_PAUSE_MS)] {
+        for (index, sentence) in round.iter().enumerate() {
+            steps.push(Step::Wait(if index == 0 { first_pause } else { LANGUAGE_PAUSE_MS }));
+            steps.push(Step::Say(sentence));
+        }
+    }
+    steps
+}
+
+/// All parts as one sound.
+fn joined(parts: &[Part<'_>]) -> Vec<f32> {
     let mut samples: Vec<f32> = Vec::new();
     for part in parts {
         match part {
@@ -238,11 +318,7 @@ fn joined(parts: &[Part<'_>]) -> Vec<i16> {
             }
         }
     }
-    let strongest = peak(&samples);
-    if strongest > 0.0 {
-        samples.iter_mut().for_each(|sample| *sample *= PEAK / strongest);
-    }
-    quantised(&samples)
+    samples
 }
 
 #[cfg(test)]
@@ -280,40 +356,55 @@ mod tests {
         assert_eq!(texts(&voices(&[Javanese, Indonesian]), Extent::Once), [ID]);
     }
 
+    /// Where the words of a call begin and end, by the lengths of the clips.
     #[test]
-    fn the_joins_are_as_designed_and_the_peak_is_three_decibels_below_full_scale() {
+    fn words_of_one_breath_follow_at_once_and_pauses_are_where_a_person_makes_them() {
         let voices = voices(&[Language::Indonesian]);
         let once = announce(&voices, Extent::Once);
-        let peak = once.samples.iter().map(|sample| sample.unsigned_abs()).max().unwrap();
-        assert_eq!(peak, 23_198, "-3 dBFS");
-
-        // chime, 300 ms, intro, 300 ms, T, 300 ms, nol, 80 ms, satu ...
-        let length = |name: &str| {
-            let clip = ClipName::parse(name).unwrap();
-            Voice::shipped(Language::Indonesian).clip(&clip).unwrap().0.len()
+        let clip = |name: &str| {
+            let take = Take::parse(name).unwrap();
+            Voice::shipped(Language::Indonesian).take(&take).unwrap().0.len()
         };
         let mut at = chime().0.len();
-        let mut pauses = Vec::new();
         for (pause, word) in [
-            (PHRASE_PAUSE_MS, "intro"),
-            (PHRASE_PAUSE_MS, "letter-t"),
-            (PHRASE_PAUSE_MS, "digit-0"),
-            (WORD_PAUSE_MS, "digit-1"),
-            (WORD_PAUSE_MS, "digit-2"),
-            (PHRASE_PAUSE_MS, "go-to"),
-            (WORD_PAUSE_MS, "counter"),
-            (WORD_PAUSE_MS, "digit-3"),
+            (CHIME_PAUSE_MS, "intro"),
+            (LETTER_PAUSE_MS, "letter-t"),
+            (LETTER_PAUSE_MS, "digit-0"),
+            (0, "digit-1"),
+            (0, "digit-2.end"),
+            (WAY_PAUSE_MS, "go-to"),
+            (0, "counter"),
+            (0, "digit-3.end"),
         ] {
             let silence = at..at + samples_of(pause);
-            assert!(once.samples[silence.clone()].iter().all(|s| *s == 0), "before {word}");
-            assert_eq!((once.samples[silence.start - 1], once.samples[silence.end]), (0, 0));
-            let early = &once.samples[silence.end..silence.end + samples_of(30)];
-            assert!(early.iter().any(|sample| *sample != 0), "{word} begins at once");
-            at = silence.end + length(word);
-            pauses.push(pause);
+            let strongest = |range: std::ops::Range<usize>| {
+                once.samples[range].iter().map(|sample| sample.unsigned_abs()).max()
+            };
+            assert!(strongest(silence.clone()).unwrap_or(0) < 100, "before {word}");
+            // No join clicks: beside it there is nothing but the hiss.
+            assert!(strongest(silence.end..silence.end + 1).unwrap() < 100, "{word}");
+            let early = silence.end..silence.end + samples_of(60);
+            assert!(strongest(early).unwrap() > 300, "{word} begins at once");
+            at = silence.end + clip(word);
         }
         assert_eq!(once.samples.len(), at, "and nothing else");
-        assert!(pauses.contains(&80) && pauses.contains(&300));
+    }
+
+    #[test]
+    fn a_call_that_takes_too_long_is_repeated_in_few_words() {
+        let voices = voices(&[Language::Indonesian]);
+        let seconds = |number: &str, counter, extent| {
+            let counter = CounterNumber::new(counter).unwrap();
+            voices.duration(number.parse().unwrap(), counter, extent).as_secs_f32()
+        };
+        let repeated = |number: &str, counter| {
+            let again =
+                seconds(number, counter, Extent::Repeated) - seconds(number, counter, Extent::Once);
+            let once = seconds(number, counter, Extent::Once) - 1.42;
+            again / once
+        };
+        assert!(repeated("T012", 3) > 0.99, "a usual call is said twice");
+        assert!(repeated("W999", 19) < 0.9, "a long one is not");
     }
 
     #[test]
@@ -321,7 +412,7 @@ mod tests {
         let voices = voices(&[Language::Indonesian, Language::English]);
         let (once, twice) = (announce(&voices, Extent::Once), announce(&voices, Extent::Repeated));
         assert_eq!(twice.sentences, once.sentences);
-        let sentence = samples_of(PHRASE_PAUSE_MS) + chime().0.len();
+        let sentence = samples_of(CHIME_PAUSE_MS) + chime().0.len();
         let said = &once.samples[sentence..];
         let repeated = once.samples.len() + samples_of(REPEAT_PAUSE_MS);
         assert_eq!(&twice.samples[..once.samples.len()], &once.samples[..]);

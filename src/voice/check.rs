@@ -3,7 +3,8 @@
 //! Belongs here: the limits of a good clip. Never here: folders, and whether all clips are there (that is `pack`).
 
 use super::clip::{Clip, RATE, duration_of, samples_of};
-use super::sound::{decibels, loudness, silence};
+use super::loud::{PEAK_MOST, TARGET};
+use super::sound::{decibels, loudness, peak, silence};
 use super::wav::Recording;
 use thiserror::Error;
 
@@ -11,6 +12,8 @@ use thiserror::Error;
 const LONGEST_MS: u32 = 4000;
 /// Nobody says a word faster.
 const SHORTEST_MS: u32 = 80;
+/// Whoever is called knows the number and where to go this soon after the chime, in seconds.
+pub(super) const FIRST_MOST: f32 = 5.0;
 /// Silence that makes a call halting, in milliseconds.
 const SILENCE_MS: u32 = 60;
 /// A word that is weaker than this against -20 dBFS of the others is not heard.
@@ -18,7 +21,7 @@ const FAINT: f32 = 0.025;
 /// So many samples in a row at full scale are a clipped recording, not a chance.
 const CLIPPED_RUN: usize = 3;
 
-/// One thing that is wrong with a clip.
+/// One thing that is wrong with a clip, or with a call that is joined from clips.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum ClipFault {
     /// The file is not there.
@@ -54,6 +57,20 @@ pub enum ClipFault {
     /// A pause after the word.
     #[error("ends with {0} ms of silence; `antre voice make --from` cuts it off")]
     SilenceAfter(u64),
+    /// A clip that leaves no room below full scale.
+    #[error("peaks at {0:.1} dBFS, at most {PEAK_MOST} dBFS; `antre voice make --from` levels it")]
+    Peak(f32),
+    /// A call that keeps the next one waiting.
+    #[error("takes {0:.1} s, at most {1} s; record the words faster, and without pauses")]
+    CallLong(f32, u64),
+    /// A call whose number and way come too late.
+    #[error(
+        "tells number and counter only {0:.1} s after the chime, at most {FIRST_MOST} s; record the words faster"
+    )]
+    CallLate(f32),
+    /// A call that cannot be made loud enough, or is too loud.
+    #[error("has {0:.1} LUFS instead of {TARGET}; record the words louder, and all alike")]
+    CallLoudness(f32),
     /// A file that no call needs.
     #[error("is needed by no call; remove it, or write its name as `antre voice script` does")]
     Unneeded,
@@ -72,6 +89,10 @@ pub fn faults(recording: &Recording) -> Vec<ClipFault> {
     let mut faults = Vec::new();
     if is_clipped(&samples) {
         faults.push(ClipFault::Clipped);
+    }
+    let strongest = decibels(peak(&recording.samples));
+    if faults.is_empty() && strongest > PEAK_MOST {
+        faults.push(ClipFault::Peak(strongest));
     }
     let (before, after) = silence(&recording.samples);
     let sounding = recording.samples.len().saturating_sub(before + after);

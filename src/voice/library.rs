@@ -8,6 +8,7 @@ use super::numeral::numeral;
 use super::pack::{Pack, PackError, PackFault, table_of};
 use super::sentence::{Destination, Sentence, Wording};
 use super::table::{Entry, Table};
+use super::take::Take;
 use crate::domain::{CounterNumber, Language, ServiceCode, TicketNumber};
 use crate::office::{Counter, Office};
 use std::borrow::Cow;
@@ -79,6 +80,12 @@ impl Voice {
     /// A clip, the office's own first.
     pub fn clip(&self, name: &ClipName) -> Option<&Clip> {
         self.own.clip(name).or_else(|| self.shipped?.clip(name))
+    }
+
+    /// A word in this tone. The office's own word is heard before the program's, even where only the program has the tone:
+    /// two people who share a phrase are worse than a word that does not fall.
+    pub fn take(&self, take: &Take) -> Option<&Clip> {
+        self.own.take(take).or_else(|| self.shipped?.take(take))
     }
 
     /// Whether the office has recorded this clip itself.

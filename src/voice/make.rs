@@ -3,10 +3,11 @@
 //! Belongs here: running the synthesiser (as a program; it is never linked), and turning any recording into a clip
 //! of the right rate, loudness and length. Never here: which clips an office needs.
 
-use super::clip::{Clip, ClipName, RATE};
+use super::clip::{Clip, RATE};
 use super::pack::RECORDING_MOST;
-use super::sound::{level, trimmed};
-use super::table::{Entry, Synthesis};
+use super::sound::{level, level_all, stretches, tight, trimmed};
+use super::table::Synthesis;
+use super::take::Take;
 use super::wav::{Recording, WavError, quantised, to_wav};
 use crate::file;
 use rubato::audioadapter_buffers::owned::InterleavedOwned;
@@ -18,6 +19,10 @@ use thiserror::Error;
 
 /// Samples per second that a recording may have.
 const RATES: std::ops::RangeInclusive<u32> = 8_000..=192_000;
+/// What parts the words of a carrier: a pause in espeak-ng's phonemes, which ends no clause, so that the melody goes on.
+const PART: &str = " [[_:_:_:_:_:]] ";
+/// Such a pause is never shorter, and the silence within a word (before a "t") never longer, in milliseconds.
+const PART_MS: u32 = 180;
 /// Frames that are converted at a time.
 const CHUNK: usize = 1024;
 
@@ -44,6 +49,9 @@ pub enum MakeError {
         /// What it said.
         said: String,
     },
+    /// A carrier whose words ran into one another.
+    #[error("the words of \"{0}\" cannot be told apart; espeak-ng 1.51 parts them")]
+    Parted(String),
     /// A file could not be read or written.
     #[error("cannot read or write {}", path.display())]
     File {
@@ -74,16 +82,36 @@ pub enum MakeError {
 /// # Errors
 /// [`MakeError::Rate`] and [`MakeError::Silent`].
 pub fn to_clip(recording: &Recording) -> Result<Clip, MakeError> {
-    let channels = usize::from(recording.channels);
-    let frames = recording.samples.chunks_exact(channels);
-    let mono: Vec<f32> = frames.map(|frame| frame.iter().sum::<f32>() / channels as f32).collect();
-    let converted = converted(mono, recording.rate)?;
+    let converted = mono(recording)?;
     let mut word = trimmed(&converted).to_vec();
     if word.is_empty() {
         return Err(MakeError::Silent);
     }
     level(&mut word);
     Ok(Clip(quantised(&word)))
+}
+
+/// One channel of the right rate.
+fn mono(recording: &Recording) -> Result<Vec<f32>, MakeError> {
+    let channels = usize::from(recording.channels);
+    let frames = recording.samples.chunks_exact(channels);
+    let mono = frames.map(|frame| frame.iter().sum::<f32>() / channels as f32).collect();
+    converted(mono, recording.rate)
+}
+
+/// Cuts one word out of a carrier of so many words. The phrase as a whole gets the loudness of a clip: how strong its words
+/// are against one another is a part of how they are said.
+fn cut(recording: &Recording, place: usize, words: usize) -> Result<Option<Clip>, MakeError> {
+    let mut phrase = mono(recording)?;
+    let found = stretches(&phrase, PART_MS);
+    let word = match found.get(place) {
+        Some(word) if found.len() == words => word.clone(),
+        // The name of a counter may have a pause of its own.
+        Some(word) if found.len() > words && place + 1 == words => word.start..phrase.len(),
+        _ => return Ok(None),
+    };
+    level_all(&mut phrase, &found);
+    Ok(Some(Clip(quantised(tight(&phrase[word])))))
 }
 
 fn converted(samples: Vec<f32>, rate: u32) -> Result<Vec<f32>, MakeError> {
@@ -108,49 +136,57 @@ fn converted(samples: Vec<f32>, rate: u32) -> Result<Vec<f32>, MakeError> {
 /// # Errors
 /// [`MakeError`].
 pub fn from_recording(path: &Path) -> Result<Clip, MakeError> {
-    let at = |source| MakeError::File { path: path.to_owned(), source };
-    let recording = Recording::read(&file::read(path, RECORDING_MOST).map_err(at)?)
-        .map_err(|source| MakeError::Recording { path: path.to_owned(), source })?;
-    to_clip(&recording)
+    to_clip(&recording(path)?)
 }
 
-/// Lets espeak-ng speak a word. `folder` is where it may put its file for a moment.
+fn recording(path: &Path) -> Result<Recording, MakeError> {
+    let at = |source| MakeError::File { path: path.to_owned(), source };
+    Recording::read(&file::read(path, RECORDING_MOST).map_err(at)?)
+        .map_err(|source| MakeError::Recording { path: path.to_owned(), source })
+}
+
+/// Lets espeak-ng speak these words in one breath, and cuts out the one at `place`; a single word is taken whole.
+/// `folder` is where it may put its file for a moment.
 ///
 /// # Errors
 /// [`MakeError`].
 pub fn spoken(
     program: &Path,
     synthesis: &Synthesis,
-    entry: &Entry,
+    (words, place): (&[&str], usize),
     folder: &Path,
 ) -> Result<Clip, MakeError> {
     let file = folder.join("espeak-ng.part");
+    let text = words.join(PART);
     let run = Command::new(program)
         .args(["-v", &synthesis.voice])
         .args(["-s", &synthesis.words_per_minute.to_string()])
         .args(["-a", &synthesis.amplitude.to_string()])
         .arg("-w")
         .arg(&file)
-        .args(["--", entry.spoken()])
+        .args(["--", &text])
         .stdin(Stdio::null())
         .output()
         .map_err(|source| MakeError::Program { program: program.to_owned(), source })?;
     if !run.status.success() {
         let said = String::from_utf8_lossy(&run.stderr).trim().to_owned();
-        return Err(MakeError::Spoken { text: entry.spoken().to_owned(), said });
+        return Err(MakeError::Spoken { text, said });
     }
-    let clip = from_recording(&file);
+    let recorded = recording(&file);
     // What it left behind is written over by the next word; the last one goes here.
     let _ = fs::remove_file(&file);
-    clip
+    match words.len() {
+        0 | 1 => to_clip(&recorded?),
+        count => cut(&recorded?, place, count)?.ok_or(MakeError::Parted(text)),
+    }
 }
 
 /// Writes a clip into a pack's folder, whole or not at all.
 ///
 /// # Errors
 /// [`MakeError::File`].
-pub fn write(folder: &Path, name: &ClipName, clip: &Clip) -> Result<(), MakeError> {
-    write_file(&folder.join(name.file()), &to_wav(&clip.0))
+pub fn write(folder: &Path, take: &Take, clip: &Clip) -> Result<(), MakeError> {
+    write_file(&folder.join(take.file()), &to_wav(&clip.0))
 }
 
 /// Writes a file, whole or not at all.

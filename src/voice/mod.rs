@@ -9,10 +9,13 @@
 //! ```
 
 mod announcement;
+mod carrier;
 mod check;
 mod chime;
 mod clip;
 mod library;
+mod limits;
+mod loud;
 pub mod make;
 mod numeral;
 pub mod outlet;
@@ -24,6 +27,7 @@ mod sink;
 mod sound;
 mod speaker;
 mod table;
+mod take;
 mod waiting;
 mod wav;
 
@@ -31,10 +35,12 @@ pub use announcement::{Announcement, Extent, Voices};
 pub use check::ClipFault;
 pub use clip::{Clip, ClipName, PlaceName, RATE};
 pub use library::{Voice, calling_counters};
+pub use limits::{call_faults, longest_call};
 pub use pack::{Pack, PackError, PackFault, TABLE_FILE, table_of};
 pub use sentence::{Destination, Sentence, Wording};
 pub use sink::{NoSound, Sink};
 pub use speaker::{SoundReport, Speaker};
 pub use table::{Entry, Synthesis, Table, TableError};
+pub use take::Take;
 pub use waiting::{MOST, Waiting};
 pub use wav::{Recording, WavError, to_wav};

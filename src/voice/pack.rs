@@ -7,6 +7,7 @@ use super::check::{ClipFault, faults};
 use super::clip::{Clip, ClipName};
 use super::shipped;
 use super::table::{Table, TableError};
+use super::take::Take;
 use super::wav::Recording;
 use crate::domain::Language;
 use crate::file;
@@ -27,7 +28,7 @@ pub(super) const RECORDING_MOST: u64 = 16 << 20;
 /// The clips of one voice.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pack {
-    clips: BTreeMap<ClipName, Clip>,
+    clips: BTreeMap<Take, Clip>,
 }
 
 /// A fault of one file of a pack.
@@ -75,7 +76,7 @@ impl Pack {
         let packs = PACKS.get_or_init(|| {
             let read = |(name, file): &(&str, &[u8])| {
                 let clip = Recording::read(file).ok()?.as_clip()?;
-                Some((ClipName::parse(name)?, clip))
+                Some((Take::parse(name)?, clip))
             };
             let pack = |clips: &[_]| Pack { clips: clips.iter().filter_map(read).collect() };
             shipped::PACKS.iter().map(|(language, clips)| (*language, pack(clips))).collect()
@@ -95,7 +96,7 @@ impl Pack {
         let mut pack = Self::default();
         let mut found = Vec::new();
         for file in wav_files(folder)? {
-            let Some(name) = file.strip_suffix(".wav").and_then(ClipName::parse) else {
+            let Some(name) = file.strip_suffix(".wav").and_then(Take::parse) else {
                 found.push(PackFault { file, fault: ClipFault::Unneeded });
                 continue;
             };
@@ -112,7 +113,7 @@ impl Pack {
             }
         }
         let named: BTreeSet<String> = found.iter().map(|fault| fault.file.clone()).collect();
-        let absent = wanted.iter().filter(|name| !pack.clips.contains_key(name));
+        let absent = wanted.iter().filter(|name| pack.clip(name).is_none());
         let missing = absent.map(ClipName::file).filter(|file| !named.contains(file));
         found.extend(missing.map(|file| PackFault { file, fault: ClipFault::Missing }));
         Ok((pack, found))
@@ -120,12 +121,17 @@ impl Pack {
 
     /// The clip with this name.
     pub fn clip(&self, name: &ClipName) -> Option<&Clip> {
-        self.clips.get(name)
+        self.clips.get(&Take::running(name.clone()))
     }
 
-    /// The names of all its clips.
+    /// A word in this tone; at the end of a phrase the plain clip stands in where there is no other.
+    pub fn take(&self, take: &Take) -> Option<&Clip> {
+        self.clips.get(take).or_else(|| self.clip(&take.name))
+    }
+
+    /// The names of all its clips, whatever their tone.
     pub fn names(&self) -> impl Iterator<Item = &ClipName> {
-        self.clips.keys()
+        self.clips.keys().filter(|take| !take.ends).map(|take| &take.name)
     }
 }
 
@@ -211,18 +217,19 @@ mod tests {
     #[test]
     fn what_the_program_carries_is_complete_and_without_fault() {
         for (language, clips) in shipped::PACKS {
-            let carried: BTreeSet<ClipName> =
-                clips.iter().map(|(name, _)| ClipName::parse(name).unwrap()).collect();
-            let table: BTreeSet<ClipName> =
-                Table::shipped(*language).clips.keys().cloned().collect();
+            let carried: BTreeSet<Take> =
+                clips.iter().map(|(name, _)| Take::parse(name).unwrap()).collect();
+            let table: BTreeSet<Take> = Table::shipped(*language).takes().into_iter().collect();
             assert_eq!(carried, table, "{language}");
             for (name, file) in *clips {
                 let recording = Recording::read(file).unwrap();
                 assert_eq!(faults(&recording), [], "{language}: {name}");
             }
-            assert_eq!(Pack::shipped(*language).unwrap().names().count(), clips.len());
-            let size: usize = clips.iter().map(|(_, file)| file.len()).sum();
-            assert!(size < 1_500_000, "{language}: {size} bytes in the program");
+            let words = Table::shipped(*language).clips.len();
+            assert_eq!(Pack::shipped(*language).unwrap().names().count(), words);
         }
+        let all = shipped::PACKS.iter().flat_map(|(_, clips)| *clips);
+        let size: usize = all.map(|(_, file)| file.len()).sum();
+        assert!(size < 8_000_000, "{size} bytes in the program");
     }
 }

@@ -3,6 +3,7 @@
 //! Samples are from -1 to 1, [`super::RATE`] a second. Never here: words, files.
 
 use super::clip::samples_of;
+use std::ops::Range;
 
 /// What nothing that is played may exceed: -3 dBFS leaves room for cheap amplifiers.
 pub(super) const PEAK: f32 = 0.707_945_8;
@@ -10,6 +11,8 @@ pub(super) const PEAK: f32 = 0.707_945_8;
 const LOUDNESS: f32 = 0.1;
 /// Silence is what is this much weaker than the loudest moment: -40 dB.
 const SILENCE: f32 = 0.01;
+/// Perfect silence: -80 dBFS.
+const NOTHING: f32 = 0.000_1;
 /// How finely silence is looked for, in milliseconds.
 const MOMENT_MS: u32 = 5;
 /// What stays before and after the first and last sound, so that no consonant is cut, in milliseconds.
@@ -47,6 +50,25 @@ pub(super) fn silence(samples: &[f32]) -> (usize, usize) {
     }
 }
 
+/// The stretches between silences of at least so many milliseconds, each with a margin.
+pub(super) fn stretches(samples: &[f32], least_ms: u32) -> Vec<Range<usize>> {
+    let (step, margin) = (samples_of(MOMENT_MS), samples_of(MARGIN_MS));
+    let moments: Vec<f32> = samples.chunks(step).map(loudness).collect();
+    let threshold = moments.iter().fold(0.0_f32, |most, moment| most.max(*moment)) * SILENCE;
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (index, _) in moments.iter().enumerate().filter(|(_, moment)| **moment > threshold) {
+        let (from, to) = (index * step, ((index + 1) * step).min(samples.len()));
+        match found.last_mut() {
+            Some(last) if from - last.end < samples_of(least_ms) => last.end = to,
+            _ => found.push(from..to),
+        }
+    }
+    let wider = |range: Range<usize>| {
+        range.start.saturating_sub(margin)..(range.end + margin).min(samples.len())
+    };
+    found.into_iter().map(wider).collect()
+}
+
 /// The samples without the silence at both ends.
 pub(super) fn trimmed(samples: &[f32]) -> &[f32] {
     let margin = samples_of(MARGIN_MS);
@@ -59,9 +81,29 @@ pub(super) fn trimmed(samples: &[f32]) -> &[f32] {
     &samples[from..to]
 }
 
+/// The samples between the first and the last that are not perfect silence, as a synthesiser leaves it: words of one breath
+/// are joined without a pause, and a margin would be one.
+pub(super) fn tight(samples: &[f32]) -> &[f32] {
+    let sounds = |sample: &f32| sample.abs() > NOTHING;
+    match (samples.iter().position(sounds), samples.iter().rposition(sounds)) {
+        (Some(first), Some(last)) => &samples[first..=last],
+        _ => &[],
+    }
+}
+
 /// Makes a word as loud as all others, and never louder than -3 dBFS at its peak.
 pub(super) fn level(samples: &mut [f32]) {
     let (loudness, peak) = (loudness(samples), peak(samples));
+    if loudness > 0.0 {
+        let gain = (LOUDNESS / loudness).min(PEAK / peak);
+        samples.iter_mut().for_each(|sample| *sample *= gain);
+    }
+}
+
+/// Makes the words of a phrase as loud as a word by itself, all by the same factor; the pauses between them do not count.
+pub(super) fn level_all(samples: &mut [f32], words: &[Range<usize>]) {
+    let spoken: Vec<f32> = words.iter().flat_map(|word| &samples[word.clone()]).copied().collect();
+    let (loudness, peak) = (loudness(&spoken), peak(&spoken));
     if loudness > 0.0 {
         let gain = (LOUDNESS / loudness).min(PEAK / peak);
         samples.iter_mut().for_each(|sample| *sample *= gain);
@@ -100,6 +142,23 @@ mod tests {
         assert!(kept.abs_diff(wanted) <= 2 * samples_of(MOMENT_MS), "{kept} of {wanted}");
         assert_eq!(trimmed(&[0.0; 100]).len(), 0);
         assert_eq!(trimmed(&[]).len(), 0);
+    }
+
+    #[test]
+    fn a_phrase_is_parted_at_its_pauses_and_not_within_its_words() {
+        let mut phrase = vec![0.0; 1000];
+        for pause in [200, 60, 200] {
+            phrase.extend(tone(4000, 0.5));
+            phrase.extend(vec![0.0; samples_of(pause)]);
+        }
+        let lengths: Vec<usize> = stretches(&phrase, 150).iter().map(Range::len).collect();
+        let margins = 2 * samples_of(MARGIN_MS);
+        let wanted = [4000 + margins, 8000 + samples_of(60) + margins];
+        assert_eq!(lengths.len(), 2, "{lengths:?}");
+        for (length, wanted) in lengths.iter().zip(wanted) {
+            assert!(length.abs_diff(wanted) <= 2 * samples_of(MOMENT_MS), "{length} of {wanted}");
+        }
+        assert_eq!(stretches(&[0.0; 5000], 150), []);
     }
 
     #[test]

@@ -3,7 +3,9 @@
 //!
 //! Belongs here: the file and its faults. Never here: samples, folders.
 
+use super::carrier::{Carrier, is_kind, kind};
 use super::clip::ClipName;
+use super::take::Take;
 use crate::domain::Language;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -27,6 +29,8 @@ pub struct Table {
     pub title: String,
     /// How espeak-ng is asked; `None` where it has no voice for the language.
     pub synthesis: Option<Synthesis>,
+    /// The phrases that words are cut from, by what they cut; a word without one is spoken by itself.
+    pub carriers: BTreeMap<String, Carrier>,
     /// Every word of the pack.
     pub clips: BTreeMap<ClipName, Entry>,
 }
@@ -86,6 +90,12 @@ pub enum TableError {
         .0.join(", ")
     )]
     Clips(Vec<String>),
+    /// A phrase that words cannot be cut from.
+    #[error(
+        "carriers.{0} must be named like a kind of word (letter, digit, \"digit.end\", number, place, intro ...) and be \
+         names of clips with one * for the word"
+    )]
+    Carrier(String),
 }
 
 #[derive(Deserialize)]
@@ -94,6 +104,8 @@ struct File {
     language: String,
     title: String,
     synthesis: Option<Synthesis>,
+    #[serde(default)]
+    carriers: BTreeMap<String, String>,
     clips: BTreeMap<String, Entry>,
 }
 
@@ -121,7 +133,27 @@ impl Table {
         if !unknown.is_empty() {
             return Err(TableError::Clips(unknown));
         }
-        Ok(Self { language, title: file.title, synthesis: file.synthesis, clips })
+        let mut carriers = BTreeMap::new();
+        for (key, text) in file.carriers {
+            match Carrier::parse(&text).filter(|_| is_kind(&key)) {
+                Some(carrier) => drop(carriers.insert(key, carrier)),
+                None => return Err(TableError::Carrier(key)),
+            }
+        }
+        Ok(Self { language, title: file.title, synthesis: file.synthesis, carriers, clips })
+    }
+
+    /// Every take that a synthesiser makes of the table: each word, and once more for the end of a phrase where there is
+    /// a carrier for that.
+    pub fn takes(&self) -> Vec<Take> {
+        let tones = |name: &ClipName| [false, true].map(|ends| Take { name: name.clone(), ends });
+        let takes = self.clips.keys().flat_map(tones);
+        takes.filter(|take| !take.ends || self.carrier(take).is_some()).collect()
+    }
+
+    /// The phrase that a take is cut from.
+    pub fn carrier(&self, take: &Take) -> Option<&Carrier> {
+        self.carriers.get(&kind(take))
     }
 
     /// The table that the program carries for a language.
@@ -145,6 +177,13 @@ impl Table {
             lines.push(format!("voice = {}", quoted(voice)));
             lines.push(format!("words_per_minute = {words_per_minute}"));
             lines.push(format!("amplitude = {amplitude}"));
+        }
+        if !self.carriers.is_empty() {
+            lines.push("\n[carriers]".to_owned());
+            let line = |(key, carrier): (&String, &Carrier)| {
+                format!("{} = {}", quoted(key), quoted(&carrier.to_string()))
+            };
+            lines.extend(self.carriers.iter().map(line));
         }
         lines.push("\n[clips]".to_owned());
         lines.extend(self.clips.iter().map(|(name, entry)| {
@@ -186,6 +225,10 @@ mod tests {
         assert!(fault(&format!("{start}intro = {{ text = 3 }}")).starts_with("line 4: "));
         let unknown = fault(&format!("{start}digit-10 = {{ text = \"x\" }}"));
         assert!(unknown.contains("called digit-10;"), "{unknown}");
+        for carrier in [r#"digits = "*""#, r#"digit = "intro""#, r#"digit = "prologue *""#] {
+            let told = fault(&start.replace("[clips]", &format!("[carriers]\n{carrier}\n[clips]")));
+            assert!(told.starts_with("carriers.digit"), "{told}");
+        }
         assert!(fault("language = \"xx\"\ntitle = \"\"\n[clips]").contains("\"xx\""));
     }
 }

@@ -151,16 +151,21 @@ fn recordings_become_clips_and_what_is_no_clip_is_told() {
     assert!(!office.file("voice/id/digit-3.wav").exists());
 }
 
-/// A synthesiser that notes what it was given and speaks the same word whatever it is.
+/// A synthesiser that notes what it was given and speaks the same word for whatever word it is, with the pauses between.
 #[cfg(unix)]
 fn synthesiser(office: &TempOffice) -> PathBuf {
     use std::os::unix::fs::PermissionsExt;
-    let (word, notes) = (office.file("word.wav"), office.file("given"));
-    fs::write(&word, shipped("id", "digit-0")).unwrap();
+    let notes = office.file("given");
+    let word = [to_samples(&shipped("id", "digit-0")), vec![0; 7000]].concat();
+    for count in 0..6 {
+        fs::write(office.file(&format!("word-{count}.wav")), to_wav(&word.repeat(count + 1)))
+            .unwrap();
+    }
     let content = format!(
-        "#!/bin/sh\nfor last; do :; done\necho \"$2 $4 $6 $last\" >> {}\ncp {} \"$8\"\n",
+        "#!/bin/sh\nfor last; do :; done\necho \"$2 $4 $6 $last\" >> {}\n\
+         count=$(echo \"$last\" | grep -o '\\[\\[_' | wc -l)\ncp {}-$((count)).wav \"$8\"\n",
         notes.display(),
-        word.display()
+        office.file("word").display()
     );
     let program = office.file("espeak");
     fs::write(&program, content).unwrap();
@@ -176,14 +181,16 @@ fn a_pack_is_made_from_its_table_alone() {
     let program = synthesiser(&office);
     let make =
         format!("voice make --pack {} --lang id --espeak {}", pack.display(), program.display());
-    assert!(office.antre(&make).ok().starts_with("Wrote 43 clips to "));
+    assert!(office.antre(&make).ok().starts_with("Wrote 54 clips to "));
     let given = fs::read_to_string(office.file("given")).unwrap();
     for line in [
-        "id 130 100 [[l'okEt]]",
-        "id 130 100 [[b@l'as]]",
-        "id 130 100 4",
-        "id 130 100 nomor antrean",
+        "silakan menuju|[[l'okEt]]|5",
+        "silakan menuju|[[l'okEt]]|5|[[b@l'as]]",
+        "nomor antrean|T|0|4|5",
+        "nomor antrean|T|0|1|4",
+        "nomor antrean|T|0|1|5",
     ] {
+        let line = format!("id 185 100 {}", line.replace('|', " [[_:_:_:_:_:]] "));
         assert!(given.lines().any(|given| given == line), "{line} is not in {given}");
     }
     office.antre(&format!("voice check {}", pack.display())).ok();
@@ -192,7 +199,7 @@ fn a_pack_is_made_from_its_table_alone() {
     fs::write(pack.join("pack.toml"), table.replace("nomor antrean", "nomor urut")).unwrap();
     office.antre(&make).ok();
     let given = fs::read_to_string(office.file("given")).unwrap();
-    assert!(given.lines().any(|given| given == "id 130 100 nomor urut"));
+    assert!(given.lines().any(|given| given.starts_with("id 185 100 nomor urut ")));
 }
 
 #[test]
@@ -217,7 +224,10 @@ fn a_counter_with_a_name_that_nobody_has_spoken_is_made_for_the_office() {
     let program = synthesiser(&office);
     let made = office.antre(&format!("voice make --espeak {}", program.display())).ok();
     assert!(made.starts_with("Wrote 1 clips to "), "{made}");
-    assert_eq!(fs::read_to_string(office.file("given")).unwrap(), "id 130 100 Loket Ambil\n");
+    assert_eq!(
+        fs::read_to_string(office.file("given")).unwrap(),
+        "id 185 100 silakan menuju [[_:_:_:_:_:]] Loket Ambil\n"
+    );
     assert_eq!(way(&office), "silakan menuju Loket Ambil.");
     office.antre("voice check").ok();
     let again = office.antre(&format!("voice make --espeak {}", program.display())).ok();

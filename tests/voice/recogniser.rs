@@ -30,7 +30,9 @@ impl Ear {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "wav") {
-                let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+                // The same word, whether something follows ("digit-3") or nothing does ("digit-3.end").
+                let stem = path.file_stem().unwrap().to_str().unwrap();
+                let name = stem.strip_suffix(".end").unwrap_or(stem).to_owned();
                 words.push((name, Recording::read(&fs::read(&path).unwrap()).unwrap().samples));
             }
         }

@@ -125,7 +125,7 @@ mod tests {
         let slot = DisplaySlot::take(&data).unwrap();
         let office = office("antre-no-such-player");
         let speech = Speech::open(&office, &data, slot.sound_note()).unwrap().unwrap();
-        assert!(speech.say(&call(), 0) > Duration::from_secs(10), "as long as it would sound");
+        assert!(speech.say(&call(), 0) > Duration::from_secs(7), "as long as it would sound");
         let begin = Instant::now();
         while silent_display(&data).is_none() {
             assert!(begin.elapsed() < Duration::from_secs(60), "nobody was told");

@@ -8,7 +8,10 @@ use crate::data::DataFolder;
 use crate::domain::Language;
 use crate::office::Office;
 use crate::voice::make::{self, MakeError};
-use crate::voice::{ClipName, Entry, Pack, TABLE_FILE, Table, Voice, table_of};
+use crate::voice::{
+    ClipName, Entry, Extent, Pack, TABLE_FILE, Table, Take, Voice, Voices, call_faults,
+    longest_call, table_of,
+};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -43,6 +46,9 @@ pub(super) fn check(data: &DataFolder, args: &CheckArgs) -> Outcome {
         for language in languages {
             checked.push(check_voice(language, data, office.as_deref())?);
         }
+        if let Some(office) = &office {
+            check_calls(data, office, &mut checked)?;
+        }
     }
     if args.json.json {
         json(&checked)?;
@@ -60,6 +66,30 @@ fn check_voice(
 ) -> Result<Checked, Box<dyn std::error::Error>> {
     let (voice, faults) = Voice::open(language, &data.voice_folder(), office)?;
     Ok(Checked::of_voice(&voice, &needed(&voice, office), &faults))
+}
+
+/// The longest call that the office can make, in each language by itself and in all one after the other: whether it is over
+/// soon enough and as loud as it should be.
+fn check_calls(
+    data: &DataFolder,
+    office: &Arc<Office>,
+    checked: &mut [Checked],
+) -> Result<(), Box<dyn std::error::Error>> {
+    let languages: Vec<Language> =
+        checked.iter().filter_map(|checked| Language::from_code(checked.language)).collect();
+    let alone = (0..languages.len()).map(|index| (vec![languages[index]], index));
+    let together = (languages.len() > 1).then(|| (languages.clone(), languages.len() - 1));
+    for (languages, index) in alone.chain(together) {
+        let (voices, _) = Voices::open(&languages, &data.voice_folder(), Some(Arc::clone(office)))?;
+        let Some((number, counter)) = longest_call(&voices, office) else { continue };
+        let call = voices.announce(number, counter, Extent::Repeated);
+        let faults = call_faults(&voices, &call).into_iter().map(|fault| ClipFault {
+            file: format!("call {number} {counter}"),
+            problem: fault.to_string(),
+        });
+        checked[index].faults.extend(faults);
+    }
+    Ok(())
 }
 
 /// A folder by itself: it should hold all of its table, or all that the office needs.
@@ -193,11 +223,21 @@ fn speak(
         )
         .into());
     };
-    for (name, entry) in &whole.clips {
-        let clip = make::spoken(&args.espeak, synthesis, entry, folder)
-            .map_err(|error| word_fault(name, entry, error))?;
-        make::write(folder, name, &clip)?;
-        made.files.push(name.file());
+    let program = Table::shipped(language);
+    let entry = |name: &ClipName| whole.clips.get(name).or_else(|| program.clips.get(name));
+    for take in whole.takes() {
+        let carrier = whole.carrier(&take);
+        let (names, place) =
+            carrier.map_or((vec![&take.name], 0), |carrier| carrier.around(&take.name));
+        let words: Option<Vec<&str>> =
+            names.iter().map(|name| entry(name).map(Entry::spoken)).collect();
+        let words = words.ok_or_else(|| {
+            format!("the carrier of {take} has a word that the table does not tell; give it a text")
+        })?;
+        let clip = make::spoken(&args.espeak, synthesis, (&words, place), folder)
+            .map_err(|error| word_fault(&take, words[place], error))?;
+        make::write(folder, &take, &clip)?;
+        made.files.push(take.file());
     }
     if is_new && !whole.clips.is_empty() {
         make::write_file(&folder.join(TABLE_FILE), whole.to_toml().as_bytes())?;
@@ -206,10 +246,10 @@ fn speak(
 }
 
 /// Without the name of the word nobody finds its line in the table.
-fn word_fault(name: &ClipName, entry: &Entry, error: MakeError) -> Box<dyn std::error::Error> {
+fn word_fault(take: &Take, spoken: &str, error: MakeError) -> Box<dyn std::error::Error> {
     match error {
         MakeError::Silent | MakeError::Rate(_) | MakeError::Recording { .. } => {
-            format!("espeak-ng made no sound of \"{}\" ({name}): {error}", entry.spoken()).into()
+            format!("espeak-ng made no sound of \"{spoken}\" ({take}): {error}").into()
         }
         other => other.into(),
     }
@@ -232,9 +272,9 @@ fn from_recordings(
     }
     files.sort();
     for file in files.into_iter().filter(|file| file.to_lowercase().ends_with(".wav")) {
-        let named = file.strip_suffix(".wav").and_then(ClipName::parse);
+        let named = file.strip_suffix(".wav").and_then(Take::parse);
         let clip = match named {
-            Some(name) => make::from_recording(&recordings.join(&file)).map(|clip| (name, clip)),
+            Some(take) => make::from_recording(&recordings.join(&file)).map(|clip| (take, clip)),
             None => {
                 let problem = crate::voice::ClipFault::Unneeded.to_string();
                 made.faults.push(ClipFault { file, problem });
@@ -242,8 +282,8 @@ fn from_recordings(
             }
         };
         match clip {
-            Ok((name, clip)) => {
-                make::write(folder, &name, &clip)?;
+            Ok((take, clip)) => {
+                make::write(folder, &take, &clip)?;
                 made.files.push(file);
             }
             Err(error) => made.faults.push(ClipFault { file, problem: error.to_string() }),
