@@ -34,6 +34,7 @@ fn no_paper_from(data: &DataFolder, printer: &Printer) -> Option<Finding> {
                 data.paper_folder().display()
             ),
         ),
+        Some(Ok(address)) if is_no_printer(&address).is_some() => return None,
         Some(Ok(Address::Capture(file))) => (
             "printer.capture",
             format!("is a file: nothing comes out on paper, {} collects the bytes", file.display()),

@@ -33,21 +33,39 @@ impl Capture {
             options.custom_flags(i32::try_from(flags).unwrap_or(0));
         }
         let name = path.to_owned();
-        let file = in_time(deadline, move || options.open(name)).map_err(|error| {
-            let mut error = TransportError::opening(&target, error);
-            let folder = path.parent().unwrap_or(path).display();
-            let advice = match error.fault {
-                Fault::Unreachable => Some(format!("create the folder {folder}, or name another")),
-                Fault::Permission => Some(format!("let this account write into {folder}")),
-                _ => None,
-            };
-            if error.source.kind() == ErrorKind::NotFound {
-                // No printer is missing and no cable: the address names a folder that is not there.
-                error.fault = Fault::NotAPrinter;
-            }
-            error.advising(advice)
-        })?;
+        let file = in_time(deadline, move || options.open(name))
+            .map_err(|error| Capture::refused(path, &target, error))?;
         Ok(Capture { file: Arc::new(file), target, sent: 0 })
+    }
+
+    /// Whether a file can ever be there, without making one.
+    pub(super) fn look(path: &Path) -> Result<(), TransportError> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let refused = match (folder.unwrap_or(Path::new(".")).metadata(), path.metadata()) {
+            (Err(error), _) => error,
+            (Ok(folder), _) if !folder.is_dir() => ErrorKind::NotFound.into(),
+            (_, Ok(found)) if found.is_dir() => ErrorKind::IsADirectory.into(),
+            _ => return Ok(()),
+        };
+        Err(Capture::refused(path, &format!("the capture file {}", path.display()), refused))
+    }
+
+    fn refused(path: &Path, target: &str, error: Error) -> TransportError {
+        let mut error = TransportError::opening(target, error);
+        let folder = path.parent().unwrap_or(path).display();
+        let advice = match error.fault {
+            _ if error.source.kind() == ErrorKind::IsADirectory => {
+                Some("that is a folder: name a file in it".to_owned())
+            }
+            Fault::Unreachable => Some(format!("create the folder {folder}, or name another")),
+            Fault::Permission => Some(format!("let this account write into {folder}")),
+            _ => None,
+        };
+        if matches!(error.source.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory) {
+            // No printer is missing and no cable: the address names a folder that is not there, or a folder.
+            error.fault = Fault::NotAPrinter;
+        }
+        error.advising(advice)
     }
 
     fn fault(&self, step: Step, error: Error) -> TransportError {

@@ -212,7 +212,8 @@ pub fn is_no_printer(address: &Address) -> Option<TransportError> {
     let look = match address {
         Address::Serial { path, .. } => serial::Serial::look(path),
         Address::Device(path) => device::Device::look(path),
-        Address::Tcp { .. } | Address::Usb(_) | Address::Capture(_) | Address::Virtual => Ok(()),
+        Address::Capture(path) => capture::Capture::look(path),
+        Address::Tcp { .. } | Address::Usb(_) | Address::Virtual => Ok(()),
     };
     look.err().filter(|error| error.fault == Fault::NotAPrinter)
 }
