@@ -10,6 +10,7 @@ pub mod cli;
 pub mod clock;
 pub mod data;
 pub mod desk;
+mod disk;
 pub mod domain;
 pub mod feed;
 mod file;

@@ -29,6 +29,8 @@ pub struct Restored {
     pub newest: Option<String>,
     /// The newest event that was seen here before, where it is not in the copy, by UTC.
     pub missing_until: Option<String>,
+    /// Whether nothing here told which numbers were given before: those after the copy would be given again.
+    pub numbers_unknown: bool,
     /// Whether the copy was made of the file alone while programs had it open.
     pub lacking: bool,
     /// Who may work by the copy, and no longer might, or with another PIN.
@@ -44,6 +46,7 @@ impl Restored {
             kept: restored.kept.as_ref().map(|kept| kept.display().to_string()),
             newest: restored.newest.as_ref().map(moment),
             missing_until: restored.missing_until.as_ref().map(moment),
+            numbers_unknown: restored.numbers_unknown,
             lacking: restored.lacking,
             come_back: restored.come_back.iter().map(|one| one.officer.id.to_string()).collect(),
         }

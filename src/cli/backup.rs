@@ -62,9 +62,12 @@ pub(super) fn backup(data: &DataFolder, args: &BackupArgs) -> Outcome {
     if part.exists() {
         fs::remove_dir_all(&part).map_err(unusable)?;
     }
-    rights::make_folder(&part, Reach::Writers)
-        .and_then(|()| rights::keep_private(&part))
-        .map_err(unusable)?;
+    // Within the data folder it belongs to the office, as everything there; elsewhere to whoever made it, and to nobody else.
+    let keep = |path: &Path| match is_within(&folder, data.path()) {
+        true => Ok(()),
+        false => rights::keep_private(path),
+    };
+    rights::make_folder(&part, Reach::Writers).and_then(|()| keep(&part)).map_err(unusable)?;
     interrupt::listen();
     // Whoever restores is told of it; where it cannot, nobody restores either.
     let _named = open::named(data, "backup").ok();
@@ -73,7 +76,7 @@ pub(super) fn backup(data: &DataFolder, args: &BackupArgs) -> Outcome {
         .map_err(Box::<dyn std::error::Error>::from)
         .and_then(|copied| {
             copy_belongings(data, &part, office.as_ref()).map_err(unusable)?;
-            rights::keep_private(&part.join("queue.db")).map_err(unusable)?;
+            keep(&part.join("queue.db")).map_err(unusable)?;
             let path = unused(&folder, &name);
             fs::rename(&part, &path).map_err(unusable)?;
             Ok((copied, path.join("queue.db")))
@@ -96,6 +99,12 @@ pub(super) fn backup(data: &DataFolder, args: &BackupArgs) -> Outcome {
         );
     }
     Ok(Done::Done)
+}
+
+/// Whether one folder is in another, by whatever names.
+fn is_within(folder: &Path, data: &Path) -> bool {
+    let [folder, data] = [folder, data].map(Path::canonicalize);
+    matches!((folder, data), (Ok(folder), Ok(data)) if folder.starts_with(&data))
 }
 
 /// A moment as part of a name, by the office's time; where that is not known, by UTC, with a Z.
@@ -157,6 +166,23 @@ enum Refused {
     Running(String),
     #[error("there is no copy {0}; give the queue.db of a backup, or its folder")]
     NoCopy(PathBuf),
+    #[error(
+        "cannot read the copy {path}, though something is there; nothing was changed. This user needs the right to read it and \
+         its folder: whoever owns them gives it, or root restores"
+    )]
+    NotAllowed {
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    #[error(
+        "{path} is no copy of a queue; nothing was changed. Give the queue.db of a backup, or its folder"
+    )]
+    NoFile {
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
     #[error("{path} cannot be taken back; nothing was changed")]
     Unusable {
         path: PathBuf,
@@ -171,8 +197,14 @@ pub(super) fn restore(data: &DataFolder, args: &RestoreArgs) -> Outcome {
         true => args.file.join("queue.db"),
         false => args.file.clone(),
     };
-    if !file.is_file() {
-        return Err(Refused::NoCopy(file).into());
+    if let Err(source) = crate::file::open(&file, u64::MAX) {
+        let path = file;
+        let refused = match source.kind() {
+            io::ErrorKind::NotFound => Refused::NoCopy(path),
+            io::ErrorKind::PermissionDenied => Refused::NotAllowed { path, source },
+            _ => Refused::NoFile { path, source },
+        };
+        return Err(refused.into());
     }
     let folder = make_folder(data)?;
     let office = open::office(data).ok();
@@ -191,7 +223,7 @@ pub(super) fn restore(data: &DataFolder, args: &RestoreArgs) -> Outcome {
     if args.json.json {
         json(&files::Restored::of(&data.queue_file(), &restored))?;
     } else {
-        tell(data, &file, &restored, office.map_or(Tz::UTC, |office| office.zone));
+        tell(data, &file, &restored, office.map(|office| office.zone));
     }
     Ok(Done::Done)
 }
@@ -223,9 +255,13 @@ fn program(name: &str) -> Option<String> {
     kind.or(place.map(|_| name)).map(str::to_owned)
 }
 
-fn tell(data: &DataFolder, file: &Path, restored: &Restored, zone: Tz) {
-    let moment = |at: Timestamp| time::technical_with_seconds(at, zone);
-    let Restored { newest, missing_until, come_back, kept, lacking } = restored;
+fn tell(data: &DataFolder, file: &Path, restored: &Restored, zone: Option<Tz>) {
+    let moment = |at: Timestamp| match zone {
+        Some(zone) => time::technical_with_seconds(at, zone),
+        // Without its office file nobody knows its zone.
+        None => format!("{} UTC", time::technical_with_seconds(at, Tz::UTC)),
+    };
+    let Restored { newest, missing_until, numbers_unknown, come_back, kept, lacking } = restored;
     let newest = newest.map_or("the beginning".to_owned(), moment);
     say!(
         "{} holds now what {} holds, until {newest}.",
@@ -233,15 +269,22 @@ fn tell(data: &DataFolder, file: &Path, restored: &Restored, zone: Tz) {
         file.display()
     );
     if let Some(until) = missing_until {
-        let until = moment(*until);
+        let until = match moment(*until) {
+            until if until == newest => "within the same second".to_owned(),
+            until => format!("until {until}"),
+        };
+        say!("What happened after {newest} {until} is missing; its numbers are not given again.");
+    }
+    if *numbers_unknown {
         say!(
-            "What happened after {newest} until {until} is missing; its numbers are not given again."
+            "Nothing here tells which numbers were given after that moment: they would be given again. Where some are on \
+             paper, take that day's first visitors to staff."
         );
     }
-    if kept.is_none() {
+    if !data.office_file().exists() {
         say!(
-            "Nothing here tells of an earlier queue: numbers that were given after that moment would be given again. Where \
-             some are on paper, take that day's first visitors to staff."
+            "There is no {}: put the office file there that belongs to this queue, or write a sample with `antre init`.",
+            data.office_file().display()
         );
     }
     if *lacking {

@@ -3,14 +3,16 @@
 //! Never here: what is done about it (`files`).
 
 use crate::data::DataFolder;
+use crate::file;
 use crate::log::{self, Entry, Wanted};
 use crate::phrase::time;
 use crate::store::sqlite::Seen;
 use chrono_tz::Tz;
-use std::fs;
 
 /// How many of the newest lines of the logs are looked through.
 const LINES: usize = 2_000;
+/// The largest memory of a wall, in bytes.
+const MEMORY_MOST: u64 = 1 << 16;
 
 /// Each thing that shows an earlier queue, as somebody can look at it.
 pub(super) fn traces(data: &DataFolder) -> Vec<String> {
@@ -24,7 +26,7 @@ pub(super) fn traces(data: &DataFolder) -> Vec<String> {
         ));
     }
     let announced = |name: &String| {
-        let said = fs::read_to_string(data.lock_file(name)).ok();
+        let said = file::read_text(&data.lock_file(name), MEMORY_MOST).ok();
         let memory = said.as_deref().and_then(|said| said.lines().next());
         name.starts_with("display")
             && memory.is_some_and(|memory| memory.trim().parse::<i64>().is_ok_and(|seq| seq > 0))

@@ -26,7 +26,7 @@ pub(super) struct InitArgs {
     /// Only make an empty queue, for the office.toml that is there
     #[arg(long, conflicts_with = "sample")]
     queue: bool,
-    /// Begin an empty queue although something shows that there was one; today's numbers go on
+    /// Begin an empty queue although something shows that there was one; its numbers go on where something tells of them
     #[arg(long)]
     new_queue: bool,
 }
@@ -75,8 +75,8 @@ fn sample(name: &str) -> Result<&'static str, String> {
     Ok(found.ok_or_else(|| format!("there is no sample \"{name}\""))?.1)
 }
 
-/// Moves a queue that no program can use out of the way of a new one, with its log.
-fn set_aside_unusable(data: &DataFolder) -> Result<(), Box<dyn std::error::Error>> {
+/// Moves a queue that no program can use out of the way of a new one, with its log; whether there was one.
+fn set_aside_unusable(data: &DataFolder) -> Result<bool, Box<dyn std::error::Error>> {
     let path = data.queue_file();
     let log = Path::new(&beside(&path, "-wal")).metadata().is_ok_and(|log| log.len() > 0);
     let is_usable = match SqliteStore::open(&path).and_then(|queue| queue.check()) {
@@ -86,7 +86,7 @@ fn set_aside_unusable(data: &DataFolder) -> Result<(), Box<dyn std::error::Error
         _ => true,
     };
     if is_usable {
-        return Ok(());
+        return Ok(false);
     }
     let office = open::office(data).ok();
     let name = format!("unusable-{}", stamp(office.as_ref(), SystemClock.now()));
@@ -100,25 +100,28 @@ fn set_aside_unusable(data: &DataFolder) -> Result<(), Box<dyn std::error::Error
         error => Box::<dyn std::error::Error>::from(error),
     })?;
     say!("What was in the place of the queue is kept in {}.", kept.display());
-    match Seen::beside(&path).filter(|seen| !seen.serials.is_empty()) {
+    Ok(true)
+}
+
+/// Tells from which number a queue begins that is not the first one.
+fn tell_numbers(seen: Option<&Seen>) {
+    match seen.filter(|seen| !seen.serials.is_empty()) {
         Some(seen) => {
             let last = seen.serials.iter().map(|(series, serial)| format!("{series}{serial:03}"));
             let last: Vec<String> = last.collect();
             say!("The numbers of {} go on behind {}.", seen.day, last.join(", "));
         }
         None => say!(
-            "Nothing here tells which numbers were given; where some of today's are on paper, take those visitors to staff."
+            "Nothing here tells which numbers were given, so they begin at 001; where some of today's are on paper, take \
+             those visitors to staff."
         ),
     }
-    Ok(())
 }
 
 /// The queue of a new office: an empty one, or for a new office file the one that is there.
 fn queue(data: &DataFolder, args: &InitArgs) -> Result<SqliteStore, Box<dyn std::error::Error>> {
     let path = data.queue_file();
-    if args.new_queue {
-        set_aside_unusable(data)?;
-    }
+    let had_another = args.new_queue && set_aside_unusable(data)?;
     if fs::metadata(&path).is_ok_and(|there| there.len() > 0) {
         if data.office_file().exists() {
             let path = path.display();
@@ -147,10 +150,15 @@ fn queue(data: &DataFolder, args: &InitArgs) -> Result<SqliteStore, Box<dyn std:
         )
         .into());
     }
-    Ok(match Seen::beside(&path) {
-        Some(seen) => SqliteStore::create_after(&path, &seen)?,
+    let seen = Seen::beside(&path);
+    let store = match &seen {
+        Some(seen) => SqliteStore::create_after(&path, seen)?,
         None => SqliteStore::create(&path)?,
-    })
+    };
+    if had_another || !traces.is_empty() {
+        tell_numbers(seen.as_ref());
+    }
+    Ok(store)
 }
 
 /// The file beside the queue whose name ends so.

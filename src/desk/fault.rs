@@ -78,12 +78,13 @@ impl From<StoreError> for DeskFault {
             // A disk that failed may have kept it all the same.
             StoreError::Unknown(_) | StoreError::Disk(_) => FaultKind::Unknown,
             StoreError::Full { .. } => FaultKind::Full,
-            StoreError::ReadOnly { .. } => FaultKind::Forbidden,
+            StoreError::ReadOnly { .. } | StoreError::ReadOnlyDisk { .. } => FaultKind::Forbidden,
             StoreError::Corrupt { .. } | StoreError::BadValue(_) => FaultKind::Damaged,
             StoreError::Replaced(_) => FaultKind::Replaced,
             StoreError::Less { .. }
             | StoreError::NoQueue(_)
             | StoreError::NoFile { .. }
+            | StoreError::NoLog { .. }
             | StoreError::Lacking(_)
             | StoreError::OtherLog(_)
             | StoreError::Foreign(_)

@@ -3,6 +3,7 @@
 //! Never here: what a person is told in an office (that is `words`).
 
 use super::way_on::way_on;
+use crate::disk;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -73,6 +74,30 @@ pub enum StoreError {
         #[source]
         source: Cause,
     },
+    /// Nobody can write where the file is.
+    #[error(
+        "the disk that holds {path} is read-only, so it can be looked at and not changed. Make the disk writable \
+         (`mount -o remount,rw`), or copy the data folder to another disk and give that one with --data"
+    )]
+    ReadOnlyDisk {
+        /// The queue file.
+        path: PathBuf,
+        /// What was tried.
+        #[source]
+        source: Cause,
+    },
+    /// The programs cannot wait for each other.
+    #[error(
+        "the programs of this office cannot wait for each other, because {path} cannot be used; nothing was changed. Where \
+         something else stands in its place, move that away: the next program makes it anew"
+    )]
+    Lock {
+        /// The lock file, or its folder.
+        path: PathBuf,
+        /// What the operating system said.
+        #[source]
+        source: Cause,
+    },
     /// The file cannot be opened.
     #[error(
         "cannot open the queue {path}: this user may not read it. Give this user read and write permission to the folder and \
@@ -126,6 +151,15 @@ pub enum StoreError {
         /// The queue file.
         path: PathBuf,
     },
+    /// There is something else in the place of the log or the index of the file.
+    #[error(
+        "in the place of {path}, which belongs to the queue, there is a folder, a link, or something else that is no file; \
+         nothing was changed. Move it away"
+    )]
+    NoLog {
+        /// What stands there.
+        path: PathBuf,
+    },
     /// There is a link in the place of the file.
     #[error(
         "{0} is a link, and is not followed: it might lead out of the data folder. Put the file itself there, or give the \
@@ -135,6 +169,11 @@ pub enum StoreError {
     /// The file belongs to another program.
     #[error("{0} is not a queue of Antre; move it away or give another folder with --data")]
     Foreign(PathBuf),
+    /// What was to be taken back is no copy of a queue.
+    #[error(
+        "{0} is no queue of Antre, or its beginning is damaged; give the queue.db of a backup, or its folder"
+    )]
+    ForeignCopy(PathBuf),
     /// The file was written before anything was released.
     #[error(
         "the queue {path} is from before 0.1.0 (schema {found}); nothing was released then, so nothing is converted. Move \
@@ -221,15 +260,32 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// A file that could not be written: because of its disk, or because this user may not.
+    pub(super) fn unwritable(path: &Path, source: impl Into<Cause>) -> Self {
+        let (path, source) = (path.to_owned(), source.into());
+        match disk::is_read_only(&path) {
+            true => Self::ReadOnlyDisk { path, source },
+            false => Self::ReadOnly { path, source },
+        }
+    }
+
+    /// Whether this user, or everybody, is kept from writing.
+    pub(super) fn is_unwritable(&self) -> bool {
+        matches!(self, Self::ReadOnly { .. } | Self::ReadOnlyDisk { .. })
+    }
+
     /// The same of a copy `from`, of which a file was made to take the place of `queue`.
     pub(super) fn of_copy(self, from: &Path, queue: &Path) -> Self {
         let from = from.to_owned();
         match self {
             Self::Full { source, .. } => Self::Full { path: queue.to_owned(), source },
             Self::ReadOnly { source, .. } => Self::ReadOnly { path: queue.to_owned(), source },
+            Self::ReadOnlyDisk { source, .. } => {
+                Self::ReadOnlyDisk { path: queue.to_owned(), source }
+            }
             Self::Open { source, .. } => Self::Open { path: from, source },
             Self::Corrupt { source, .. } => Self::BadCopy { path: from, source },
-            Self::NoQueue(_) | Self::Foreign(_) => Self::Foreign(from),
+            Self::NoQueue(_) | Self::Foreign(_) => Self::ForeignCopy(from),
             Self::Unreleased { found, .. } => Self::Unreleased { path: from, found },
             Self::Newer { found, known, .. } => Self::Newer { path: from, found, known },
             error => error,

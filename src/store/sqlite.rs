@@ -121,10 +121,7 @@ impl SqliteStore {
     /// # Errors
     /// As [`SqliteStore::create`].
     pub fn create_after(path: &Path, seen: &Seen) -> Result<Self, StoreError> {
-        let making = |source: io::Error| StoreError::ReadOnly {
-            path: path.to_owned(),
-            source: source.into(),
-        };
+        let making = |source: io::Error| StoreError::unwritable(path, source);
         Seen::forget(path).map_err(making)?;
         let store = Self::create(path)?;
         seen::go_on(&store.connection, path, seen)?;
@@ -136,8 +133,12 @@ impl SqliteStore {
 
     fn open_patiently(path: &Path, limits: Limits, making: Making) -> Result<Self, StoreError> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        if !folder.is_dir() {
-            return Err(StoreError::NoFolder(folder.to_owned()));
+        match folder.metadata() {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                return Err(StoreError::Open { path: path.to_owned(), source: error.into() });
+            }
+            Ok(found) if found.is_dir() => {}
+            _ => return Err(StoreError::NoFolder(folder.to_owned())),
         }
         guard::refuse_network_share(folder)?;
         // While several processes create the file at once, a few opens report Busy whatever handler is set.

@@ -77,3 +77,57 @@ fn a_pin_without_an_end_is_no_pin() {
     let told = run(command.args(["-c", text, "sh", ANTRE]).arg(office.path()));
     assert!(told.complaint().starts_with("a PIN has 4 to 8 digits"));
 }
+
+fn pipe(path: &Path) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    // What stood there, if anything did, makes room.
+    let _ = fs::remove_file(path);
+    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+}
+
+#[test]
+fn a_pipe_among_the_small_files_of_programs_holds_nobody_up() {
+    for name in ["locks/seen", "locks/open", "locks/display-utara"] {
+        let office = TempOffice::new(&magetan());
+        office.antre("issue K").ok();
+        pipe(&office.file(name));
+        let told = limited(&office, "check").complaint_of(name);
+        assert!(told.contains("is a named pipe, where programs need a file"), "{told}");
+        for verb in ["board", "issue K", "backup"] {
+            limited(&office, verb).ok();
+        }
+        fs::remove_file(office.queue()).unwrap();
+        let told = limited(&office, "init --queue");
+        assert!(told.code.is_some_and(|code| code <= 1), "{told:?}");
+    }
+}
+
+#[test]
+fn what_is_no_file_in_the_place_of_the_queue_or_its_locks_is_named() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue K").ok();
+    pipe(&office.file("locks/gate.lock"));
+    for verb in ["board", "issue K"] {
+        let told = limited(&office, verb).complaint();
+        assert!(told.contains("locks/gate.lock cannot be used"), "{told}");
+    }
+    fs::remove_dir_all(office.file("locks")).unwrap();
+    fs::write(office.file("locks"), "").unwrap();
+    let told = limited(&office, "issue K").complaint();
+    assert!(told.contains("locks cannot be used") && !told.contains("gate"), "{told}");
+    let told = limited(&office, "check").complaint_of("is an ordinary file");
+    assert!(told.contains("locks is an ordinary file, where programs need a folder"), "{told}");
+    fs::remove_file(office.file("locks")).unwrap();
+
+    fs::create_dir(office.file("queue.db-wal")).unwrap();
+    let told = limited(&office, "board").complaint();
+    assert!(told.contains("queue.db-wal") && told.ends_with("Move it away"), "{told}");
+    fs::remove_dir(office.file("queue.db-wal")).unwrap();
+    let copy = office.file("pipe.db");
+    pipe(&copy);
+    let told = limited(&office, &format!("restore {}", copy.display())).complaint();
+    assert!(told.contains("is no copy of a queue"), "{told}");
+    pipe(&office.queue());
+    let told = limited(&office, "board").complaint();
+    assert!(told.starts_with("in the place of the queue"), "{told}");
+}

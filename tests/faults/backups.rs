@@ -352,6 +352,48 @@ fn whoever_fills_an_empty_folder_is_told_that_numbers_may_come_twice() {
     let folder = tempfile::tempdir().unwrap();
     let said = antre(folder.path(), &["restore", path.to_str().unwrap()]).ok();
     assert!(said.contains("would be given again"), "{said}");
+    // A queue in which nothing ever happened knows no more.
+    let folder = tempfile::tempdir().unwrap();
+    antre(folder.path(), &["init"]).ok();
+    let said = antre(folder.path(), &["restore", path.to_str().unwrap()]).ok();
+    assert!(said.contains("would be given again"), "{said}");
+}
+
+#[test]
+fn whoever_begins_anew_without_a_trace_of_the_numbers_is_told_that_they_begin_at_1() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue K").ok();
+    fs::remove_file(office.queue()).unwrap();
+    fs::remove_dir_all(office.file("locks")).unwrap();
+    let said = office.antre("init --new-queue").ok();
+    assert!(said.contains("so they begin at 001"), "{said}");
+    assert!(office.antre("issue K").ok().starts_with("K001: "));
+    fs::remove_file(office.queue()).unwrap();
+    let said = office.antre("init --new-queue").ok();
+    assert!(said.contains("go on behind K001"), "{said}");
+    let first = tempfile::tempdir().unwrap();
+    let said = antre(first.path(), &["init", "--new-queue"]).ok();
+    assert!(!said.contains("begin at 001"), "there was nothing: {said}");
+}
+
+#[test]
+fn a_queue_that_is_taken_back_without_its_office_says_so_and_names_its_clock() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue K").ok();
+    let path = back_up(&office);
+    let alone = tempfile::tempdir().unwrap();
+    let copy = alone.path().join("copy.db");
+    fs::copy(&path, &copy).unwrap();
+    let folder = alone.path().join("new");
+    let said = antre(&folder, &["restore", copy.to_str().unwrap()]).ok();
+    assert!(said.lines().next().unwrap().ends_with(" UTC."), "{said}");
+    assert!(said.contains("There is no ") && said.contains("office.toml"), "{said}");
+    for (text, name) in [("", "empty.db"), ("root:x:0:0:root:/root:/bin/sh", "text.db")] {
+        let file = alone.path().join(name);
+        fs::write(&file, text).unwrap();
+        let told = antre(&folder, &["restore", file.to_str().unwrap()]).stderr;
+        assert!(told.contains("is no queue of Antre") && !told.contains("--data"), "{told}");
+    }
 }
 
 #[test]

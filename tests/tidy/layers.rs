@@ -13,6 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rights", &["rights"]),
     ("data", &["rights"]),
     ("file", &[]),
+    ("disk", &["disk"]),
     ("printable", &[]),
     ("units", &["file"]),
     ("log", &["log", "data", "rights", "clock", "domain", "file", "printable"]),
@@ -26,7 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("phrase", &["phrase", "desk", "office", "words", "domain"]),
     ("phrase::estimate", &["words", "domain"]),
     ("phrase::time", &["words", "domain"]),
-    ("store", &["store", "queue", "rights", "domain"]),
+    ("store", &["store", "queue", "rights", "file", "disk", "domain"]),
     ("secret", &["secret", "domain"]),
     ("desk", &["desk", "store", "queue", "office", "secret", "domain", "clock", "printable"]),
     // A decision is made on values: no store, no clock, no turn.
@@ -60,7 +61,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "findings",
         &[
             "findings", "desk", "store", "paper", "printer", "profiles", "fonts", "office",
-            "domain", "data", "rights", "file", "clock", "units",
+            "domain", "data", "rights", "file", "disk", "clock", "units",
         ],
     ),
     // It writes values down: of the rooms that open files or drive printers it may name what they gave, and no more.

@@ -165,7 +165,7 @@ fn name(folder: &Path, part: &Path, version: i64) -> io::Result<()> {
 }
 
 fn is_same(a: &Path, b: &Path) -> io::Result<bool> {
-    let (mut a, mut b) = (File::open(a)?, File::open(b)?);
+    let (mut a, mut b) = (rights::open_existing(a)?, rights::open_existing(b)?);
     if a.metadata()?.len() != b.metadata()?.len() {
         return Ok(false);
     }

@@ -1,6 +1,7 @@
 //! From SQLite's error codes to sentences that tell people what to do.
 
 use super::super::StoreError;
+use crate::disk;
 use rusqlite::{Error, ErrorCode, ffi};
 use std::path::Path;
 
@@ -9,7 +10,11 @@ pub(super) fn opening(path: &Path, source: Error) -> StoreError {
     match source.sqlite_error_code() {
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) if !path.exists() => {
             // The folder exists (checked before), so it is the creation of the file that failed.
-            StoreError::ReadOnly { path: path.to_owned(), source: source.into() }
+            StoreError::unwritable(path, source)
+        }
+        Some(ErrorCode::CannotOpen) if disk::is_read_only(path) => {
+            // SQLite could not make its log beside it.
+            StoreError::unwritable(path, source)
         }
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
             StoreError::Open { path: path.to_owned(), source: source.into() }
@@ -20,6 +25,9 @@ pub(super) fn opening(path: &Path, source: Error) -> StoreError {
 
 /// An error while the open file was used.
 pub(super) fn at(path: &Path, doing: &'static str, source: Error) -> StoreError {
+    if source.sqlite_error_code() == Some(ErrorCode::ReadOnly) {
+        return StoreError::unwritable(path, source);
+    }
     let path = path.to_owned();
     if source.sqlite_error().is_some_and(|e| e.extended_code == ffi::SQLITE_IOERR_SHMSIZE) {
         // On a full disk it is the file of the shared index that finds no room first.
@@ -27,7 +35,6 @@ pub(super) fn at(path: &Path, doing: &'static str, source: Error) -> StoreError 
     }
     match source.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full { path, source: source.into() },
-        Some(ErrorCode::ReadOnly) => StoreError::ReadOnly { path, source: source.into() },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             StoreError::Busy(source.into())
         }

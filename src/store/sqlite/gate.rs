@@ -4,7 +4,7 @@
 //! file in the place of the queue by then it would be the log of that one. Never here: who stays, and what is judged (`mark`).
 
 use super::super::StoreError;
-use crate::rights::{self, Reach};
+use crate::rights::{self, Reach, SharedFolder};
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,10 +30,7 @@ impl Gate {
         queue: &Path,
         try_lock: fn(&File) -> Result<(), TryLockError>,
     ) -> Result<Self, StoreError> {
-        let fault = |source: io::Error| StoreError::ReadOnly {
-            path: queue.to_owned(),
-            source: source.into(),
-        };
+        let fault = |source| no_lock(queue, GATE, source);
         let gate = lock(queue, GATE).map_err(fault)?;
         let patience = Instant::now() + PATIENCE;
         loop {
@@ -62,17 +59,32 @@ impl Gate {
 
 /// A lock file, not locked yet.
 pub(super) fn lock(queue: &Path, name: &str) -> io::Result<File> {
-    let path = place(queue, name);
-    match rights::make_file(&path, Reach::Writers) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            rights::make_folder(&folder_of(queue).join(FOLDER), Reach::Writers)?;
-            rights::make_file(&path, Reach::Writers)
-        }
+    // Also the folder is no link: it might lead out of the data folder.
+    let locks = SharedFolder::open(folder_of(queue))?.folder(FOLDER, Reach::Writers)?;
+    match locks.file(name, Reach::Writers) {
         // Whoever may only read can still ask.
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-            rights::open_existing(&path)
+            rights::open_existing(&place(queue, name))
         }
-        file => file,
+        file => Ok(file?.file),
+    }
+}
+
+/// Why a lock could not be had: this user may not, the disk is read-only, or something else stands there.
+pub(super) fn no_lock(queue: &Path, name: &str, source: io::Error) -> StoreError {
+    match source.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            StoreError::unwritable(queue, source)
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            StoreError::Full { path: queue.to_owned(), source: source.into() }
+        }
+        _ => {
+            let folder = folder_of(queue).join(FOLDER);
+            let is_folder = folder.symlink_metadata().is_ok_and(|found| found.is_dir());
+            let path = if is_folder { folder.join(name) } else { folder };
+            StoreError::Lock { path, source: source.into() }
+        }
     }
 }
 

@@ -14,8 +14,7 @@ use std::{fs, io};
 /// SQLite gives the files beside it (`-wal`, `-shm`) the mode of this one, and where root asks also its owner. So
 /// nothing is opened by whoever may not write it: they would leave files behind that lock the office out.
 pub(super) fn prepare(path: &Path, make: bool) -> Result<PathBuf, StoreError> {
-    let read_only =
-        |source: io::Error| StoreError::ReadOnly { path: path.to_owned(), source: source.into() };
+    let read_only = |source: io::Error| StoreError::unwritable(path, source);
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default();
     match path.symlink_metadata() {
@@ -94,8 +93,20 @@ pub(super) fn may_open(queue: &Path, make: bool) -> Result<OpenFlags, StoreError
         | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     // A link is told of by `prepare`, wherever it leads.
     let there = queue.symlink_metadata();
-    if there.as_ref().is_ok_and(|there| !there.is_file() && !there.is_symlink()) {
-        return Err(StoreError::NoFile { path: queue.to_owned() });
+    match &there {
+        Ok(there) if !there.is_file() && !there.is_symlink() => {
+            return Err(StoreError::NoFile { path: queue.to_owned() });
+        }
+        // It may well be there.
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            let source = io::Error::from(error.kind()).into();
+            return Err(StoreError::Open { path: queue.to_owned(), source });
+        }
+        _ => {}
+    }
+    let is_none = |path: &PathBuf| path.symlink_metadata().is_ok_and(|found| !found.is_file());
+    if let Some(path) = ["-wal", "-shm"].map(|end| beside(queue, end)).into_iter().find(is_none) {
+        return Err(StoreError::NoLog { path });
     }
     let is_there = there.is_ok_and(|there| !there.is_file() || there.len() > 0);
     if is_there {

@@ -10,14 +10,14 @@
 
 use super::super::StoreError;
 use super::faults::at;
-use super::gate::{FOLDER, Gate, folder_of, lock, place};
+use super::gate::{FOLDER, Gate, folder_of, lock, no_lock, place};
 use super::guard::beside;
 use super::seen::Seen;
 use super::{Limits, Making, SqliteStore, copy};
 use crate::rights::{self, Reach};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, ffi};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 /// The version of the schema from which on a file can have a mark.
@@ -40,6 +40,10 @@ pub(super) struct InFile {
 
 /// Reads the file without its log and without a lock. `None`: it tells nothing of the kind, as a file of an older version.
 pub(super) fn in_file(queue: &Path) -> Option<InFile> {
+    // SQLite would wait for whoever writes into a pipe.
+    if !queue.metadata().is_ok_and(|found| found.is_file()) {
+        return None;
+    }
     let file = immutable(queue).ok()?;
     let sql = "SELECT generation, open_mark, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0)
                FROM queue_file";
@@ -91,7 +95,7 @@ pub(super) fn judge(queue: &Path) -> Result<Entrance, StoreError> {
     drop(gate);
     let gate = match Gate::pass(queue, File::try_lock) {
         // Whoever may not even ask is told by the opening itself what is allowed.
-        Err(StoreError::ReadOnly { .. }) => return Ok(Entrance::Open(None)),
+        Err(error) if error.is_unwritable() => return Ok(Entrance::Open(None)),
         gate => gate?,
     };
     let staying = is_shared(queue);
@@ -104,11 +108,13 @@ pub(super) fn judge(queue: &Path) -> Result<Entrance, StoreError> {
 /// Enters a queue in order to open it. `None`: there is no gate, for nobody has ever worked here, or this user may not even
 /// ask.
 pub(super) fn enter(queue: &Path) -> Result<Option<Gate>, StoreError> {
-    if !folder_of(queue).join(FOLDER).is_dir() {
+    if let Err(error) = folder_of(queue).join(FOLDER).symlink_metadata()
+        && matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied)
+    {
         return Ok(None);
     }
     match Gate::pass(queue, File::try_lock_shared) {
-        Err(StoreError::ReadOnly { .. }) => Ok(None),
+        Err(error) if error.is_unwritable() => Ok(None),
         gate => gate.map(Some),
     }
 }
@@ -148,7 +154,9 @@ pub(super) fn judged(queue: &Path, staying: bool) -> Result<bool, StoreError> {
 /// The word of the mark that programs of this folder have set. What a power cut may leave in its file, a part of a word or
 /// zeros, is none.
 fn word_of(queue: &Path) -> Option<String> {
-    let word = fs::read_to_string(place(queue, WORD)).ok()?;
+    let mut word = String::new();
+    let file = rights::open_existing(&place(queue, WORD)).ok()?;
+    file.take(LENGTH as u64 + 1).read_to_string(&mut word).ok()?;
     let is_whole = word.len() == LENGTH && word.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_whole.then_some(word)
 }
@@ -181,10 +189,7 @@ impl Alone {
     /// When the lock files cannot be made.
     pub(super) fn with(queue: &Path) -> Result<Option<Self>, StoreError> {
         let gate = Gate::pass(queue, File::try_lock)?;
-        let fault = |source: io::Error| StoreError::ReadOnly {
-            path: queue.to_owned(),
-            source: source.into(),
-        };
+        let fault = |source| no_lock(queue, STAYING, source);
         let staying = lock(queue, STAYING).map_err(fault)?;
         match staying.try_lock() {
             Ok(()) => Ok(Some(Self { _gate: gate, _staying: staying })),
@@ -207,10 +212,7 @@ impl Stay {
     /// # Errors
     /// As [`SqliteStore::open`].
     pub fn begin(queue: &Path) -> Result<Self, StoreError> {
-        let fault = |source: io::Error| StoreError::ReadOnly {
-            path: queue.to_owned(),
-            source: source.into(),
-        };
+        let fault = |source| no_lock(queue, STAYING, source);
         super::guard::may_open(queue, false)?;
         let _gate = Gate::pass(queue, File::try_lock)?;
         let staying = lock(queue, STAYING).map_err(fault)?;

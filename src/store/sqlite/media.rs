@@ -9,6 +9,7 @@ use super::mark;
 use super::migrations::Migrations;
 use super::seen::{Memory, Seen};
 use super::{Limits, Making, SqliteStore, copy, faults};
+use crate::file;
 use crate::rights;
 use rusqlite::Connection;
 use std::fs;
@@ -19,7 +20,7 @@ impl SqliteStore {
     /// As [`SqliteStore::open`]; on media that cannot be written it can only be read. Nothing is left beside it.
     ///
     /// # Errors
-    /// As [`SqliteStore::open`]; every change is refused with [`StoreError::ReadOnly`].
+    /// As [`SqliteStore::open`]; every change is refused with [`StoreError::ReadOnlyDisk`].
     pub fn open_as_allowed(path: &Path) -> Result<Self, StoreError> {
         Self::open(path).or_else(|refused| Self::read_where_nobody_writes(path, refused))
     }
@@ -29,7 +30,7 @@ impl SqliteStore {
         path: &Path,
         refused: StoreError,
     ) -> Result<Self, StoreError> {
-        let is_closed = matches!(refused, StoreError::ReadOnly { .. } | StoreError::Open { .. });
+        let is_closed = refused.is_unwritable() || matches!(refused, StoreError::Open { .. });
         // Where others may write it, it is a matter of rights.
         match is_closed && rights::may_write(path) {
             true => Self::read(path)?.ok_or(refused),
@@ -95,7 +96,7 @@ impl SqliteStore {
             let from = beside(path, end);
             if from.exists() {
                 let mut new = fs::File::create_new(beside(&copy, end)).map_err(aside)?;
-                let mut old = fs::File::open(from).map_err(aside)?;
+                let mut old = file::open(&from, u64::MAX).map_err(aside)?;
                 std::io::copy(&mut old, &mut new).map_err(aside)?;
             }
         }
@@ -111,10 +112,9 @@ impl SqliteStore {
     pub(super) fn refuse_read_only(&self) -> Result<(), StoreError> {
         match &self.reads {
             None => Ok(()),
-            Some(Reads { of, .. }) => Err(StoreError::ReadOnly {
-                path: of.clone(),
-                source: "this user may only read it".into(),
-            }),
+            Some(Reads { of, .. }) => {
+                Err(StoreError::unwritable(of, "it is open to be read, and not to be written"))
+            }
         }
     }
 }

@@ -8,13 +8,17 @@ use super::guard::beside;
 use super::seen::{self, Seen};
 use super::{Limits, Making, SqliteStore, at, copy, mark, people};
 use crate::domain::Timestamp;
+use crate::file;
 use crate::queue::OfficerRecord;
 use crate::rights::{self, Reach};
 use rusqlite::config::DbConfig;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
+
+/// How every file of SQLite begins.
+const BEGIN: &[u8; 16] = b"SQLite format 3\0";
 
 /// Why a copy cannot be taken back. The queue is as it was.
 #[derive(Debug, Error)]
@@ -39,6 +43,8 @@ pub struct Restored {
     pub newest: Option<Timestamp>,
     /// The newest event that was seen here before, where it is not in the copy.
     pub missing_until: Option<Timestamp>,
+    /// Whether nothing here told which numbers were given before: those after the copy would be given again.
+    pub numbers_unknown: bool,
     /// Who may work by the copy, and no longer might, or with another PIN.
     pub come_back: Vec<OfficerRecord>,
     /// Whether the copy was made of the file alone while programs had it open, so that its newest changes are nowhere.
@@ -82,7 +88,22 @@ pub fn restore(from: &Path, queue: &Path, kept: &Path) -> Result<Restored, Resto
     });
     // Where it stays, the next one removes it.
     let _ = fs::remove_dir_all(&part);
-    replaced
+    replaced.map_err(|error| error.at(queue))
+}
+
+impl RestoreError {
+    /// Says of which disk the room or the rights were lacking.
+    fn at(self, queue: &Path) -> Self {
+        let Self::Files(source) = self else { return self };
+        let path = queue.to_owned();
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                StoreError::Full { path, source: source.into() }.into()
+            }
+            io::ErrorKind::ReadOnlyFilesystem => StoreError::unwritable(queue, source).into(),
+            _ => Self::Files(source),
+        }
+    }
 }
 
 /// What is ready to take the place of the queue.
@@ -112,10 +133,14 @@ fn hold(queue: &Path) -> Option<(SqliteStore, Option<Vec<OfficerRecord>>)> {
 /// Makes of the copy in `part` what the queue will be.
 fn prepare(from: &Path, queue: &Path, part: &Path) -> Result<Prepared, RestoreError> {
     let new = part.join("queue.db");
+    let mut begin = [0; BEGIN.len()];
+    if file::open(from, u64::MAX)?.read_exact(&mut begin).is_err() || begin != *BEGIN {
+        return Err(StoreError::ForeignCopy(from.to_owned()).into());
+    }
     let lacking = mark::in_file(from).is_some_and(|file| file.mark.is_some())
         && !beside(from, "-wal").exists();
     for end in ["", "-wal"] {
-        match File::open(beside(from, end)) {
+        match file::open(&beside(from, end), u64::MAX) {
             Ok(mut file) => {
                 let mut copy = rights::make_file(&beside(&new, end), Reach::Writers)?;
                 io::copy(&mut file, &mut copy)?;
@@ -163,7 +188,14 @@ fn prepare(from: &Path, queue: &Path, part: &Path) -> Result<Prepared, RestoreEr
     mark::clear(&store.connection).map_err(|e| at(&new, "closing the queue", e))?;
     drop(store);
     File::open(&new)?.sync_all()?;
-    let restored = Restored { kept: None, newest, missing_until: missing, come_back, lacking };
+    let restored = Restored {
+        kept: None,
+        newest,
+        missing_until: missing,
+        numbers_unknown: before.is_empty(),
+        come_back,
+        lacking,
+    };
     Ok(Prepared { restored, told, there })
 }
 
