@@ -21,9 +21,20 @@ pub(super) fn check(data: &DataFolder, as_json: JsonArg) -> Outcome {
     let (faults, mut found): (Vec<_>, Vec<_>) =
         findings::of_own_files(data).into_iter().partition(Finding::is_fault);
     let mut faulty = tell(&faults);
+    if !findings::may_look_into(data) {
+        tell(&found);
+        say!("{}: not looked at", data.office_file().display());
+        return Ok(Done::Failed);
+    }
     let office = Arc::new(open::office(data)?);
     found.extend(findings::of_office(data, &office));
     faulty |= found.iter().any(Finding::is_fault);
+    // Before anything is called good.
+    let looked = findings::may_use_queue(&faults).then(|| findings::look_at_queue(data, &office));
+    faulty |= match &looked {
+        Some(Queue::Whole { found, .. }) => found.iter().any(Finding::is_fault),
+        Some(Queue::Unusable(_)) | None => true,
+    };
     say!(
         "{}: {} ({} services, {} stages, {} counters)",
         data.office_file().display(),
@@ -35,14 +46,10 @@ pub(super) fn check(data: &DataFolder, as_json: JsonArg) -> Outcome {
     tell(&found);
     let queue = data.queue_file();
     let queue = queue.display();
-    if !findings::may_use_queue(&faults) {
-        say!("{queue}: not looked at");
-        return Ok(Done::Failed);
-    }
-    match findings::look_at_queue(data, &office) {
-        Queue::Unusable(fault) => faulty |= tell(&[fault]),
-        Queue::Whole { lost, found } => {
-            faulty |= found.iter().any(Finding::is_fault);
+    match looked {
+        None => say!("{queue}: not looked at"),
+        Some(Queue::Unusable(fault)) => drop(tell(&[fault])),
+        Some(Queue::Whole { lost, found }) => {
             match lost {
                 0 if faulty => say!("{queue}: whole, but the office has faults"),
                 0 => say!("{queue}: good"),
@@ -73,6 +80,10 @@ fn tell(found: &[Finding]) -> bool {
 
 fn in_json(data: &DataFolder) -> Outcome {
     let mut found = findings::of_own_files(data);
+    if !findings::may_look_into(data) {
+        json(&Checked::of(&found))?;
+        return Ok(Done::Failed);
+    }
     match open::office(data) {
         Ok(office) => {
             let office = Arc::new(office);

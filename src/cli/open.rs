@@ -40,7 +40,7 @@ pub(crate) enum OpenError {
     )]
     Missing(PathBuf),
     #[error(
-        "cannot read the office file {path}; it must be a file of its own that this account may read"
+        "cannot read the office file {path}; it must be an ordinary file of at most 1 MB that this account may read"
     )]
     Unreadable {
         path: PathBuf,

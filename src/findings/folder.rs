@@ -1,49 +1,30 @@
-//! Data folder: whether every program of the office can write what it needs, and whether it outlives the power.
+//! Data folder: whether every program of the office can write what it needs.
 //!
 //! The scheme: the folder belongs to a group, is writable for it and hands it on (2770), and everybody who runs a
 //! program of the office is in that group. A folder of one user alone (700, 755) is fine, too.
 
-use super::Finding;
+use super::{Finding, disk};
 use crate::data::DataFolder;
+use std::io::ErrorKind;
 
 /// The code of a folder that this user cannot write to.
 pub(super) const NOT_WRITABLE: &str = "folder.not-writable";
 
-/// What keeps some program of the office from writing, and what a power cut would take.
+/// What keeps some program of the office from writing, and what its disk would lose.
 pub(super) fn look(data: &DataFolder) -> Vec<Finding> {
-    if !data.office_file().exists() {
+    if !data.office_file().exists() && !is_closed(data) {
         // That is no data folder yet, and whoever opens it says so.
         return Vec::new();
     }
     let mut found = rights::look(data);
-    found.extend(in_memory(data));
+    found.extend(disk::look(data));
     found
 }
 
-/// A folder whose content goes with the power.
-#[cfg(target_os = "linux")]
-fn in_memory(data: &DataFolder) -> Option<Finding> {
-    let stat = rustix::fs::statfs(data.path()).ok()?;
-    let kind = kind_in_memory(stat.f_type as u32)?;
-    let folder = data.path().display();
-    let sentence = format!("{folder} is {kind}: the next power cut takes the whole day");
-    Some(Finding::warning("folder.in-memory", sentence, "put the data folder on a disk"))
-}
-
-/// By the magic number of `statfs(2)`, Linux's `linux/magic.h`.
-#[cfg(target_os = "linux")]
-fn kind_in_memory(magic: u32) -> Option<&'static str> {
-    match magic {
-        0x0102_1994 => Some("in memory (tmpfs)"),
-        0x8584_58f6 => Some("in memory (ramfs)"),
-        0x794c_7630 => Some("on an overlay, which may be in memory"),
-        _ => None,
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn in_memory(_: &DataFolder) -> Option<Finding> {
-    None
+/// Whether this user may not even look into the folder, so that nobody knows what is in it.
+pub(super) fn is_closed(data: &DataFolder) -> bool {
+    let looked = data.office_file().symlink_metadata();
+    looked.is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
 }
 
 /// Rights come from the folder there.
@@ -59,11 +40,12 @@ mod rights {
 #[cfg(unix)]
 mod rights {
     use super::{DataFolder, Finding};
+    use crate::findings::Severity;
     use crate::findings::accounts::{group_name, primary_group, user_name};
     use crate::findings::quoted;
     use crate::rights::may_write;
     use std::fs::Metadata;
-    use std::os::unix::fs::MetadataExt;
+    use std::os::unix::fs::{FileTypeExt, MetadataExt};
     use std::path::{Path, PathBuf};
 
     const READ: u32 = 4;
@@ -111,42 +93,81 @@ mod rights {
         }
     }
 
+    /// What programs need somewhere.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Need {
+        /// A file; what else can stand there, its reader says.
+        File,
+        /// A folder.
+        Folder,
+        /// A file or a socket in a folder of theirs.
+        Within,
+        /// A file that some program may write one day, in a folder of theirs.
+        Log,
+    }
+
     /// Something in the data folder that programs need.
     struct Entry {
         path: PathBuf,
         rights: Rights,
         wanted: u32,
-        is_link: bool,
+        need: Need,
+        /// What stands there instead.
+        instead: Option<&'static str>,
     }
 
     impl Entry {
-        fn at(path: PathBuf, wanted: u32) -> Option<Self> {
+        fn at(path: PathBuf, wanted: u32, need: Need) -> Option<Self> {
             let metadata = path.symlink_metadata().ok()?;
             let wanted = if metadata.is_dir() { ALL } else { wanted };
-            let (rights, is_link) = (Rights::of(&metadata), metadata.is_symlink());
-            Some(Self { path, rights, wanted, is_link })
+            let (rights, kind) = (Rights::of(&metadata), metadata.file_type());
+            let instead = match (need, kind) {
+                (_, kind) if kind.is_symlink() => Some("a link"),
+                (Need::File, _) => None,
+                (Need::Folder, kind) if kind.is_dir() => None,
+                (Need::Within, kind) if kind.is_socket() => None,
+                (Need::Within | Need::Log, kind) if kind.is_file() => None,
+                (_, kind) if kind.is_dir() => Some("a folder"),
+                (_, kind) if kind.is_file() => Some("an ordinary file"),
+                (_, kind) if kind.is_fifo() => Some("a named pipe"),
+                _ => Some("a device or a socket"),
+            };
+            Some(Self { path, rights, wanted, need, instead })
+        }
+
+        /// A file that is read by whatever name leads to it.
+        fn read(path: PathBuf) -> Option<Self> {
+            let rights = Rights::of(&path.metadata().ok()?);
+            Some(Self { path, rights, wanted: READ, need: Need::File, instead: None })
         }
 
         /// Whether owner, members of the group and this user (where the folder `is_ours` to write to) can use it.
         fn is_fine(&self, folder: Rights, is_ours: bool) -> bool {
+            let is_for_us = !is_ours || self.wanted == READ || may_write(&self.path);
+            self.grants(folder) && is_for_us
+        }
+
+        /// Whether owner and mode let owner and group of the folder use it.
+        fn grants(&self, folder: Rights) -> bool {
             // Nobody is in the group by being this user; no account has this number.
             let member = (u32::MAX, folder.group);
             let owner = self.rights.grant((folder.user, folder.group), self.wanted);
-            let members = !folder.is_shared() || self.rights.grant(member, self.wanted);
-            owner && members && (!is_ours || self.wanted == READ || may_write(&self.path))
+            owner && (!folder.is_shared() || self.rights.grant(member, self.wanted))
         }
     }
 
     pub(super) fn look(data: &DataFolder) -> Vec<Finding> {
-        let Ok(metadata) = data.path().metadata() else { return Vec::new() };
+        let Ok(metadata) = data.path().metadata() else {
+            return super::is_closed(data).then(|| behind(data.path())).into_iter().collect();
+        };
         let folder = Rights::of(&metadata);
-        let mut found = of_the_folder(data.path(), folder);
+        let mut found = of_the_folder(data.path(), folder, super::is_closed(data));
         // Whoever may not even write to the folder has been told; the rest is about the others.
         let is_ours = may_write(data.path());
         for (code, entries) in needed(data) {
-            let (links, entries): (Vec<Entry>, Vec<Entry>) =
-                entries.into_iter().partition(|entry| entry.is_link);
-            found.extend(links.iter().map(link));
+            let (others, entries): (Vec<Entry>, Vec<Entry>) =
+                entries.into_iter().partition(|entry| entry.instead.is_some());
+            found.extend(others.iter().map(other));
             let bad: Vec<&Entry> = entries.iter().filter(|e| !e.is_fine(folder, is_ours)).collect();
             found.extend(locked_out(code, folder, &bad));
             if code == "queue.owner" {
@@ -162,30 +183,32 @@ mod rights {
         let beside = |ending: &str| {
             let mut path = queue.clone().into_os_string();
             path.push(ending);
-            Entry::at(path.into(), READ_WRITE)
+            Entry::at(path.into(), READ_WRITE, Need::File)
         };
-        let within = |folder: PathBuf| {
+        let folder = |path: PathBuf| Entry::at(path, READ_WRITE, Need::Folder);
+        let within = |folder: PathBuf, need: Need| {
             let files = std::fs::read_dir(&folder).into_iter().flatten().flatten();
             let mut paths: Vec<PathBuf> = files.map(|file| file.path()).collect();
             paths.sort();
-            let all = std::iter::once(folder).chain(paths);
-            all.filter_map(|path| Entry::at(path, READ_WRITE)).collect::<Vec<_>>()
+            let itself = Entry::at(folder, READ_WRITE, Need::Folder);
+            let files = paths.into_iter().filter_map(|path| Entry::at(path, READ_WRITE, need));
+            itself.into_iter().chain(files).collect::<Vec<_>>()
         };
         vec![
-            ("office.owner", Entry::at(data.office_file(), READ).into_iter().collect()),
+            ("office.owner", Entry::read(data.office_file()).into_iter().collect()),
             ("queue.owner", ["", "-wal", "-shm"].into_iter().filter_map(beside).collect()),
-            ("locks.owner", within(data.path().join(DataFolder::LOCKS))),
-            ("logs.owner", within(data.logs_folder())),
-            ("sheets.owner", Entry::at(data.paper_folder(), READ_WRITE).into_iter().collect()),
-            ("backups.owner", Entry::at(data.backups_folder(), READ_WRITE).into_iter().collect()),
+            ("locks.owner", within(data.path().join(DataFolder::LOCKS), Need::Within)),
+            ("logs.owner", within(data.logs_folder(), Need::Log)),
+            ("sheets.owner", folder(data.paper_folder()).into_iter().collect()),
+            ("backups.owner", folder(data.backups_folder()).into_iter().collect()),
         ]
     }
 
-    fn of_the_folder(path: &Path, folder: Rights) -> Vec<Finding> {
+    fn of_the_folder(path: &Path, folder: Rights, is_closed: bool) -> Vec<Finding> {
         let (shown, word) = (path.display(), quoted(path));
         let mut found = Vec::new();
         let user = rustix::process::geteuid().as_raw();
-        if !may_write(path) {
+        if is_closed || !may_write(path) {
             let (name, group) = (user_name(user), group_name(folder.group));
             let how = match folder.is_shared() {
                 true => format!("`sudo usermod -aG {group} {name}`, and log in again"),
@@ -216,9 +239,20 @@ mod rights {
         found
     }
 
+    /// A folder to which this user does not even come.
+    fn behind(path: &Path) -> Finding {
+        let name = user_name(rustix::process::geteuid().as_raw());
+        let sentence = format!("{name} may not look into a folder above {}", path.display());
+        let remedy = format!("`namei -l {}` shows which one; it needs the right x", quoted(path));
+        Finding::fault(super::NOT_WRITABLE, sentence, remedy)
+    }
+
     /// What a program that runs as owner of the folder, as a member of its group or as this user cannot use.
     fn locked_out(code: &'static str, folder: Rights, bad: &[&Entry]) -> Option<Finding> {
         let first = bad.first()?;
+        if bad.iter().all(|entry| entry.grants(folder)) {
+            return Some(kept_from_us(code, folder, &first.path));
+        }
         let more = match bad.len() {
             1 => String::new(),
             n => format!(" and {} more beside it", n - 1),
@@ -248,10 +282,51 @@ mod rights {
         Some(Finding::fault(code, sentence, remedy))
     }
 
-    fn link(entry: &Entry) -> Finding {
-        let sentence = format!("{} is a link, and no program follows it", entry.path.display());
-        let remedy = format!("`rm {}`, and put the file itself there", quoted(&entry.path));
-        Finding::fault("folder.link", sentence, remedy)
+    /// What owner and mode let the office use, and this user cannot write all the same.
+    fn kept_from_us(code: &'static str, folder: Rights, path: &Path) -> Finding {
+        use rustix::process::{getegid, geteuid, getgroups};
+        let (shown, word) = (path.display(), quoted(path));
+        let (user, group) = (geteuid(), getegid());
+        let groups = getgroups().unwrap_or_default();
+        let is_member = groups.iter().chain([&group]).any(|group| group.as_raw() == folder.group);
+        let name = user_name(user.as_raw());
+        if user.is_root() || user.as_raw() == folder.user || is_member {
+            let sentence = format!(
+                "{name} cannot write {shown}, although its owner and mode allow it: it is marked as unchangeable, or has a \
+                 list of rights of its own"
+            );
+            let remedy = format!(
+                "`lsattr {word}` and `getfacl {word}` show it; `sudo chattr -i {word}` takes a mark away"
+            );
+            return Finding::fault(code, sentence, remedy);
+        }
+        let sentence = format!("{name} cannot write {shown}: it belongs to {}", folder.owners());
+        let group = group_name(folder.group);
+        let remedy = format!("`sudo usermod -aG {group} {name}`, and log in again");
+        Finding::fault(code, sentence, remedy)
+    }
+
+    /// Something else than what programs need. In the folder of the logs it is in the way of nobody but a log of its name.
+    fn other(entry: &Entry) -> Finding {
+        let (shown, word) = (entry.path.display(), quoted(&entry.path));
+        let severity = match entry.need {
+            Need::Log => Severity::Warning,
+            _ => Severity::Fault,
+        };
+        let instead = entry.instead.unwrap_or_default();
+        let wanted = if entry.need == Need::Folder { "folder" } else { "file" };
+        match instead {
+            "a link" => {
+                let sentence = format!("{shown} is a link, and no program follows it");
+                let remedy = format!("`rm {word}`, and put the {wanted} itself there");
+                Finding::new(severity, "folder.link", sentence, remedy)
+            }
+            _ => {
+                let sentence = format!("{shown} is {instead}, where programs need a {wanted}");
+                let remedy = format!("move it away: programs make their {wanted} anew");
+                Finding::new(severity, "folder.other-kind", sentence, remedy)
+            }
+        }
     }
 
     /// A queue that others may read: there are hashes of PINs in it, and a PIN of four digits is soon found.
@@ -279,18 +354,6 @@ mod rights {
             assert!(file.grant((0, 0), ALL), "root");
             let odd = Rights { mode: 0o066, ..file };
             assert!(!odd.grant((5, 50), READ) && odd.grant((7, 7), READ_WRITE));
-        }
-    }
-}
-
-#[cfg(all(test, target_os = "linux"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_goes_with_the_power_is_known_by_its_kind() {
-        for (magic, is_told) in [(0x0102_1994, true), (0x794c_7630, true), (0xef53, false)] {
-            assert_eq!(kind_in_memory(magic).is_some(), is_told, "{magic:x}");
         }
     }
 }

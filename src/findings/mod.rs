@@ -6,6 +6,7 @@
 #[cfg(unix)]
 mod accounts;
 mod clock;
+mod disk;
 mod folder;
 mod letters;
 mod office;
@@ -130,10 +131,17 @@ impl fmt::Display for Finding {
 /// What is wrong with the data folder, the files that an office has added and the units that start its programs, whether its office file is good or not.
 pub fn of_own_files(data: &DataFolder) -> Vec<Finding> {
     let mut found = folder::look(data);
-    found.extend(printers::own_profiles(data));
-    found.extend(letters::own_fonts(data));
+    if may_look_into(data) {
+        found.extend(printers::own_profiles(data));
+        found.extend(letters::own_fonts(data));
+    }
     found.extend(units::look(data));
     found
+}
+
+/// Whether this user may look into the data folder; else nothing is known of what is in it.
+pub fn may_look_into(data: &DataFolder) -> bool {
+    !folder::is_closed(data)
 }
 
 /// Whether this user can use the queue at all, as far as the data folder decides it.

@@ -29,13 +29,13 @@ pub enum Queue {
 pub fn look_at(data: &DataFolder, office: &Arc<Office>) -> Queue {
     let file = data.queue_file();
     let whole = || -> Result<_, StoreError> {
-        let store = SqliteStore::open(&file)?;
+        let store = SqliteStore::open_as_allowed(&file)?;
         store.check()?;
         Ok(store)
     };
     let store = match whole() {
         Ok(store) => store,
-        Err(error) => return Queue::Unusable(Finding::of_error("queue.unusable", &error)),
+        Err(error) => return Queue::Unusable(unusable(&error)),
     };
     let desk = Desk::new(Box::new(store), Arc::clone(office), Arc::new(SystemClock));
     match contents(desk) {
@@ -46,6 +46,23 @@ pub fn look_at(data: &DataFolder, office: &Arc<Office>) -> Queue {
         }
         Err(error) => Queue::Unusable(Finding::of_error("queue.unusable", &error)),
     }
+}
+
+/// Why no program can use the file. Other programs are told to ask `check`, which cannot send anybody to itself.
+fn unusable(error: &StoreError) -> Finding {
+    let told = Finding::of_error("queue.unusable", error);
+    let (sentence, remedy) = match error {
+        StoreError::ReadOnly { path, .. } => (
+            format!("cannot write to {}", path.display()),
+            "give this user write permission to the folder and the file",
+        ),
+        StoreError::Open { path, .. } => (
+            format!("cannot open the queue {}", path.display()),
+            "give this user read and write permission to the folder and the file",
+        ),
+        _ => return told,
+    };
+    Finding { sentence, remedy: remedy.to_owned(), ..told }
 }
 
 /// Tickets that cannot go on, and everything else that was found.

@@ -60,6 +60,47 @@ fn an_address_that_leads_to_no_printer_is_a_fault_before_anything_is_sent() {
 }
 
 #[test]
+fn a_capture_file_that_cannot_be_is_a_fault() {
+    let office = TempOffice::new(&magetan());
+    let (missing, folder) = (office.file("no/such/file"), office.path().to_owned());
+    for (address, advice) in [(missing, "create the folder"), (folder, "name a file")] {
+        let address = format!("capture://{}", address.display());
+        let source = magetan().replace("address = \"\"", &format!("address = \"{address}\""));
+        fs::write(office.file("office.toml"), source).unwrap();
+        let run = office.antre("check");
+        assert!(!run.stdout.contains("collects the bytes"), "{run:?}");
+        let told = run.complaint_of("the capture file");
+        assert!(told.contains(advice), "{told}");
+    }
+}
+
+#[test]
+fn nothing_is_called_good_where_the_queue_cannot_be_used() {
+    let office = TempOffice::without_queue(&magetan());
+    let checked = office.antre("check");
+    assert_eq!(checked.code, Some(1), "{checked:?}");
+    assert!(!checked.stdout.contains(": good"), "{checked:?}");
+    assert!(checked.stdout.contains("office.toml: read, but the office has faults"), "{checked:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_office_file_may_be_a_link_and_one_among_the_logs_is_in_nobodys_way() {
+    use std::os::unix::fs::symlink;
+    let office = TempOffice::new(&magetan());
+    office.antre("issue K").ok();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let aim = elsewhere.path().join("base.toml");
+    fs::rename(office.file("office.toml"), &aim).unwrap();
+    symlink(&aim, office.file("office.toml")).unwrap();
+    office.antre("issue K").ok();
+    assert!(office.antre("check").ok().contains("office.toml: good"));
+    symlink("/dev/null", office.file("logs/x")).unwrap();
+    let told = office.antre("check").ok();
+    assert!(told.contains("warning: ") && told.contains("logs/x is a link"), "{told}");
+}
+
+#[test]
 fn people_whose_service_has_left_the_office_file_are_named_with_the_way_on() {
     let office = TempOffice::new(&magetan());
     for number in ["T --case baru", "K", "K", "K"] {

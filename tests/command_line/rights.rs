@@ -206,3 +206,53 @@ fn the_folder_of_the_drawn_paper_belongs_to_the_office_too() {
     }
     assert_eq!(of(&office.file("paper")), (OWNER, GROUP, 0o2770));
 }
+
+#[test]
+fn what_a_stranger_may_not_see_is_never_said_to_be_missing() {
+    if !is_root() {
+        return;
+    }
+    let office = TempOffice::new(&magetan()).given(0o2770);
+    office.antre_as(Some(OWNER), "issue K").ok();
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::set_permissions(elsewhere.path(), Permissions::from_mode(0o777)).unwrap();
+    let backup = format!("backup {}", elsewhere.path().display());
+    let told = office.antre_as(Some(STRANGER), &backup).refusal();
+    assert!(told.starts_with("cannot open the queue ") && !told.contains("there is no"), "{told}");
+    let checked = office.antre_as(Some(STRANGER), "check");
+    let told = checked.stderr.clone();
+    assert!(!told.contains("printer-profiles") && !told.contains("UTF-8"), "{told}");
+    let told = checked.complaint();
+    let way = format!("it belongs to {OWNER}:{GROUP}, mode 2770; ");
+    assert!(told.contains(&way) && told.contains("sudo usermod -aG"), "{told}");
+    let json = office.antre_as(Some(STRANGER), "check --json");
+    let answer: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(answer["findings"][0]["code"], "folder.not-writable", "{answer}");
+}
+
+#[test]
+fn a_backup_in_the_data_folder_belongs_to_the_office_and_elsewhere_to_its_maker() {
+    if !is_root() {
+        return;
+    }
+    let office = TempOffice::new(&magetan()).given(0o2770);
+    let made = office.antre_as(Some(MEMBER), "backup --json").json();
+    let path = std::path::PathBuf::from(made["path"].as_str().unwrap());
+    let folder = path.parent().unwrap();
+    assert_eq!((of(folder).1, of(folder).2), (GROUP, 0o2770));
+    for file in [path.clone(), folder.join("office.toml")] {
+        assert_eq!((of(&file).1, of(&file).2), (GROUP, 0o660), "{}", file.display());
+    }
+    let restore = format!("restore {}", folder.display());
+    office.antre_as(Some(OWNER), &restore).ok();
+
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::set_permissions(elsewhere.path(), Permissions::from_mode(0o777)).unwrap();
+    let backup = format!("backup {} --json", elsewhere.path().display());
+    let made = office.antre_as(Some(MEMBER), &backup).json();
+    let path = std::path::PathBuf::from(made["path"].as_str().unwrap());
+    assert_eq!((of(&path).2, of(path.parent().unwrap()).2 & 0o777), (0o600, 0o700));
+    let restore = format!("restore {}", path.parent().unwrap().display());
+    let told = office.antre_as(Some(OWNER), &restore).refusal();
+    assert!(told.starts_with("cannot read the copy ") && !told.contains("there is no"), "{told}");
+}

@@ -39,7 +39,7 @@ fn a_closed_queue_is_read_as_it_is_and_never_changed() {
     let Some(board) = on_closed_media(&office, &CLOSED, "board --json") else { return };
     assert_eq!(board.json()["waiting"], 1);
     let said = on_closed_media(&office, &CLOSED, "issue T --case baru").unwrap().refusal();
-    assert!(said.starts_with("cannot write to "), "{said}");
+    assert!(said.starts_with("the disk that holds ") && said.contains("is read-only"), "{said}");
 }
 
 #[test]
@@ -71,4 +71,48 @@ fn a_queue_with_its_log_is_read_from_a_private_copy_and_without_it_refused() {
     let said = on_closed_media(&office, &CLOSED, "board").unwrap().refusal();
     assert!(said.contains("lacks its newest changes"), "{said}");
     window.finish();
+}
+
+#[test]
+fn check_says_that_the_disk_is_read_only_and_looks_at_the_queue_all_the_same() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    let Some(checked) = on_closed_media(&office, &CLOSED, "check") else { return };
+    let told = checked.stderr.lines().next().unwrap_or_default();
+    assert!(told.contains("is read-only") && told.contains("remount,rw"), "{checked:?}");
+    assert!(checked.stdout.contains("queue.db: whole"), "{checked:?}");
+    assert!(!format!("{checked:?}").contains("antre check"), "it sends nobody to itself");
+    assert_eq!(checked.code, Some(1), "{checked:?}");
+}
+
+/// What the program answers in a folder of this office on a disk that is full. `None` where mounting is not permitted.
+fn on_a_full_disk(office: &TempOffice, arguments: &str) -> Option<Run> {
+    let disk = tempfile::tempdir().unwrap();
+    let text = r#"mount -t tmpfs -o size=2m none "$2" 2>/dev/null || exit 77
+        cp "$3/queue.db" "$3/office.toml" "$2"
+        dd if=/dev/zero of="$2/filling" bs=4k 2>/dev/null
+        program="$1"; data="$2"; shift 3; exec "$program" --data "$data" "$@""#;
+    let mut shell = Command::new("unshare");
+    shell.args(["--mount", "sh", "-c", text, "sh", ANTRE]).arg(disk.path()).arg(office.path());
+    let run = run(shell.args(arguments.split(' ')));
+    if run.code == Some(77) || run.stderr.contains("unshare") {
+        left_out("mounting is not permitted here");
+        return None;
+    }
+    Some(run)
+}
+
+#[test]
+fn a_full_disk_is_no_good_office_and_restore_names_it() {
+    let office = TempOffice::new(&magetan());
+    office.antre("issue T --case baru").ok();
+    let Some(checked) = on_a_full_disk(&office, "check") else { return };
+    let told = checked.complaint_of("is full");
+    assert!(told.starts_with("the disk of ") && told.contains("free some space"), "{told}");
+    let verb = format!("restore {}", office.queue().display());
+    let restored = on_a_full_disk(&office, &verb).unwrap();
+    assert_eq!(restored.code, Some(1), "{restored:?}");
+    let cause = "because: the disk that holds the queue ";
+    assert!(restored.stderr.contains(cause), "{restored:?}");
+    assert!(restored.stderr.contains("Free some space there"), "{restored:?}");
 }
