@@ -82,13 +82,14 @@ fn an_own_clip_is_heard_instead_of_the_programs_and_the_others_stay() {
     // Of all words "satu" is re-recorded; the recording happens to say "nine" in English.
     folder(&office, "voice/id", &[("digit-1.wav", shipped("en", "digit-9"))]);
     let file = office.file("call.wav");
-    office.antre(&format!("voice say T012 2 --wav {}", file.display())).ok();
+    // It is recorded once, and heard at the end of a phrase too, where the program has a word of its own for that.
+    office.antre(&format!("voice say T011 1 --wav {}", file.display())).ok();
     let sound = Recording::read(&fs::read(file).unwrap()).unwrap().samples;
     let ear = Ear::shipped(antre::domain::Language::Indonesian);
     let heard = heard_in(&sound, &ear);
-    let once = ["intro", "letter-t", "digit-0", "digit-2", "go-to", "counter", "digit-2"];
+    let once = ["intro", "letter-t", "digit-0", "go-to", "counter"];
     assert_eq!(heard, [once, once].concat());
-    assert_eq!(heard_in(&sound, &Ear::of(&office.file("voice/id"))), ["digit-1", "digit-1"]);
+    assert_eq!(heard_in(&sound, &Ear::of(&office.file("voice/id"))), ["digit-1"; 6]);
 }
 
 #[test]
