@@ -1,5 +1,6 @@
 //! Whole days at the office, through the use cases: who is called, in which order, and what is refused.
 
+mod day_change;
 mod detours;
 mod door;
 mod doubt;

@@ -1,6 +1,6 @@
 //! The office at a glance: who waits, what is at the counters, who is away, what is taken in.
 
-use super::clock::{ClockDoubt, TicketAhead};
+use super::clock::{ClockDoubt, PeopleLeft, TicketAhead};
 use super::local;
 use super::ticket::{Clock, Moved, Wait};
 use crate::desk::{self, NoNumber, ServiceIntake};
@@ -182,6 +182,8 @@ pub struct Board {
     pub clock_doubt: Option<ClockDoubt>,
     /// Unfinished tickets of later days.
     pub ahead: Vec<TicketAhead>,
+    /// Whom the change of the day has left behind, as long as they may still be here; `null`: nobody.
+    pub left_behind: Option<PeopleLeft>,
 }
 
 impl Board {
@@ -208,6 +210,7 @@ impl Board {
             newest_event: board.newest_event.0,
             clock_doubt: board.clock.as_ref().map(ClockDoubt::of),
             ahead: board.ahead.iter().map(TicketAhead::of).collect(),
+            left_behind: board.left_behind.as_ref().map(|left| PeopleLeft::of(left, office)),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Answers about a clock that is not believed.
 
-use crate::desk::DoubtedClock;
-use crate::domain::Ticket;
+use super::local;
+use crate::desk::{DoubtedClock, LeftBehind};
+use crate::domain::{BusinessDay, Ticket, TicketNumber};
+use crate::office::Office;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -25,7 +27,24 @@ impl ClockDoubt {
     }
 }
 
-/// A ticket of a later day, from a clock that was wrong.
+/// Whom a change of the day has left behind, where nothing but a clock or a person speaks for the new day.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PeopleLeft {
+    /// When the day in force began, by the office's time.
+    pub since: String,
+    /// Their numbers, each with its day; nobody calls them any more.
+    pub numbers: Vec<TicketAhead>,
+}
+
+impl PeopleLeft {
+    /// Numbers that a change of the day has closed.
+    pub fn of(left: &LeftBehind, office: &Office) -> Self {
+        let dated = |(day, number): &(_, _)| TicketAhead::dated(number, day);
+        Self { since: local(left.since, office), numbers: left.numbers.iter().map(dated).collect() }
+    }
+}
+
+/// A ticket of another day, from a clock that was wrong.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct TicketAhead {
     /// The number.
@@ -37,6 +56,10 @@ pub struct TicketAhead {
 impl TicketAhead {
     /// A ticket that is ahead of today.
     pub fn of(ticket: &Ticket) -> Self {
-        Self { number: ticket.number.to_string(), day: ticket.day.to_string() }
+        Self::dated(&ticket.number, &ticket.day)
+    }
+
+    fn dated(number: &TicketNumber, day: &BusinessDay) -> Self {
+        Self { number: number.to_string(), day: day.to_string() }
     }
 }

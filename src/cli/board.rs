@@ -25,6 +25,9 @@ pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
     if let Some(clock) = &board.clock {
         say!("{clock}");
     }
+    if let Some(left) = &board.left_behind {
+        say!("{left}");
+    }
     for ticket in &board.ahead {
         say!(
             "{} of {} is left from a wrong clock; give its visitor a new number",

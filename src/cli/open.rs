@@ -222,7 +222,12 @@ pub(crate) fn desk_of(
 ) -> Result<Desk, OpenError> {
     let store = SqliteStore::open_as_allowed(&data.queue_file())?;
     let folder = data.clone();
-    Ok(Desk::new(Box::new(store), office, clock).ringing(move || feed::ring(&folder)))
+    let desk = Desk::new(Box::new(store), office, clock).ringing(move || feed::ring(&folder));
+    Ok(desk.telling(|change| match change.is_unsure || !change.set_aside.is_empty() {
+        true => log_warn!("{change}"),
+        // Every morning after an evening on which somebody left.
+        false => log_info!("{change}"),
+    }))
 }
 
 /// The printer to use: from the command line, else the usual one of the office file; `None` where nothing is printed.

@@ -5,6 +5,7 @@
 
 mod asking;
 mod clock;
+mod day_change;
 mod decide;
 mod fault;
 mod owner;
@@ -17,6 +18,7 @@ mod views;
 
 pub use crate::queue::{Leaflet, PrintContent};
 pub use clock::DoubtedClock;
+pub use day_change::{DayChange, LeftBehind};
 pub use fault::{DeskFault, FaultKind};
 pub use people::OfficerFile;
 pub use refusal::{MissingError, NoNumber, PeopleError, Refusal};
@@ -38,6 +40,7 @@ use crate::secret::PinCost;
 use crate::store::{Archive, Store, StoreError};
 use chrono::TimeDelta;
 use clock::Calendar;
+use day_change::Left;
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -93,6 +96,9 @@ pub struct Desk {
     seen: Option<(i64, Shown)>,
     /// Tells everybody that the queue has changed.
     bell: Option<Box<dyn Fn() + Send>>,
+    /// Writes down what becomes of numbers when the day changes.
+    diary: Option<Box<dyn Fn(&DayChange) + Send>>,
+    left: Left,
 }
 
 impl Desk {
@@ -108,6 +114,8 @@ impl Desk {
             day: None,
             seen: None,
             bell: None,
+            diary: None,
+            left: Left::default(),
         }
     }
 
@@ -120,6 +128,12 @@ impl Desk {
     #[must_use]
     pub fn ringing(self, bell: impl Fn() + Send + 'static) -> Self {
         Self { bell: Some(Box::new(bell)), ..self }
+    }
+
+    /// The same desk, which tells what becomes of numbers when it changes the day.
+    #[must_use]
+    pub fn telling(self, diary: impl Fn(&DayChange) + Send + 'static) -> Self {
+        Self { diary: Some(Box::new(diary)), ..self }
     }
 
     /// The office it works for.
@@ -182,6 +196,14 @@ struct Look<'a> {
     office: &'a Office,
     now: Timestamp,
     verdict: Verdict,
+    left: &'a mut Left,
+}
+
+impl Look<'_> {
+    /// Whom the change of the day has left behind.
+    fn left_behind(&mut self) -> Result<Option<LeftBehind>, StoreError> {
+        Ok(self.left.look(&*self.view, self.day)?.cloned())
+    }
 }
 
 impl Desk {
@@ -191,7 +213,7 @@ impl Desk {
         let verdict = self.calendar.judge(&*self.clock, &self.office, &*view)?;
         let now = verdict.time.unwrap_or_else(|| self.clock.now());
         let day = bring(&mut self.day, &*view, verdict.day)?;
-        Ok(Look { view, day, office: &self.office, now, verdict })
+        Ok(Look { view, day, office: &self.office, now, verdict, left: &mut self.left })
     }
 }
 

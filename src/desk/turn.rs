@@ -1,13 +1,16 @@
 //! One turn from beginning to end: the day is brought up to date, decisions are made on it, all of them are kept at once.
 
 use super::clock::{Calendar, Word};
+use super::day_change::{DayChange, dated, is_unsure};
 use super::decide::opening::ANSWERS_KEPT;
 use super::decide::{Draft, carry_out, opening, people};
 use super::refusal::Refusal;
 use super::request::{Answer, Called, Envelope, Issued, Request, ReturnedFile};
 use super::{Desk, DeskError, bring};
 use crate::clock::Clock;
-use crate::domain::{Actor, BusinessDay, Doubt, Ticket, Timestamp, Verdict, Voucher, Why};
+use crate::domain::{
+    Actor, BusinessDay, Doubt, Ticket, TicketNumber, Timestamp, Verdict, Voucher, Why,
+};
 use crate::office::Office;
 use crate::queue::{Answered, Change, ClockReading, ClockStep, Day, Outcome, PrintJob, RequestKey};
 use crate::store::{StoreError, Turn};
@@ -112,7 +115,7 @@ impl Desk {
         // The revision tells of the changes of others only.
         self.seen = None;
         loop {
-            let Self { store, office, clock, calendar, day: known, bell, .. } = &mut *self;
+            let Self { store, office, clock, calendar, day: known, bell, diary, .. } = &mut *self;
             let turn = store.begin(key)?;
             let newest = turn.head().newest_day;
             let verdict = judge(calendar, &**clock, office, &*turn, word)?;
@@ -132,21 +135,47 @@ impl Desk {
             };
             let (reading, step) = calendar.keep(&**clock, verdict, newest);
             let back = step.is_some() && newest > Some(verdict.day);
+            let comes = step.clone().filter(|step| step.from.is_some_and(|from| from != step.day));
             // By a clock that nobody believes nothing is old.
             let is_first = step.is_some() && verdict.time.is_some();
             open.keep_clock(reading, step, word, actor)?;
             let unknown = calendar.day_was_unknown();
-            if newest.is_some_and(|newest| newest != verdict.day)
-                && open.change_day(unknown, back, is_first)?
-            {
-                // Kept whatever becomes of the request; and read anew, with whoever was taken over into this day.
-                open.commit()?;
-                self.day = None;
-                continue;
+            if newest.is_some_and(|newest| newest != verdict.day) {
+                let (is_due, mut change) = open.change_day(unknown, back, is_first)?;
+                change.is_unsure = comes.as_ref().is_some_and(is_unsure);
+                let is_told = comes.is_some() && change.concerns_anybody();
+                if is_due || is_told {
+                    // Kept whatever becomes of the request; and read anew, with whoever was taken over into this day.
+                    open.commit()?;
+                    if let (Some(tell), true) = (diary, change.concerns_anybody()) {
+                        tell(&change);
+                    }
+                    self.day = None;
+                    continue;
+                }
             }
             return work(open);
         }
     }
+}
+
+/// Whose numbers a change of the day concerns. `ahead` are those of later days.
+fn day_change(
+    day: BusinessDay,
+    changes: &[Change],
+    ahead: Vec<(BusinessDay, TicketNumber)>,
+) -> DayChange {
+    let lapsed = changes.iter().filter_map(|change| match change {
+        Change::Moved { before, .. } => Some(&**before),
+        _ => None,
+    });
+    let taken_over = changes.iter().filter_map(|change| match change {
+        Change::CarriedOver { ticket, .. } => Some(&**ticket),
+        _ => None,
+    });
+    let (lapsed, taken_over) = (dated(lapsed), dated(taken_over));
+    let set_aside = ahead.into_iter().filter(|number| !taken_over.contains(number)).collect();
+    DayChange { day, lapsed, taken_over, set_aside, is_unsure: false }
 }
 
 /// What is made of the clock, where somebody wants to write.
@@ -268,23 +297,27 @@ impl OpenTurn<'_> {
         Ok(())
     }
 
-    /// Closes what other days left open; tells whether there was anything.
-    fn change_day(&mut self, unknown: bool, back: bool, is_first: bool) -> Result<bool, DeskError> {
+    /// Closes what other days left open; tells whether there was anything, and whose numbers it concerns.
+    fn change_day(
+        &mut self,
+        unknown: bool,
+        back: bool,
+        is_first: bool,
+    ) -> Result<(bool, DayChange), DeskError> {
         let date: BusinessDay = self.verdict.day;
         let left = self.turn()?.left_over(date)?;
-        let later = match unknown && back {
-            true => self.turn()?.ahead_of(date)?,
-            false => Vec::new(),
-        };
+        let later = if back { self.turn()?.ahead_of(date)? } else { Vec::new() };
         let mut draft = self.draft(&Actor::Program)?;
+        let ahead = dated(later.iter().map(|one| &one.ticket));
         opening::change_day(&mut draft, left, later, unknown)?;
         if is_first {
             opening::forget_answers(&mut draft);
         }
         let (changes, _) = draft.finish();
         let is_due = !changes.is_empty();
+        let change = day_change(date, &changes, ahead);
         self.apply(changes);
-        Ok(is_due)
+        Ok((is_due, change))
     }
 
     /// The answer to a request that was carried out before, with its ticket as it is now.

@@ -25,6 +25,8 @@ pub(super) fn look(board: &Board, clock: &dyn Clock) -> Vec<Finding> {
         None => {}
     }
     found.extend(ahead(board));
+    let left = board.left_behind.as_ref();
+    found.extend(left.map(|left| Finding::warning("clock.left-behind", left.to_string(), "")));
     found
 }
 
@@ -137,6 +139,20 @@ mod tests {
         scene.finds("clock.no-chip", Severity::Warning, "; give it a clock chip");
         scene.clock.synchronise(TimeDelta::hours(1));
         assert_eq!(scene.found(), []);
+    }
+
+    #[test]
+    fn whoever_waited_when_a_clock_alone_opened_a_day_is_named() {
+        let scene = Scene::new();
+        scene.issue();
+        scene.clock.switch_off(TimeDelta::days(20));
+        assert_eq!(scene.found(), [], "nothing is closed yet");
+        scene.issue();
+        scene.finds(
+            "clock.left-behind",
+            Severity::Warning,
+            "1 number was unfinished when the day changed, and nobody calls them any more: K001 of 2026-11-23;",
+        );
     }
 
     #[test]

@@ -3,12 +3,16 @@
 //! The technician's English is the refusal's own `Display`. Never here: when something is refused.
 
 use super::{Notice, time};
-use crate::desk::{DoubtedClock, MissingError, NoNumber, PeopleError, Refusal};
+use crate::desk::{DoubtedClock, LeftBehind, MissingError, NoNumber, PeopleError, Refusal};
 use crate::domain::{Doubt, NotUndone, Role, Shut};
 use crate::office::Office;
 use crate::words::Words;
 use chrono::NaiveDateTime;
+use std::collections::BTreeSet;
 use std::fmt::Display;
+
+/// So many numbers stand in a sentence on a screen.
+const SHOWN: usize = 8;
 
 /// Why no number is given, as the office's visitors read it at `now`, a time of the office.
 pub fn to_public(office: &Office, why: &NoNumber, now: NaiveDateTime, words: &Words) -> Notice {
@@ -122,6 +126,19 @@ pub fn doubted_clock(doubted: &DoubtedClock, words: &Words) -> String {
     };
     let (clock, queue) = (time::day(clock.date(), words), time::day(queue.date(), words));
     words.with(key, &[("clock", &clock), ("queue", &queue)])
+}
+
+/// Whom the change of the day has left behind.
+pub fn left_behind(left: &LeftBehind, words: &Words) -> String {
+    let days = left.numbers.iter().map(|(day, _)| *day).collect::<BTreeSet<_>>();
+    let days: Vec<String> = days.into_iter().map(|day| time::day(day.date(), words)).collect();
+    let shown = left.numbers.iter().take(SHOWN).map(|(_, number)| number.to_string());
+    let mut numbers = shown.collect::<Vec<_>>().join(", ");
+    if left.numbers.len() > SHOWN {
+        numbers += " ...";
+    }
+    let (count, day) = (left.numbers.len(), days.join(", "));
+    words.with("officer.left-behind", &[("count", &count), ("day", &day), ("numbers", &numbers)])
 }
 
 /// Why somebody may not do this.

@@ -69,6 +69,9 @@ pub trait Archive {
     /// The newest step of the clock; or the newest of those with this voucher.
     fn last_clock_step(&self, of: Option<Voucher>) -> Result<Option<ClockStep>, StoreError>;
 
+    /// The newest step that came to this day from another one.
+    fn opening_step(&self, day: BusinessDay) -> Result<Option<ClockStep>, StoreError>;
+
     /// The newest day that synchronisation, the boot clock, a person or an update vouched for, and all days that have
     /// tickets issued since.
     fn days_since_vouched(&self) -> Result<(Option<BusinessDay>, Vec<BusinessDay>), StoreError>;

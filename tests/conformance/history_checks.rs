@@ -114,6 +114,9 @@ pub fn the_doubt_of_a_ticket_is_that_of_its_issue(place: &dyn Place) {
     assert_eq!(last(&mut *store, None).as_ref(), Some(&steps[1]));
     assert_eq!(last(&mut *store, Some(Voucher::Person)).as_ref(), Some(&steps[1]));
     assert_eq!(last(&mut *store, Some(Voucher::Order)), None);
+    let opening = |store: &mut dyn Store, day| search(store, |view| view.opening_step(day));
+    assert_eq!(opening(&mut *store, today()).as_ref(), Some(&steps[1]));
+    assert_eq!(opening(&mut *store, tomorrow()), None);
     let since = search(&mut *store, |view| view.days_since_vouched());
     assert_eq!(since, (Some(today()), vec![today()]));
     let newest = search(&mut *store, |view| view.newest_moment()).unwrap();

@@ -144,6 +144,7 @@ mod tests {
             day: BusinessDay::parse(day).unwrap(),
             clock: None,
             ahead: Vec::new(),
+            left_behind: None,
             newest_event: EventSeq(9),
             open: Vec::new(),
             away: Vec::new(),

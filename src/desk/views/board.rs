@@ -6,7 +6,7 @@ use crate::desk::decide::help::who_asks;
 use crate::desk::decide::undo::undoable;
 use crate::desk::refusal::{Refusal, counter};
 use crate::desk::request::PENDING_LIMIT;
-use crate::desk::{Desk, DeskError, Look, Undoable};
+use crate::desk::{Desk, DeskError, LeftBehind, Look, Undoable};
 use crate::domain::{
     BusinessDay, CounterNumber, Doubt, EventSeq, PrintKind, PrintState, PublicCall, ServiceCode,
     StageId, State, Ticket, TicketId, TicketNumber, Why,
@@ -26,6 +26,8 @@ pub struct Board {
     pub clock: Option<DoubtedClock>,
     /// Tickets of later days that nobody has finished: a clock that was wrong gave them, and their numbers may be out twice.
     pub ahead: Vec<Ticket>,
+    /// Whom the change of the day has left behind, where they may still be here.
+    pub left_behind: Option<LeftBehind>,
     /// Everything up to this event is in here.
     pub newest_event: EventSeq,
     /// Tickets that wait, are called or are being served, in order.
@@ -104,6 +106,8 @@ pub struct CounterView {
     pub unprinted: Vec<(Ticket, PrintJob)>,
     /// What is wrong with the clock.
     pub clock: Option<DoubtedClock>,
+    /// Whom the change of the day has left behind, where they may still be here.
+    pub left_behind: Option<LeftBehind>,
 }
 
 /// Everything that is known of a ticket.
@@ -153,13 +157,16 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn board_with(&mut self, after: EventSeq, latest: u32) -> Result<Board, DeskError> {
-        let Look { view, day, now, verdict, .. } = self.look()?;
+        let mut look = self.look()?;
+        let left_behind = look.left_behind()?;
+        let Look { view, day, now, verdict, .. } = look;
         let later = view.head().newest_day > Some(day.date());
         let ahead = if later { view.ahead_of(day.date())? } else { Vec::new() };
         Ok(Board {
             day: day.date(),
             clock: clock_of(&verdict),
             ahead: ahead.into_iter().map(|one| one.ticket).collect(),
+            left_behind,
             newest_event: day.newest_event(),
             open: day.open_tickets().cloned().collect(),
             away: day.away_tickets().cloned().collect(),
@@ -177,7 +184,9 @@ impl Desk {
     /// # Errors
     /// An unknown counter; faults of the queue.
     pub fn counter_view(&mut self, number: CounterNumber) -> Result<CounterView, DeskError> {
-        let Look { day, office, now, verdict, .. } = self.look()?;
+        let mut look = self.look()?;
+        let left_behind = look.left_behind()?;
+        let Look { day, office, now, verdict, .. } = look;
         let counter = counter(office, number)?;
         let next = who_is_next(day, office, counter, now);
         let mut unprinted = Vec::new();
@@ -205,6 +214,7 @@ impl Desk {
             latest_call: day.latest_calls(1).pop(),
             unprinted,
             clock: clock_of(&verdict),
+            left_behind,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::desk::clock::{DoubtedClock, clock_of};
 use crate::desk::request::PENDING_LIMIT;
-use crate::desk::{Desk, DeskError, Look};
+use crate::desk::{Desk, DeskError, LeftBehind, Look};
 use crate::domain::{BusinessDay, CounterNumber, PublicCall, Ticket};
 use crate::queue::{MissingCount, PrintJob};
 
@@ -16,6 +16,10 @@ pub struct Overview {
     pub day: BusinessDay,
     /// What is wrong with the clock.
     pub clock: Option<DoubtedClock>,
+    /// Tickets of later days that nobody has finished: a clock that was wrong gave them.
+    pub ahead: Vec<Ticket>,
+    /// Whom the change of the day has left behind, where they may still be here.
+    pub left_behind: Option<LeftBehind>,
     /// Every ticket of the day, finished ones included, by number.
     pub tickets: Vec<Ticket>,
     /// The counters that take a break.
@@ -34,10 +38,16 @@ impl Desk {
     /// # Errors
     /// Faults of the queue.
     pub fn overview(&mut self) -> Result<Overview, DeskError> {
-        let Look { day, now, verdict, .. } = self.look()?;
+        let mut look = self.look()?;
+        let left_behind = look.left_behind()?;
+        let Look { view, day, now, verdict, .. } = look;
+        let later = view.head().newest_day > Some(day.date());
+        let ahead = if later { view.ahead_of(day.date())? } else { Vec::new() };
         Ok(Overview {
             day: day.date(),
             clock: clock_of(&verdict),
+            ahead: ahead.into_iter().map(|one| one.ticket).collect(),
+            left_behind,
             tickets: day.tickets().cloned().collect(),
             paused: day.breaks().map(|one| one.counter).collect(),
             missing: day.missing_counts(),

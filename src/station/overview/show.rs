@@ -2,13 +2,14 @@
 
 use super::view::{DayFigure, OverviewView, WatchLine};
 use crate::desk::{DeskError, Overview};
-use crate::domain::{Level, ServiceCode, State, Ticket, Timestamp};
+use crate::domain::{BusinessDay, Level, ServiceCode, State, Ticket, Timestamp};
 use crate::office::{Counter, Lost, Office, StageInfo};
 use crate::phrase::{fault, refusal, time};
 use crate::station::staff::{LANGUAGE, words};
 use crate::station::tone::told;
 use crate::station::{PrinterNow, Tone, printer_says};
 use chrono::TimeDelta;
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 fn say(key: &str, values: &[(&str, &dyn Display)]) -> String {
@@ -44,7 +45,9 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> Overvi
     let Some(overview) = &content.overview else { return shown };
     if content.lost.is_none() {
         let doubted = overview.clock.as_ref().map(|clock| refusal::doubted_clock(clock, words()));
-        shown.stale = doubted.unwrap_or_default();
+        let left = overview.left_behind.as_ref().filter(|left| left.is_fresh(now));
+        let left = left.map(|left| refusal::left_behind(left, words()));
+        shown.stale = doubted.or(left).unwrap_or_default();
     }
     let look = Look { office, now, overview };
     shown.figures = look.figures();
@@ -58,6 +61,11 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> Overvi
     });
     shown.missing = missing.collect();
     shown
+}
+
+/// How many there are besides the one that is named.
+fn more(count: usize) -> String {
+    if count <= 1 { String::new() } else { format!(" (+{})", count - 1) }
 }
 
 struct Look<'a> {
@@ -228,10 +236,7 @@ impl Look<'_> {
         }
         let line = |(_, why, queue): (ServiceCode, String, Vec<&Ticket>)| {
             let since = queue.iter().map(|ticket| self.now - ticket.changed_at).max();
-            let more = match queue.len() {
-                1 => String::new(),
-                count => format!(" (+{})", count - 1),
-            };
+            let more = more(queue.len());
             WatchLine {
                 name: queue[0].number.to_string(),
                 detail: format!("{why}{more}"),
@@ -242,6 +247,23 @@ impl Look<'_> {
             }
         };
         queues.into_iter().map(line).collect()
+    }
+
+    /// The numbers of later days, one line for each day: a clock that was wrong gave them, and nobody calls them before.
+    fn of_later_days(&self) -> Vec<WatchLine> {
+        let mut days: BTreeMap<BusinessDay, Vec<&Ticket>> = BTreeMap::new();
+        for ticket in &self.overview.ahead {
+            days.entry(ticket.day).or_default().push(ticket);
+        }
+        let line = |(day, tickets): (BusinessDay, Vec<&Ticket>)| WatchLine {
+            name: tickets[0].number.to_string(),
+            detail: say("supervisor.later-day", &[("day", &time::day(day.date(), words()))])
+                + &more(tickets.len()),
+            word: words().text("supervisor.stuck").into(),
+            tone: Tone::Stop,
+            ..WatchLine::default()
+        };
+        days.into_iter().map(line).collect()
     }
 
     /// Whoever would wait for ever, then what has become amber or red, the worst first.
@@ -283,7 +305,7 @@ impl Look<'_> {
         }
         late.sort_by(|(a, at, _), (b, bt, _)| (b, bt).cmp(&(a, at)));
         let late = late.into_iter().map(|(_, _, line)| line);
-        self.all_stuck().into_iter().chain(late).collect()
+        self.all_stuck().into_iter().chain(self.of_later_days()).chain(late).collect()
     }
 }
 
@@ -304,19 +326,39 @@ mod tests {
         Ticket::new(id, number.parse().unwrap(), day, stage, now() - TimeDelta::minutes(5))
     }
 
-    fn lines(office: &Office, tickets: Vec<Ticket>) -> Vec<(String, String)> {
-        let overview = Overview {
+    fn overview(tickets: Vec<Ticket>) -> Overview {
+        Overview {
             day: BusinessDay::parse("2026-11-23").unwrap(),
             clock: None,
+            ahead: Vec::new(),
+            left_behind: None,
             tickets,
             paused: Vec::new(),
             missing: Vec::new(),
             calls: Vec::new(),
             unprinted: Vec::new(),
-        };
+        }
+    }
+
+    fn lines(office: &Office, tickets: Vec<Ticket>) -> Vec<(String, String)> {
+        let overview = overview(tickets);
         let late = Look { office, now: now(), overview: &overview }.late();
         assert!(late.iter().all(|line| line.tone == Tone::Stop && !line.word.is_empty()));
         late.iter().map(|line| (line.name.to_string(), line.detail.to_string())).collect()
+    }
+
+    #[test]
+    fn numbers_of_later_days_are_listed_by_day() {
+        let office = Office::parse(SAMPLES[0].1, &Outside::default()).unwrap();
+        let mut overview = overview(Vec::new());
+        for number in ["T001", "T002"] {
+            let day = BusinessDay::parse("2026-12-23").unwrap();
+            overview.ahead.push(Ticket { day, ..ticket(number, "verifikasi") });
+        }
+        let late = Look { office: &office, now: now(), overview: &overview }.late();
+        let told: Vec<_> = late.iter().map(|line| (&*line.name, &*line.detail)).collect();
+        let detail = "dari Rabu, 23 Desember 2026, karena jam salah: beri nomor baru (+1)";
+        assert_eq!(told, [("T001", detail)]);
     }
 
     #[test]

@@ -31,6 +31,10 @@ impl Archive for SqliteTurn<'_> {
         clocks::last_step(self, of)
     }
 
+    fn opening_step(&self, day: BusinessDay) -> Result<Option<ClockStep>, StoreError> {
+        clocks::opening_step(self, day)
+    }
+
     fn days_since_vouched(&self) -> Result<(Option<BusinessDay>, Vec<BusinessDay>), StoreError> {
         clocks::since_vouched(self)
     }

@@ -83,6 +83,17 @@ pub(super) fn last_step(
     Ok(turn.rows("reading the last step of the clock", sql, [of], read, understand)?.pop())
 }
 
+/// The newest step that came to this day from another one.
+pub(super) fn opening_step(
+    turn: &SqliteTurn<'_>,
+    day: BusinessDay,
+) -> Result<Option<ClockStep>, StoreError> {
+    let sql = "SELECT at, machine, from_day, business_day, voucher, doubt FROM clock_step
+               WHERE business_day = ?1 AND from_day <> ?1 ORDER BY seq DESC LIMIT 1";
+    let (read, understand, day) = (StepRow::read, StepRow::into_step, day.to_string());
+    Ok(turn.rows("reading the step to this day", sql, [day], read, understand)?.pop())
+}
+
 /// The newest day that was vouched for, and the days that have tickets issued since.
 pub(super) fn since_vouched(
     turn: &SqliteTurn<'_>,
