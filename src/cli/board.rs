@@ -10,6 +10,8 @@ use crate::desk::{Desk, DeskError};
 use crate::domain::{EventSeq, Language, Level, Ticket, Timestamp};
 use crate::office::{Counter, Office};
 use crate::phrase::time;
+use crate::words::Words;
+use chrono::TimeDelta;
 
 pub(super) fn board(data: &DataFolder, as_json: bool) -> Outcome {
     let mut desk = open::desk(data)?;
@@ -87,19 +89,23 @@ fn times(office: &Office, ticket: &Ticket, now: Timestamp) -> String {
     let service = office.service(ticket.service);
     let norm = ticket.state.stage().and_then(|stage| service?.norm_minutes(stage));
     let promise = service.and_then(|service| service.minutes);
-    let here = time::whole_minutes(now - ticket.changed_at);
-    let clock = time::whole_minutes(ticket.clock.elapsed(now));
+    let here = now - ticket.changed_at;
+    let clock = ticket.clock.elapsed(now);
     let mut times = format!("; {}", against(here, norm, office.stage_level(ticket, now)));
     let level = office.promise_level(ticket, now);
     times += &format!("; service {}", against(clock, promise, level));
     times
 }
 
-/// "3 min of 4", "5 min of 4 RED", "3 min".
-fn against(minutes: i64, norm: Option<u16>, level: Option<Level>) -> String {
+/// "3 min of 4", "5 min of 4 RED", "3 min"; what has lasted for hours, as hours or days.
+fn against(time: TimeDelta, norm: Option<u16>, level: Option<Level>) -> String {
     let of = norm.map(|norm| format!(" of {norm}")).unwrap_or_default();
     let word = level.and_then(word).map(|word| format!(" {word}")).unwrap_or_default();
-    format!("{minutes} min{of}{word}")
+    let time = match time::whole_minutes(time) {
+        minutes @ ..time::LONG => format!("{minutes} min"),
+        _ => time::waited(time, Words::of(Language::English)),
+    };
+    format!("{time}{of}{word}")
 }
 
 /// Every open ticket that is or becomes late against the promise of its service, wherever it lies.

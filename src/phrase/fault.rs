@@ -19,6 +19,16 @@ pub fn to_staff(error: &DeskError, words: &Words) -> String {
     }
 }
 
+/// The same to whoever only looks: nothing was pressed that could be pressed again.
+pub fn to_watcher(error: &DeskError, words: &Words) -> String {
+    match error {
+        DeskError::Fault(fault) if matches!(fault.kind, FaultKind::Conflict | FaultKind::Busy) => {
+            of_kind(FaultKind::Unreachable, words).to_owned()
+        }
+        error => to_staff(error, words),
+    }
+}
+
 /// A fault of the queue in the officer's words; each sentence says what to do.
 pub fn of_kind(kind: FaultKind, words: &Words) -> &str {
     words.text(match kind {
@@ -39,6 +49,15 @@ pub fn of_kind(kind: FaultKind, words: &Words) -> &str {
 mod tests {
     use super::*;
     use crate::domain::Language;
+    use crate::store::StoreError;
+
+    #[test]
+    fn whoever_only_looks_is_not_told_to_press_anything_again() {
+        let said = |error| to_watcher(&DeskError::from(error), Words::of(Language::English));
+        assert!(said(StoreError::Conflict(None)).starts_with("The queue cannot be read."));
+        let replaced = said(StoreError::Replaced(Default::default()));
+        assert!(replaced.ends_with("Close this window and open it again."), "{replaced}");
+    }
 
     #[test]
     fn an_officer_reads_a_sentence_of_every_fault_and_of_unlike_faults_unlike_ones() {

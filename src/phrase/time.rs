@@ -116,6 +116,27 @@ pub fn stopwatch(time: TimeDelta) -> String {
     format!("{:02}:{:02}", seconds / 60, seconds % 60)
 }
 
+/// From how many minutes on nobody reads a duration in minutes.
+pub const LONG: i64 = 300;
+
+/// How long somebody has waited, for staff: "12 menit", "30 jam", "30 hari".
+pub fn waited(time: TimeDelta, words: &Words) -> String {
+    let (key, count) = match whole_minutes(time) {
+        minutes @ ..LONG => ("officer.minutes", minutes),
+        _ if time < TimeDelta::days(2) => ("officer.hours", time.num_hours()),
+        _ => ("officer.days", time.num_days()),
+    };
+    words.with(key, &[("count", &count)])
+}
+
+/// A duration that goes on: as on a stopwatch, until nobody reads it like that any more.
+pub fn elapsed(time: TimeDelta, words: &Words) -> String {
+    match whole_minutes(time) {
+        ..LONG => stopwatch(time),
+        _ => waited(time, words),
+    }
+}
+
 /// How long somebody is to wait still, as minutes and seconds: "1:05".
 pub fn countdown(seconds: u32) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
@@ -204,6 +225,21 @@ mod tests {
             (decimal(Language::Indonesian), decimal(Language::English)),
             ("2,5".to_owned(), "2.5".to_owned())
         );
+    }
+
+    #[test]
+    fn a_long_wait_is_told_in_hours_and_days() {
+        let told = |minutes, language| {
+            let (time, words) = (TimeDelta::minutes(minutes), Words::of(language));
+            (waited(time, words), elapsed(time, words))
+        };
+        let pair = |waited: &str, elapsed: &str| (waited.to_owned(), elapsed.to_owned());
+        let (id, en) = (Language::Indonesian, Language::English);
+        assert_eq!(told(127, id), pair("127 menit", "127:00"));
+        assert_eq!(told(-5, id), pair("0 menit", "00:00"));
+        assert_eq!(told(30 * 60 + 59, id), pair("30 jam", "30 jam"));
+        assert_eq!(told(43_200, id), pair("30 hari", "30 hari"));
+        assert_eq!(told(2_880, en), pair("2 days", "2 days"));
     }
 
     #[test]

@@ -8,10 +8,18 @@ use crate::app::ui::{
     WaitingGroup, WaitingTicket,
 };
 use crate::domain::{PrintCause, ServiceCode};
-use crate::phrase::{self, Audience, printer};
+use crate::phrase::{self, Audience, printer, time};
+use chrono::TimeDelta;
+use slint::SharedString;
 
 /// The service with the longest name.
 const SERVICE: char = 'L';
+
+/// How many wait, and how long the first of them.
+fn total(sample: &Sample<'_>, count: u32, minutes: i64) -> SharedString {
+    let longest = time::waited(TimeDelta::minutes(minutes), sample.words);
+    sample.with("officer.waiting-total", &[("count", &count), ("longest", &longest)])
+}
 
 /// Nobody waits, nobody is here.
 pub(super) fn quiet(sample: &Sample<'_>) -> ConsoleView {
@@ -23,7 +31,7 @@ pub(super) fn quiet(sample: &Sample<'_>) -> ConsoleView {
         heading: sample.say("console.free"),
         call_label: sample.say("sentence.call-next"),
         printer: sample.say("printing.ready"),
-        waiting_total: sample.with("officer.waiting-total", &[("count", &0), ("minutes", &0)]),
+        waiting_total: total(sample, 0, 0),
         can: ConsoleCan { pause: true, ..ConsoleCan::default() },
         ..ConsoleView::default()
     }
@@ -36,7 +44,6 @@ pub(super) fn waiting(sample: &Sample<'_>) -> ConsoleView {
     let groups = office.services.iter().zip(office.stages.iter().cycle()).zip(counts);
     let lines = office.services.iter().cycle().zip(1..=40_u32);
     let turns = office.fairness.regular_per_priority;
-    let total: &[(&str, &dyn std::fmt::Display)] = &[("count", &194), ("minutes", &127)];
     let away: &[(&str, &dyn std::fmt::Display)] = &[("returned", &12), ("missed", &14)];
     ConsoleView {
         can: ConsoleCan { next: true, pause: true, ..ConsoleCan::default() },
@@ -49,7 +56,7 @@ pub(super) fn waiting(sample: &Sample<'_>) -> ConsoleView {
         )
         .into(),
         next_priority: true,
-        waiting_total: sample.with("officer.waiting-total", total),
+        waiting_total: total(sample, 194, 127),
         waiting_groups: model(groups.map(|((service, stage), count)| WaitingGroup {
             code: service.code.to_string().into(),
             name: stage.name.get(language).into(),

@@ -59,7 +59,7 @@ fn clocks(here: &Here<'_>, ticket: &Ticket, called: bool) -> Vec<ConsoleClock> {
     let name = if called { "officer.since-call" } else { "officer.this-stage" };
     let here_now = ConsoleClock {
         name: words().text(name).into(),
-        time: time::stopwatch(now - ticket.changed_at),
+        time: time::elapsed(now - ticket.changed_at, words()),
         norm: if called { String::new() } else { norm(stage_norm) },
         word: word.into(),
         tone,
@@ -67,7 +67,7 @@ fn clocks(here: &Here<'_>, ticket: &Ticket, called: bool) -> Vec<ConsoleClock> {
     let (tone, word) = told(office.promise_level(ticket, now));
     let whole = ConsoleClock {
         name: words().text("officer.whole-service").into(),
-        time: time::stopwatch(ticket.clock.elapsed(now)),
+        time: time::elapsed(ticket.clock.elapsed(now), words()),
         norm: norm(service.and_then(|s| s.minutes)),
         word: word.into(),
         tone,

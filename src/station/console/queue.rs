@@ -52,9 +52,10 @@ pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
         shown.next_priority = ticket.lane == Lane::Priority;
         shown.next_reason = reason(here, ticket, *why);
     }
-    let longest = view.waiting.iter().map(|t| time::whole_minutes(here.now - t.arrived_at)).max();
-    let (count, longest) = (view.waiting.len(), longest.unwrap_or(0));
-    let values: &[(&str, &dyn Display)] = &[("count", &count), ("minutes", &longest)];
+    let longest = view.waiting.iter().map(|t| here.now - t.arrived_at).max();
+    let longest = time::waited(longest.unwrap_or_default(), words());
+    let count = view.waiting.len();
+    let values: &[(&str, &dyn Display)] = &[("count", &count), ("longest", &longest)];
     shown.waiting_total = words().with("officer.waiting-total", values);
     let waiting = view.waiting.iter().map(|ticket| WaitingTicket {
         number: ticket.number.to_string(),

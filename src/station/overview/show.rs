@@ -40,7 +40,7 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> Overvi
         shown.advice = says.advice;
     }
     if let Some(lost) = &content.lost {
-        shown.stale = fault::to_staff(lost, words());
+        shown.stale = fault::to_watcher(lost, words());
     }
     let Some(overview) = &content.overview else { return shown };
     if content.lost.is_none() {
@@ -121,7 +121,7 @@ impl Look<'_> {
     }
 
     fn with_norm(&self, time: TimeDelta, norm: Option<u16>) -> String {
-        let time = time::stopwatch(time);
+        let time = time::elapsed(time, words());
         match norm {
             Some(norm) => say("supervisor.against", &[("time", &time), ("norm", &norm)]),
             None => time,
@@ -182,7 +182,7 @@ impl Look<'_> {
         let worst = working.iter().filter_map(|t| self.office.stage_level(t, self.now)).max();
         let (tone, word) = told(worst);
         let longest = since.map_or_else(String::new, |since| {
-            say("supervisor.longest", &[("count", &time::whole_minutes(since))])
+            say("supervisor.longest", &[("longest", &time::waited(since, words()))])
         });
         let norms = self.office.services.iter().filter_map(|s| s.norm_minutes(&info.stage.id));
         let (least, most) = (norms.clone().min(), norms.max());
@@ -240,7 +240,7 @@ impl Look<'_> {
             WatchLine {
                 name: queue[0].number.to_string(),
                 detail: format!("{why}{more}"),
-                time: time::stopwatch(since.unwrap_or_default()),
+                time: time::elapsed(since.unwrap_or_default(), words()),
                 word: words().text("supervisor.stuck").into(),
                 tone: Tone::Stop,
                 ..WatchLine::default()
