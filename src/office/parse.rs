@@ -21,9 +21,11 @@ const COUNTER_LETTERS: usize = 40;
 pub(super) fn parse(source: &str, outside: &Outside<'_>) -> Result<Office, Vec<Fault>> {
     let log = FaultLog::new(source);
     let (table, syntax) = DeTable::parse_recoverable(source);
-    for error in syntax {
-        let at = error.span().map_or(0, |span| span.start);
-        log.add(at, "", format!("not valid TOML: {}", error.message()));
+    let begin = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
+    if let Some(first) = syntax.iter().min_by_key(|error| begin(error)) {
+        // What is read behind it is a guess: a section would be missing whose head was not closed.
+        log.add(begin(first), "", format!("not valid TOML: {}", first.message()));
+        return Err(log.into_faults());
     }
     let office = read(&log, &Section::root(&log, table.get_ref()), outside);
     if let Some(office) = &office {

@@ -115,6 +115,24 @@ fn a_text_that_is_no_toml_is_reported_at_its_line() {
     assert!(found[0].starts_with("line 7: not valid TOML"), "{}", found.join("\n"));
 }
 
+#[test]
+fn what_follows_from_a_text_that_is_no_toml_is_not_told_beside_it() {
+    let magetan = SAMPLES[0].1;
+    for (head, broken) in [
+        ("[queue]", "[queue"),
+        ("[queue]", "queue]"),
+        ("[queue]", "[que ue]"),
+        ("[queue]", "[]"),
+        ("[office]", "[office"),
+        ("timezone = ", "timezone "),
+    ] {
+        let line = 1 + magetan.lines().position(|line| line.starts_with(head)).unwrap();
+        let found = faults(&magetan.replacen(head, broken, 1));
+        assert_eq!(found.len(), 1, "{broken}: {found:?}");
+        assert!(found[0].starts_with(&format!("line {line}: not valid TOML")), "{found:?}");
+    }
+}
+
 fn with_ticket(section: &str) -> String {
     let (_, desa) = SAMPLES[1];
     let begin = desa.find("[ticket]").unwrap();
