@@ -109,6 +109,7 @@ pub fn to_staff(why: &Refusal, words: &Words) -> String {
         | Refusal::NoNumber { .. }
         | Refusal::NoOverride { .. }
         | Refusal::Key(_)
+        | Refusal::KeyText
         | Refusal::KeyUsed { .. } => say("officer.office-changed", &[]),
     }
 }

@@ -64,6 +64,13 @@ fn a_key_is_good_for_one_request_and_a_refusal_uses_none() {
         let refused = desk.ask(&envelope(&key, Request::Next(counter(3)))).unwrap_err();
         assert!(matches!(refused, DeskError::Refusal(Refusal::Key(_))), "{refused}");
     }
+    for key in ["a\nb", "a\r", "\u{1b}[2J", "\0", "\u{85}", "a\u{202e}b", "\u{2028}"] {
+        let refused = desk.ask(&envelope(key, Request::Next(counter(3)))).unwrap_err();
+        assert!(matches!(refused, DeskError::Refusal(Refusal::KeyText)), "{refused}");
+        let all = desk.ask_all(&[envelope(key, Request::Next(counter(3)))]).unwrap();
+        assert!(matches!(all[..], [Err(Refusal::KeyText)]), "{all:?}");
+    }
+    assert!(desk.ask(&envelope("loket 3 – 午前", Request::Next(counter(3)))).is_ok());
 }
 
 #[test]

@@ -194,6 +194,11 @@ pub enum Refusal {
     /// A request key that cannot be one.
     #[error("a request key has 1 to 100 characters; this one has {0}")]
     Key(usize),
+    /// A request key with a character that a terminal or a file of lines would obey.
+    #[error(
+        "a request key is plain text on one line; this one has a line break, a control character or a mark of direction"
+    )]
+    KeyText,
 }
 
 fn staff_may(overrides: &[OverrideCode]) -> String {

@@ -15,6 +15,7 @@ pub use returned::{ReturnedFile, listed};
 
 use super::refusal::Refusal;
 use crate::domain::{Actor, CounterNumber, ServiceCode, Ticket, TicketNumber};
+use crate::printable::is_active;
 use crate::queue::{HelpId, HelpRequest, Leaflet, Outcome, PrintJob, RequestKey};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -43,6 +44,9 @@ impl Envelope {
     }
 
     pub(super) fn refuse_bad_key(&self) -> Result<(), Refusal> {
+        if self.key.key.contains(is_active) {
+            return Err(Refusal::KeyText);
+        }
         match self.key.key.chars().count() {
             1..=KEY_MAX => Ok(()),
             length => Err(Refusal::Key(length)),
