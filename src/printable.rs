@@ -44,6 +44,38 @@ pub(crate) fn as_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
+/// What a library says of a fault, without the places in sources where it says it (`at /home/x/lib-1.0/src/y.rs:7`): they are
+/// of the machine that built the program, and help nobody who reads.
+pub(crate) fn without_places(text: &str) -> Cow<'_, str> {
+    if !text.split(' ').any(is_place) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        if !is_place(word) {
+            plain.push(word.to_owned());
+            continue;
+        }
+        let is_before = plain.last().is_some_and(|word| ["at", "in"].contains(&word.as_str()));
+        if is_before {
+            plain.pop();
+        }
+        // The colon that stood behind the place belongs to what was said before it.
+        if let (true, Some(last)) = (word.ends_with(':'), plain.last_mut()) {
+            last.push(':');
+        }
+    }
+    Cow::Owned(plain.join(" "))
+}
+
+/// A file of Rust with its line: `src/x.rs:7`, `/a/b.rs:7:12:`.
+fn is_place(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| "():,.".contains(c));
+    word.rsplit_once(".rs:").is_some_and(|(_, line)| {
+        !line.is_empty() && line.chars().all(|c| c.is_ascii_digit() || c == ':')
+    })
+}
+
 /// A text with its active characters escaped, but for those at whose place `stays` says so of the rest of the text.
 fn escaped(text: &str, stays: impl Fn(&str) -> bool) -> Cow<'_, str> {
     let changes = |(at, c): (usize, char)| is_active(c) && !stays(&text[at..]);
@@ -65,6 +97,17 @@ mod tests {
     use super::*;
 
     const HOSTILE: &str = "T\u{1b}[2J\u{9b}\u{202e}\u{2028}\r\n  Ḋ ꦲꦏ꧀\nantre: all is well";
+
+    #[test]
+    fn places_in_sources_are_left_out_of_what_libraries_say() {
+        let said = "event loop: os error at /root/.cargo/registry/src/index-19/winit-0.30.13/src/mod.rs:765: no DISPLAY";
+        assert_eq!(without_places(said), "event loop: os error: no DISPLAY");
+        assert_eq!(without_places("failed (src/a.rs:7:12)"), "failed");
+        assert_eq!(without_places("x.rs:9: broken"), "broken");
+        for said in ["cannot open main.rs", "tcp://10.0.0.1:9100", "/srv/at.rs: no such file", ""] {
+            assert_eq!(without_places(said), said);
+        }
+    }
 
     #[test]
     fn nothing_of_a_text_moves_a_cursor_or_turns_letters() {

@@ -10,7 +10,7 @@
 //! What goes into the log, a technician reads aloud on the telephone: nothing of a visitor but the number, no officer,
 //! no PIN, nothing that somebody typed into a window.
 
-use crate::printable::{as_json, as_lines, as_sentence};
+use crate::printable::{as_json, as_lines, as_sentence, without_places};
 use std::error::Error;
 use std::fmt::{Arguments, Display};
 use std::io::{self, ErrorKind, Write};
@@ -155,17 +155,20 @@ pub(crate) fn aside_failure(error: &dyn Error) {
 /// Notes a line with its reason on a line below it; in the log both on one.
 pub(crate) fn note_because(line: Arguments<'_>, cause: impl Display) {
     aside(format_args!("antre: {line}"));
-    warn!("{line} ({cause})");
+    let cause = cause.to_string();
+    warn!("{line} ({})", without_places(&cause));
     aside_cause(cause);
 }
 
 fn aside_cause(cause: impl Display) {
-    aside(format_args!("  because: {cause}"));
+    aside(format_args!("  because: {}", without_places(&cause.to_string())));
 }
 
 /// An error with all its causes, on one line.
 fn with_causes(error: &dyn Error) -> String {
-    causes(error).fold(error.to_string(), |why, cause| format!("{why}: {cause}"))
+    causes(error).fold(error.to_string(), |why, cause| {
+        format!("{why}: {}", without_places(&cause.to_string()))
+    })
 }
 
 fn causes<'a>(error: &'a (dyn Error + 'a)) -> impl Iterator<Item = &'a dyn Error> {
