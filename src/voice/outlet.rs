@@ -3,7 +3,7 @@
 //! Never here: running programs (that is `player`), order.
 
 use super::announcement::Announcement;
-use super::player::Programs;
+use super::player::{self, Programs};
 use super::sink::{NoSound, Sink};
 use super::wav::to_wav;
 use crate::office::Player;
@@ -19,6 +19,11 @@ pub fn open(player: &Player, base: &Path) -> Box<dyn Sink> {
         Player::Detected => Box::new(Programs::detected()),
         Player::Program(command) => Box::new(Programs::only(command.clone())),
     }
+}
+
+/// The programs of which one plays the calls where the office names none, the best first.
+pub fn players() -> impl Iterator<Item = &'static str> {
+    player::known()
 }
 
 /// Nothing is played and nothing is missed.

@@ -48,6 +48,11 @@ const KNOWN: &[&[&str]] = &[
     &["ffplay", "-nodisp", "-autoexit", "-loglevel", "error"],
 ];
 
+/// The programs that are looked for where the office names none.
+pub(super) fn known() -> impl Iterator<Item = &'static str> {
+    KNOWN.iter().filter_map(|command| command.first().copied())
+}
+
 /// One player, or several of which the first that works is used.
 #[derive(Clone)]
 pub(super) struct Programs {

@@ -60,8 +60,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "findings",
         &[
-            "findings", "desk", "store", "paper", "printer", "profiles", "fonts", "office",
-            "domain", "data", "rights", "file", "disk", "clock", "units",
+            "findings", "spool", "desk", "store", "paper", "printer", "profiles", "fonts", "voice",
+            "office", "domain", "data", "rights", "file", "disk", "clock", "units",
         ],
     ),
     // It writes values down: of the rooms that open files or drive printers it may name what they gave, and no more.
