@@ -51,6 +51,8 @@ mod rights {
     const READ: u32 = 4;
     const READ_WRITE: u32 = 6;
     const ALL: u32 = 7;
+    /// What is wrong with whose logs are.
+    const LOGS: &str = "logs.owner";
     /// So many files are named one by one.
     const NAMED: usize = 3;
 
@@ -169,12 +171,18 @@ mod rights {
                 entries.into_iter().partition(|entry| entry.instead.is_some());
             found.extend(others.iter().map(other));
             let bad: Vec<&Entry> = entries.iter().filter(|e| !e.is_fine(folder, is_ours)).collect();
-            found.extend(locked_out(code, folder, &bad));
+            found.extend(locked_out(code, folder, &bad).map(|one| as_grave_as(code, one)));
             if code == "queue.owner" {
                 found.extend(entries.iter().filter(|e| e.wanted != READ).find_map(readable));
             }
         }
         found
+    }
+
+    /// A program that cannot write its log says so once and goes on without it.
+    fn as_grave_as(code: &'static str, found: Finding) -> Finding {
+        let severity = if code == LOGS { Severity::Warning } else { found.severity };
+        Finding { severity, ..found }
     }
 
     /// Everything that programs open, by subject.
@@ -198,7 +206,7 @@ mod rights {
             ("office.owner", Entry::read(data.office_file()).into_iter().collect()),
             ("queue.owner", ["", "-wal", "-shm"].into_iter().filter_map(beside).collect()),
             ("locks.owner", within(data.path().join(DataFolder::LOCKS), Need::Within)),
-            ("logs.owner", within(data.logs_folder(), Need::Log)),
+            (LOGS, within(data.logs_folder(), Need::Log)),
             ("sheets.owner", folder(data.paper_folder()).into_iter().collect()),
             ("backups.owner", folder(data.backups_folder()).into_iter().collect()),
         ]

@@ -41,7 +41,7 @@ fn a_log_that_hangs_stops_nothing() {
 mod of_the_folder {
     use super::*;
     use crate::support::users::{GROUP, MEMBER, OWNER, is_root, of};
-    use std::os::unix::fs::chown;
+    use std::os::unix::fs::{PermissionsExt, chown};
     use std::path::PathBuf;
 
     fn only_file(office: &TempOffice) -> PathBuf {
@@ -78,6 +78,25 @@ mod of_the_folder {
         chown(office.path(), Some(OWNER), Some(GROUP)).unwrap();
         office.antre("issue T --case baru").ok();
         assert_eq!((of(&office.file("logs")), of(&only_file(&office))), before);
+    }
+
+    #[test]
+    fn a_log_of_somebody_else_stops_nothing_and_check_names_it() {
+        if !is_root() {
+            return;
+        }
+        let office = TempOffice::new(&magetan()).given(0o2770);
+        office.antre_as(Some(OWNER), "issue T --case baru").ok();
+        let file = only_file(&office);
+        chown(&file, Some(0), Some(0)).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        let run = office.antre_as(Some(OWNER), "issue T --case baru");
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let said: Vec<_> = run.stderr.lines().collect();
+        assert!(said.len() == 1 && said[0].ends_with("the work goes on without it"), "{run:?}");
+        let told = office.antre_as(Some(OWNER), "check").ok();
+        let line = told.lines().find(|line| line.contains(&file.display().to_string())).unwrap();
+        assert!(line.starts_with("  warning: ") && line.contains("sudo chown"), "{told}");
     }
 
     #[test]
