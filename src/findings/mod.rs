@@ -157,6 +157,7 @@ pub fn of_office(data: &DataFolder, office: &Office) -> Vec<Finding> {
     found.extend(office::missing(data, office));
     found.extend(voice::no_player(office));
     found.extend(printers::no_printer(office));
+    found.extend(printers::silent(data, office));
     found.extend(printers::pictures(data, office));
     found
 }

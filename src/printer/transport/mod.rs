@@ -218,6 +218,15 @@ pub fn is_no_printer(address: &Address) -> Option<TransportError> {
     look.err().filter(|error| error.fault == Fault::NotAPrinter)
 }
 
+/// Why a printer on the network cannot be connected to before the deadline, without a byte to it. `None` where it can, and for
+/// every other way to a printer.
+pub fn does_not_answer(address: &Address, deadline: Instant) -> Option<TransportError> {
+    match address {
+        Address::Tcp { host, port } => tcp::Tcp::open(host, *port, deadline).err(),
+        _ => None,
+    }
+}
+
 /// The time left until `deadline`; zero when it has passed.
 fn left_until(deadline: Instant) -> Duration {
     deadline.saturating_duration_since(Instant::now())
