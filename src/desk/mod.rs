@@ -28,8 +28,8 @@ pub use request::{
     Request, ReturnedFile, Subject, Undoable, WorkSheet, listed, new_ticket_id,
 };
 pub use views::{
-    Board, CounterView, HELP_MINUTES, History, LATEST_CALLS, Overview, PrinterFile, ServiceIntake,
-    TicketFile, Waiting,
+    Board, CounterView, HELP_MINUTES, History, LATEST_CALLS, OrphanedPaper, Overview, PrinterFile,
+    ServiceIntake, TicketFile, Waiting,
 };
 
 use crate::clock::Clock;

@@ -4,7 +4,7 @@
 use super::{Finding, clock};
 use crate::clock::SystemClock;
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError};
+use crate::desk::{Desk, DeskError, OrphanedPaper};
 use crate::domain::{EventSeq, State, Ticket};
 use crate::office::{Lost, Office};
 use crate::store::StoreError;
@@ -72,7 +72,25 @@ fn contents(mut desk: Desk) -> Result<(Vec<Finding>, Vec<Finding>), DeskError> {
     let tickets = board.open.iter().chain(&board.away);
     let lost = tickets.filter_map(|ticket| lost(desk.office(), ticket)).collect();
     found.extend(nobody_to_sign_in(&mut desk)?);
+    found.extend(orphaned(&desk.overview()?.orphaned));
     Ok((lost, found))
+}
+
+/// Papers that wait for a printer which the office file has under no id: it was renamed or taken out.
+fn orphaned(papers: &[OrphanedPaper]) -> Option<Finding> {
+    let first = papers.first()?;
+    let told = |paper: &OrphanedPaper| format!("{} for {}", paper.number, paper.printer);
+    let told: Vec<String> = papers.iter().map(told).collect();
+    let sentence = format!(
+        "sheets wait for a printer that is no longer in office.toml, and nothing prints them: {}",
+        told.join(", ")
+    );
+    let number = first.number;
+    let remedy = format!(
+        "`antre reprint {number}` prints one at the office's printer, as the key at a console does; or give the \
+         printer its id back ([[printer]] id)"
+    );
+    Some(Finding::warning("printer.jobs-orphaned", sentence, remedy))
 }
 
 /// An office with sign-in where no officer has a PIN: its consoles stay locked.

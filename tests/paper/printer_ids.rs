@@ -186,6 +186,27 @@ fn a_printer_under_a_new_id_forgets_nothing() {
     assert_eq!((&status["leftover"], &status["partial_ticket"]), (&json!(false), &json!(false)));
 }
 
+/// The sheet waits for a printer that the office file does not name any more, and nothing would ever print it.
+#[test]
+fn a_sheet_for_a_printer_that_was_renamed_is_told_with_the_way_to_paper() {
+    let office = TempOffice::new(&office_with(&section("kios", "tcp://127.0.0.1:1", PLAIN)));
+    let address = "tcp://127.0.0.1:1".to_owned();
+    let target = PrintTarget { printer: "kios".to_owned(), address, profile: PLAIN.to_owned() };
+    let request = IssueRequest { print: Some(target), ..visitor('K', Lane::Regular) };
+    office.desk_beside_the_program().issue(&request).unwrap();
+    let check = || office.antre("check").ok();
+    assert!(!check().contains("K001"), "{}", check());
+    let file = office.file("tickets.bin");
+    edit(&office, "id = \"kios\"", "id = \"loket\"");
+    edit(&office, "tcp://127.0.0.1:1", &format!("capture://{}", file.display()));
+    let told = check();
+    assert!(told.contains("warning: sheets wait for a printer"), "{told}");
+    assert!(told.contains("K001 for kios; `antre reprint K001`"), "{told}");
+    office.antre("reprint K001").ok();
+    assert!(has(&fs::read(&file).unwrap(), "K001"));
+    assert!(!check().contains("K001"), "{}", check());
+}
+
 #[test]
 fn what_is_in_a_printer_stays_at_its_port_when_ids_are_swapped() {
     let [bad, good] = [(); 2]

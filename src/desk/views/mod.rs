@@ -12,5 +12,5 @@ pub use board::{Board, CounterView, LATEST_CALLS, TicketFile, Waiting};
 pub use help::HELP_MINUTES;
 pub use history::History;
 pub use intake::ServiceIntake;
-pub use overview::Overview;
+pub use overview::{OrphanedPaper, Overview};
 pub use printer::PrinterFile;

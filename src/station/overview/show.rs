@@ -1,7 +1,7 @@
 //! The whole office as it is shown to whoever answers for it. Pure.
 
 use super::view::{DayFigure, OverviewView, WatchLine};
-use crate::desk::{DeskError, Overview};
+use crate::desk::{DeskError, OrphanedPaper, Overview};
 use crate::domain::{BusinessDay, Level, ServiceCode, State, Ticket, Timestamp};
 use crate::office::{Counter, Lost, Office, StageInfo};
 use crate::phrase::{fault, refusal, time};
@@ -266,6 +266,23 @@ impl Look<'_> {
         days.into_iter().map(line).collect()
     }
 
+    /// Papers that nobody prints, because the office file has another printer now; one line for each printer.
+    fn orphaned(&self) -> Vec<WatchLine> {
+        let mut printers: BTreeMap<&str, Vec<&OrphanedPaper>> = BTreeMap::new();
+        for paper in &self.overview.orphaned {
+            printers.entry(&paper.printer).or_default().push(paper);
+        }
+        let line = |(printer, papers): (&str, Vec<&OrphanedPaper>)| WatchLine {
+            name: papers[0].number.to_string(),
+            detail: say("supervisor.no-such-printer", &[("printer", &printer)])
+                + &more(papers.len()),
+            word: words().text("supervisor.stuck").into(),
+            tone: Tone::Warn,
+            ..WatchLine::default()
+        };
+        printers.into_iter().map(line).collect()
+    }
+
     /// Whoever would wait for ever, then what has become amber or red, the worst first.
     fn late(&self) -> Vec<WatchLine> {
         let mut late: Vec<(Level, TimeDelta, WatchLine)> = Vec::new();
@@ -305,7 +322,12 @@ impl Look<'_> {
         }
         late.sort_by(|(a, at, _), (b, bt, _)| (b, bt).cmp(&(a, at)));
         let late = late.into_iter().map(|(_, _, line)| line);
-        self.all_stuck().into_iter().chain(self.of_later_days()).chain(late).collect()
+        self.all_stuck()
+            .into_iter()
+            .chain(self.of_later_days())
+            .chain(self.orphaned())
+            .chain(late)
+            .collect()
     }
 }
 
@@ -334,6 +356,7 @@ mod tests {
             left_behind: None,
             tickets,
             paused: Vec::new(),
+            orphaned: Vec::new(),
             missing: Vec::new(),
             calls: Vec::new(),
             unprinted: Vec::new(),
@@ -348,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_later_days_are_listed_by_day() {
+    fn numbers_of_later_days_and_papers_of_no_printer_are_listed() {
         let office = Office::parse(SAMPLES[0].1, &Outside::default()).unwrap();
         let mut overview = overview(Vec::new());
         for number in ["T001", "T002"] {
@@ -359,6 +382,12 @@ mod tests {
         let told: Vec<_> = late.iter().map(|line| (&*line.name, &*line.detail)).collect();
         let detail = "dari Rabu, 23 Desember 2026, karena jam salah: beri nomor baru (+1)";
         assert_eq!(told, [("T001", detail)]);
+        overview.ahead.clear();
+        let (number, printer) = ("K001".parse().unwrap(), "kios".to_owned());
+        overview.orphaned.push(OrphanedPaper { number, printer });
+        let late = Look { office: &office, now: now(), overview: &overview }.late();
+        let told: Vec<_> = late.iter().map(|line| (&*line.name, &*line.detail)).collect();
+        assert_eq!(told, [("K001", "printer kios tidak ada lagi: cetak ulang karcisnya")]);
     }
 
     #[test]
