@@ -82,6 +82,9 @@ macro_rules! refusals {
 
 refusals!(Refusal, PeopleError);
 
+/// Where a desk writes down what becomes of numbers when it changes the day.
+type Diary = Box<dyn Fn(&DayChange) + Send>;
+
 /// The office at work: its rules and its queue.
 pub struct Desk {
     store: Box<dyn Store>,
@@ -97,7 +100,7 @@ pub struct Desk {
     /// Tells everybody that the queue has changed.
     bell: Option<Box<dyn Fn() + Send>>,
     /// Writes down what becomes of numbers when the day changes.
-    diary: Option<Box<dyn Fn(&DayChange) + Send>>,
+    diary: Option<Diary>,
     left: Left,
 }
 

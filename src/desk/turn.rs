@@ -143,8 +143,11 @@ impl Desk {
             if newest.is_some_and(|newest| newest != verdict.day) {
                 let (is_due, mut change) = open.change_day(unknown, back, is_first)?;
                 change.is_unsure = comes.as_ref().is_some_and(is_unsure);
-                let is_told = comes.is_some() && change.concerns_anybody();
-                if is_due || is_told {
+                if comes.is_none() {
+                    // They were told when the day came.
+                    change.set_aside.clear();
+                }
+                if is_due || change.concerns_anybody() {
                     // Kept whatever becomes of the request; and read anew, with whoever was taken over into this day.
                     open.commit()?;
                     if let (Some(tell), true) = (diary, change.concerns_anybody()) {

@@ -85,6 +85,28 @@ fn whoever_waited_when_a_clock_after_a_restart_opened_another_day_is_named() {
 }
 
 #[test]
+fn numbers_of_another_day_are_set_aside_once_also_by_a_person() {
+    let (office, clock, diary) =
+        (TempOffice::new(&magetan()), ManualClock::at(morning()), Diary::default());
+    issue(&mut office.desk(&clock), 'T');
+    clock.switch_off(TimeDelta::days(30));
+    issue(&mut office.desk(&clock), 'T');
+    clock.switch_off(TimeDelta::days(-30));
+    let mut desk = diary.desk(&office, &clock);
+    desk.open_new_day().unwrap();
+    for _ in 0..2 {
+        issue(&mut desk, 'T');
+    }
+    let told = diary.told();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].ends_with("1 number of later days are set aside: T001 of 2026-12-23"),
+        "{told:?}"
+    );
+    assert_eq!(left(&mut desk), "T001 of 2026-11-23", "the day's own");
+}
+
+#[test]
 fn an_evening_on_which_somebody_left_is_written_down_and_troubles_nobody() {
     let (office, clock, diary) =
         (TempOffice::new(&magetan()), ManualClock::at(morning()), Diary::default());
