@@ -49,6 +49,27 @@ fn officers_sign_in_and_no_view_knows_a_digit_of_a_pin() {
 }
 
 #[test]
+fn whoever_a_change_of_the_day_has_left_is_told_at_console_and_overview() {
+    let mut day = Day::begin();
+    for letter in ['T', 'T', 'K'] {
+        issue(&mut day.door, letter);
+    }
+    day.clock.switch_off(TimeDelta::days(30));
+    issue(&mut day.door, 'Q');
+    day.look();
+    day.sign_in(1, 's', "1357");
+    let sentence = said(
+        "officer.left-behind",
+        &[("count", &3), ("day", &"Senin, 23 November 2026"), ("numbers", &"K001, T001, T002")],
+    );
+    assert_eq!(day.view(1).public_side, sentence);
+    assert_eq!(day.office().stale, sentence);
+    day.clock.advance(TimeDelta::hours(3));
+    day.look();
+    assert_eq!((day.view(1).public_side, day.office().stale), Default::default());
+}
+
+#[test]
 fn an_office_day_is_told_at_its_stations_without_a_window() {
     let mut day = Day::begin();
     day.look();

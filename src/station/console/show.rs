@@ -50,9 +50,12 @@ pub(super) fn view(here: &Here<'_>) -> ConsoleView {
     let Some(view) = &content.view else { return shown };
     if content.lost.is_none() {
         let doubted = view.clock.as_ref().map(|clock| refusal::doubted_clock(clock, words()));
+        shown.stale = doubted.unwrap_or_default();
         let left = view.left_behind.as_ref().filter(|left| left.is_fresh(here.now));
-        let left = left.map(|left| refusal::left_behind(left, words()));
-        shown.stale = doubted.or(left).unwrap_or_default();
+        // A display that is silent or dark concerns everybody who is here, and now.
+        if let (Some(left), true) = (left, shown.public_side.is_empty()) {
+            shown.public_side = refusal::left_behind(left, words());
+        }
     }
     shown.paused = view.paused;
     if let (Some(undo), seconds @ 1..) = (&view.undo, here.undo_seconds()) {
