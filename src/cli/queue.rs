@@ -108,6 +108,16 @@ fn open_new_day(desk: &mut Desk) -> Result<(), DeskError> {
     Ok(())
 }
 
+/// Tells whoever finds nobody in line that people may be here whom a change of the day has left.
+fn note_left_behind(desk: &mut Desk) -> Result<(), DeskError> {
+    let left = desk.board(EventSeq(0))?.left_behind;
+    if let Some(left) = left.filter(|left| left.is_fresh(desk.now())) {
+        // Not into the log: scripts ask again and again.
+        say::aside(format_args!("antre: {left}"));
+    }
+    Ok(())
+}
+
 /// Sees a job through: prints it where no other process owns the printer, else waits for the owner to do it.
 /// What was `done` is safe already, so no fault here takes it back; it is told on stderr. Gives back what is known of the job,
 /// and the spool that printed it: letting go of it may wait for a printer that says nothing back, so the answer goes first.
@@ -255,6 +265,7 @@ pub(super) fn next(
         } else {
             say!("nobody waits for counter {counter}{}", board::hint(&elsewhere));
         }
+        note_left_behind(&mut desk)?;
         return Ok(Done::NothingWaiting);
     };
     say::is_done(moved_line(desk.office(), &called.ticket));

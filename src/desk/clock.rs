@@ -2,7 +2,7 @@
 //!
 //! Never here: when a clock is believed (`domain`).
 
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, Look};
 use crate::clock::Clock;
 use crate::domain::{BusinessDay, Carried, Doubt, Facts, Past, Timestamp, Verdict, Voucher};
 use crate::office::Office;
@@ -160,6 +160,16 @@ impl Desk {
     /// What the last use case found wrong with the clock, to be said on every screen.
     pub fn doubted_clock(&self) -> Option<DoubtedClock> {
         self.calendar.doubted
+    }
+
+    /// Whether nobody gets a number until somebody has looked at the clock: it ran ahead while people wait.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn is_held_up(&mut self) -> Result<bool, DeskError> {
+        let Look { view, verdict, .. } = self.look()?;
+        let is_ahead = verdict.doubt() == Some(Doubt::Ahead) && verdict.day < verdict.clock;
+        Ok(is_ahead && !view.left_over(verdict.clock)?.is_empty())
     }
 
     /// The business day in force.

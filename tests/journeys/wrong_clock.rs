@@ -16,10 +16,12 @@ fn a_clock_that_is_set_ahead_closes_nobodys_day() {
         let error = desk.issue(&visitor('T', Lane::Regular)).unwrap_err();
         assert!(matches!(error, DeskError::Refusal(Refusal::ClockAhead { .. })), "{error}");
         assert!(error.to_string().contains("in the queue of 2026-11-23"), "{error}");
+        assert!(desk.is_held_up().unwrap(), "a kiosk says so before anybody asks");
         let board = desk.board(EventSeq(0)).unwrap();
         assert_eq!((board.day.to_string().as_str(), board.open.len()), ("2026-11-23", 1));
         clock.set(-years);
     }
+    assert!(!desk.is_held_up().unwrap());
     assert_eq!(issue(&mut desk, 'T').number, number("T002"), "set right, it goes on");
     assert_eq!(next(&mut desk, 1).unwrap().id, first.id);
 }
@@ -103,5 +105,6 @@ fn a_jump_with_nobody_waiting_harms_nobody() {
     let ticket = issue(&mut desk, 'Q');
     desk.cancel(antre::desk::Subject::Ticket(ticket.number)).unwrap();
     clock.set(TimeDelta::days(400));
+    assert!(!desk.is_held_up().unwrap());
     assert_eq!(issue(&mut desk, 'Q').number, number("Q001"));
 }
