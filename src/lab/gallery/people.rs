@@ -111,11 +111,12 @@ pub(super) fn supervisor(sample: &Sample<'_>) -> SupervisorView {
             _ => line(sample, name, &number, 2 + index * 2, 5),
         }
     });
+    let minutes = |index| time::minutes(u16::try_from(index * 17).unwrap_or(0), sample.words);
     let stages = sample.office.stages.iter().enumerate().map(|(index, stage)| WatchLine {
         name: stage.name.get(language).into(),
         what: sample.with("supervisor.at-stage", &[("waiting", &(index * 4)), ("working", &1)]),
         detail: sample.with("supervisor.norm", &[("norm", &"2-5")]),
-        time: sample.with("supervisor.longest", &[("count", &(index * 17))]),
+        time: sample.with("supervisor.longest", &[("longest", &minutes(index))]),
         word: if index == 4 { sample.say("officer.late") } else { "".into() },
         tone: if index == 4 { Tone::Stop } else { Tone::Calm },
         ..WatchLine::default()
