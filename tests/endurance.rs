@@ -68,8 +68,9 @@ impl Day {
             match minute % 3 {
                 0 => {
                     stage.tap(Spot::Kiosk, "Kartu Keluarga")?;
-                    let complete = antre::words::Words::of(Language::Indonesian);
-                    stage.tap(Spot::Kiosk, complete.text("kiosk.complete"))?;
+                    let words = antre::words::Words::of(Language::Indonesian);
+                    stage.tap(Spot::Kiosk, words.text("kiosk.complete"))?;
+                    stage.tap(Spot::Kiosk, words.text("kiosk.without-priority"))?;
                 }
                 other => issue(desk, if other == 1 { 'T' } else { 'Q' })?,
             }

@@ -19,6 +19,7 @@ mod views;
 pub use crate::queue::{Leaflet, PrintContent};
 pub use clock::DoubtedClock;
 pub use day_change::{DayChange, LeftBehind};
+pub use decide::outlook::Staffed;
 pub use fault::{DeskFault, FaultKind};
 pub use people::OfficerFile;
 pub use refusal::{MissingError, NoNumber, PeopleError, Refusal};
@@ -28,8 +29,8 @@ pub use request::{
     Request, ReturnedFile, Subject, Undoable, WorkSheet, listed, new_ticket_id,
 };
 pub use views::{
-    Board, CounterView, HELP_MINUTES, History, LATEST_CALLS, OrphanedPaper, Overview, PrinterFile,
-    ServiceIntake, TicketFile, Waiting,
+    AtCounter, Board, CounterView, HELP_MINUTES, History, LATEST_CALLS, OrphanedPaper, Overview,
+    PrinterFile, ServiceIntake, TicketFile, Waiting,
 };
 
 use crate::clock::Clock;

@@ -1,8 +1,8 @@
-//! The picture of a service on the kiosk, by name. How it is drawn the screens know.
+//! The picture of a service or a case on the kiosk, by name. How it is drawn the screens know.
 
 use super::reader::Section;
 
-/// A picture that stands for a service.
+/// A picture that stands for a service or a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ServiceIcon {
     /// A sheet of paper: what every service has something to do with.
@@ -24,6 +24,20 @@ pub enum ServiceIcon {
     Phone,
     /// A question mark.
     Question,
+    /// Something new: a sheet with a plus.
+    New,
+    /// Something that is lost: a lens.
+    Lost,
+    /// A card that is torn.
+    Damaged,
+    /// A pen: something has changed.
+    Change,
+    /// The world: somebody from another country.
+    World,
+    /// Two rings.
+    Rings,
+    /// A candle.
+    Candle,
 }
 
 /// All of them, by the names in the office file.
@@ -37,10 +51,17 @@ pub const ICONS: &[(&str, ServiceIcon)] = &[
     ("moving", ServiceIcon::Moving),
     ("phone", ServiceIcon::Phone),
     ("question", ServiceIcon::Question),
+    ("new", ServiceIcon::New),
+    ("lost", ServiceIcon::Lost),
+    ("damaged", ServiceIcon::Damaged),
+    ("change", ServiceIcon::Change),
+    ("world", ServiceIcon::World),
+    ("rings", ServiceIcon::Rings),
+    ("candle", ServiceIcon::Candle),
 ];
 
-const EXPECTED: &str =
-    "document, id-card, fingerprint, family, child, certificate, moving, phone or question";
+const EXPECTED: &str = "document, id-card, fingerprint, family, child, certificate, moving, phone, question, new, lost, \
+    damaged, change, world, rings or candle";
 
 impl ServiceIcon {
     /// Its name in the office file.
@@ -53,8 +74,8 @@ impl ServiceIcon {
         ICONS.iter().find(|(known, _)| *known == code).map(|(_, icon)| *icon)
     }
 
-    pub(super) fn read(service: &Section<'_>) -> Self {
-        service.parsed_or("icon", EXPECTED, Self::from_code)
+    pub(super) fn read(section: &Section<'_>) -> Self {
+        section.parsed_or("icon", EXPECTED, Self::from_code)
     }
 }
 

@@ -28,7 +28,7 @@ pub use opening::{Opening, Override};
 pub use outside::Outside;
 pub use people::People;
 pub use printer::{PrintAs, Printer};
-pub use screens::Screens;
+pub use screens::{PaperSide, Screens};
 pub use standard::{CaseRequirements, Channel, PublishedChannel, PublishedStep};
 pub use standard::{ServiceStandard, Step};
 pub use text::{Place, Text};
@@ -146,6 +146,8 @@ pub struct Service {
     pub eligibility: Option<Text>,
     /// Documents that every applicant brings.
     pub requirements: Vec<Text>,
+    /// What the kiosk asks before it shows the cases, where the office says it better than the kiosk.
+    pub question: Option<Text>,
     /// The cases that differ in their documents; empty when there is only one.
     pub cases: Vec<Case>,
     /// What stands on its tickets.
@@ -189,6 +191,10 @@ pub struct Case {
     pub id: CaseId,
     /// Its public name.
     pub name: Text,
+    /// It as a whole sentence in the mouth of a visitor, for the kiosk.
+    pub answer: Option<Text>,
+    /// Its picture on the kiosk.
+    pub icon: ServiceIcon,
     /// Its documents.
     pub requirements: Vec<Text>,
 }
@@ -300,6 +306,12 @@ impl Office {
         let State::Serving { stage, .. } = &ticket.state else { return None };
         let minutes = self.service(ticket.service)?.norm_minutes(stage)?;
         Some(Level::of(now - ticket.changed_at, TimeDelta::minutes(minutes.into())))
+    }
+
+    /// The counters where a stage of a service is called: "Loket 1", "Loket 1 / Loket 3".
+    pub fn waiting_place(&self, service: ServiceCode, at: &StageId, language: Language) -> String {
+        let names = self.counters.iter().filter(|counter| counter.serves(service, at));
+        names.map(|counter| counter.name.get(language)).collect::<Vec<_>>().join(" / ")
     }
 
     /// The business day at `now`.

@@ -184,6 +184,7 @@ fn services(
         let product = section.optional_words("product");
         let eligibility = section.optional_words("eligibility");
         let requirements = section.words_list("requirements");
+        let question = section.optional_words("question");
         let cases = cases(log, &section);
         let ticket = ticket.changed_by(log, section.optional_section("ticket"), outside);
         let Some(code) = code else { continue };
@@ -200,6 +201,7 @@ fn services(
             product,
             eligibility,
             requirements,
+            question,
             cases,
             ticket,
         };
@@ -256,9 +258,12 @@ fn cases(log: &FaultLog, service: &Section<'_>) -> Vec<Case> {
     for section in service.sections("case") {
         let id = section.parsed("id", STAGE_WORD, CaseId::new);
         let name = section.words("name");
+        let answer = section.optional_words("answer");
+        log.at_most(SERVICE_LETTERS, answer.as_ref().unwrap_or(&name));
+        let icon = ServiceIcon::read(&section);
         let requirements = section.words_list("requirements");
         if let Some(id) = id {
-            cases.push(Case { id: id.value.clone(), name, requirements });
+            cases.push(Case { id: id.value.clone(), name, answer, icon, requirements });
             ids.push(id);
         }
     }

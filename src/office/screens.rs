@@ -5,6 +5,29 @@ use super::reader::Section;
 use super::{Fault, Place};
 use crate::domain::Language;
 
+/// Where the ticket comes out, seen from the screen of the kiosk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PaperSide {
+    /// Below the screen.
+    #[default]
+    Below,
+    /// At its left.
+    Left,
+    /// At its right.
+    Right,
+}
+
+impl PaperSide {
+    fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "below" => Some(Self::Below),
+            "left" => Some(Self::Left),
+            "right" => Some(Self::Right),
+            _ => None,
+        }
+    }
+}
+
 /// The screens of the office.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Screens {
@@ -12,6 +35,8 @@ pub struct Screens {
     pub kiosk_px_per_mm: f32,
     /// Logical pixels per millimetre of the officer's monitor.
     pub console_px_per_mm: f32,
+    /// Where the arrow on the kiosk points.
+    pub paper_side: PaperSide,
     /// The languages that a kiosk offers, in its order; tickets and calls have no other. Indonesian is always among them.
     pub languages: Vec<Language>,
 }
@@ -25,6 +50,9 @@ impl Screens {
             // 21.5 inch at 1920 x 1080 has 4.0 pixels a millimetre; a 15.6 inch monitor at 1366 x 768 has 3.9.
             kiosk_px_per_mm: scale("kiosk_px_per_mm", 4.0),
             console_px_per_mm: scale("console_px_per_mm", 3.9),
+            paper_side: section.map_or(PaperSide::default(), |section| {
+                section.parsed_or("paper_side", "below, left or right", PaperSide::from_code)
+            }),
             languages: section.map_or_else(all, |section| offered(log, section)),
         }
     }

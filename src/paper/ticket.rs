@@ -205,17 +205,7 @@ pub(super) fn put_number(sheet: &mut Sheet<'_>, ticket: &Ticket) {
     sheet.add(Block::Number(PaperText::new(&ticket.number.to_string())), Vec::new());
 }
 
-/// The counters where a stage of a service is called: "Loket 1", "Loket 1 / Loket 3".
-pub fn waiting_place(
-    office: &Office,
-    service: ServiceCode,
-    stage: &StageId,
-    language: Language,
-) -> String {
-    place_of(office, service, stage, language).0
-}
-
-/// The same with its sources.
+/// The counters where a stage of a service is called, "Loket 1 / Loket 3", with its sources.
 pub(super) fn place_of<'a>(
     office: &'a Office,
     service: ServiceCode,

@@ -169,7 +169,7 @@ mod tests {
         let paper_out = Some(PrinterState::Trouble(PrintCause::PaperOut));
         assert_eq!(says(paper_out, indonesian), "Kertas habis");
         let hangs = Some(PrinterState::TicketNotTaken);
-        assert_eq!(says(hangs, indonesian), "Karcis belum diambil");
+        assert_eq!(says(hangs, indonesian), "Tiket belum diambil");
     }
 
     #[test]

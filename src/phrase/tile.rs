@@ -3,37 +3,36 @@
 //! What is not known is not said, and never a zero.
 
 use super::estimate;
-use crate::desk::{NoNumber, ServiceIntake};
+use crate::desk::{NoNumber, ServiceIntake, Staffed};
 use crate::words::Words;
 
-/// Whether a service gives numbers.
+/// So many numbers or fewer are worth telling that they are left.
+const FEW: u32 = 20;
+
+/// What the fact on a tile is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Gate {
-    /// As far as is known.
+pub enum TileFact {
+    /// Who waits, and how long; or nothing, where that is not known.
     #[default]
-    Open,
-    /// It does, but not for long.
+    Waiting,
+    /// Whoever comes now is served at once.
+    Direct,
+    /// Numbers are given, but not for long.
     Closing,
-    /// It does not.
+    /// None is given.
     Shut,
 }
 
 /// What stands on the tile of a service.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TileFacts {
-    /// How many will be called before: "5 di depan"; empty when it is not known.
-    pub waiting: String,
-    /// The number alone, where there is no room for more; with its word when nobody waits.
-    pub count: String,
-    /// How long: "20-30 menit"; empty when nobody waits or nobody can say.
-    pub wait: String,
-    /// What is left of the quota: "sisa 12"; empty where there is none.
-    pub left: String,
-    /// Whether it gives numbers.
-    pub gate: Gate,
-    /// The gate in words; empty while it is open.
-    pub gate_note: String,
-    /// All of this for whoever hears the screen.
+    /// What helps to decide, in one line: "5 menunggu, 20-30 menit". Empty where nothing is known that would.
+    pub text: String,
+    /// The same where there is little room: "5 menunggu".
+    pub brief: String,
+    /// What it is about.
+    pub fact: TileFact,
+    /// The same for whoever hears the screen.
     pub spoken: String,
 }
 
@@ -47,45 +46,59 @@ impl TileFacts {
                 NoNumber::QuotaUsed { .. } => "sentence.tile-full",
                 NoNumber::NoTimeLeft { .. } => "sentence.tile-late",
             });
-            let (gate_note, spoken) = (note.to_owned(), note.to_owned());
-            return Self { gate: Gate::Shut, gate_note, spoken, ..Self::default() };
+            let [text, brief, spoken] = [(); 3].map(|()| note.to_owned());
+            return Self { fact: TileFact::Shut, text, brief, spoken };
         }
-        let waiting = match intake.ahead {
-            0 => words.text("sentence.nobody-waiting").to_owned(),
-            count => words.with("sentence.waiting-count", &[("count", &count)]),
+        let (ahead, ahead_spoken, fact) = match (intake.ahead, intake.staffed) {
+            (0, Staffed::Free) => {
+                let direct = words.text("sentence.tile-direct").to_owned();
+                (direct.clone(), direct, TileFact::Direct)
+            }
+            (0, Staffed::Busy) => {
+                let next = words.text("sentence.tile-next").to_owned();
+                (next.clone(), next, TileFact::Waiting)
+            }
+            // That nobody waits where nobody may be working either helps nobody to decide.
+            (0, Staffed::Unknown) => {
+                let nobody = words.text("sentence.nobody-waiting").to_owned();
+                (String::new(), nobody, TileFact::Waiting)
+            }
+            (count, _) => (
+                words.with("sentence.tile-ahead", &[("count", &count)]),
+                words.with("sentence.tile-ahead-spoken", &[("count", &count)]),
+                TileFact::Waiting,
+            ),
         };
-        let wait = intake.wait.map(|wait| estimate::wait_in_short(wait, words));
-        let wait_spoken = match (intake.wait, intake.ahead) {
+        let known = intake.wait.filter(|_| intake.ahead > 0 || intake.staffed == Staffed::Busy);
+        let wait = known.map(|wait| estimate::wait_in_short(wait, words));
+        let wait_spoken = match (known, intake.ahead) {
             (Some(wait), _) => estimate::wait_spoken(wait, words),
             (None, 0) => String::new(),
             (None, _) => words.text("sentence.tile-wait-unknown-spoken").to_owned(),
         };
-        let count = match intake.ahead {
-            0 => words.with("sentence.waiting-count", &[("count", &0)]),
-            count => count.to_string(),
-        };
         let left = |key| intake.left.map(|count| words.with(key, &[("count", &count)]));
-        let gate = if intake.tight { Gate::Closing } else { Gate::Open };
-        let gate_note = if intake.tight { words.text("sentence.tile-closing") } else { "" };
-        let ahead_spoken = match intake.ahead {
-            0 => waiting.clone(),
-            count => words.with("sentence.tile-ahead-spoken", &[("count", &count)]),
+        let closing = intake.tight.then(|| words.text("sentence.tile-closing").to_owned());
+        let joined = |parts: [Option<String>; 4]| {
+            let said = parts.into_iter().flatten().filter(|part| !part.is_empty());
+            said.collect::<Vec<_>>().join(", ")
         };
-        let said = [
-            ahead_spoken,
-            wait_spoken,
-            left("sentence.tile-left-spoken").unwrap_or_default(),
-            gate_note.to_owned(),
-        ];
-        let said: Vec<String> = said.into_iter().filter(|part| !part.is_empty()).collect();
         Self {
-            spoken: said.join(", "),
-            waiting,
-            count,
-            wait: wait.unwrap_or_default(),
-            left: left("sentence.tile-left").unwrap_or_default(),
-            gate,
-            gate_note: gate_note.to_owned(),
+            brief: closing.clone().unwrap_or_else(|| ahead.clone()),
+            // Where it closes soon, that is what decides. What is left of many decides nothing.
+            text: match &closing {
+                Some(closing) => joined([Some(closing.clone()), wait.or(Some(ahead)), None, None]),
+                None => {
+                    let few = intake.left.is_some_and(|left| left <= FEW);
+                    joined([Some(ahead), wait, left("sentence.tile-left").filter(|_| few), None])
+                }
+            },
+            spoken: joined([
+                Some(ahead_spoken),
+                Some(wait_spoken),
+                left("sentence.tile-left-spoken"),
+                closing,
+            ]),
+            fact: if intake.tight { TileFact::Closing } else { fact },
         }
     }
 }
@@ -103,6 +116,7 @@ mod tests {
             left: None,
             ahead: 5,
             wait: Some(WaitRange { from: 22, to: 28 }),
+            staffed: Staffed::Busy,
         }
     }
 
@@ -116,10 +130,10 @@ mod tests {
         let unknown = ServiceIntake { wait: None, ..intake() };
         assert_eq!(spoken(&unknown), "5 orang di depan Anda, lama tunggu belum diketahui");
         let nobody = ServiceIntake { ahead: 0, wait: None, ..intake() };
-        assert_eq!(spoken(&nobody), "Belum ada yang menunggu");
-        let told = TileFacts::of(Some(&unknown), Words::of(Language::Indonesian));
-        assert_eq!((&*told.wait, &*told.count), ("", "5"));
-        assert_eq!(told.waiting, "5 di depan");
+        assert_eq!(spoken(&nobody), "Anda yang berikutnya");
+        let told = |intake| TileFacts::of(Some(intake), Words::of(Language::Indonesian)).text;
+        assert_eq!(told(&unknown), "5 menunggu");
+        assert_eq!(told(&intake()), "5 menunggu, 20-30 menit");
         let limited = ServiceIntake { left: Some(12), tight: true, ..intake() };
         let said = "5 orang di depan Anda, tunggu 20 sampai 30 menit, sisa 12 nomor hari ini, Segera tutup";
         assert_eq!(spoken(&limited), said);
@@ -135,7 +149,19 @@ mod tests {
             Some(&ServiceIntake { refused: Some(full), ..intake() }),
             Words::of(Language::Indonesian),
         );
-        assert_eq!((facts.gate, &*facts.waiting), (Gate::Shut, ""));
+        assert_eq!((facts.fact, &*facts.text), (TileFact::Shut, "Nomor habis"));
         assert_eq!(facts.spoken, "Nomor habis");
+    }
+
+    #[test]
+    fn only_a_free_counter_serves_at_once_and_an_empty_office_says_nothing() {
+        let told = |staffed| {
+            let nobody = ServiceIntake { ahead: 0, wait: None, staffed, ..intake() };
+            let facts = TileFacts::of(Some(&nobody), Words::of(Language::Indonesian));
+            (facts.fact, facts.text)
+        };
+        assert_eq!(told(Staffed::Free), (TileFact::Direct, "Langsung dilayani".to_owned()));
+        assert_eq!(told(Staffed::Busy), (TileFact::Waiting, "Anda yang berikutnya".to_owned()));
+        assert_eq!(told(Staffed::Unknown), (TileFact::Waiting, String::new()));
     }
 }

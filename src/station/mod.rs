@@ -10,6 +10,7 @@
 
 pub mod console;
 mod key;
+pub mod kiosk;
 pub mod overview;
 mod printer;
 mod public_side;

@@ -28,7 +28,7 @@ const SEED: u64 = 0x0041_6e74_7265;
 /// What staff read of a printer that is well, and of one in whose mouth a ticket hangs, in every language.
 const WELL: [&str; 3] = ["Printer siap", "Printer siap", "Printer ready"];
 const HANGS: [&str; 3] =
-    ["Karcis belum diambil", "Karcis dereng dipunpundhut", "Ticket not taken yet"];
+    ["Tiket belum diambil", "Tiket dereng dipunpundhut", "Ticket not taken yet"];
 
 /// How a visitor treats a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

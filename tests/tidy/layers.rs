@@ -101,8 +101,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "lab",
         &[
-            "lab", "app", "station", "desk", "store", "paper", "printer", "office", "phrase",
-            "words", "domain", "data", "rights", "clock", "file",
+            "lab", "app", "station", "desk", "queue", "store", "paper", "printer", "office",
+            "phrase", "words", "domain", "data", "rights", "clock", "file",
         ],
     ),
     // A day is rehearsed without windows, as any program works.

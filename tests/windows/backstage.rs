@@ -56,8 +56,8 @@ fn a_visitor_who_found_the_corner_leaves_it_by_waiting() {
     office.stage.hold_kiosk(CORNER, 6);
     office.stage.pass(20);
     office.sees_not(Kiosk, id("backstage.leave-title"));
-    office.tap(Kiosk, "Kartu Keluarga");
-    office.sees(Kiosk, id("kiosk.complete"));
+    office.tap(Kiosk, "Informasi dan pengaduan");
+    office.sees(Kiosk, id("kiosk.which-lane"));
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn outside_its_hours_a_kiosk_is_dark_and_the_first_touch_only_lights_it() {
     let mut office = scene_with("[screen_hours]\nmonday = [\"09:00-16:00\"]");
     let hint = id("backstage.touch-to-light");
     office.sees(Kiosk, hint);
-    let (x, y, width, height) = office.stage.place_of(Kiosk, "Kartu Keluarga").unwrap();
+    let (x, y, width, height) = office.stage.place_of(Kiosk, "Kartu Identitas Anak (KIA)").unwrap();
     let middle = ((x + width / 2.0) as u32, (y + height / 2.0) as u32);
     office.stage.touch_at(Kiosk, middle).unwrap();
     office.sees_not(Kiosk, hint);
@@ -180,12 +180,13 @@ fn the_question_fits_every_kiosk() {
 fn a_kiosk_that_is_killed_shows_the_number_again() {
     let mut office = scene();
     office.tap(Kiosk, "Kartu Keluarga");
-    office.tap(Kiosk, id("kiosk.complete"));
+    office.take_number();
     office.sees(Kiosk, "K001");
     office.stage.restart_kiosk(4).unwrap();
     office.sees(Kiosk, "K001");
     assert_eq!(office.stage.print().unwrap(), 1);
-    office.sees(Kiosk, id("sentence.print-done"));
+    let told = format!("{}. {}", id("sentence.take-ticket-below"), id("sentence.print-done"));
+    office.sees(Kiosk, &told);
     office.tap(Kiosk, id("kiosk.done"));
     office.stage.restart_kiosk(4).unwrap();
     office.sees_not(Kiosk, "K001");
@@ -196,7 +197,7 @@ fn a_kiosk_that_is_killed_shows_the_number_again() {
 fn a_kiosk_that_was_off_for_long_begins_anew() {
     let mut office = scene();
     office.tap(Kiosk, "Kartu Keluarga");
-    office.tap(Kiosk, id("kiosk.complete"));
+    office.take_number();
     office.stage.restart_kiosk(40).unwrap();
     office.sees_not(Kiosk, "K001");
 }
@@ -205,8 +206,9 @@ fn a_kiosk_that_was_off_for_long_begins_anew() {
 fn a_number_that_was_committed_in_the_last_moment_is_shown_after_the_restart() {
     let mut office = scene();
     office.tap(Kiosk, "Kartu Keluarga");
+    office.tap(Kiosk, id("kiosk.complete"));
     // The touch arrives, the number is written, and the window never hears of it.
-    office.stage.touch(Kiosk, id("kiosk.complete")).unwrap();
+    office.stage.touch(Kiosk, id("kiosk.without-priority")).unwrap();
     office.stage.work_unseen();
     office.stage.restart_kiosk(3).unwrap();
     office.sees(Kiosk, "K001");

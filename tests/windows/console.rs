@@ -96,7 +96,7 @@ fn an_unprinted_ticket_is_listed_and_printed_again_as_a_copy() {
     let mut office = scene();
     office.printer = None;
     office.tap(Kiosk, "Kartu Keluarga");
-    office.tap(Kiosk, id("kiosk.complete"));
+    office.take_number();
     office.stage.print().unwrap();
     let reprint = format!("{} K001", id("console.reprint"));
     office.sees_not(HERE, &reprint);

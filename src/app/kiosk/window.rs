@@ -1,25 +1,22 @@
 //! Between the kiosk's flow and its window: intents in, one whole view out.
 
-use super::aids::Mode;
-use super::flow::{Intent, Request};
-use super::keys;
-use super::page::Page;
 use super::page_memory::PageMemory;
 use super::print_room::{PrintRoom, Printing};
-use super::view::{State, view};
+use super::view::view;
 use super::worker::{KioskCommand, KioskUpdate, KioskWorker};
 use crate::app::backstage::Backstage;
 use crate::app::host::{Host, Hosted};
 use crate::app::lights::TOUCHED_SECONDS;
 use crate::app::place::Guard;
 use crate::app::platform::{WindowPlace, WindowsError, keep, lend_words};
-use crate::app::ui::{KioskWindow, Metrics, Theme, Words};
+use crate::app::ui::{KioskWindow, Metrics, Theme, Touches, Words};
 use crate::app::worker::channel;
 use crate::clock::Clock;
 use crate::data::DataFolder;
-use crate::desk::{Desk, PrintTarget, new_ticket_id};
-use crate::domain::{CaseId, Language, ServiceCode};
+use crate::desk::{Desk, PrintTarget};
+use crate::domain::{CaseId, Lane, Language, ServiceCode};
 use crate::office::Office;
+use crate::station::kiosk::{Event, Intent, Kiosk as Station, Mode, Page, Request};
 use slint::platform::{Key, WindowEvent};
 use slint::{ComponentHandle, SharedString, Timer};
 use std::cell::{Cell, RefCell};
@@ -34,7 +31,7 @@ pub struct Kiosk {
     office: Arc<Office>,
     clock: Arc<dyn Clock>,
     send: Box<dyn Fn(KioskCommand)>,
-    state: RefCell<State>,
+    station: RefCell<Station>,
     numbered: Cell<bool>,
 }
 
@@ -53,7 +50,7 @@ impl Kiosk {
         let window = KioskWindow::new().map_err(WindowsError::Window)?;
         window.global::<Metrics>().set_mm(office.screens.kiosk_px_per_mm);
         lend_words(&window);
-        let state = RefCell::new(State { prints, ..State::default() });
+        let station = RefCell::new(Station::new(Arc::clone(&office), prints));
         let numbered = Cell::new(false);
         let backstage = Backstage::of(&window, &office, &clock);
         let kiosk = Rc::new(Self {
@@ -62,7 +59,7 @@ impl Kiosk {
             office,
             clock,
             send: Box::new(send),
-            state,
+            station,
             numbered,
         });
         kiosk.connect();
@@ -82,35 +79,21 @@ impl Kiosk {
 
     /// Takes in what the worker tells.
     pub fn update(&self, update: KioskUpdate) {
-        let request = {
-            let State { flow, printer, clock, .. } = &mut *self.state.borrow_mut();
-            match update {
-                KioskUpdate::Answered(wish, answer) => flow.answered(wish, *answer),
-                KioskUpdate::ListTaken(asked, job) => flow.list_taken(asked, job),
-                told => {
-                    match told {
-                        KioskUpdate::Queue(intake, help, doubted) => {
-                            *clock = doubted;
-                            flow.looked(intake, &help);
-                        }
-                        KioskUpdate::QueueLost => flow.queue_lost(),
-                        KioskUpdate::StaffTold(request) => flow.staff_told(request),
-                        KioskUpdate::Resumed(issued) => flow.resumed(*issued),
-                        KioskUpdate::Print(job, print) => flow.printed(job, print),
-                        KioskUpdate::Printer(now) => *printer = Some(now),
-                        KioskUpdate::Answered(..) | KioskUpdate::ListTaken(..) => {}
-                    }
-                    None
-                }
-            }
-        };
-        self.show();
-        self.ask(request);
+        self.happens(Event::Told(update));
     }
 
     /// One second has passed.
     pub fn second(&self) {
-        let request = self.state.borrow_mut().flow.second();
+        self.happens(Event::Second);
+    }
+
+    /// Whether a finger or a key counts now.
+    fn hears(&self) -> bool {
+        self.station.borrow().hears(self.clock.now())
+    }
+
+    fn happens(&self, event: Event) {
+        let request = self.station.borrow_mut().handle(event, self.clock.now());
         self.show();
         self.ask(request);
     }
@@ -137,11 +120,15 @@ impl Kiosk {
         window.on_choose_case(on(|id| CaseId::new(&id).map(Intent::ChooseCase)));
         window.on_set_language(on(|code| Language::from_code(&code).map(Intent::SetLanguage)));
         let kiosk = Rc::downgrade(self);
-        window.on_show_services_from(move |place| {
-            intend(&kiosk, usize::try_from(place).ok().map(Intent::ShowServicesFrom));
+        window.on_show_from(move |place| {
+            intend(&kiosk, usize::try_from(place).ok().map(Intent::ShowFrom));
         });
-        window.on_toggle_priority(press(Intent::TogglePriority));
-        window.on_take_number(press(Intent::TakeNumber));
+        let kiosk = Rc::downgrade(self);
+        window.on_take_number(move |priority| {
+            let lane = if priority { Lane::Priority } else { Lane::Regular };
+            intend(&kiosk, Some(Intent::TakeNumber(lane)));
+        });
+        window.on_complete(press(Intent::Complete));
         window.on_not_complete(press(Intent::NotComplete));
         window.on_print_list(press(Intent::PrintList));
         window.on_show_standard(press(Intent::ShowStandard));
@@ -154,15 +141,18 @@ impl Kiosk {
         let kiosk = Rc::downgrade(self);
         let touched = move || {
             if let Some(kiosk) = kiosk.upgrade() {
-                kiosk.state.borrow_mut().flow.touched();
                 kiosk.backstage.wake(TOUCHED_SECONDS);
-                kiosk.show();
+                kiosk.happens(Event::Felt);
             }
         };
         window.on_keep_going(touched.clone());
         window.on_touched(touched);
         let kiosk = Rc::downgrade(self);
         window.on_typed(move |text| kiosk.upgrade().is_some_and(|kiosk| kiosk.typed(&text)));
+        let kiosk = Rc::downgrade(self);
+        window
+            .global::<Touches>()
+            .on_count(move || kiosk.upgrade().is_some_and(|kiosk| kiosk.hears()));
         let weak = window.as_weak();
         window.on_move_focus(move |steps| {
             let weak = weak.clone();
@@ -176,19 +166,17 @@ impl Kiosk {
     }
 
     /// A key that nothing in the window has taken; tells whether it means something here.
-    fn typed(self: &Rc<Self>, text: &str) -> bool {
+    fn typed(&self, text: &str) -> bool {
         let mut characters = text.chars();
         let (Some(key), None) = (characters.next(), characters.next()) else { return false };
-        let page = self.state.borrow().flow.page();
-        let meaning = keys::meaning(key, &page, &self.office);
-        let means = meaning.is_some();
-        intend(&Rc::downgrade(self), meaning);
+        let means = self.station.borrow().meaning(key).is_some();
+        self.happens(Event::Key(key));
         means
     }
 
     /// Once the number has left the screen, no restart brings it back.
     fn forget(&self) {
-        let numbered = matches!(self.state.borrow().flow.page(), Page::Number { .. });
+        let numbered = matches!(self.station.borrow().flow().page(), Page::Number { .. });
         if self.numbered.replace(numbered) && !numbered {
             let asked_at = self.clock.now();
             (self.send)(KioskCommand { request: Request::Forget, asked_at });
@@ -197,22 +185,24 @@ impl Kiosk {
 
     fn show(&self) {
         self.forget();
-        let state = self.state.borrow();
-        let language = state.flow.language();
-        let modes = state.flow.modes();
+        let station = self.station.borrow();
+        let language = station.flow().language();
+        let modes = station.flow().modes();
         let words = self.window.global::<Words>();
         let same_language = words.get_language() == language.code();
         words.set_language(language.code().into());
         self.window.global::<Theme>().set_high_contrast(modes.high_contrast);
-        let mut view = view(&self.office, self.clock.now(), &state);
+        let mut view = view(&station.view(self.clock.now()), self.office.screens.paper_side);
         let shown = self.window.get_view();
         keep(&mut view.languages, &shown.languages);
         keep(&mut view.services, &shown.services);
-        keep(&mut view.cases, &shown.cases);
+        keep(&mut view.answers, &shown.answers);
         keep(&mut view.requirements, &shown.requirements);
+        keep(&mut view.notices, &shown.notices);
+        keep(&mut view.at_counters, &shown.at_counters);
         keep(&mut view.hours, &shown.hours);
         // Lists within lists are compared by their place, never by what they say; they change with their page only.
-        if view.page == shown.page && view.service_code == shown.service_code && same_language {
+        if view.page == shown.page && view.trail == shown.trail && same_language {
             view.standard_brings = shown.standard_brings;
             view.standard_does = shown.standard_does;
         }
@@ -222,13 +212,7 @@ impl Kiosk {
 
 fn intend(kiosk: &Weak<Kiosk>, intent: Option<Intent>) {
     let (Some(kiosk), Some(intent)) = (kiosk.upgrade(), intent) else { return };
-    let asked_at = kiosk.clock.now();
-    let id = || new_ticket_id(asked_at);
-    let request: Option<Request> = kiosk.state.borrow_mut().flow.intend(intent, &kiosk.office, id);
-    kiosk.show();
-    if let Some(request) = request {
-        (kiosk.send)(KioskCommand { request, asked_at });
-    }
+    kiosk.happens(Event::Wanted(intent));
 }
 
 /// Moves the keyboard's place so many steps on, or back.

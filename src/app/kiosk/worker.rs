@@ -1,19 +1,14 @@
 //! What the kiosk does in the background: issue, and watch the queue. Printing has a room of its own.
 
-use super::aids::ListId;
-use super::flow::{Request, WISH_SECONDS, Wish};
-use super::page::Trouble;
 use super::page_memory::PageMemory;
-use crate::app::printer::{PrinterNow, PrinterWatch};
+use crate::app::printer::PrinterWatch;
 use crate::app::worker::Worker;
 use crate::data::DataFolder;
-use crate::desk::{
-    Desk, DeskError, DoubtedClock, IssueRequest, Issued, Leaflet, Moment, PrintTarget, Refusal,
-    ServiceIntake,
-};
-use crate::domain::{PrintState, ServiceCode, TicketId, Timestamp};
-use crate::queue::{HelpId, HelpRequest};
+use crate::desk::{Desk, DeskError, IssueRequest, Leaflet, Moment, PrintTarget, Refusal};
+use crate::domain::{PrintState, ServiceCode, Timestamp};
 use crate::say::{self, Outage};
+pub use crate::station::kiosk::Update as KioskUpdate;
+use crate::station::kiosk::{ListId, Request, Trouble, WISH_SECONDS, Wish};
 use chrono::TimeDelta;
 
 /// What the kiosk's window asks for, and when it asked.
@@ -23,27 +18,6 @@ pub struct KioskCommand {
     pub request: Request,
     /// When.
     pub asked_at: Timestamp,
-}
-
-/// What the kiosk's window is told.
-#[derive(Debug)]
-pub enum KioskUpdate {
-    /// The queue as it is now: what may be said of each service, who waits for staff, and what is wrong with the clock.
-    Queue(Vec<ServiceIntake>, Vec<HelpRequest>, Option<DoubtedClock>),
-    /// The queue cannot be read.
-    QueueLost,
-    /// The answer to a wish.
-    Answered(TicketId, Box<Result<Issued, Trouble>>),
-    /// Staff are told; `None`: they could not be.
-    StaffTold(Option<HelpId>),
-    /// The job of a list on paper; `None`: it cannot be printed.
-    ListTaken(ListId, Option<i64>),
-    /// The number that was being made or shown when the kiosk ended, to be shown again.
-    Resumed(Box<Issued>),
-    /// News of a print job.
-    Print(i64, PrintState),
-    /// How the printer is.
-    Printer(PrinterNow),
 }
 
 /// How often the printer's record is looked at while the queue does not change.
@@ -178,7 +152,9 @@ impl KioskWorker {
 
     fn look(&mut self) -> Result<Vec<KioskUpdate>, DeskError> {
         let (intake, help) = (self.desk.intake()?, self.desk.help_requests()?);
-        let mut updates = vec![KioskUpdate::Queue(intake, help, self.desk.doubted_clock())];
+        let at_counters = self.desk.at_counters()?;
+        let clock = self.desk.doubted_clock();
+        let mut updates = vec![KioskUpdate::Queue(intake, at_counters, help, clock)];
         updates.extend(self.resume()?);
         for job in std::mem::take(&mut self.watched) {
             let Some(state) = self.desk.print_state(job)? else { continue };
@@ -223,7 +199,9 @@ impl KioskWorker {
             return None;
         }
         self.printer_at = Some(now);
-        self.printer.as_mut()?.look(&mut self.desk).map(KioskUpdate::Printer)
+        let now = self.printer.as_mut()?.look(&mut self.desk)?;
+        // That its roll ends soon is for staff.
+        Some(KioskUpdate::Printer(now.state.cause()))
     }
 }
 

@@ -18,6 +18,17 @@ const IDLE_MINUTES: i64 = 60;
 /// So many of the last turns tell how many people with priority come.
 const TURNS: usize = 20;
 
+/// Whether somebody works where a service begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Staffed {
+    /// A counter is open for it and holds nobody.
+    Free,
+    /// All that are open hold somebody.
+    Busy,
+    /// None has done anything lately: it may be an empty chair.
+    Unknown,
+}
+
 /// One moment of the office, as far as it is needed to look ahead.
 pub(in crate::desk) struct Outlook<'a> {
     office: &'a Office,
@@ -60,6 +71,16 @@ impl<'a> Outlook<'a> {
         let serve = |c: &&crate::office::Counter| c.serves(service, stage);
         let counters = self.office.counters.iter().filter(serve).map(|c| c.number);
         counters.filter(|number| self.open.contains(number)).collect()
+    }
+
+    /// Whether somebody works where this service begins.
+    pub(in crate::desk) fn staffed(&self, service: &Service) -> Staffed {
+        let counters = self.counters(service.code, &service.journey[0].id);
+        match counters.iter().any(|number| !self.busy.contains(number)) {
+            _ if counters.is_empty() => Staffed::Unknown,
+            true => Staffed::Free,
+            false => Staffed::Busy,
+        }
     }
 
     /// Who waits for the counters that serve this stage of this service.

@@ -1,11 +1,20 @@
 //! What a kiosk shows of each service before anybody asks for a number.
 
 use crate::desk::decide::admission::{admission, left};
-use crate::desk::decide::outlook::Outlook;
+use crate::desk::decide::outlook::{Outlook, Staffed};
 use crate::desk::refusal::NoNumber;
 use crate::desk::{Desk, DeskError, Look};
-use crate::domain::{Lane, ServiceCode, WaitRange};
+use crate::domain::{Attendance, CounterNumber, Lane, ServiceCode, State, TicketNumber, WaitRange};
 use crate::office::Service;
+
+/// A number that is called or served, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AtCounter {
+    /// The counter.
+    pub counter: CounterNumber,
+    /// The number.
+    pub number: TicketNumber,
+}
 
 /// What a kiosk may say of a service before anybody asks for a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +31,8 @@ pub struct ServiceIntake {
     pub ahead: u32,
     /// How long they wait for the first call, if that is known.
     pub wait: Option<WaitRange>,
+    /// Whether somebody works where it begins.
+    pub staffed: Staffed,
 }
 
 impl Desk {
@@ -43,8 +54,28 @@ impl Desk {
                 left: if known { left(day, service) } else { None },
                 ahead: ahead.people,
                 wait: outlook.wait(service, ahead),
+                staffed: outlook.staffed(service),
             }
         };
         Ok(office.services.iter().map(of).collect())
+    }
+
+    /// The numbers that are called or served where the public is called, by counter.
+    ///
+    /// # Errors
+    /// Faults of the queue.
+    pub fn at_counters(&mut self) -> Result<Vec<AtCounter>, DeskError> {
+        let Look { day, office, .. } = self.look()?;
+        let at = |ticket: &crate::domain::Ticket| {
+            let (State::Called { stage, counter, .. } | State::Serving { stage, counter }) =
+                &ticket.state
+            else {
+                return None;
+            };
+            let info = office.stages.iter().find(|info| info.stage.id == *stage)?;
+            let public = info.stage.attendance == Attendance::Public;
+            public.then_some(AtCounter { counter: *counter, number: ticket.number })
+        };
+        Ok(day.held_tickets().filter_map(at).collect())
     }
 }

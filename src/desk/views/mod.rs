@@ -11,6 +11,6 @@ mod printer;
 pub use board::{Board, CounterView, LATEST_CALLS, TicketFile, Waiting};
 pub use help::HELP_MINUTES;
 pub use history::History;
-pub use intake::ServiceIntake;
+pub use intake::{AtCounter, ServiceIntake};
 pub use overview::{OrphanedPaper, Overview};
 pub use printer::PrinterFile;

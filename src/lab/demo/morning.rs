@@ -96,23 +96,25 @@ impl Day<'_> {
 
     fn first_visitor(&mut self) -> Played {
         self.stage.tap(Spot::Kiosk, "KTP Elektronik (cetak)")?;
-        let says = "First tap, the service. The documents come before the number.";
-        self.kiosk("kiosk-documents", says)?;
-        self.stage.tap(Spot::Kiosk, "Hilang")?;
-        self.kiosk(
-            "kiosk-documents-lost",
-            "Second tap, the case: a lost card needs a police report.",
-        )?;
+        let says = "First tap, the service. Then one question a page.";
+        self.kiosk("kiosk-cases", says)?;
+        self.stage.tap(Spot::Kiosk, "KTP saya hilang")?;
+        let says = "Second tap, the case: a lost card needs a police report.";
+        self.kiosk("kiosk-documents-lost", says)?;
+        let picture = self.stage.picture(Spot::Kiosk, KIOSK_LANDSCAPE)?;
+        self.album.screen("kiosk-documents-landscape", "The same in landscape.", &picture)?;
         self.stage.tap(Spot::Kiosk, id("kiosk.complete"))?;
-        let says =
-            "Third tap: the number is in the queue and on the screen before the printer has moved.";
+        let says = "Third tap: everything is there. The last question is about priority.";
+        self.kiosk("kiosk-priority", says)?;
+        self.stage.tap(Spot::Kiosk, id("kiosk.without-priority"))?;
+        let says = "Fourth tap: the number is in the queue and on the screen before the printer has moved.";
         self.kiosk("kiosk-number-printing", says)?;
         self.ticket("ticket-T001", "The ticket, drawn from the bytes that the printer received.")?;
         self.stage.pass(1);
         self.kiosk("kiosk-number", "The ticket is printed; the screen says so.")?;
         let picture = self.stage.picture(Spot::Kiosk, KIOSK_LANDSCAPE)?;
         self.album.screen("kiosk-number-landscape", "The number in landscape.", &picture)?;
-        self.stage.pass(8);
+        self.stage.pass(18);
         Ok(())
     }
 
@@ -122,12 +124,13 @@ impl Day<'_> {
             self.stage.tap(Spot::Kiosk, label)?;
         }
         self.stage.tap(Spot::Kiosk, say(language, "kiosk.complete"))?;
+        self.stage.tap(Spot::Kiosk, say(language, "kiosk.without-priority"))?;
         Ok(())
     }
 
     fn go_and_sit(&mut self) -> Played {
         self.print()?;
-        self.stage.pass(9);
+        self.stage.pass(19);
         Ok(())
     }
 
@@ -135,7 +138,7 @@ impl Day<'_> {
         self.visit(&["Kartu Keluarga"], Language::Indonesian)?;
         self.go_and_sit()?;
         self.stage.tap(Spot::Kiosk, "KTP Elektronik (cetak)")?;
-        self.stage.tap(Spot::Kiosk, "Rusak")?;
+        self.stage.tap(Spot::Kiosk, "KTP saya rusak")?;
         self.stage.tap(Spot::Kiosk, id("kiosk.not-complete"))?;
         let says = "Documents missing: the list of what to bring instead of a number.";
         self.kiosk("kiosk-incomplete", says)?;
@@ -143,30 +146,31 @@ impl Day<'_> {
 
         self.stage.tap(Spot::Kiosk, "English")?;
         self.stage.tap(Spot::Kiosk, "Electronic ID card")?;
-        self.stage.tap(Spot::Kiosk, "Foreign resident")?;
+        self.stage.tap(Spot::Kiosk, "I am a foreign resident")?;
         self.kiosk("kiosk-documents-english", "The same page in English, for a foreign resident.")?;
         self.visit(&[], Language::English)?;
         self.ticket("ticket-english", "Her ticket speaks English, too.")?;
-        self.stage.pass(9);
+        self.stage.pass(19);
 
         self.stage.tap(Spot::Kiosk, "Jawa")?;
         self.stage.tap(Spot::Kiosk, "KTP-el (cithak)")?;
-        self.stage.tap(Spot::Kiosk, "Risak")?;
-        self.stage.tap(Spot::Kiosk, say(Language::Javanese, "kiosk.priority"))?;
+        self.stage.tap(Spot::Kiosk, "KTP kula risak")?;
+        self.stage.tap(Spot::Kiosk, say(Language::Javanese, "kiosk.complete"))?;
         let says = "In Javanese, with the priority lane: one tap, no proof, no reason stored.";
-        self.kiosk("kiosk-documents-javanese", says)?;
-        self.visit(&[], Language::Javanese)?;
+        self.kiosk("kiosk-priority-javanese", says)?;
+        self.stage.tap(Spot::Kiosk, say(Language::Javanese, "kiosk.with-priority"))?;
+        self.kiosk("kiosk-number-priority", "What was granted is confirmed beside the number.")?;
         self.ticket("ticket-priority", "A priority ticket in Javanese.")?;
-        self.stage.pass(9);
+        self.stage.pass(19);
 
         for (service, case) in
-            [("Perekaman KTP-el", None), ("KTP Elektronik (cetak)", Some("Baru"))]
+            [("Perekaman KTP-el", None), ("KTP Elektronik (cetak)", Some("Ini KTP pertama saya"))]
         {
             let taps: Vec<&str> = [Some(service), case].into_iter().flatten().collect();
             self.visit(&taps, Language::Indonesian)?;
             self.go_and_sit()?;
         }
-        self.visit(&["Akta kelahiran / kematian", "Kelahiran"], Language::Indonesian)?;
+        self.visit(&["Akta kelahiran / kematian", "Ada bayi yang lahir"], Language::Indonesian)?;
         self.go_and_sit()?;
 
         self.stage.tap(Spot::Kiosk, "Kartu Keluarga")?;

@@ -36,6 +36,8 @@ pub type Size = (u32, u32);
 pub const KIOSK: Size = (1080, 1920);
 /// A small kiosk, lying.
 pub const KIOSK_LANDSCAPE: Size = (1280, 800);
+/// How long somebody looks at a page before touching something on it.
+const LOOK: TimeDelta = TimeDelta::milliseconds(500);
 /// An officer's monitor.
 pub const CONSOLE: Size = (1366, 768);
 /// The smallest monitor that an officer may have.
@@ -208,6 +210,13 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// Somebody looks at what a kiosk shows before a finger or a key goes there.
+    fn look_first(&self, spot: Spot) {
+        if spot == Spot::Kiosk {
+            self.clock.advance(LOOK);
+        }
+    }
+
     /// Touches the middle of what carries this label, and lets everybody react.
     ///
     /// # Errors
@@ -218,11 +227,12 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    /// Touches without letting anybody react: the second touch of a double tap comes faster than any worker.
+    /// Touches without letting anybody react: faster than any worker.
     ///
     /// # Errors
     /// As [`Stage::tap`].
     pub fn touch(&mut self, spot: Spot, label: &str) -> Played {
+        self.look_first(spot);
         match spot {
             Spot::Kiosk => element::touch(self.kiosk.0.window(), label),
             Spot::Console(counter) => element::touch(self.console(counter)?.window(), label),
@@ -235,6 +245,7 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// When there is no such window.
     pub fn key(&mut self, spot: Spot, key: slint::platform::Key) -> Played {
+        self.look_first(spot);
         match spot {
             Spot::Kiosk => element::key(self.kiosk.0.window(), key),
             Spot::Console(counter) => element::key(self.console(counter)?.window(), key),
@@ -259,6 +270,7 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// When there is no such window.
     pub fn type_key(&mut self, spot: Spot, text: &str) -> Played {
+        self.look_first(spot);
         match spot {
             Spot::Kiosk => element::type_key(self.kiosk.0.window(), text),
             Spot::Console(counter) => element::type_key(self.console(counter)?.window(), text),

@@ -83,14 +83,14 @@ fn a_kiosk_fills_a_bare_screen_and_gives_a_number_by_keys_alone() {
     kiosk.shows(&office, Kiosk);
     until("the pointer is hidden", || !kiosk.screen.is_pointer_seen());
 
-    let complete = Words::of(Language::English).text("kiosk.complete");
+    let regular = Words::of(Language::English).text("kiosk.without-priority");
     kiosk.tab_to(&mut office, "English");
     kiosk.press(&mut office, RETURN, Key::Return);
     kiosk.shows(&office, Kiosk);
-    kiosk.type_text(&mut office, "k");
-    office.sees(Kiosk, complete);
+    kiosk.type_text(&mut office, "u");
+    office.sees(Kiosk, regular);
     kiosk.shows(&office, Kiosk);
-    kiosk.tab_to(&mut office, complete);
+    kiosk.tab_to(&mut office, regular);
     assert!(board(data).open.is_empty());
     kiosk.press(&mut office, RETURN, Key::Return);
     until("the number is in the queue", || board(data).open.len() == 1);
@@ -244,7 +244,7 @@ fn a_window_manager_neither_keeps_a_kiosk_small_nor_closes_it() {
         until("the pointer is hidden", || !kiosk.screen.is_pointer_seen());
         kiosk.screen.keys(&[ALT, F4]);
         // What comes after it on the same keyboard is still answered.
-        kiosk.type_text(&mut office, "k");
+        kiosk.type_text(&mut office, "n");
         office.sees(Kiosk, id("kiosk.complete"));
         kiosk.shows(&office, Kiosk);
         assert_eq!(kiosk.exit_code(), None);

@@ -140,7 +140,7 @@ fn the_demo_lives_beside_screen_readers() {
     let Some(mut demo) = opened(screen, folder.path(), &["demo"], &session) else { return };
     until("all four windows are there", || demo.screen.windows() == 4);
     bus.hears(id("kiosk.choose"));
-    bus.press("Kartu Keluarga");
+    bus.press("Kartu Identitas Anak (KIA)");
     bus.hears(id("kiosk.not-complete"));
     assert_eq!(demo.last_words(), None);
 }

@@ -128,6 +128,8 @@ fn a_visitor_takes_a_number_by_screen_reader_alone_and_hears_it_again_after_a_po
     bus.hears(id("kiosk.not-complete"));
     assert!(board(data).open.is_empty());
     bus.press(id("kiosk.complete"));
+    bus.hears(id("kiosk.without-priority"));
+    bus.press(id("kiosk.without-priority"));
     let number = format!("{} K001. ", id("kiosk.your-number"));
     bus.hears(&number);
     // The power fails while the visitor stands there.

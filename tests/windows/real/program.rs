@@ -7,7 +7,11 @@ use slint::Rgba8Pixel;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long somebody looks at the page of a kiosk before touching it.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// One of the programs.
 pub struct Program {
@@ -98,7 +102,8 @@ impl Program {
         }
     }
 
-    /// Waits until the window shows what the stage shows. Only the time may differ.
+    /// Waits until the window shows what the stage shows, and for a moment more at a kiosk, where no touch counts before a page
+    /// has been seen. Only the time may differ.
     #[track_caller]
     pub fn shows(&mut self, office: &Scene, spot: Spot) {
         let window = self.window().unwrap();
@@ -111,6 +116,9 @@ impl Program {
                 differs = difference(&pixels, meant.as_slice());
             }
             if differs < 0.01 {
+                if spot == Spot::Kiosk {
+                    thread::park_timeout(LOOK);
+                }
                 return;
             }
             breathe();
