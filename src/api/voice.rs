@@ -1,6 +1,6 @@
 //! Answers about the voice: a call that was spoken, the clips of a language, what to record.
 
-use crate::domain::Language;
+use crate::domain::{CounterNumber, Language};
 use crate::voice::{Announcement, ClipName, Entry, Pack, PackFault, Sentence, Voice, Voices};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -23,12 +23,17 @@ pub struct Said {
 }
 
 impl Said {
-    /// A call, and the file that it was written to.
-    pub fn of(call: &Announcement, voices: &Voices, wav: Option<&Path>) -> Self {
+    /// A call to this counter, and the file that it was written to.
+    pub fn of(
+        call: &Announcement,
+        counter: CounterNumber,
+        voices: &Voices,
+        wav: Option<&Path>,
+    ) -> Self {
         let sentence = |sentence| SaidSentence::of(sentence, voices);
         Self {
             number: call.number.to_string(),
-            counter: call.counter.get(),
+            counter: counter.get(),
             seconds: call.duration().as_secs_f32(),
             wav: wav.map(|file| file.display().to_string()),
             sentences: call.sentences.iter().map(sentence).collect(),

@@ -28,7 +28,7 @@ pub use opening::{Opening, Override};
 pub use outside::Outside;
 pub use people::People;
 pub use printer::{PrintAs, Printer};
-pub use screens::{PaperSide, Screens};
+pub use screens::{KioskVoice, PaperSide, Screens};
 pub use standard::{CaseRequirements, Channel, PublishedChannel, PublishedStep};
 pub use standard::{ServiceStandard, Step};
 pub use text::{Place, Text};
@@ -310,8 +310,13 @@ impl Office {
 
     /// The counters where a stage of a service is called: "Loket 1", "Loket 1 / Loket 3".
     pub fn waiting_place(&self, service: ServiceCode, at: &StageId, language: Language) -> String {
-        let names = self.counters.iter().filter(|counter| counter.serves(service, at));
-        names.map(|counter| counter.name.get(language)).collect::<Vec<_>>().join(" / ")
+        let names = self.calling(service, at).map(|counter| counter.name.get(language));
+        names.collect::<Vec<_>>().join(" / ")
+    }
+
+    /// The counters that call a stage of a service.
+    pub fn calling(&self, service: ServiceCode, at: &StageId) -> impl Iterator<Item = &Counter> {
+        self.counters.iter().filter(move |counter| counter.serves(service, at))
     }
 
     /// The business day at `now`.

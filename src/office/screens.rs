@@ -28,6 +28,29 @@ impl PaperSide {
     }
 }
 
+/// Whether a kiosk says the number that it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum KioskVoice {
+    /// Never: it has no loudspeaker.
+    #[default]
+    Never,
+    /// When its visitor asks for it.
+    Asked,
+    /// Always, and once more for whoever asks.
+    Always,
+}
+
+impl KioskVoice {
+    fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "never" => Some(Self::Never),
+            "asked" => Some(Self::Asked),
+            "always" => Some(Self::Always),
+            _ => None,
+        }
+    }
+}
+
 /// The screens of the office.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Screens {
@@ -37,6 +60,8 @@ pub struct Screens {
     pub console_px_per_mm: f32,
     /// Where the arrow on the kiosk points.
     pub paper_side: PaperSide,
+    /// Whether a kiosk says the number.
+    pub kiosk_voice: KioskVoice,
     /// The languages that a kiosk offers, in its order; tickets and calls have no other. Indonesian is always among them.
     pub languages: Vec<Language>,
 }
@@ -52,6 +77,10 @@ impl Screens {
             console_px_per_mm: scale("console_px_per_mm", 3.9),
             paper_side: section.map_or(PaperSide::default(), |section| {
                 section.parsed_or("paper_side", "below, left or right", PaperSide::from_code)
+            }),
+            kiosk_voice: section.map_or(KioskVoice::default(), |section| {
+                let codes = "never, asked or always";
+                section.parsed_or("kiosk_voice", codes, KioskVoice::from_code)
             }),
             languages: section.map_or_else(all, |section| offered(log, section)),
         }

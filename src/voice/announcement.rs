@@ -66,13 +66,13 @@ pub struct Voices {
     chime: Clip,
 }
 
-/// A call, ready to be played.
+/// What is said of a number, ready to be played.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announcement {
-    /// The number called.
+    /// The number.
     pub number: TicketNumber,
-    /// Where to go.
-    pub counter: CounterNumber,
+    /// Where to go, where one place is named.
+    pub counter: Option<CounterNumber>,
     /// The sentences, each in its language; a repetition is not listed twice.
     pub sentences: Vec<Sentence>,
     /// What is heard.
@@ -182,6 +182,25 @@ impl Voices {
             add_floor(&mut sound);
             samples.append(&mut sound);
         }
+        Announcement { number, counter: Some(counter), sentences, samples: quantised(&samples) }
+    }
+
+    /// A number as whoever was given it hears it, in one language and without a chime: nobody is called. Said by the
+    /// fallback where this language lacks a word for it.
+    pub fn tell(
+        &self,
+        number: TicketNumber,
+        counter: Option<CounterNumber>,
+        language: Language,
+    ) -> Announcement {
+        let office = self.office.as_deref();
+        let said = |voice: &Voice| voice.sentence(number, counter, office, Wording::Told);
+        let sentence = said(self.voice(language)).or_else(|| said(&self.fallback));
+        let mut samples =
+            sentence.as_ref().map(|said| joined(&self.parts(said))).unwrap_or_default();
+        make_loud(&mut samples);
+        add_floor(&mut samples);
+        let sentences = sentence.into_iter().collect();
         Announcement { number, counter, sentences, samples: quantised(&samples) }
     }
 
@@ -261,7 +280,7 @@ impl Voices {
         let mut parts = Vec::new();
         let mut last: Option<&ClipName> = None;
         for (index, phrase) in sentence.phrases.iter().enumerate() {
-            let is_way = index + 1 == sentence.phrases.len();
+            let is_way = index > 0 && index + 1 == sentence.phrases.len();
             for (place, name) in phrase.iter().enumerate() {
                 if let Some(last) = last {
                     parts.push(Part::Silence(if is_way && place == 0 {
@@ -322,120 +341,5 @@ fn joined(parts: &[Part<'_>]) -> Vec<f32> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn voices(languages: &[Language]) -> Voices {
-        Voices::shipped(languages)
-    }
-
-    fn announce(voices: &Voices, extent: Extent) -> Announcement {
-        voices.announce("T012".parse().unwrap(), CounterNumber::new(3).unwrap(), extent)
-    }
-
-    fn texts(voices: &Voices, extent: Extent) -> Vec<String> {
-        announce(voices, extent).sentences.iter().map(|s| voices.text(s)).collect()
-    }
-
-    const ID: &str = "Nomor antrean, T, nol satu dua, silakan menuju loket tiga.";
-    const EN: &str = "Number T zero one two, please go to counter three.";
-
-    #[test]
-    fn each_language_speaks_in_its_turn() {
-        use Language::{English, Indonesian};
-        assert_eq!(texts(&voices(&[Indonesian, English]), Extent::Repeated), [ID, EN]);
-        assert_eq!(texts(&voices(&[English, Indonesian]), Extent::Once), [EN, ID]);
-        let brief = texts(&voices(&[Indonesian, English]), Extent::Brief);
-        assert_eq!(brief, ["T, nol satu dua, loket tiga."]);
-    }
-
-    #[test]
-    fn javanese_without_a_recording_is_spoken_in_indonesian_and_not_twice() {
-        use Language::{Indonesian, Javanese};
-        assert_eq!(texts(&voices(&[Javanese]), Extent::Once), [ID]);
-        assert_eq!(texts(&voices(&[Javanese, Indonesian]), Extent::Once), [ID]);
-    }
-
-    /// Where the words of a call begin and end, by the lengths of the clips.
-    #[test]
-    fn words_of_one_breath_follow_at_once_and_pauses_are_where_a_person_makes_them() {
-        let voices = voices(&[Language::Indonesian]);
-        let once = announce(&voices, Extent::Once);
-        let clip = |name: &str| {
-            let take = Take::parse(name).unwrap();
-            Voice::shipped(Language::Indonesian).take(&take).unwrap().0.len()
-        };
-        let mut at = chime().0.len();
-        for (pause, word) in [
-            (CHIME_PAUSE_MS, "intro"),
-            (LETTER_PAUSE_MS, "letter-t"),
-            (LETTER_PAUSE_MS, "digit-0"),
-            (0, "digit-1"),
-            (0, "digit-2.end"),
-            (WAY_PAUSE_MS, "go-to"),
-            (0, "counter"),
-            (0, "digit-3.end"),
-        ] {
-            let silence = at..at + samples_of(pause);
-            let strongest = |range: std::ops::Range<usize>| {
-                once.samples[range].iter().map(|sample| sample.unsigned_abs()).max()
-            };
-            assert!(strongest(silence.clone()).unwrap_or(0) < 100, "before {word}");
-            // No join clicks: beside it there is nothing but the hiss.
-            assert!(strongest(silence.end..silence.end + 1).unwrap() < 100, "{word}");
-            let early = silence.end..silence.end + samples_of(60);
-            assert!(strongest(early).unwrap() > 300, "{word} begins at once");
-            at = silence.end + clip(word);
-        }
-        assert_eq!(once.samples.len(), at, "and nothing else");
-    }
-
-    #[test]
-    fn a_call_that_takes_too_long_is_repeated_in_few_words() {
-        let voices = voices(&[Language::Indonesian]);
-        let seconds = |number: &str, counter, extent| {
-            let counter = CounterNumber::new(counter).unwrap();
-            voices.duration(number.parse().unwrap(), counter, extent).as_secs_f32()
-        };
-        let repeated = |number: &str, counter| {
-            let again =
-                seconds(number, counter, Extent::Repeated) - seconds(number, counter, Extent::Once);
-            let once = seconds(number, counter, Extent::Once) - 1.42;
-            again / once
-        };
-        assert!(repeated("T012", 3) > 0.99, "a usual call is said twice");
-        assert!(repeated("W999", 19) < 0.9, "a long one is not");
-    }
-
-    #[test]
-    fn a_quiet_room_hears_everything_twice_and_the_second_time_is_the_first() {
-        let voices = voices(&[Language::Indonesian, Language::English]);
-        let (once, twice) = (announce(&voices, Extent::Once), announce(&voices, Extent::Repeated));
-        assert_eq!(twice.sentences, once.sentences);
-        let sentence = samples_of(CHIME_PAUSE_MS) + chime().0.len();
-        let said = &once.samples[sentence..];
-        let repeated = once.samples.len() + samples_of(REPEAT_PAUSE_MS);
-        assert_eq!(&twice.samples[..once.samples.len()], &once.samples[..]);
-        assert_eq!(&twice.samples[repeated..], said);
-    }
-
-    #[test]
-    fn the_length_is_known_without_making_the_sound() {
-        let voices = voices(&[Language::Indonesian, Language::English]);
-        for extent in [Extent::Repeated, Extent::Once, Extent::Brief] {
-            let made = announce(&voices, extent);
-            let known = voices.duration(made.number, made.counter, extent);
-            assert_eq!(known, made.duration());
-        }
-    }
-
-    #[test]
-    fn the_more_calls_wait_the_less_is_said() {
-        let voices = voices(&[Language::Indonesian]);
-        let length = |waiting| announce(&voices, Extent::for_waiting(waiting)).duration();
-        assert!(length(0) > length(1) && length(1) > length(3));
-        assert_eq!(length(3), length(30));
-        assert!(length(1).as_secs_f32() < 10.0, "no longer than a call stands alone on the wall");
-        assert!(length(3).as_secs_f32() < 6.0);
-    }
-}
+#[path = "announcement_tests.rs"]
+mod tests;

@@ -150,16 +150,16 @@ impl Voice {
         self.needed(office).into_iter().filter(|name| self.clip(name).is_none()).collect()
     }
 
-    /// What is said of a call; `None` when a clip is missing.
+    /// What is said of a number; `None` when a clip is missing.
     pub fn sentence(
         &self,
         number: TicketNumber,
-        counter: CounterNumber,
+        counter: impl Into<Option<CounterNumber>>,
         office: Option<&Office>,
         wording: Wording,
     ) -> Option<Sentence> {
-        let destination = self.destination(counter, office);
-        let sentence = Sentence::of(self.language, number, &destination, wording);
+        let destination = counter.into().map(|counter| self.destination(counter, office));
+        let sentence = Sentence::of(self.language, number, destination.as_ref(), wording);
         let complete = sentence.clips().all(|name| self.clip(name).is_some());
         complete.then_some(sentence)
     }

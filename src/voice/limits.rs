@@ -17,10 +17,8 @@ pub fn call_faults(voices: &Voices, call: &Announcement) -> Vec<ClipFault> {
     if call.duration() > longest {
         faults.push(ClipFault::CallLong(call.duration().as_secs_f32(), longest.as_secs()));
     }
-    let first = voices.first_said(call.number, call.counter).as_secs_f32();
-    if first > FIRST_MOST {
-        faults.push(ClipFault::CallLate(first));
-    }
+    let first = call.counter.map(|counter| voices.first_said(call.number, counter).as_secs_f32());
+    faults.extend(first.filter(|first| *first > FIRST_MOST).map(ClipFault::CallLate));
     let samples: Vec<f32> = call.samples.iter().map(|s| f32::from(*s) / 32768.0).collect();
     let strongest = decibels(peak(&samples));
     if strongest > PEAK_MOST {

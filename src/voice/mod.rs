@@ -28,6 +28,7 @@ mod sound;
 mod speaker;
 mod table;
 mod take;
+mod teller;
 mod waiting;
 mod wav;
 
@@ -42,5 +43,6 @@ pub use sink::{NoSound, Sink};
 pub use speaker::{SoundReport, Speaker};
 pub use table::{Entry, Synthesis, Table, TableError};
 pub use take::Take;
+pub use teller::{Teller, Told};
 pub use waiting::{MOST, Waiting};
 pub use wav::{Recording, WavError, to_wav};

@@ -44,7 +44,8 @@ impl Sink for WavFolder {
         let written = fs::create_dir_all(&*folder).and_then(|()| {
             let (number, counter) = (announcement.number, announcement.counter);
             let before = fs::read_dir(&*folder)?.count();
-            let name = |count| format!("{:06}-{number}-{counter}.wav", before + count);
+            let place = counter.map(|counter| format!("-{counter}")).unwrap_or_default();
+            let name = |count| format!("{:06}-{number}{place}.wav", before + count);
             new_file(folder, name, &to_wav(&announcement.samples))
         });
         written.map(drop).map_err(|error| NoSound::file(folder, &error))

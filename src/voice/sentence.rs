@@ -22,6 +22,8 @@ pub enum Wording {
     Full,
     /// Only the number and where to go.
     Brief,
+    /// Nobody is called: a visitor hears the number that was given, and where it will be called.
+    Told,
 }
 
 /// A sentence: phrases with a pause between them, each of words.
@@ -34,30 +36,32 @@ pub struct Sentence {
 }
 
 impl Sentence {
-    /// What is said of one call.
+    /// What is said of one number; without a destination only the number.
     pub fn of(
         language: Language,
         number: TicketNumber,
-        destination: &Destination,
+        destination: Option<&Destination>,
         wording: Wording,
     ) -> Self {
-        let full = wording == Wording::Full;
-        let intro = if full { vec![ClipName::Intro] } else { Vec::new() };
+        let intro = if wording == Wording::Brief { Vec::new() } else { vec![ClipName::Intro] };
         let mut phrases = vec![intro, vec![ClipName::Letter(number.service())], digits(number)];
         if language == Language::English {
             // "Number T zero one two" is said in one breath.
             phrases = vec![phrases.concat()];
         }
         phrases.retain(|phrase| !phrase.is_empty());
-        let mut way = if full { vec![ClipName::GoTo] } else { Vec::new() };
+        let mut way = if wording == Wording::Full { vec![ClipName::GoTo] } else { Vec::new() };
         match destination {
-            Destination::Counter(number) => {
+            Some(Destination::Counter(number)) => {
                 way.push(ClipName::Counter);
                 way.extend(numeral(language, *number));
             }
-            Destination::Place(clip) => way.push(clip.clone()),
+            Some(Destination::Place(clip)) => way.push(clip.clone()),
+            None => way.clear(),
         }
-        phrases.push(way);
+        if !way.is_empty() {
+            phrases.push(way);
+        }
         Self { language, phrases }
     }
 
@@ -82,7 +86,7 @@ mod tests {
 
     fn spoken(language: Language, number: &str, counter: i64, wording: Wording) -> String {
         let counter = Destination::Counter(CounterNumber::new(counter).unwrap());
-        let sentence = Sentence::of(language, number.parse().unwrap(), &counter, wording);
+        let sentence = Sentence::of(language, number.parse().unwrap(), Some(&counter), wording);
         let phrase = |words: &Vec<ClipName>| {
             words.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
         };
@@ -110,11 +114,22 @@ mod tests {
     }
 
     #[test]
+    fn whoever_has_a_number_hears_it_and_is_not_called() {
+        assert_eq!(
+            spoken(Language::Indonesian, "K006", 3, Wording::Told),
+            "intro, letter-k, digit-0 digit-0 digit-6, counter digit-3"
+        );
+        let number = "K006".parse().unwrap();
+        let sentence = Sentence::of(Language::English, number, None, Wording::Told);
+        assert_eq!(sentence.phrases.len(), 1, "several counters may call it: none is named");
+    }
+
+    #[test]
     fn a_counter_with_a_name_of_its_own_is_called_by_it() {
         let place = ClipName::parse("place-pengambilan").unwrap();
         let number = "K006".parse().unwrap();
         let way = Destination::Place(place.clone());
-        let sentence = Sentence::of(Language::Indonesian, number, &way, Wording::Full);
+        let sentence = Sentence::of(Language::Indonesian, number, Some(&way), Wording::Full);
         assert_eq!(sentence.phrases.last().unwrap(), &[ClipName::GoTo, place]);
     }
 

@@ -171,7 +171,7 @@ mod tests {
         /// The announcement that begins now, with how many sentences' worth of sound it has.
         fn hears(&self) -> (String, Duration) {
             let announcement = self.begun.recv().unwrap();
-            let said = format!("{} {}", announcement.number, announcement.counter);
+            let said = format!("{} {}", announcement.number, announcement.counter.unwrap());
             (said, announcement.duration())
         }
     }

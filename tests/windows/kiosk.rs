@@ -36,6 +36,19 @@ fn one_question_a_page_and_a_number_on_screen_and_paper() {
     assert_eq!(file.ticket.case.unwrap().as_str(), "hilang");
 }
 
+/// The kiosk of this scene has no voice: whoever asks for one sees that there is none, and is not left waiting.
+#[test]
+fn whoever_wants_to_hear_the_number_is_told_when_nothing_can_be_heard() {
+    let mut office = scene();
+    office.tap(Kiosk, KIA);
+    office.tap(Kiosk, id("kiosk.complete"));
+    office.sees_not(Kiosk, id("kiosk.hear"));
+    office.tap(Kiosk, id("kiosk.without-priority"));
+    office.tap(Kiosk, id("kiosk.hear"));
+    office.sees(Kiosk, id("kiosk.not-heard"));
+    office.sees(Kiosk, "N001");
+}
+
 #[test]
 fn what_is_asked_of_a_service_without_documents_is_two_taps() {
     let mut office = scene();

@@ -7,6 +7,8 @@ mod print_room;
 mod worker;
 
 #[cfg(feature = "windows")]
+mod speech;
+#[cfg(feature = "windows")]
 pub(crate) mod view;
 #[cfg(feature = "windows")]
 mod window;

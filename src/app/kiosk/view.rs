@@ -2,12 +2,13 @@
 
 use crate::app::platform::model;
 use crate::app::ui::{
-    KioskAtCounter, KioskChoice, KioskFact, KioskLanguage, KioskNotice, KioskPage, KioskView,
-    NoticeAbout, PaperSide, PaperState, StandardLine, StandardSection, TileMark, Tone,
+    HearingState, KioskAtCounter, KioskChoice, KioskFact, KioskLanguage, KioskNotice, KioskPage,
+    KioskView, NoticeAbout, PaperSide, PaperState, StandardLine, StandardSection, TileMark, Tone,
 };
 use crate::office;
 use crate::station::kiosk::{
-    About, Answer, PageKind, PaperKind, Section, Tile, TileMark as Mark, Tone as Tones, View,
+    About, Answer, Hearing, PageKind, PaperKind, Section, Tile, TileMark as Mark, Tone as Tones,
+    View,
 };
 use slint::{ModelRc, SharedString};
 
@@ -78,6 +79,11 @@ pub(crate) fn view(shown: &View, side: office::PaperSide) -> KioskView {
         },
         paper_title: number.paper_title.as_str().into(),
         paper_text: number.paper_text.as_str().into(),
+        hearing: match shown.hearing {
+            Hearing::Never => HearingState::Never,
+            Hearing::Asked => HearingState::Asked,
+            Hearing::Silent => HearingState::Silent,
+        },
         rest_left: shown.rest.map_or(0, |rest| small(rest.left)),
         rest_of: shown.rest.map_or(0, |rest| small(rest.of)),
         text: shown.text.as_str().into(),

@@ -2,6 +2,7 @@
 
 use super::page_memory::PageMemory;
 use super::print_room::{PrintRoom, Printing};
+use super::speech;
 use super::view::view;
 use super::worker::{KioskCommand, KioskUpdate, KioskWorker};
 use crate::app::backstage::Backstage;
@@ -133,6 +134,7 @@ impl Kiosk {
         window.on_print_list(press(Intent::PrintList));
         window.on_show_standard(press(Intent::ShowStandard));
         window.on_ask_staff(press(Intent::AskStaff));
+        window.on_hear(press(Intent::Hear));
         window.on_toggle_large_text(press(Intent::Toggle(Mode::LargeText)));
         window.on_toggle_high_contrast(press(Intent::Toggle(Mode::HighContrast)));
         window.on_toggle_low_reach(press(Intent::Toggle(Mode::LowReach)));
@@ -282,7 +284,8 @@ fn start(
     let (send, commands) = channel();
     let wishes = move |command| send.send(command);
     let kiosk = Kiosk::open(Arc::clone(desk.office()), clock, target.is_some(), wishes)?;
-    let mut worker = KioskWorker::new(desk, target, data.clone());
+    let teller = speech::open(desk.office(), data);
+    let mut worker = KioskWorker::new(desk, target, data.clone()).telling(teller);
     if let Some(memory) = memory {
         worker = worker.remembering(memory);
     }

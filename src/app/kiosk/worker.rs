@@ -9,6 +9,7 @@ use crate::domain::{PrintState, ServiceCode, Timestamp};
 use crate::say::{self, Outage};
 pub use crate::station::kiosk::Update as KioskUpdate;
 use crate::station::kiosk::{ListId, Request, Trouble, WISH_SECONDS, Wish};
+use crate::voice::{Teller, Told};
 use chrono::TimeDelta;
 
 /// What the kiosk's window asks for, and when it asked.
@@ -37,6 +38,7 @@ pub struct KioskWorker {
     memory: Option<PageMemory>,
     resumed: bool,
     unreadable: Outage,
+    teller: Option<Teller>,
 }
 
 impl KioskWorker {
@@ -54,7 +56,14 @@ impl KioskWorker {
             memory: None,
             resumed: false,
             unreadable: Outage::default(),
+            teller: None,
         }
+    }
+
+    /// The same with a voice for the number on the screen.
+    #[must_use]
+    pub fn telling(self, teller: Option<Teller>) -> Self {
+        Self { teller, ..self }
     }
 
     /// The same with a memory of the page that is shown.
@@ -190,6 +199,15 @@ impl KioskWorker {
         }
     }
 
+    /// Whether the number is heard, when that has changed.
+    fn listen(&self) -> Option<KioskUpdate> {
+        let silent = self.teller.as_ref()?.news()?;
+        if let Some(cause) = &silent {
+            note!("a number was not heard at the kiosk: {cause}");
+        }
+        Some(KioskUpdate::Heard(silent.is_none()))
+    }
+
     /// How the printer is, when that has changed. Its owner may end without changing the queue.
     fn watch_printer(&mut self, changed: bool) -> Option<KioskUpdate> {
         let now = self.desk.now();
@@ -228,6 +246,14 @@ impl Worker for KioskWorker {
                 self.withdraw();
                 return Vec::new();
             }
+            Request::Say(number, counter, language) => {
+                if let Some(teller) = &self.teller {
+                    teller.tell(Told { number, counter, language });
+                    return Vec::new();
+                }
+                // There is a button, and nothing behind it: the visitor sees that instead of trying again.
+                KioskUpdate::Heard(false)
+            }
             Request::Forget => {
                 self.memory.iter_mut().for_each(PageMemory::clear);
                 return Vec::new();
@@ -241,6 +267,7 @@ impl Worker for KioskWorker {
             self.withdraw();
         }
         updates.extend(self.watch_printer(changed));
+        updates.extend(self.listen());
         updates
     }
 }

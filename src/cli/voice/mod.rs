@@ -133,7 +133,7 @@ fn say(data: &DataFolder, args: &SayArgs) -> Outcome {
         None => outlet::open(&settings.player, data.path()).play(&call)?,
     }
     if args.json.json {
-        json(&Said::of(&call, &voices, args.wav.as_deref()))?;
+        json(&Said::of(&call, args.counter, &voices, args.wav.as_deref()))?;
     } else {
         call.sentences.iter().for_each(|sentence| say!("{}", voices.text(sentence)));
         if let Some(file) = &args.wav {

@@ -269,9 +269,11 @@ pub(super) fn number_printing(sample: &Sample<'_>) -> KioskView {
     asked(sample, Lane::Regular).answered(128, 127).seconds(1).view()
 }
 
+/// Nor is the kiosk heard.
 fn without_paper(sample: &Sample<'_>) -> Visit {
-    let failed = PrintState::Failed(PrintCause::CoverOpen);
-    asked(sample, Lane::Regular).answered(128, 127).hears(Update::Print(1, failed)).seconds(3)
+    let failed = Update::Print(1, PrintState::Failed(PrintCause::CoverOpen));
+    let visit = asked(sample, Lane::Regular).answered(128, 127);
+    visit.hears(failed).hears(Update::Heard(false)).seconds(3)
 }
 
 pub(super) fn number_without_paper(sample: &Sample<'_>) -> KioskView {

@@ -11,6 +11,7 @@
 use super::aids::{Help, ListId, ListPaper, Modes};
 use super::intent::{Intent, Request, Wish};
 use super::page::{Page, PaperNote, Question, Trouble, questions};
+use super::said;
 use crate::desk::{Issued, Leaflet, NoNumber, ServiceIntake};
 use crate::domain::{CaseId, Language, PrintState, ServiceCode, TicketId};
 use crate::office::{Office, Service};
@@ -245,6 +246,11 @@ impl Flow {
                 let asked = page.question()?;
                 let of = page.service().and_then(|code| office.service(code));
                 self.page = of.map_or(Page::Services, |of| before(of, asked, page.case()));
+            }
+            (Intent::Hear, Page::Number { issued, seconds, .. }) => {
+                // The page stays for as long as it is being said.
+                *seconds = 0;
+                return Some(said::number(issued, office, self.language));
             }
             (Intent::Done, _) => return self.start_over(),
             // A touch that was on its way when the page changed under it.

@@ -2,7 +2,7 @@
 
 use super::aids::{ListId, Mode};
 use crate::desk::Leaflet;
-use crate::domain::{CaseId, Lane, Language, ServiceCode, TicketId};
+use crate::domain::{CaseId, CounterNumber, Lane, Language, ServiceCode, TicketId, TicketNumber};
 
 /// What a visitor does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum Intent {
     AskStaff,
     /// Switches a mode of the screen on or off.
     Toggle(Mode),
+    /// Wants to hear the number that is shown.
+    Hear,
     /// Goes back.
     Back,
     /// Is done.
@@ -35,7 +37,7 @@ pub enum Intent {
     SetLanguage(Language),
 }
 
-/// What is to be asked of the queue.
+/// What is to be done for a visitor: mostly, what the queue is to be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
     /// A number.
@@ -46,6 +48,8 @@ pub enum Request {
     List(ListId, Leaflet),
     /// The paper of a number that is not shown any more: unless it is being sent already, it would come out for nobody.
     Withdraw(i64),
+    /// The loudspeaker is to say this number, in this language, and where it will be called if one counter calls it.
+    Say(TicketNumber, Option<CounterNumber>, Language),
     /// The number is not shown any more, and no restart shall bring it back.
     Forget,
 }

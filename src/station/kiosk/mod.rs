@@ -10,6 +10,7 @@ mod intent;
 mod keys;
 mod page;
 mod pages;
+mod said;
 mod standard;
 mod told;
 mod view;
@@ -21,8 +22,8 @@ pub use intent::{Intent, Request, Wish};
 pub use page::{Page, PaperNote, Question, Trouble};
 pub use standard::{Line, Section};
 pub use view::{
-    About, Answer, AtCounter, LanguageChoice, Notice, NumberView, PageKind, PaperKind, Rest, Tile,
-    TileMark, Tone, View,
+    About, Answer, AtCounter, Hearing, LanguageChoice, Notice, NumberView, PageKind, PaperKind,
+    Rest, Tile, TileMark, Tone, View,
 };
 
 use crate::desk::{self, DoubtedClock, Issued, ServiceIntake, new_ticket_id};
@@ -49,6 +50,8 @@ pub enum Update {
     Resumed(Box<Issued>),
     /// News of a print job.
     Print(i64, PrintState),
+    /// Whether what the kiosk says is heard.
+    Heard(bool),
     /// Why the printer prints nothing; `None`: it prints, as far as its owner says.
     Printer(Option<PrintCause>),
 }
@@ -79,13 +82,24 @@ pub struct Kiosk {
     printer: Option<PrintCause>,
     clock: Option<DoubtedClock>,
     at_counters: Vec<desk::AtCounter>,
+    /// Whether nobody hears what it says.
+    silent: bool,
 }
 
 impl Kiosk {
     /// A kiosk that shows its first page.
     pub fn new(office: Arc<Office>, prints: bool) -> Self {
         let (flow, deaf) = (Flow::default(), Deaf::default());
-        Self { office, flow, deaf, prints, printer: None, clock: None, at_counters: Vec::new() }
+        Self {
+            office,
+            flow,
+            deaf,
+            prints,
+            printer: None,
+            clock: None,
+            at_counters: Vec::new(),
+            silent: false,
+        }
     }
 
     /// The page and everything around it.
@@ -138,7 +152,7 @@ impl Kiosk {
     fn told(&mut self, update: Update) -> Option<Request> {
         let flow = &mut self.flow;
         match update {
-            Update::Answered(wish, answer) => return flow.answered(wish, *answer),
+            Update::Answered(wish, answer) => return self.answered(wish, *answer),
             Update::ListTaken(asked, job) => return flow.list_taken(asked, job),
             Update::Queue(intake, at_counters, help, doubted) => {
                 (self.clock, self.at_counters) = (doubted, at_counters);
@@ -149,7 +163,17 @@ impl Kiosk {
             Update::Resumed(issued) => flow.resumed(*issued),
             Update::Print(job, print) => flow.printed(job, print),
             Update::Printer(cause) => self.printer = cause,
+            Update::Heard(heard) => self.silent = !heard,
         }
         None
+    }
+
+    /// A wish is answered: its number is on the screen, or its paper is taken back where its visitor has gone.
+    fn answered(&mut self, wish: TicketId, answer: Result<Issued, Trouble>) -> Option<Request> {
+        let awaited = self.flow.page().awaits(wish);
+        let taken_back = self.flow.answered(wish, answer);
+        let page = self.flow.page();
+        let said = || said::unasked(&page, &self.office, self.flow.language());
+        if awaited { said() } else { taken_back }
     }
 }

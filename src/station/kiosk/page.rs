@@ -191,6 +191,15 @@ impl Page {
         }
     }
 
+    /// Whether it shows the answer to this wish as soon as there is one.
+    pub(super) fn awaits(&self, wish: TicketId) -> bool {
+        match self {
+            Page::Issuing { id, .. } => *id == wish,
+            Page::Trouble { awaited, .. } => *awaited == Some(wish),
+            _ => false,
+        }
+    }
+
     /// The page that asks this question.
     pub(super) fn asking(question: Question, service: ServiceCode, case: Option<CaseId>) -> Self {
         match question {

@@ -8,12 +8,12 @@ use super::page::{Page, PaperNote, Trouble, questions};
 use super::standard::sections;
 use super::told::told;
 use super::view::{
-    About, Answer, AtCounter, LanguageChoice, Notice, NumberView, PageKind, PaperKind, Rest, Tile,
-    TileMark, Tone, View,
+    About, Answer, AtCounter, Hearing, LanguageChoice, Notice, NumberView, PageKind, PaperKind,
+    Rest, Tile, TileMark, Tone, View,
 };
 use crate::desk::{Issued, ServiceIntake};
 use crate::domain::{CaseId, Lane, Language, PrintCause, Timestamp};
-use crate::office::{Office, PaperSide, Service};
+use crate::office::{KioskVoice, Office, PaperSide, Player, Service};
 use crate::phrase::tile::{TileFact, TileFacts};
 use crate::phrase::{self, Audience, estimate, fault, printer, refusal, time};
 use crate::words::Words;
@@ -89,6 +89,11 @@ pub(super) fn view(kiosk: &Kiosk, now: Timestamp) -> View {
             view.page = PageKind::Number;
             view.heading = words.text("kiosk.your-number").to_owned();
             view.number = number(office, issued, *paper, words);
+            view.hearing = match (office.screens.kiosk_voice, &office.voice.player) {
+                (KioskVoice::Never, _) | (_, Player::Silent) => Hearing::Never,
+                _ if kiosk.silent => Hearing::Silent,
+                _ => Hearing::Asked,
+            };
         }
         (Page::Trouble { trouble, .. }, _) => {
             view.page = PageKind::Trouble;

@@ -141,6 +141,18 @@ pub enum PaperKind {
     Missing,
 }
 
+/// Whether the number can be heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hearing {
+    /// The kiosk says nothing.
+    #[default]
+    Never,
+    /// It says the number to whoever asks.
+    Asked,
+    /// It would, but nothing is heard.
+    Silent,
+}
+
 /// The page of the number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NumberView {
@@ -228,6 +240,8 @@ pub struct View {
     pub does: Vec<Section>,
     /// The number.
     pub number: NumberView,
+    /// Whether it can be heard.
+    pub hearing: Hearing,
     /// How long the page stays; `None` where it does not leave by itself.
     pub rest: Option<Rest>,
     /// Why there is no number, and what to do.
