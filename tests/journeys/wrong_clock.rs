@@ -3,6 +3,8 @@
 use crate::support::offices::magetan;
 use crate::support::open;
 use crate::support::terms::{issue, next, number, visitor};
+use antre::app::kiosk::{KioskUpdate, KioskWorker};
+use antre::app::worker::Worker;
 use antre::desk::{DeskError, Refusal};
 use antre::domain::{EventSeq, Lane};
 use chrono::TimeDelta;
@@ -24,6 +26,18 @@ fn a_clock_that_is_set_ahead_closes_nobodys_day() {
     assert!(!desk.is_held_up().unwrap());
     assert_eq!(issue(&mut desk, 'T').number, number("T002"), "set right, it goes on");
     assert_eq!(next(&mut desk, 1).unwrap().id, first.id);
+}
+
+#[test]
+fn a_kiosk_tells_of_a_clock_ahead_before_its_first_question() {
+    let (office, clock, mut desk) = open(&magetan());
+    let mut kiosk = KioskWorker::new(office.desk(&clock), None, office.data());
+    issue(&mut desk, 'T');
+    assert!(matches!(kiosk.poll()[..], [KioskUpdate::Queue(..)]));
+    clock.set(TimeDelta::days(1));
+    assert!(matches!(kiosk.poll()[..], [KioskUpdate::QueueLost]));
+    clock.set(TimeDelta::days(-1));
+    assert!(matches!(kiosk.poll()[..], [KioskUpdate::Queue(..)]), "set right, it goes on");
 }
 
 #[test]

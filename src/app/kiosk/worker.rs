@@ -163,7 +163,12 @@ impl KioskWorker {
         let (intake, help) = (self.desk.intake()?, self.desk.help_requests()?);
         let at_counters = self.desk.at_counters()?;
         let clock = self.desk.doubted_clock();
-        let mut updates = vec![KioskUpdate::Queue(intake, at_counters, help, clock)];
+        // Who would be refused a number after the last question is told before the first.
+        let mut updates = vec![if self.desk.is_held_up()? {
+            KioskUpdate::QueueLost
+        } else {
+            KioskUpdate::Queue(intake, at_counters, help, clock)
+        }];
         updates.extend(self.resume()?);
         for job in std::mem::take(&mut self.watched) {
             let Some(state) = self.desk.print_state(job)? else { continue };

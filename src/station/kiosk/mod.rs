@@ -38,7 +38,7 @@ pub enum Update {
     /// The queue as it is now: what may be said of each service, who is at the counters, who waits for staff, and what is wrong
     /// with the clock.
     Queue(Vec<ServiceIntake>, Vec<desk::AtCounter>, Vec<HelpRequest>, Option<DoubtedClock>),
-    /// The queue cannot be read.
+    /// The queue cannot be read, or gives nobody a number until somebody has looked at the clock.
     QueueLost,
     /// The answer to a wish.
     Answered(TicketId, Box<Result<Issued, Trouble>>),
