@@ -122,7 +122,7 @@ fn notice(view: &mut View, phrase::Notice { title, text }: phrase::Notice) {
 }
 
 fn knows_time(kiosk: &Kiosk) -> bool {
-    !kiosk.clock.is_some_and(|clock| !clock.doubt.knows_time())
+    kiosk.clock.is_none_or(|clock| clock.doubt.knows_time())
 }
 
 /// The languages to choose from; nothing where there is only one.
