@@ -6,8 +6,8 @@
 
 use super::day::Timestamp;
 use super::number::TicketNumber;
-use super::service::{CounterNumber, ServiceCode};
-use super::ticket::EventSeq;
+use super::service::{CounterNumber, ServiceCode, StageId};
+use super::ticket::{EventSeq, Lane};
 use chrono::TimeDelta;
 use std::collections::VecDeque;
 
@@ -24,6 +24,33 @@ pub struct PublicCall {
     pub counter: CounterNumber,
     /// When it was called.
     pub at: Timestamp,
+    /// How it differs from other calls.
+    pub manner: Manner,
+}
+
+/// How a call differs from others.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Manner {
+    /// Whether the number was called before for the same stage.
+    pub recall: bool,
+    /// The lane of the ticket.
+    pub lane: Lane,
+    /// The stage that it is called for, where the log says so.
+    pub stage: Option<StageId>,
+}
+
+/// What a call is to the room: each kind looks and sounds different.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum CallKind {
+    /// A number whose turn has come.
+    #[default]
+    Turn,
+    /// The same number once more: whoever has it did not hear the first call.
+    Recall,
+    /// A number of the priority lane, which may pass others that have waited longer.
+    Priority,
+    /// A document that is ready is handed over.
+    Handover,
 }
 
 /// How long a call stays alone on the wall even when another one follows.
@@ -115,9 +142,24 @@ impl Announcer {
         self.current.as_ref().map(|(call, _)| call)
     }
 
+    /// Since when it stands there.
+    pub fn since(&self) -> Option<Timestamp> {
+        self.current.as_ref().map(|(_, since)| *since)
+    }
+
+    /// How long it stays alone there.
+    pub fn held_for(&self) -> TimeDelta {
+        self.hold
+    }
+
     /// How many calls wait for their turn on the wall.
     pub fn pending(&self) -> usize {
         self.pending.len()
+    }
+
+    /// The calls that wait for their turn on the wall, in order.
+    pub fn waiting(&self) -> impl Iterator<Item = &PublicCall> {
+        self.pending.iter()
     }
 }
 
@@ -137,6 +179,7 @@ mod tests {
             service,
             counter: CounterNumber::new(1).unwrap(),
             at: at(second),
+            manner: Manner::default(),
         }
     }
 

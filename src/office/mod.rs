@@ -34,11 +34,11 @@ pub use standard::{ServiceStandard, Step};
 pub use text::{Place, Text};
 pub use ticket_template::{Logo, TicketLine, TicketTemplate};
 pub use voice::{Player, VoiceSettings};
-pub use walls::{Rotation, ScreenHours, WallPlan};
+pub use walls::{Rotation, ScreenHours, USUAL_INCHES, WallPlan};
 
 use crate::domain::{
-    BusinessDay, CaseId, CounterNumber, Fairness, Language, Level, PrinterId, ServiceCode, Stage,
-    StageId, State, Ticket, Timestamp,
+    Attendance, BusinessDay, CallKind, CaseId, CounterNumber, Fairness, Lane, Language, Level,
+    Manner, PrinterId, PublicCall, ServiceCode, Stage, StageId, State, Ticket, Timestamp,
 };
 use chrono::TimeDelta;
 use chrono_tz::Tz;
@@ -276,6 +276,40 @@ impl Office {
     /// The journey of a service; empty when it has left the office file.
     pub fn journey(&self, service: ServiceCode) -> &[Stage] {
         self.service(service).map_or(&[], |s| &s.journey)
+    }
+
+    /// Whether a stage of a service calls the public; one that has left the office file does.
+    pub fn attendance(&self, service: ServiceCode, stage: &StageId) -> Attendance {
+        let at = self.journey(service).iter().find(|one| one.id == *stage);
+        at.map_or(Attendance::Public, |stage| stage.attendance)
+    }
+
+    /// Whether anybody is ever called to this counter.
+    pub fn calls_the_public(&self, counter: &Counter) -> bool {
+        self.services.iter().any(|service| {
+            let mut stages = service.journey.iter();
+            stages.any(|at| {
+                at.attendance == Attendance::Public && counter.serves(service.code, &at.id)
+            })
+        })
+    }
+
+    /// Whether a stage of a service hands over what the stages before it have made.
+    pub fn is_handover(&self, service: ServiceCode, stage: &StageId) -> bool {
+        let journey = self.journey(service);
+        let last = journey.last().filter(|_| journey.len() > 1);
+        last.is_some_and(|last| last.attendance == Attendance::Public && last.id == *stage)
+    }
+
+    /// What a call is to the room. Whoever did not hear a call needs most of all to see that it is not a new one.
+    pub fn call_kind(&self, call: &PublicCall) -> CallKind {
+        let Manner { recall, lane, stage } = &call.manner;
+        match stage {
+            _ if *recall => CallKind::Recall,
+            Some(stage) if self.is_handover(call.service, stage) => CallKind::Handover,
+            _ if *lane == Lane::Priority => CallKind::Priority,
+            _ => CallKind::Turn,
+        }
     }
 
     /// Every queue that some counter serves beside this one, itself included: the people in them are called in turns.

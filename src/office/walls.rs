@@ -7,12 +7,12 @@ use super::fault_log::{FaultLog, Placed};
 use super::opening::Opening;
 use super::reader::Section;
 use super::{Counter, Office, Place, Service};
-use crate::domain::{CounterNumber, Hours, PublicCall, ServiceCode, StageId};
+use crate::domain::{Attendance, CounterNumber, Hours, PublicCall, ServiceCode, Stage, StageId};
 use chrono::NaiveDateTime;
 use std::fmt::Display;
 
 /// What one wall shows. Made by [`Office::wall`] or [`WallPlan::of`]; the default shows everything.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WallPlan {
     /// Its name in the office file; under it, it keeps its memory.
     pub name: Option<String>,
@@ -22,9 +22,16 @@ pub struct WallPlan {
     pub counters: Vec<CounterNumber>,
     /// Whether it speaks its calls.
     pub voice: bool,
+    /// The diagonal of its screen in inches: no letter that people read is smaller than 25 mm.
+    pub inches: u16,
 }
 
-/// What stands below the call while nobody is called.
+/// The screen of a wall that says nothing of it, in inches.
+pub const USUAL_INCHES: u16 = 43;
+/// The screens that a wall may have.
+const INCHES: std::ops::RangeInclusive<i64> = 19..=120;
+
+/// What stands in the place of the card while no call is new.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rotation {
     /// A folder of PNG files in the data folder.
@@ -35,7 +42,7 @@ pub struct Rotation {
     pub standard: bool,
     /// How long each picture and page stays.
     pub seconds: u16,
-    /// So long a call has the wall to itself before anything comes below it.
+    /// So long a call counts as new and has the large card, as long as nobody has come.
     pub quiet_seconds: u16,
 }
 
@@ -73,8 +80,27 @@ impl WallPlan {
         stages.any(|stage| self.shows_queue(office, service.code, &stage.id))
     }
 
-    fn is_for(&self, service: ServiceCode) -> bool {
+    /// Whether this counter has a row here: people are called to it whom this wall calls.
+    pub fn shows_counter(&self, office: &Office, counter: &Counter) -> bool {
+        let mut services = office.services.iter().filter(|service| self.is_for(service.code));
+        (self.counters.is_empty() || self.counters.contains(&counter.number))
+            && services.any(|service| {
+                let public = |at: &&Stage| at.attendance == Attendance::Public;
+                let mut stages = service.journey.iter().filter(public);
+                stages.any(|at| counter.serves(service.code, &at.id))
+            })
+    }
+
+    /// Whether this service is shown here.
+    pub fn is_for(&self, service: ServiceCode) -> bool {
         self.services.is_empty() || self.services.contains(&service)
+    }
+}
+
+impl Default for WallPlan {
+    fn default() -> Self {
+        let (services, counters) = (Vec::new(), Vec::new());
+        Self { name: None, services, counters, voice: false, inches: USUAL_INCHES }
     }
 }
 
@@ -85,7 +111,7 @@ impl Default for Rotation {
             pictures_place: Place::default(),
             standard: false,
             seconds: 15,
-            quiet_seconds: 30,
+            quiet_seconds: 20,
         }
     }
 }
@@ -146,11 +172,13 @@ pub(super) fn walls(
             text.parse().ok().and_then(CounterNumber::new)
         });
         let voice = section.flag_or("voice", false);
+        let inches = section.number_or("inches", INCHES, USUAL_INCHES.into());
+        let inches = u16::try_from(inches).unwrap_or(USUAL_INCHES);
         let Some(name) = name else { continue };
         if walls.iter().any(|wall| wall.name.as_deref() == Some(&*name.value)) {
             log.add(name.at, &*name.key, format!("display {} stands here twice", name.value));
         }
-        walls.push(WallPlan { name: Some(name.value), services, counters, voice });
+        walls.push(WallPlan { name: Some(name.value), services, counters, voice, inches });
     }
     walls
 }
@@ -191,7 +219,7 @@ fn known_ones<T: Copy + PartialEq + Display>(
 mod tests {
     use super::super::{Outside, SAMPLES};
     use super::*;
-    use crate::domain::{EventSeq, TicketNumber, Timestamp};
+    use crate::domain::{EventSeq, Manner, TicketNumber, Timestamp};
 
     fn parse(addition: &str) -> Result<Office, Vec<String>> {
         // The sample has a rotation of its own.
@@ -205,18 +233,26 @@ mod tests {
         let service = ServiceCode::new(service).unwrap();
         let number = TicketNumber::new(service, 1).unwrap();
         let counter = CounterNumber::new(counter).unwrap();
-        PublicCall { seq: EventSeq(1), number, service, counter, at: Timestamp::UNIX_EPOCH }
+        PublicCall {
+            seq: EventSeq(1),
+            number,
+            service,
+            counter,
+            at: Timestamp::UNIX_EPOCH,
+            manner: Manner::default(),
+        }
     }
 
     #[test]
     fn a_wall_shows_its_services_at_its_counters() {
         let office = parse(
-            "[[display]]\nname = \"utara\"\nservices = [\"T\", \"R\"]\ncounters = [1]\nvoice = true\n\
+            "[[display]]\nname = \"utara\"\nservices = [\"T\", \"R\"]\ncounters = [1]\nvoice = true\ninches = 55\n\
              [[display]]\nname = \"ambil\"\ncounters = [3]",
         )
         .unwrap();
         let north = office.wall("utara").unwrap();
         assert!(north.voice && north.is_filtered());
+        assert_eq!((north.inches, WallPlan::default().inches), (55, USUAL_INCHES));
         assert!(north.shows_call(&call('T', 1)));
         assert!(!north.shows_call(&call('K', 1)), "another service");
         assert!(!north.shows_call(&call('T', 3)), "the handover is in another room");
@@ -237,13 +273,14 @@ mod tests {
     #[test]
     fn every_fault_of_a_display_is_named() {
         let faults = parse(
-            "[[display]]\nname = \"1\"\n[[display]]\nname = \"a\"\nservices = [\"Z\"]\ncounters = [9, 1, 1]\n\
+            "[[display]]\nname = \"1\"\ninches = 7\n[[display]]\nname = \"a\"\nservices = [\"Z\"]\ncounters = [9, 1, 1]\n\
              [[display]]\nname = \"a\"\n[rotation]\nseconds = 1\n[screen_hours]\nmonday = [\"9\"]",
         )
         .unwrap_err();
         let told = faults.join("\n");
         for part in [
             "display[1].name: \"1\" is not a short word",
+            "display[1].inches: expected a whole number from 19 to 120",
             "display[2].services[1]: no service \"Z\"; there are T, R, K",
             "display[2].counters[1]: no counter \"9\"; there are 1, 2, 3",
             "display[2].counters[3]: counter 1 stands here twice",
@@ -253,7 +290,7 @@ mod tests {
         ] {
             assert!(told.contains(part), "{part} is not in:\n{told}");
         }
-        assert_eq!(faults.len(), 7, "{told}");
+        assert_eq!(faults.len(), 8, "{told}");
     }
 
     #[test]

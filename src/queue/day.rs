@@ -12,8 +12,8 @@ use super::{
 };
 use crate::domain::estimate::SAMPLE;
 use crate::domain::{
-    BusinessDay, CounterNumber, Doubt, EventSeq, Guesses, Lane, LastAction, OfficerId, PublicCall,
-    ServiceCode, StageId, State, Ticket, TicketId, TicketNumber,
+    BusinessDay, CounterNumber, Doubt, EventSeq, Guesses, Lane, LastAction, Manner, OfficerId,
+    PublicCall, ServiceCode, StageId, State, Ticket, TicketId, TicketNumber,
 };
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -320,7 +320,8 @@ impl Day {
         let kind = &*event.kind;
         if let (Some(counter), "called" | "recalled") = (event.counter, kind) {
             let (seq, at, service) = (event.seq, event.at, number.service());
-            let call = PublicCall { seq, number, service, counter, at };
+            let manner = Manner { recall: kind == "recalled", lane, stage: event.stage.clone() };
+            let call = PublicCall { seq, number, service, counter, at, manner };
             self.calls.insert(seq, Call { ticket: id, call });
         }
         if let (Some(stage), "called" | "taken") = (&event.stage, kind) {

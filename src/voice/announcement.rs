@@ -4,8 +4,9 @@
 //! sentence is equally loud, and a call is short enough that the next one need not wait long.
 //! Never here: playing, queueing, files.
 
-use super::chime::chime;
+use super::chime::Chimes;
 use super::clip::{Clip, ClipName, duration_of, samples_of};
+use super::extent::Extent;
 use super::library::Voice;
 use super::loud::{add_floor, make_loud};
 use super::pack::{PackError, PackFault};
@@ -13,7 +14,7 @@ use super::sentence::{Sentence, Wording};
 use super::sound::fade;
 use super::take::Take;
 use super::wav::quantised;
-use crate::domain::{CounterNumber, Language, TicketNumber};
+use crate::domain::{CallKind, CounterNumber, Language, PublicCall, TicketNumber};
 use crate::office::Office;
 use std::path::Path;
 use std::sync::Arc;
@@ -34,36 +35,13 @@ const REPEAT_PAUSE_MS: u32 = 450;
 /// What a whole call may take in one language and in several: a longer one is repeated in few words.
 const LONGEST: [Duration; 2] = [Duration::from_secs(11), Duration::from_secs(20)];
 
-/// How much is said of one call: the more calls wait, the less.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Extent {
-    /// Everything, twice.
-    Repeated,
-    /// Everything, once.
-    Once,
-    /// Number and counter in the first language, once.
-    Brief,
-}
-
-impl Extent {
-    /// What there is time for while so many calls wait behind this one. First the repetition goes, then the words
-    /// that everybody knows; the call itself never.
-    pub fn for_waiting(calls: usize) -> Self {
-        match calls {
-            0 => Self::Repeated,
-            1 | 2 => Self::Once,
-            _ => Self::Brief,
-        }
-    }
-}
-
 /// The voices that speak in one room, in the order in which they speak.
 #[derive(Debug, Clone)]
 pub struct Voices {
     speaking: Vec<Voice>,
     fallback: Voice,
     office: Option<Arc<Office>>,
-    chime: Clip,
+    chimes: Chimes,
 }
 
 /// What is said of a number, ready to be played.
@@ -129,7 +107,7 @@ impl Voices {
     /// These voices speak one after the other. What one of them lacks a word for is said by `fallback`.
     pub fn new(speaking: Vec<Voice>, fallback: Voice, office: Option<Arc<Office>>) -> Self {
         let own_chime = speaking.first().and_then(|voice| voice.clip(&ClipName::Chime)).cloned();
-        Self { speaking, fallback, office, chime: own_chime.unwrap_or_else(chime) }
+        Self { speaking, fallback, office, chimes: Chimes::with(own_chime) }
     }
 
     /// The voices that the program carries, for an office that is not known.
@@ -162,16 +140,32 @@ impl Voices {
         sentences
     }
 
-    /// A call as a sound.
+    /// What this call is to the room.
+    pub fn kind(&self, call: &PublicCall) -> CallKind {
+        self.office.as_ref().map(|office| office.call_kind(call)).unwrap_or_default()
+    }
+
+    /// A number whose turn has come, as a sound.
     pub fn announce(
         &self,
         number: TicketNumber,
         counter: CounterNumber,
         extent: Extent,
     ) -> Announcement {
+        self.announce_as(CallKind::Turn, number, counter, extent)
+    }
+
+    /// A call of this kind as a sound: the chime tells which it is before a word is said.
+    pub fn announce_as(
+        &self,
+        kind: CallKind,
+        number: TicketNumber,
+        counter: CounterNumber,
+        extent: Extent,
+    ) -> Announcement {
         let sentences = self.sentences(number, counter, extent);
         let again = self.again(number, counter, extent);
-        let mut samples: Vec<f32> = joined(&[Part::Sound(&self.chime)]);
+        let mut samples: Vec<f32> = joined(&[Part::Sound(self.chimes.of(kind))]);
         make_loud(&mut samples);
         for step in steps(&sentences, &again) {
             let mut sound = match step {
@@ -209,22 +203,24 @@ impl Voices {
         if self.speaking.len() > 1 { LONGEST[1] } else { LONGEST[0] }
     }
 
-    /// How long a call sounds, without making the sound.
+    /// How long a call of this kind sounds, without making the sound.
     pub fn duration(
         &self,
+        kind: CallKind,
         number: TicketNumber,
         counter: CounterNumber,
         extent: Extent,
     ) -> Duration {
         let sentences = self.sentences(number, counter, extent);
-        self.length(&sentences, &self.again(number, counter, extent))
+        let said = self.length(&sentences, &self.again(number, counter, extent));
+        said + self.chimes.of(kind).duration()
     }
 
     /// How long it takes after the chime until the number and the way were said once, in the first language.
     pub fn first_said(&self, number: TicketNumber, counter: CounterNumber) -> Duration {
         let sentences = self.sentences(number, counter, Extent::Once);
         let first = &sentences[..sentences.len().min(1)];
-        self.length(first, &[]).saturating_sub(self.chime.duration())
+        self.length(first, &[])
     }
 
     /// What is said once more: the same, or the number and the way alone where the same would take too long.
@@ -233,7 +229,8 @@ impl Voices {
             return Vec::new();
         }
         let whole = self.sentences(number, counter, extent);
-        if self.length(&whole, &whole) <= self.longest() {
+        if self.chimes.of(CallKind::Turn).duration() + self.length(&whole, &whole) <= self.longest()
+        {
             return whole;
         }
         let said = |sentence: &Sentence| {
@@ -243,6 +240,7 @@ impl Voices {
         whole.iter().filter_map(said).collect()
     }
 
+    /// How long this is said after the chime.
     fn length(&self, sentences: &[Sentence], again: &[Sentence]) -> Duration {
         let part = |part: &Part<'_>| match part {
             Part::Sound(clip) => clip.0.len(),
@@ -253,7 +251,7 @@ impl Voices {
             Step::Wait(milliseconds) => samples_of(*milliseconds),
         };
         let said: usize = steps(sentences, again).iter().map(step).sum();
-        duration_of(self.chime.0.len() + said)
+        duration_of(said)
     }
 
     /// A sentence as a person reads it: "Nomor antrean, T, nol satu dua, silakan menuju loket tiga."

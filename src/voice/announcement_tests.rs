@@ -1,5 +1,6 @@
 //! What is said of a call and how long it sounds, with the voices that the program carries.
 
+use super::super::chime::chime;
 use super::*;
 
 fn voices(languages: &[Language]) -> Voices {
@@ -60,7 +61,7 @@ fn words_of_one_breath_follow_at_once_and_pauses_are_where_a_person_makes_them()
         let take = Take::parse(name).unwrap();
         Voice::shipped(Language::Indonesian).take(&take).unwrap().0.len()
     };
-    let mut at = chime().0.len();
+    let mut at = chime(CallKind::Turn).0.len();
     for (pause, word) in [
         (CHIME_PAUSE_MS, "intro"),
         (LETTER_PAUSE_MS, "letter-t"),
@@ -90,7 +91,7 @@ fn a_call_that_takes_too_long_is_repeated_in_few_words() {
     let voices = voices(&[Language::Indonesian]);
     let seconds = |number: &str, counter, extent| {
         let counter = CounterNumber::new(counter).unwrap();
-        voices.duration(number.parse().unwrap(), counter, extent).as_secs_f32()
+        voices.duration(CallKind::Turn, number.parse().unwrap(), counter, extent).as_secs_f32()
     };
     let repeated = |number: &str, counter| {
         let again =
@@ -107,7 +108,7 @@ fn a_quiet_room_hears_everything_twice_and_the_second_time_is_the_first() {
     let voices = voices(&[Language::Indonesian, Language::English]);
     let (once, twice) = (announce(&voices, Extent::Once), announce(&voices, Extent::Repeated));
     assert_eq!(twice.sentences, once.sentences);
-    let sentence = samples_of(CHIME_PAUSE_MS) + chime().0.len();
+    let sentence = samples_of(CHIME_PAUSE_MS) + chime(CallKind::Turn).0.len();
     let said = &once.samples[sentence..];
     let repeated = once.samples.len() + samples_of(REPEAT_PAUSE_MS);
     assert_eq!(&twice.samples[..once.samples.len()], &once.samples[..]);
@@ -119,7 +120,7 @@ fn the_length_is_known_without_making_the_sound() {
     let voices = voices(&[Language::Indonesian, Language::English]);
     for extent in [Extent::Repeated, Extent::Once, Extent::Brief] {
         let made = announce(&voices, extent);
-        let known = voices.duration(made.number, made.counter.unwrap(), extent);
+        let known = voices.duration(CallKind::Turn, made.number, made.counter.unwrap(), extent);
         assert_eq!(known, made.duration());
     }
 }

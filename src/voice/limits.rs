@@ -2,12 +2,13 @@
 //!
 //! Belongs here: judging calls, and finding the longest that an office can make. Never here: single clips (that is `check`).
 
-use super::announcement::{Announcement, Extent, Voices};
+use super::announcement::{Announcement, Voices};
 use super::check::{ClipFault, FIRST_MOST};
+use super::extent::Extent;
 use super::library::calling_counters;
 use super::loud::{PEAK_MOST, TARGET, TOLERANCE, loudness_of};
 use super::sound::{decibels, peak};
-use crate::domain::{CounterNumber, TicketNumber};
+use crate::domain::{CallKind, CounterNumber, TicketNumber};
 use crate::office::Office;
 
 /// Everything that is wrong with a call of these voices, as the waiting room hears it.
@@ -37,7 +38,9 @@ pub fn longest_call(voices: &Voices, office: &Office) -> Option<(TicketNumber, C
     });
     let counters: Vec<CounterNumber> = calling_counters(office).map(|c| c.number).collect();
     let calls = numbers.flat_map(|number| counters.iter().map(move |counter| (number, *counter)));
-    calls.max_by_key(|(number, counter)| voices.duration(*number, *counter, Extent::Once))
+    calls.max_by_key(|(number, counter)| {
+        voices.duration(CallKind::Turn, *number, *counter, Extent::Once)
+    })
 }
 
 #[cfg(test)]
@@ -76,7 +79,12 @@ mod tests {
                     let serial = if digit == 0 { 100 } else { digit * 111 };
                     let number: TicketNumber = format!("{letter}{serial:03}").parse().unwrap();
                     let counter = CounterNumber::new(counter).unwrap();
-                    longest = longest.max(voices.duration(number, counter, Extent::Repeated));
+                    longest = longest.max(voices.duration(
+                        CallKind::Turn,
+                        number,
+                        counter,
+                        Extent::Repeated,
+                    ));
                     if counter.get() <= 9 {
                         latest = latest.max(voices.first_said(number, counter));
                     }

@@ -2,7 +2,8 @@
 //!
 //! Belongs here: order, extent, and telling what became of the sound. Never here: windows, and when a call is due.
 
-use super::announcement::{Extent, Voices};
+use super::announcement::Voices;
+use super::extent::Extent;
 use super::sink::{NoSound, Sink};
 use super::waiting::Waiting;
 use crate::domain::PublicCall;
@@ -65,7 +66,8 @@ impl Speaker {
         if self.silent.load(Ordering::Relaxed) {
             return Duration::ZERO;
         }
-        self.voices.duration(call.number, call.counter, Extent::for_waiting(behind))
+        let kind = self.voices.kind(call);
+        self.voices.duration(kind, call.number, call.counter, Extent::for_waiting(behind))
     }
 }
 
@@ -86,7 +88,8 @@ impl Speaking {
         let mut silent = None;
         while let Some(call) = self.next() {
             let extent = Extent::for_waiting(self.waiting.len() + self.behind);
-            let announcement = self.voices.announce(call.number, call.counter, extent);
+            let kind = self.voices.kind(&call);
+            let announcement = self.voices.announce_as(kind, call.number, call.counter, extent);
             let played = self.sink.play(&announcement).err();
             self.silent.store(played.is_some(), Ordering::Relaxed);
             if silent.as_ref() != Some(&played) {
@@ -123,13 +126,20 @@ impl Speaking {
 mod tests {
     use super::super::Announcement;
     use super::*;
-    use crate::domain::{CounterNumber, EventSeq, Language, TicketNumber, Timestamp};
+    use crate::domain::{CounterNumber, EventSeq, Language, Manner, TicketNumber, Timestamp};
 
     fn call(number: &str, counter: i64) -> PublicCall {
         let number: TicketNumber = number.parse().unwrap();
         let counter = CounterNumber::new(counter).unwrap();
         let at = Timestamp::UNIX_EPOCH;
-        PublicCall { seq: EventSeq(1), number, service: number.service(), counter, at }
+        PublicCall {
+            seq: EventSeq(1),
+            number,
+            service: number.service(),
+            counter,
+            at,
+            manner: Manner::default(),
+        }
     }
 
     /// A loudspeaker that tells when an announcement begins, and lets it end when the test says how.

@@ -44,7 +44,7 @@ impl Waiting {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CounterNumber, EventSeq, Timestamp};
+    use crate::domain::{CounterNumber, EventSeq, Manner, Timestamp};
 
     fn call(seq: i64, number: &str, counter: i64) -> PublicCall {
         let number: crate::domain::TicketNumber = number.parse().unwrap();
@@ -54,6 +54,7 @@ mod tests {
             service: number.service(),
             counter: CounterNumber::new(counter).unwrap(),
             at: Timestamp::UNIX_EPOCH,
+            manner: Manner::default(),
         }
     }
 

@@ -100,7 +100,7 @@ fn tell(note: &SoundNote, report: &SoundReport) {
 mod tests {
     use super::super::{DisplaySlot, silent_display};
     use super::*;
-    use crate::domain::{CounterNumber, EventSeq, ServiceCode, TicketNumber, Timestamp};
+    use crate::domain::{CounterNumber, EventSeq, Manner, ServiceCode, TicketNumber, Timestamp};
     use crate::office::{Outside, SAMPLES};
     use std::time::Instant;
 
@@ -115,7 +115,14 @@ mod tests {
         let service = ServiceCode::new('T').unwrap();
         let number = TicketNumber::new(service, 12).unwrap();
         let counter = CounterNumber::new(3).unwrap();
-        PublicCall { seq: EventSeq(1), number, service, counter, at: Timestamp::UNIX_EPOCH }
+        PublicCall {
+            seq: EventSeq(1),
+            number,
+            service,
+            counter,
+            at: Timestamp::UNIX_EPOCH,
+            manner: Manner::default(),
+        }
     }
 
     #[test]
