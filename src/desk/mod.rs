@@ -20,6 +20,7 @@ pub use crate::queue::{Leaflet, PrintContent};
 pub use clock::DoubtedClock;
 pub use day_change::{DayChange, LeftBehind};
 pub use decide::outlook::Staffed;
+pub use decide::soon::Soon;
 pub use fault::{DeskFault, FaultKind};
 pub use people::OfficerFile;
 pub use refusal::{MissingError, NoNumber, PeopleError, Refusal};
@@ -29,8 +30,8 @@ pub use request::{
     Request, ReturnedFile, Subject, Undoable, WorkSheet, listed, new_ticket_id,
 };
 pub use views::{
-    AtCounter, Board, CounterView, HELP_MINUTES, History, LATEST_CALLS, OrphanedPaper, Overview,
-    PrinterFile, ServiceIntake, TicketFile, Waiting,
+    AtCounter, Board, Coming, CounterView, HELP_MINUTES, History, LATEST_CALLS, OrphanedPaper,
+    Overview, PrinterFile, ServiceIntake, TicketFile, Waiting,
 };
 
 use crate::clock::Clock;

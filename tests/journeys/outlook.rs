@@ -187,3 +187,35 @@ fn a_queue_that_nobody_can_judge_refuses_nobody() {
     clock.advance(TimeDelta::minutes(419));
     assert_eq!(issue(&mut desk, 'N').number, number("N201"), "a minute before closing");
 }
+
+/// What a wall says of who is next is what the next key of a counter does, whatever lanes and services wait.
+#[test]
+fn who_is_called_soon_is_who_the_counters_call() {
+    let (_office, clock, mut desk) = open(&magetan());
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut asked = 0;
+    for _ in 0..120 {
+        for _ in 0..random.u32(0..3) {
+            let lane = if random.u8(0..4) == 0 { Lane::Priority } else { Lane::Regular };
+            let letter = random.choice(['Q', 'U', 'R', 'S']).unwrap();
+            desk.issue(&visitor(letter, lane)).unwrap();
+        }
+        clock.advance(TimeDelta::minutes(random.i64(0..4)));
+        let here = random.u8(1..3);
+        let soon = desk.coming().unwrap().soon;
+        let numbers: std::collections::BTreeSet<_> =
+            soon.iter().map(|soon| soon.number().to_string()).collect();
+        assert_eq!(numbers.len(), soon.len(), "nobody twice: {soon:?}");
+        let first = soon.iter().find(|soon| soon.counter == counter(here));
+        let first = first.map(|soon| soon.number());
+        let Some(called) = next(&mut desk, here) else {
+            assert_eq!(first, None);
+            continue;
+        };
+        asked += 1;
+        assert_eq!(Some(called.number), first);
+        desk.start(at(here)).unwrap();
+        desk.finish(at(here)).unwrap();
+    }
+    assert!(asked > 60, "{asked}");
+}

@@ -4,8 +4,8 @@ use super::Draft;
 use crate::desk::refusal::{Refusal, counter};
 use crate::desk::request::{Called, Subject};
 use crate::domain::{
-    Action, Attendance, CounterNumber, Duty, Lane, Next, Patience, ServiceCode, Stage, StageId,
-    State, Ticket, Timestamp, select_next,
+    Action, Attendance, CounterNumber, Duty, Lane, Next, Patience, ServiceCode, StageId, State,
+    Ticket, Timestamp, select_next,
 };
 use crate::office::{Counter, Office};
 use crate::queue::Day;
@@ -27,7 +27,9 @@ pub(in crate::desk) fn next(
     else {
         return Ok(None);
     };
-    let action = match attendance(draft.office, ticket) {
+    let at = ticket.state.stage();
+    let attendance = at.map(|stage| draft.office.attendance(ticket.service, stage));
+    let action = match attendance.unwrap_or(Attendance::Public) {
         Attendance::Public => Action::Call(number),
         Attendance::BackOffice => Action::Take(number),
     };
@@ -93,13 +95,8 @@ fn patience(day: &Day, office: &Office, counter: &Counter, heads: &[&Ticket]) ->
 }
 
 /// The lanes of the latest turns at the stages of this counter.
-fn recent_lanes(day: &Day, office: &Office, counter: &Counter) -> Vec<Lane> {
+pub(super) fn recent_lanes(day: &Day, office: &Office, counter: &Counter) -> Vec<Lane> {
     day.recent_lanes(&counter.stages, usize::from(office.fairness.regular_per_priority))
-}
-
-fn attendance(office: &Office, ticket: &Ticket) -> Attendance {
-    let at = |stage: &&Stage| Some(&stage.id) == ticket.state.stage();
-    office.journey(ticket.service).iter().find(at).map_or(Attendance::Public, |s| s.attendance)
 }
 
 /// Calls the same number once more.

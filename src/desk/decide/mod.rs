@@ -16,6 +16,7 @@ pub(super) mod paper;
 pub(super) mod people;
 pub(super) mod printer;
 pub(super) mod returned;
+pub(super) mod soon;
 pub(super) mod take_over;
 pub(super) mod transfer;
 pub(super) mod undo;

@@ -1,6 +1,7 @@
 //! What everybody may look at. Nothing here changes anything.
 
 mod board;
+mod coming;
 mod help;
 mod history;
 mod intake;
@@ -9,6 +10,7 @@ mod overview;
 mod printer;
 
 pub use board::{Board, CounterView, LATEST_CALLS, TicketFile, Waiting};
+pub use coming::Coming;
 pub use help::HELP_MINUTES;
 pub use history::History;
 pub use intake::{AtCounter, ServiceIntake};
