@@ -332,12 +332,14 @@ mod windows {
     //! From the commit of a call to the pixels of the wall, through the real worker thread and event loop.
 
     use super::{Outcome, Times, counter, desk, issue};
-    use antre::app::display::{Display, DisplaySlot, DisplayWorker, Wall};
+    use antre::app::display::{Display, DisplaySlot, DisplayWorker};
     use antre::app::worker::{channel, spawn};
     use antre::clock::{Clock, ManualClock};
     use antre::data::DataFolder;
     use antre::desk::Subject;
     use antre::feed::{Feed, ring};
+    use antre::office::WallPlan;
+    use antre::station::wall::Wall;
     use chrono::TimeDelta;
     use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
     use slint::{ComponentHandle, PhysicalSize};
@@ -367,11 +369,12 @@ mod windows {
         }
         let slot = DisplaySlot::take(&data)?;
         let worker = DisplayWorker::new(desk(&folder, Arc::new(clock.clone()))?, slot)?;
-        let wall = Wall::resume(worker.announced(), clock.now());
         let (send, commands) = channel();
         let office = Arc::clone(officer.office());
+        let plan = WallPlan::default();
+        let wall = Wall::resume(Arc::clone(&office), plan, worker.announced(), clock.now());
         let memory = move |command| send.send(command);
-        let display = Display::open(office, Arc::new(clock.clone()), wall, memory, None)?;
+        let display = Display::open(&office, Arc::new(clock.clone()), wall, memory, None)?;
         display.window().window().set_size(PhysicalSize::new(1920, 1080));
         display.window().show()?;
         let (drawn, frames) = mpsc::channel();

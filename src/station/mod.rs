@@ -16,6 +16,7 @@ mod printer;
 mod public_side;
 mod staff;
 mod tone;
+pub mod wall;
 
 pub use key::Key;
 pub use printer::{PrinterNow, PrinterSays, Urgency, printer_says};

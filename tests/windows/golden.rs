@@ -26,6 +26,8 @@ struct Scale {
 const READABLE: Scale = Scale { longest: 480, steps: 31 };
 /// The kiosk has many frames on each sheet.
 const READABLE_KIOSK: Scale = Scale { longest: 384, steps: 31 };
+/// The letters of a wall are read from afar.
+const READABLE_WALL: Scale = Scale { longest: 256, steps: 15 };
 const RECOGNISABLE: Scale = Scale { longest: 96, steps: 15 };
 
 /// Between two frames of a sheet.
@@ -158,9 +160,12 @@ pub struct Drawn {
 
 impl Drawn {
     pub fn add(&mut self, frame: &Frame, picture: &Picture) {
-        let is_of_kiosk = frame.screen.room() == Room::Kiosk;
         if is_kept_readable(frame) {
-            let scale = if is_of_kiosk { READABLE_KIOSK } else { READABLE };
+            let scale = match frame.screen.room() {
+                Room::Kiosk => READABLE_KIOSK,
+                Room::Display => READABLE_WALL,
+                _ => READABLE,
+            };
             self.large.push(reduced(picture, scale));
         }
         self.all.push(reduced(picture, RECOGNISABLE));

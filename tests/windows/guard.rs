@@ -6,6 +6,7 @@ use antre::domain::Language;
 use antre::lab::gallery::{
     Area, Frame, Hall, Measures, Mode, Room, SCREENS, Scroll, Text, Touchable,
 };
+use antre::words::Words;
 
 /// Pixels for the rounding of layouts.
 const ROUNDING: f32 = 1.0;
@@ -165,12 +166,25 @@ fn reachable(says: &str, area: Area, scroll: Option<Scroll>) -> Option<String> {
     (hidden && !moves).then(|| format!("\"{says}\" is below its view, which does not move"))
 }
 
+/// Millimetres of capitals that are read from five metres at half of full sight.
+const LEAST_ON_A_WALL: f32 = 25.0;
+/// The date of the gallery, or that nobody knows it, in each language.
+pub(super) fn is_date(says: &str) -> bool {
+    let unknown = Language::ALL.iter().map(|l| Words::of(*l).text("sentence.date-unknown"));
+    says.ends_with(" 2026") || unknown.into_iter().any(|unknown| unknown == says)
+}
+
 /// Letters that nobody reads at the distance that a screen is made for. Capitals are two thirds of an em.
 fn too_small(frame: &Frame, text: &Text) -> Option<String> {
     let capitals = text.em * 0.668;
+    let backstage = ["display-door", "display-dark"].contains(&frame.screen.name);
     let least = match frame.screen.room() {
         Room::Console | Room::Supervisor => 6.2,
-        Room::Display => frame.glass.size.0.min(frame.glass.size.1) as f32 * 0.016,
+        // What stands above the wall for staff and at night, and the date: whoever needs them comes closer.
+        Room::Display if backstage || is_date(&text.says) => {
+            frame.glass.size.0.min(frame.glass.size.1) as f32 * 0.016
+        }
+        Room::Display => LEAST_ON_A_WALL * frame.glass.px_per_mm - ROUNDING,
         Room::Kiosk | Room::Paper | Room::Widgets => return None,
     };
     let says = &text.says;

@@ -31,6 +31,7 @@ mod real;
 mod sign_in;
 mod supervisor;
 mod taken;
+mod wall_letters;
 mod walls;
 
 use antre::clock::{Clock, ManualClock};

@@ -1,12 +1,9 @@
 //! The waiting-room display: every call, in order, once; and never a zero where nobody knows.
 
 mod pictures;
-mod rotation;
 mod slot;
 mod sound;
 mod speech;
-mod standard;
-mod wall;
 mod worker;
 
 #[cfg(feature = "windows")]
@@ -15,12 +12,9 @@ pub(crate) mod view;
 mod window;
 
 pub use pictures::{PictureCommand, PictureUpdate, PictureWorker, Pixels};
-pub use rotation::{Quiet, Turns};
 pub use slot::DisplaySlot;
 pub use sound::{SoundNote, silent_display};
 pub use speech::Speech;
-pub use standard::{Line, Page, pages};
-pub use wall::{STALE_SECONDS, Wall};
 pub use worker::{DisplayCommand, DisplayUpdate, DisplayWorker};
 
 #[cfg(feature = "windows")]

@@ -1,11 +1,8 @@
-//! Between the wall and its window: one whole view out.
+//! Between the wall and its window: events in, its view out.
 
 use super::pictures::{PictureCommand, PictureUpdate, PictureWorker, Pixels};
-use super::rotation::Turns;
 use super::slot::DisplaySlot;
-use super::standard::pages;
-use super::view::{Content, LANGUAGE, view};
-use super::wall::Wall;
+use super::view::view;
 use super::worker::{DisplayCommand, DisplayUpdate, DisplayWorker};
 use crate::app::backstage::Backstage;
 use crate::app::host::{Host, Hosted};
@@ -18,11 +15,13 @@ use crate::clock::Clock;
 use crate::data::DataFolder;
 use crate::desk::Desk;
 use crate::domain::PublicCall;
-use crate::office::{Office, WallPlan};
-use crate::words::Words;
+use crate::office::WallPlan;
+use crate::station::Station;
+use crate::station::wall::{Effect, Event, Shown, Wall};
 use chrono::TimeDelta;
 use slint::{Image, Rgb8Pixel, SharedPixelBuffer};
 use std::cell::{OnceCell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,12 +30,34 @@ use std::time::Duration;
 pub struct Display {
     window: DisplayWindow,
     backstage: Rc<Backstage>,
-    office: Arc<Office>,
     clock: Arc<dyn Clock>,
     send: Box<dyn Fn(DisplayCommand)>,
     say: Option<Box<Say>>,
     fetch: OnceCell<Box<dyn Fn(PictureCommand)>>,
-    state: RefCell<Content>,
+    wall: RefCell<Wall>,
+    pictures: RefCell<Album>,
+}
+
+/// The pictures that a wall may show: the one that is shown and the one that is ready, by their tokens.
+#[derive(Default)]
+struct Album {
+    last: u32,
+    held: VecDeque<(u32, Image)>,
+}
+
+impl Album {
+    fn hold(&mut self, picture: Image) -> u32 {
+        self.last = self.last.wrapping_add(1);
+        self.held.push_back((self.last, picture));
+        if self.held.len() > 2 {
+            self.held.pop_front();
+        }
+        self.last
+    }
+
+    fn get(&self, token: u32) -> Option<Image> {
+        self.held.iter().find(|(held, _)| *held == token).map(|(_, picture)| picture.clone())
+    }
 }
 
 /// Speaks a call while so many more wait; answers how long that sounds.
@@ -48,7 +69,7 @@ impl Display {
     /// # Errors
     /// When the platform has no window to give.
     pub fn open(
-        office: Arc<Office>,
+        office: &Arc<crate::office::Office>,
         clock: Arc<dyn Clock>,
         wall: Wall,
         send: impl Fn(DisplayCommand) + 'static,
@@ -56,15 +77,10 @@ impl Display {
     ) -> Result<Rc<Self>, WindowsError> {
         let window = DisplayWindow::new().map_err(WindowsError::Window)?;
         lend_words(&window);
-        let pages = match office.rotation.standard {
-            true => pages(&office, wall.plan(), Words::of(LANGUAGE)),
-            false => Vec::new(),
-        };
-        let turns = Turns::of(&office.rotation, pages.len());
-        let state = RefCell::new(Content { wall, seconds: 0, pages, turns });
-        let backstage = Backstage::of(&window, &office, &clock);
+        let backstage = Backstage::of(&window, office, &clock);
         let (send, fetch) = (Box::new(send), OnceCell::new());
-        let display = Rc::new(Self { window, backstage, office, clock, send, say, fetch, state });
+        let (wall, pictures) = (RefCell::new(wall), RefCell::default());
+        let display = Rc::new(Self { window, backstage, clock, send, say, fetch, wall, pictures });
         display.show();
         Ok(display)
     }
@@ -79,6 +95,12 @@ impl Display {
         &self.backstage
     }
 
+    /// The last number of the day that came up; empty before the first.
+    pub fn in_front(&self) -> String {
+        let wall = self.wall.borrow();
+        wall.in_front().map(|call| call.number.to_string()).unwrap_or_default()
+    }
+
     /// From now on pictures come for `fetch`, by [`Display::picture`]. The first time counts.
     pub fn show_pictures(&self, fetch: impl Fn(PictureCommand) + 'static) {
         let _ = self.fetch.set(Box::new(fetch));
@@ -86,72 +108,71 @@ impl Display {
 
     /// Takes in what the worker tells.
     pub fn update(&self, update: DisplayUpdate) {
-        let now = self.clock.now();
-        {
-            let wall = &mut self.state.borrow_mut().wall;
-            match update {
-                DisplayUpdate::Board(board) => wall.look(board, now),
-                DisplayUpdate::Seen => wall.seen(now),
-                DisplayUpdate::QueueLost => wall.lost(),
-            }
-        }
-        self.show();
+        self.happens(match update {
+            DisplayUpdate::Board(board, coming) => Event::Looked(board, coming),
+            DisplayUpdate::Seen => Event::Seen,
+            DisplayUpdate::QueueLost => Event::Lost,
+        });
     }
 
     /// Takes in what the pictures' worker tells.
     pub fn picture(&self, update: PictureUpdate) {
-        let wanted = {
-            let turns = &mut self.state.borrow_mut().turns;
-            match update {
-                PictureUpdate::Listed(count) => turns.listed(count),
-                PictureUpdate::Fetched(pixels) => turns.fetched(pixels.map(image)),
+        self.happens(match update {
+            PictureUpdate::Listed(count) => Event::Listed(count),
+            PictureUpdate::Fetched(pixels) => {
+                let hold = |pixels| self.pictures.borrow_mut().hold(image(pixels));
+                Event::Fetched(pixels.map(hold))
             }
-        };
-        self.want(wanted);
+        });
     }
 
     /// One second has passed.
     pub fn second(&self) {
-        let wanted = {
-            let content = &mut *self.state.borrow_mut();
-            content.seconds += 1;
-            content.turns.second()
-        };
-        self.want(wanted);
+        self.happens(Event::Second);
+    }
+
+    fn happens(&self, event: Event) {
+        let effects = self.wall.borrow_mut().handle(event, self.clock.now());
+        for effect in effects {
+            match effect {
+                Effect::Announced(seq) => (self.send)(DisplayCommand::Announced(seq)),
+                Effect::Speak(call, behind) => {
+                    self.backstage.wake(CALLED_SECONDS);
+                    self.speak(&call, behind);
+                }
+                Effect::Fetch(index) => {
+                    if let Some(fetch) = self.fetch.get() {
+                        fetch(PictureCommand::Fetch(index));
+                    }
+                }
+            }
+        }
         self.show();
     }
 
-    fn want(&self, picture: Option<usize>) {
-        if let (Some(index), Some(fetch)) = (picture, self.fetch.get()) {
-            fetch(PictureCommand::Fetch(index));
-        }
-    }
-
     fn show(&self) {
-        let now = self.clock.now();
-        let announced = self.state.borrow_mut().wall.advance(now).cloned();
-        if let Some(call) = announced {
-            let content = &mut *self.state.borrow_mut();
-            content.turns.interrupt();
-            self.backstage.wake(CALLED_SECONDS);
-            // Not the call's own place: recalls that kept the place of a waiting call are done with it.
-            (self.send)(DisplayCommand::Announced(content.wall.announced()));
-            self.speak(&call, &mut content.wall);
-        }
-        let mut view = view(&self.office, now, &self.state.borrow());
+        let shown = self.wall.borrow().view(self.clock.now());
+        let picture = match shown.shown {
+            Shown::Picture(token) => self.pictures.borrow().get(token),
+            _ => None,
+        };
+        let mut view = view(&shown, picture);
         let shown = self.window.get_view();
-        keep(&mut view.recent, &shown.recent);
+        keep(&mut view.rows, &shown.rows);
         keep(&mut view.ready, &shown.ready);
-        keep(&mut view.waiting, &shown.waiting);
-        keep(&mut view.page.lines, &shown.page.lines);
+        keep(&mut view.missed, &shown.missed);
+        keep(&mut view.strip.numbers, &shown.strip.numbers);
+        keep(&mut view.strip.calls, &shown.strip.calls);
+        keep(&mut view.strip.lines, &shown.strip.lines);
         self.window.set_view(view);
     }
 
     /// A call is spoken when it comes up, and stands alone until it has been spoken.
-    fn speak(&self, call: &PublicCall, wall: &mut Wall) {
+    fn speak(&self, call: &PublicCall, behind: usize) {
         let Some(say) = &self.say else { return };
-        let sounds = say(call, wall.pending());
-        wall.hold(TimeDelta::from_std(sounds).unwrap_or_default());
+        let sounds = TimeDelta::from_std(say(call, behind)).unwrap_or_default();
+        // It has come up in this moment, so nothing follows from it.
+        let _ = self.wall.borrow_mut().handle(Event::Sounds(sounds), self.clock.now());
     }
 }
 
@@ -216,10 +237,10 @@ fn start(
     let DisplaySetup { plan, slot, say } = setup;
     let office = Arc::clone(desk.office());
     let worker = DisplayWorker::new(desk, slot)?.showing(&plan);
-    let wall = Wall::resume(worker.announced(), clock.now()).showing(plan);
+    let wall = Wall::resume(Arc::clone(&office), plan, worker.announced(), clock.now());
     let (send, commands) = channel();
     let memory = move |command| send.send(command);
-    let display = Display::open(Arc::clone(&office), Arc::clone(&clock), wall, memory, say)?;
+    let display = Display::open(&office, Arc::clone(&clock), wall, memory, say)?;
     host.employ("display", worker, commands, &display)?;
     if let Some(folder) = &office.rotation.pictures {
         let worker = PictureWorker::new(data.pictures_folder(folder), clock);

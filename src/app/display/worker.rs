@@ -2,7 +2,7 @@
 
 use super::slot::DisplaySlot;
 use crate::app::worker::Worker;
-use crate::desk::{Board, Desk, DeskError, LATEST_CALLS, Moment};
+use crate::desk::{Board, Coming, Desk, DeskError, Moment};
 use crate::domain::{EventSeq, Timestamp};
 use crate::office::WallPlan;
 use crate::say::Outage;
@@ -18,8 +18,8 @@ pub enum DisplayCommand {
 /// What the display's window is told.
 #[derive(Debug)]
 pub enum DisplayUpdate {
-    /// The queue as it is now.
-    Board(Box<Board>),
+    /// The queue as it is now, and what is to come.
+    Board(Box<Board>, Coming),
     /// The queue was read and nothing has changed.
     Seen,
     /// The queue cannot be read.
@@ -29,7 +29,9 @@ pub enum DisplayUpdate {
 /// How long the window may go without a sign that the queue is still being read.
 const SIGN_PAUSE: TimeDelta = TimeDelta::milliseconds(500);
 
-/// Of so many calls a display that shows only some of them picks its list.
+/// Of so many calls a display picks its list: those that wait for their turn are not listed yet.
+const CALLS: u32 = 40;
+/// The same for a display that shows only some of them.
 const CALLS_TO_PICK_FROM: u32 = 300;
 
 /// The display's worker.
@@ -61,7 +63,7 @@ impl DisplayWorker {
             }
         };
         let sign_at = desk.now();
-        let (latest, moment, unreadable) = (LATEST_CALLS, None, Outage::default());
+        let (latest, moment, unreadable) = (CALLS, None, Outage::default());
         Ok(Self { desk, slot, latest, seen, moment, sign_at, unreadable })
     }
 
@@ -74,20 +76,21 @@ impl DisplayWorker {
         self
     }
 
-    /// The last call that was announced, for [`super::Wall::resume`].
+    /// The last call that was announced, for [`crate::station::wall::Wall::resume`].
     pub fn announced(&self) -> EventSeq {
         self.seen
     }
 
-    fn look(&mut self) -> Result<Option<Box<Board>>, DeskError> {
+    fn look(&mut self) -> Result<Option<(Box<Board>, Coming)>, DeskError> {
         let moment = self.desk.moment()?;
         if self.moment == Some(moment) {
             return Ok(None);
         }
         let board = self.desk.board_with(self.seen, self.latest)?;
+        let coming = self.desk.coming()?;
         self.moment = Some(moment);
         self.seen = board.new_calls.last().map_or(self.seen, |call| call.seq);
-        Ok(Some(Box::new(board)))
+        Ok(Some((Box::new(board), coming)))
     }
 }
 
@@ -107,7 +110,7 @@ impl Worker for DisplayWorker {
             self.unreadable.is_over("the queue can be read again");
         }
         match looked {
-            Ok(Some(board)) => vec![DisplayUpdate::Board(board)],
+            Ok(Some((board, coming))) => vec![DisplayUpdate::Board(board, coming)],
             Ok(None) => {
                 let now = self.desk.now();
                 // In both directions: a clock that is set back must not silence the worker.

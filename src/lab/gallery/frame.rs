@@ -86,11 +86,21 @@ pub const SCREENS: &[Screen] = &[
     Screen { name: "console-stale", make: Make::Console(console::stale) },
     Screen { name: "supervisor", make: Make::Supervisor(people::supervisor) },
     Screen { name: "display-morning", make: Make::Wall(wall::morning) },
+    Screen { name: "display-quiet", make: Make::Wall(wall::quiet) },
     Screen { name: "display-call", make: Make::Wall(wall::call) },
+    Screen { name: "display-recall", make: Make::Wall(wall::recall) },
+    Screen { name: "display-priority", make: Make::Wall(wall::priority) },
+    Screen { name: "display-handover", make: Make::Wall(wall::handover) },
     Screen { name: "display-busy", make: Make::Wall(wall::busy) },
-    Screen { name: "display-standard", make: Make::Wall(wall::standard) },
-    Screen { name: "display-dark", make: Make::WallBackstage(wall::dark) },
+    Screen { name: "display-ready", make: Make::Wall(wall::ready) },
+    Screen { name: "display-seven", make: Make::Wall(wall::seven) },
+    Screen { name: "display-eight", make: Make::Wall(wall::eight) },
+    Screen { name: "display-twelve", make: Make::Wall(wall::twelve) },
+    Screen { name: "display-twelve-quiet", make: Make::Wall(wall::twelve_quiet) },
+    Screen { name: "display-long-name", make: Make::Wall(wall::long_name) },
     Screen { name: "display-stale", make: Make::Wall(wall::stale) },
+    Screen { name: "display-doubt", make: Make::Wall(wall::doubt) },
+    Screen { name: "display-dark", make: Make::WallBackstage(wall::dark) },
     Screen { name: "display-door", make: Make::WallBackstage(people::door) },
     Screen { name: "paper-none", make: Make::Paper(paper::none) },
     Screen { name: "widgets", make: Make::Widgets(0) },
@@ -173,11 +183,12 @@ const CONSOLES: &[Glass] = &[
     Glass { size: (1920, 1080), px_per_mm: 3.7 },
 ];
 
+/// 43 inch each, upright and lying, from a small panel to one of four times as many pixels.
 const WALLS: &[Glass] = &[
-    Glass { size: (1920, 1080), px_per_mm: 2.0 },
-    Glass { size: (1080, 1920), px_per_mm: 2.0 },
-    Glass { size: (1280, 720), px_per_mm: 1.3 },
-    Glass { size: (3840, 2160), px_per_mm: 4.0 },
+    Glass { size: (1920, 1080), px_per_mm: 2.017 },
+    Glass { size: (1080, 1920), px_per_mm: 2.017 },
+    Glass { size: (1366, 768), px_per_mm: 1.435 },
+    Glass { size: (3840, 2160), px_per_mm: 4.034 },
 ];
 
 const SHEETS: &[Glass] = &[Glass { size: (460, 760), px_per_mm: 4.0 }];

@@ -105,8 +105,10 @@ impl Hall {
     /// Hangs a frame into its window.
     pub(super) fn hang(&self, frame: &Frame) {
         let (width, height) = frame.glass.size;
-        let sample = Sample { office: &self.office, words: Words::of(frame.language) };
         let mm = frame.glass.px_per_mm;
+        let inches = f64::from(width).hypot(f64::from(height)) / f64::from(mm) / 25.4;
+        let inches = inches.round().clamp(1.0, 200.0) as u16;
+        let sample = Sample { office: &self.office, words: Words::of(frame.language), inches };
         let contrast = frame.mode == Mode::HighContrast;
         let language = frame.language.code();
         match frame.screen.make {

@@ -9,6 +9,8 @@ use std::fmt;
 pub(super) struct Sample<'a> {
     pub(super) office: &'a Office,
     pub(super) words: &'a Words,
+    /// The diagonal of the monitor.
+    pub(super) inches: u16,
 }
 
 impl Sample<'_> {

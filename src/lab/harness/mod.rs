@@ -15,11 +15,12 @@ pub use premises::Premises;
 
 use crate::app::backstage::StaffWorker;
 use crate::app::console::{Console, ConsoleWorker, GuardedConsole};
-use crate::app::display::{self, Display, DisplaySlot, DisplayWorker, PictureWorker, Say};
+use crate::app::display::{Display, DisplaySlot, DisplayWorker, PictureWorker, Say};
 use crate::app::kiosk::{Kiosk, KioskWorker, PageMemory, PrintRoom};
 use crate::clock::{Clock, ManualClock};
 use crate::domain::CounterNumber;
 use crate::office::WallPlan;
+use crate::station::wall;
 use chrono::TimeDelta;
 use element::resize;
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions, mock_elapsed_time};
@@ -141,10 +142,11 @@ impl<'a> Stage<'a> {
         let time: Arc<dyn Clock> = Arc::new(self.clock.clone());
         let slot = DisplaySlot::of(&self.premises.data, &plan, None)?;
         let worker = DisplayWorker::new(self.premises.desk(&time)?, slot)?.showing(&plan);
-        let wall = display::Wall::resume(worker.announced(), self.clock.now()).showing(plan);
-        let (send, commands) = mailbox();
         let office = Arc::clone(&self.premises.office);
-        let window = Display::open(Arc::clone(&office), Arc::clone(&time), wall, send, say)?;
+        let wall =
+            wall::Wall::resume(Arc::clone(&office), plan, worker.announced(), self.clock.now());
+        let (send, commands) = mailbox();
+        let window = Display::open(&office, Arc::clone(&time), wall, send, say)?;
         let pictures = office.rotation.pictures.as_deref().map(|folder| {
             let folder = self.premises.data.pictures_folder(folder);
             let (fetch, commands) = mailbox();
@@ -338,7 +340,7 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// When there is no such display.
     pub fn announced(&self, index: usize) -> Played<String> {
-        Ok(self.display(index)?.window().get_view().number.into())
+        Ok(self.display(index)?.in_front())
     }
 
     /// Whether the element with this label can be used; `None` when there is none.

@@ -1,14 +1,14 @@
-//! What stands below the call while nobody is called: pages of the service standard and pictures, in turns.
+//! Whose turn it is in the room of the card while no call is new: facts and pictures.
 //!
-//! Pure, and counted in seconds, so that no change of the clock stops it. A call that comes up ends it at once: the wall
-//! belongs to the call, and for some time after it. Never here: windows, files.
+//! Pure, and counted in seconds, so that no change of the clock stops it. A call that comes up ends a turn at once, and the
+//! next one follows when the card has gone: its room is never dark. Never here: windows, files.
 
 use crate::office::Rotation;
 
-/// What stands below the call at a moment.
+/// What stands there at a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Quiet<P> {
-    /// Nothing: the call has the wall to itself.
+    /// Nothing.
     #[default]
     Nothing,
     /// The n-th page, from 0.
@@ -21,7 +21,6 @@ pub enum Quiet<P> {
 #[derive(Debug, Clone)]
 pub struct Turns<P> {
     stays: u32,
-    quiet_after: u32,
     pages: usize,
     next_page: usize,
     pictures: usize,
@@ -29,17 +28,15 @@ pub struct Turns<P> {
     failed: usize,
     ready: Option<P>,
     picture_first: bool,
-    quiet: u32,
     shown: Quiet<P>,
     shown_for: u32,
 }
 
 impl<P: Clone> Turns<P> {
-    /// The turns of so many pages; pictures come with [`Turns::listed`]. A wall that has just started is quiet.
+    /// The turns of so many pages; pictures come with [`Turns::listed`].
     pub fn of(settings: &Rotation, pages: usize) -> Self {
         Self {
             stays: settings.seconds.into(),
-            quiet_after: settings.quiet_seconds.into(),
             pages,
             next_page: 0,
             pictures: 0,
@@ -47,20 +44,18 @@ impl<P: Clone> Turns<P> {
             failed: 0,
             ready: None,
             picture_first: true,
-            quiet: settings.quiet_seconds.into(),
             shown: Quiet::Nothing,
             shown_for: 0,
         }
     }
 
-    /// What stands below the call.
+    /// What stands there.
     pub fn shown(&self) -> &Quiet<P> {
         &self.shown
     }
 
-    /// A call has come up.
+    /// Something else stands there.
     pub fn interrupt(&mut self) {
-        self.quiet = 0;
         self.shown = Quiet::Nothing;
     }
 
@@ -85,11 +80,7 @@ impl<P: Clone> Turns<P> {
 
     /// One second has passed. Answers which picture to fetch next.
     pub fn second(&mut self) -> Option<usize> {
-        self.quiet = self.quiet.saturating_add(1);
         self.shown_for += 1;
-        if self.quiet < self.quiet_after {
-            return None;
-        }
         let nothing = matches!(self.shown, Quiet::Nothing);
         if nothing || self.shown_for >= self.stays { self.turn() } else { None }
     }
@@ -118,7 +109,7 @@ mod tests {
     use super::*;
 
     fn settings() -> Rotation {
-        Rotation { seconds: 10, quiet_seconds: 30, ..Rotation::default() }
+        Rotation { seconds: 10, ..Rotation::default() }
     }
 
     /// What is shown at the end of each of so many seconds, with a folder whose pictures are fetched at once.
@@ -149,15 +140,13 @@ mod tests {
     }
 
     #[test]
-    fn a_call_has_the_wall_to_itself_and_the_next_page_follows_later() {
+    fn a_call_ends_a_turn_and_the_next_one_follows_as_soon_as_it_may() {
         let mut turns = Turns::<usize>::of(&settings(), 3);
         watch(&mut turns, 1);
         assert_eq!(turns.shown(), &Quiet::Page(0));
         turns.interrupt();
         assert_eq!(turns.shown(), &Quiet::Nothing, "in the same moment");
-        let shown = watch(&mut turns, 31);
-        assert!(shown[..29].iter().all(|quiet| *quiet == Quiet::Nothing));
-        assert_eq!(shown[29], Quiet::Page(1));
+        assert_eq!(watch(&mut turns, 1), [Quiet::Page(1)], "no dark room for half a minute");
     }
 
     #[test]
