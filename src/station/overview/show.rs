@@ -387,7 +387,7 @@ mod tests {
         overview.orphaned.push(OrphanedPaper { number, printer });
         let late = Look { office: &office, now: now(), overview: &overview }.late();
         let told: Vec<_> = late.iter().map(|line| (&*line.name, &*line.detail)).collect();
-        assert_eq!(told, [("K001", "printer kios tidak ada lagi: cetak ulang karcisnya")]);
+        assert_eq!(told, [("K001", "printer kios tidak ada lagi: cetak ulang tiketnya")]);
     }
 
     #[test]
