@@ -43,6 +43,9 @@ use crate::domain::{
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
+/// A visitor comes within this time after a call, or hardly at all.
+const CALL_SECONDS: i64 = 120;
+
 /// The sample office files that `antre init` writes.
 pub const SAMPLES: &[(&str, &str)] = &[
     ("magetan", include_str!("samples/magetan.toml")),
@@ -340,6 +343,13 @@ impl Office {
         let State::Serving { stage, .. } = &ticket.state else { return None };
         let minutes = self.service(ticket.service)?.norm_minutes(stage)?;
         Some(Level::of(now - ticket.changed_at, TimeDelta::minutes(minutes.into())))
+    }
+
+    /// How late a call is that nobody has answered: amber once its visitor could have come from anywhere in the room.
+    pub fn call_level(&self, ticket: &Ticket, now: Timestamp) -> Option<Level> {
+        let State::Called { .. } = &ticket.state else { return None };
+        let open = now - ticket.changed_at;
+        Some(if open < TimeDelta::seconds(CALL_SECONDS) { Level::Green } else { Level::Amber })
     }
 
     /// The counters where a stage of a service is called: "Loket 1", "Loket 1 / Loket 3".

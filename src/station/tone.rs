@@ -15,6 +15,14 @@ pub enum Tone {
     Stop,
 }
 
+/// The tone and the word of a call by how long nobody has answered it.
+pub(super) fn open_call(level: Level) -> (Tone, &'static str) {
+    match level {
+        Level::Green => (Tone::Calm, ""),
+        Level::Amber | Level::Red => (Tone::Warn, words().text("officer.call-open")),
+    }
+}
+
 /// The tone and the word of a level.
 pub(super) fn told(level: Option<Level>) -> (Tone, &'static str) {
     match level {

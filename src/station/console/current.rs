@@ -6,7 +6,7 @@ use crate::domain::{Entry, Lane, Stage, State, Ticket};
 use crate::office::Office;
 use crate::phrase::time;
 use crate::station::staff::{LANGUAGE, words};
-use crate::station::tone::told;
+use crate::station::tone::{open_call, told};
 
 fn norm(minutes: Option<u16>) -> String {
     minutes.map_or_else(String::new, |count| time::minutes(count, words()))
@@ -55,7 +55,10 @@ fn clocks(here: &Here<'_>, ticket: &Ticket, called: bool) -> Vec<ConsoleClock> {
     let (office, now) = (here.office, here.now);
     let service = office.service(ticket.service);
     let stage_norm = ticket.state.stage().and_then(|stage| service?.norm_minutes(stage));
-    let (tone, word) = told(office.stage_level(ticket, now));
+    let (tone, word) = match office.call_level(ticket, now) {
+        Some(level) => open_call(level),
+        None => told(office.stage_level(ticket, now)),
+    };
     let name = if called { "officer.since-call" } else { "officer.this-stage" };
     let here_now = ConsoleClock {
         name: words().text(name).into(),

@@ -6,7 +6,7 @@ use crate::domain::{BusinessDay, Level, ServiceCode, State, Ticket, Timestamp};
 use crate::office::{Counter, Lost, Office, StageInfo};
 use crate::phrase::{fault, refusal, time};
 use crate::station::staff::{LANGUAGE, words};
-use crate::station::tone::told;
+use crate::station::tone::{open_call, told};
 use crate::station::{PrinterNow, Tone, printer_says};
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
@@ -163,7 +163,10 @@ impl Look<'_> {
         line.detail = stage.unwrap_or_default();
         let norm = if called { None } else { self.stage_norm(ticket) };
         line.time = self.with_norm(self.now - ticket.changed_at, norm);
-        let (tone, word) = told(self.office.stage_level(ticket, self.now));
+        let (tone, word) = match self.office.call_level(ticket, self.now) {
+            Some(level) => open_call(level),
+            None => told(self.office.stage_level(ticket, self.now)),
+        };
         (line.tone, line.word) = (tone, word.into());
         line
     }
