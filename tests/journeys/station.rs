@@ -28,6 +28,7 @@ fn officers_sign_in_and_no_view_knows_a_digit_of_a_pin() {
     assert_eq!(names, ["Budi", "Sari"]);
     assert_eq!((view.next_number, view.sign_in.note), (String::new(), said("people.choose", &[])));
     day.happens(1, ConsoleEvent::Act(ConsoleAction::Next));
+    day.press(1, Key::Typed('p'));
     assert_eq!(day.calls("T001"), 0, "nobody works here yet");
     day.press(1, Key::Typed('s'));
     day.type_pin(1, "9753");
@@ -46,6 +47,8 @@ fn officers_sign_in_and_no_view_knows_a_digit_of_a_pin() {
     assert_eq!((view.sign_in.shown, &*view.number), (true, ""), "nobody reads it meanwhile");
     day.sign_in(1, 's', "1357");
     assert_eq!(day.view(1).number, "T001");
+    day.press(1, Key::Typed('l'));
+    assert!(day.view(1).sign_in.shown, "the letter of the lock");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The console as officers use it.
 
-use super::{id, scene};
+use super::{calls, id, scene};
 use antre::app::display::DisplaySlot;
 use antre::app::kiosk::PageMemory;
 use antre::domain::Language;
@@ -23,7 +23,10 @@ fn one_key_calls_and_only_when_the_counter_is_free() {
     office.visitor('T');
     office.stage.key(HERE, Key::F1).unwrap();
     office.sees(HERE, "T001");
-    assert!(!office.usable(HERE, id("sentence.call-next")));
+    let words = Words::of(Language::Indonesian);
+    let first = words.with("officer.finish-then-call", &[("number", &"T001"), ("next", &"T002")]);
+    office.sees(HERE, &first);
+    assert!(!office.usable(HERE, &first));
     office.stage.key(HERE, Key::F1).unwrap();
     let board = office.desk().board(antre::domain::EventSeq(0)).unwrap();
     assert_eq!(board.new_calls.len(), 1, "a key on a disabled action does nothing");
@@ -53,7 +56,7 @@ fn from_the_call_to_the_next_stage_by_keys() {
 fn a_number_is_called_three_times_and_then_it_is_a_no_show() {
     let mut office = scene();
     office.visitor('T');
-    office.tap(HERE, id("sentence.call-next"));
+    office.tap(HERE, &calls("T001"));
     for _ in 0..2 {
         // The visitor gets time to come before the number is called again.
         office.stage.pass(20);
@@ -69,23 +72,24 @@ fn a_number_is_called_three_times_and_then_it_is_a_no_show() {
 fn a_cancelled_ticket_frees_the_counter() {
     let mut office = scene();
     office.visitor('T');
-    office.tap(HERE, id("sentence.call-next"));
+    office.tap(HERE, &calls("T001"));
     office.tap(HERE, id("console.cancel"));
     let words = Words::of(Language::Indonesian);
     office.tap(HERE, &words.with("officer.cancel-confirm", &[("number", &"T001")]));
     office.visitor('T');
-    office.tap(HERE, id("sentence.call-next"));
+    office.tap(HERE, &calls("T002"));
     office.sees(HERE, "T002");
 }
 
 #[test]
 fn the_back_office_takes_files_without_calling() {
     let mut office = scene();
+    let words = Words::of(Language::Indonesian);
     office.visitor('T');
-    office.tap(HERE, id("sentence.call-next"));
+    office.tap(HERE, &calls("T001"));
     office.tap(HERE, id("console.start"));
     office.tap(HERE, &finish_to("Pemeriksaan"));
-    office.tap(Console(5), id("sentence.take-next"));
+    office.tap(Console(5), &words.with("officer.take-number", &[("number", &"T001")]));
     office.tap(Console(5), &finish_to("Pencetakan"));
     let board = office.desk().board(antre::domain::EventSeq(0)).unwrap();
     assert_eq!(board.new_calls.len(), 1, "only the first stage is public so far");
@@ -128,11 +132,11 @@ fn an_unreadable_queue_is_said_and_nothing_can_be_pressed() {
     std::fs::rename(&queue, &aside).unwrap();
     office.stage.settle();
     office.sees(HERE, id("officer.fault-replaced"));
-    assert!(!office.usable(HERE, id("sentence.call-next")));
+    assert!(!office.may_call(HERE, "T001"));
     std::fs::rename(&aside, &queue).unwrap();
     office.stage.settle();
     office.sees_not(HERE, id("officer.fault-replaced"));
-    assert!(office.usable(HERE, id("sentence.call-next")));
+    assert!(office.may_call(HERE, "T001"));
 }
 
 #[test]
@@ -149,7 +153,7 @@ fn an_officer_reads_that_calls_are_not_heard_until_they_are_heard_again() {
     office.sees(HERE, &sentence);
     office.sees(Console(2), &sentence);
     office.visitor('T');
-    office.tap(HERE, id("sentence.call-next"));
+    office.tap(HERE, &calls("T001"));
     office.sees(HERE, "T001");
     display.sound_note().tell(None).unwrap();
     office.stage.pass(2);

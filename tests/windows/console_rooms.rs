@@ -1,6 +1,6 @@
 //! What an officer decides in the room at the right, by key and by touch, the refused ones included.
 
-use super::{Scene, id, scene};
+use super::{Scene, calls, id, scene};
 use antre::domain::{CounterNumber, Language, Ticket};
 use antre::lab::harness::Spot::{self, Console};
 use antre::words::Words;
@@ -249,8 +249,11 @@ fn a_key_that_cannot_do_anything_says_why() {
 fn every_key_stands_in_the_legend() {
     let mut office = scene();
     office.types("?");
-    let keys = [("key-undo", "F10"), ("key-away", "F11"), ("key-paper", "F12")];
-    let said = |(label, key)| format!("{}, {key}", id(&format!("officer.{label}")));
+    let keys = [("undo", "F10"), ("away", "F11"), ("paper", "F12")];
+    let said = |(name, key): (&str, &str)| {
+        let (label, letter) = (format!("officer.key-{name}"), format!("letter.{name}"));
+        format!("{}, {key}, {}", id(&label), id(&letter))
+    };
     for entry in keys.map(said) {
         office.sees(HERE, &entry);
     }
@@ -263,8 +266,8 @@ fn two_presses_of_a_nervous_finger_are_one() {
     let mut office = scene();
     office.visitor('T');
     office.visitor('T');
-    office.stage.touch(HERE, id("sentence.call-next")).unwrap();
-    office.stage.touch(HERE, id("sentence.call-next")).unwrap();
+    office.stage.touch(HERE, &calls("T001")).unwrap();
+    office.stage.touch(HERE, &calls("T001")).unwrap();
     office.stage.settle();
     office.sees(HERE, &say("sentence.did-call", &[("number", &"T001")]));
 }
@@ -286,6 +289,24 @@ fn the_clocks_turn_amber_and_red_with_a_word() {
     assert!(says(&office, "officer.nearly-late"));
     office.later(40);
     assert!(says(&office, "officer.late"));
+}
+
+#[test]
+fn a_call_that_nobody_answers_turns_amber_with_a_word() {
+    let mut office = scene();
+    office.visitor('T');
+    office.press(Key::F1);
+    let says = |office: &Scene| {
+        let labels = office.stage.labels(HERE).unwrap();
+        labels.iter().any(|label| label.ends_with(&format!(", {}", id("officer.call-open"))))
+    };
+    office.later(110);
+    assert!(!says(&office));
+    office.later(10);
+    assert!(says(&office));
+    office.press(Key::F2);
+    office.stage.settle();
+    assert!(!says(&office), "it was called again");
 }
 
 #[test]

@@ -321,7 +321,7 @@ fn from_the_officers_key_to_the_sound_of_the_call() {
     let speech = Speech::open(&Arc::new(voiced), data, note).unwrap().unwrap();
     office.stage.open_speaking_display(Some(speech.into_say())).unwrap();
     office.visitor('T');
-    office.tap(antre::lab::harness::Spot::Console(1), id("sentence.call-next"));
+    office.press_call(antre::lab::harness::Spot::Console(1));
     assert_eq!(office.in_front(1), ["T001"]);
     let file = data.path().join("calls/000001-T001-1.wav");
     let begin = Instant::now();

@@ -5,6 +5,7 @@
 mod backstage;
 mod bare;
 mod console;
+mod console_keys;
 mod console_paper;
 mod console_rooms;
 mod console_sizes;
@@ -87,6 +88,11 @@ fn id(key: &str) -> &'static str {
     Words::of(Language::Indonesian).text(Box::leak(key.to_owned().into_boxed_str()))
 }
 
+/// What stands on the key of a console that calls this number.
+fn calls(number: &str) -> String {
+    Words::of(Language::Indonesian).with("officer.call-number", &[("number", &number)])
+}
+
 impl Scene {
     /// Another program on the same queue.
     fn desk(&self) -> Desk {
@@ -162,6 +168,16 @@ impl Scene {
     fn sees_not(&self, spot: Spot, label: &str) {
         let labels = self.stage.labels(spot).unwrap();
         assert!(!labels.iter().any(|l| l == label), "\"{label}\" is among {labels:?}");
+    }
+
+    /// Presses the key that calls, whomever it calls.
+    fn press_call(&mut self, spot: Spot) {
+        self.stage.key(spot, slint::platform::Key::Space).unwrap();
+    }
+
+    /// Whether the console would call this number now.
+    fn may_call(&self, spot: Spot, number: &str) -> bool {
+        self.usable(spot, &calls(number))
     }
 
     fn usable(&self, spot: Spot, label: &str) -> bool {

@@ -14,7 +14,7 @@ mod program;
 mod screen;
 
 use super::left_out::left_out;
-use super::{Scene, id, scene};
+use super::{Scene, calls, id, scene};
 use antre::clock::{Clock, SystemClock};
 use antre::desk::Desk;
 use antre::domain::EventSeq;
@@ -132,8 +132,8 @@ fn three_programs_on_one_queue_touched_with_a_real_pointer() {
     // The officer sees it wait and calls it with one click.
     let officer = Spot::Console(2);
     // What each of the two knows of a printer differs; both know who waits.
-    until("the officer may call", || console.lit(&office, officer, id("sentence.call-next")));
-    console.tap(&mut office, officer, id("sentence.call-next"));
+    until("the officer may call", || console.lit(&office, officer, &calls("K001")));
+    console.tap(&mut office, officer, &calls("K001"));
     until("the number is called", || !queue().new_calls.is_empty());
     assert_eq!(queue().new_calls[0].number.to_string(), "K001");
 

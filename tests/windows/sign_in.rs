@@ -1,6 +1,6 @@
 //! The console of an office where officers sign in.
 
-use super::{Scene, id, morning, scene_at};
+use super::{Scene, calls, id, morning, scene_at};
 use antre::clock::Clock;
 use antre::domain::{Language, Officer, OfficerId, Pin, Role};
 use antre::lab::harness::{CONSOLE, CONSOLE_SMALL, Premises, Spot};
@@ -87,7 +87,7 @@ fn nothing_can_be_done_before_somebody_has_signed_in() {
     office.sees(HERE, &with("people.heading", "counter", &"Loket 1"));
     office.sees(HERE, id("people.choose"));
     office.sees_not(HERE, "T001");
-    office.sees_not(HERE, id("sentence.call-next"));
+    office.sees_not(HERE, &calls("T001"));
     office.stage.key(HERE, Key::F1).unwrap();
     office.stage.key(HERE, Key::Space).unwrap();
     office.write(HERE, "1357");
@@ -175,7 +175,7 @@ fn a_console_that_is_locked_keeps_its_ticket_and_asks_again() {
     let mut office = office();
     office.visitor('T');
     office.sign_in(HERE, SARI, "1357");
-    office.tap(HERE, id("sentence.call-next"));
+    office.tap(HERE, &calls("T001"));
     office.tap(HERE, id("people.lock"));
     office.sees_not(HERE, "T001");
     office.stage.key(HERE, Key::F3).unwrap();

@@ -39,6 +39,8 @@ fn can(view: &console::ConsoleView) -> ui::ConsoleCan {
         transfer: view.can(ConsoleAction::Transfer),
         cancel: view.can(ConsoleAction::Cancel),
         pause: view.can(ConsoleAction::Pause),
+        away: view.can(ConsoleAction::Away),
+        paper: view.can(ConsoleAction::Paper),
     }
 }
 
@@ -46,6 +48,7 @@ impl From<console::ConsoleView> for ui::ConsoleView {
     fn from(view: console::ConsoleView) -> Self {
         Self {
             can: can(&view),
+            letters: view.letters,
             counter: view.counter.into(),
             clock: view.clock.into(),
             printer: view.printer.into(),
@@ -69,11 +72,9 @@ impl From<console::ConsoleView> for ui::ConsoleView {
             finish_label: view.finish_label.into(),
             call_label: view.call_label.into(),
             next_number: view.next_number.into(),
-            next_detail: view.next_detail.into(),
             next_reason: view.next_reason.into(),
             next_priority: view.next_priority,
             waiting_total: view.waiting_total.into(),
-            waiting_groups: list(view.waiting_groups),
             waiting: list(view.waiting),
             away: view.away.into(),
             trouble: view.trouble.into(),
@@ -114,13 +115,13 @@ impl From<console::ConsoleClock> for ui::ConsoleClock {
 
 impl From<console::WaitingTicket> for ui::WaitingTicket {
     fn from(ticket: console::WaitingTicket) -> Self {
-        Self { number: ticket.number.into(), priority: ticket.priority, tone: ticket.tone.into() }
-    }
-}
-
-impl From<console::WaitingGroup> for ui::WaitingGroup {
-    fn from(group: console::WaitingGroup) -> Self {
-        Self { code: group.code.into(), name: group.name.into(), count: group.count.into() }
+        Self {
+            number: ticket.number.into(),
+            what: ticket.what.into(),
+            waited: ticket.waited.into(),
+            priority: ticket.priority,
+            tone: ticket.tone.into(),
+        }
     }
 }
 
@@ -164,7 +165,12 @@ impl From<console::PanelRow> for ui::RoomRow {
 
 impl From<console::LegendKey> for ui::LegendKey {
     fn from(key: console::LegendKey) -> Self {
-        Self { cap: key.cap.into(), label: key.label.into(), usable: key.usable }
+        Self {
+            cap: key.cap.into(),
+            letter: key.letter.into(),
+            label: key.label.into(),
+            usable: key.usable,
+        }
     }
 }
 

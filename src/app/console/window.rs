@@ -129,7 +129,6 @@ impl Console {
         let shown = self.window.get_view();
         keep(&mut view.steps, &shown.steps);
         keep(&mut view.clocks, &shown.clocks);
-        keep(&mut view.waiting_groups, &shown.waiting_groups);
         keep(&mut view.waiting, &shown.waiting);
         keep(&mut view.unprinted, &shown.unprinted);
         keep(&mut view.room.rows, &shown.room.rows);

@@ -8,6 +8,7 @@ use crate::lab::harness::{
 };
 use crate::lab::virtual_printer::VirtualPrinter;
 use crate::words::Words;
+use slint::platform::Key;
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -182,8 +183,8 @@ impl Day<'_> {
 
     fn two_calls_at_once(&mut self) -> Played {
         self.console(1, "console-waiting", "Counter 1: who waits, who is next, and why.")?;
-        self.stage.tap(Spot::Console(1), id("sentence.call-next"))?;
-        self.stage.tap(Spot::Console(2), id("sentence.call-next"))?;
+        self.stage.key(Spot::Console(1), Key::Space)?;
+        self.stage.key(Spot::Console(2), Key::Space)?;
         self.stage.pass(2);
         let says =
             "Counters 1 and 2 call in the same second. The first call has the wall to itself.";
@@ -215,14 +216,13 @@ impl Day<'_> {
 
     /// The back office takes the file from stage to stage; nobody is called for that.
     fn one_file_to_the_end(&mut self) -> Played {
-        let take = id("sentence.take-next");
         let finish_to = |stage: &str| {
             Words::of(Language::Indonesian).with("sentence.finish-to", &[("stage", &stage)])
         };
-        self.stage.tap(Spot::Console(5), take)?;
+        self.stage.key(Spot::Console(5), Key::Space)?;
         self.stage.pass(40);
         self.stage.tap(Spot::Console(5), &finish_to("Pencetakan"))?;
-        self.stage.tap(Spot::Console(4), take)?;
+        self.stage.key(Spot::Console(4), Key::Space)?;
         self.stage.pass(200);
         self.console(
             4,
@@ -230,7 +230,7 @@ impl Day<'_> {
             "The print room works past the norm: the clock turns red.",
         )?;
         self.stage.tap(Spot::Console(4), &finish_to("Register"))?;
-        self.stage.tap(Spot::Console(4), take)?;
+        self.stage.key(Spot::Console(4), Key::Space)?;
         self.stage.pass(30);
         self.stage.tap(Spot::Console(4), &finish_to("Penyerahan"))?;
         self.stage.pass(10);
@@ -240,7 +240,7 @@ impl Day<'_> {
         self.display("display-standard", says)?;
         let picture = self.stage.picture(Spot::Display(0), DISPLAY_UPRIGHT)?;
         self.album.screen("display-standard-upright", "The same on an upright wall.", &picture)?;
-        self.stage.tap(Spot::Console(3), id("sentence.call-next"))?;
+        self.stage.key(Spot::Console(3), Key::Space)?;
         self.stage.pass(8);
         let says = "The second call of the same number, for the handover.";
         self.display("display-handover", says)?;

@@ -5,7 +5,7 @@ use super::sample::Sample;
 use crate::app::platform::model;
 use crate::app::ui::{
     ConsoleCan, ConsoleClock, ConsolePhase, ConsoleView, StageStep, Tone, UnprintedTicket,
-    WaitingGroup, WaitingTicket,
+    WaitingTicket,
 };
 use crate::domain::{PrintCause, ServiceCode};
 use crate::phrase::{self, Audience, printer, time};
@@ -14,6 +14,11 @@ use slint::SharedString;
 
 /// The service with the longest name.
 const SERVICE: char = 'L';
+
+/// What can always be opened.
+fn idle() -> ConsoleCan {
+    ConsoleCan { away: true, paper: true, ..ConsoleCan::default() }
+}
 
 /// How many wait, and how long the first of them.
 fn total(sample: &Sample<'_>, count: u32, minutes: i64) -> SharedString {
@@ -30,25 +35,23 @@ pub(super) fn quiet(sample: &Sample<'_>) -> ConsoleView {
         clock: "10:42".into(),
         heading: sample.say("console.free"),
         call_label: sample.say("sentence.call-next"),
+        letters: true,
         printer: sample.say("printing.ready"),
         waiting_total: total(sample, 0, 0),
-        can: ConsoleCan { pause: true, ..ConsoleCan::default() },
+        can: ConsoleCan { pause: true, ..idle() },
         ..ConsoleView::default()
     }
 }
 
 pub(super) fn waiting(sample: &Sample<'_>) -> ConsoleView {
-    let language = sample.language();
     let office = sample.office;
-    let counts = [9, 2, 4, 31, 7, 1, 12, 128];
-    let groups = office.services.iter().zip(office.stages.iter().cycle()).zip(counts);
     let lines = office.services.iter().cycle().zip(1..=40_u32);
     let turns = office.fairness.regular_per_priority;
     let away: &[(&str, &dyn std::fmt::Display)] = &[("returned", &12), ("missed", &14)];
     ConsoleView {
-        can: ConsoleCan { next: true, pause: true, ..ConsoleCan::default() },
+        can: ConsoleCan { next: true, pause: true, ..idle() },
+        call_label: sample.with("officer.call-number", &[("number", &"L014")]),
         next_number: "L014".into(),
-        next_detail: detail(sample, SERVICE).into(),
         next_reason: format!(
             "{}. {}",
             sample.with("sentence.why-regular", &[("count", &turns)]),
@@ -57,13 +60,11 @@ pub(super) fn waiting(sample: &Sample<'_>) -> ConsoleView {
         .into(),
         next_priority: true,
         waiting_total: total(sample, 194, 127),
-        waiting_groups: model(groups.map(|((service, stage), count)| WaitingGroup {
-            code: service.code.to_string().into(),
-            name: stage.name.get(language).into(),
-            count: count.to_string().into(),
-        })),
         waiting: model(lines.map(|(service, serial)| WaitingTicket {
             number: format!("{}{:03}", service.code, serial + 14).into(),
+            what: detail(sample, service.code.letter()).into(),
+            waited:
+                time::waited(TimeDelta::minutes(131 - i64::from(serial) * 3), sample.words).into(),
             priority: serial % 5 == 2,
             tone: [Tone::Calm, Tone::Warn, Tone::Calm, Tone::Stop][serial as usize % 4],
         })),
@@ -111,6 +112,8 @@ fn here(sample: &Sample<'_>) -> ConsoleView {
     ConsoleView {
         phase: ConsolePhase::Called,
         heading: sample.say("console.called"),
+        call_label: sample
+            .with("officer.finish-then-call", &[("number", &"L013"), ("next", &"L014")]),
         number: "L013".into(),
         service: service.name.get(language).into(),
         case_name: case.map_or("", |case| case.name.get(language)).into(),
@@ -147,9 +150,16 @@ pub(super) fn called(sample: &Sample<'_>) -> ConsoleView {
         cancel: true,
         transfer: true,
         pause: true,
-        ..ConsoleCan::default()
+        ..idle()
     };
+    let open = ConsoleClock {
+        word: sample.say("officer.call-open"),
+        norm: "".into(),
+        ..clock(sample, "officer.since-call", "02:24", 2, Tone::Warn)
+    };
+    let whole = clock(sample, "officer.whole-service", "12:30", 18, Tone::Calm);
     ConsoleView {
+        clocks: model([open, whole].into_iter()),
         calls: sample.with("sentence.called-times", &[("count", &2)]),
         recall_seconds: 19,
         can,
@@ -164,7 +174,7 @@ pub(super) fn serving(sample: &Sample<'_>) -> ConsoleView {
         cancel: true,
         transfer: true,
         pause: true,
-        ..ConsoleCan::default()
+        ..idle()
     };
     ConsoleView {
         phase: ConsolePhase::Serving,
@@ -231,7 +241,7 @@ pub(super) fn paused(sample: &Sample<'_>) -> ConsoleView {
     ConsoleView {
         paused: true,
         heading: sample.say("officer.paused"),
-        can: ConsoleCan { pause: true, ..ConsoleCan::default() },
+        can: ConsoleCan { pause: true, ..idle() },
         message: sample.say("officer.did-pause"),
         ..waiting(sample)
     }

@@ -67,7 +67,7 @@ pub(super) fn transfer(sample: &Sample<'_>) -> ConsoleView {
         let detail = format!("{stage}, {}", counters[..2].join(", "));
         RoomRow { enabled: index != 1, ..row(index + 1, service.name.get(language), &detail) }
     });
-    beside(
+    let view = beside(
         sample,
         ConsoleRoom {
             title: sample.with("officer.transfer-title", &[("number", &"L013")]),
@@ -75,7 +75,8 @@ pub(super) fn transfer(sample: &Sample<'_>) -> ConsoleView {
             rows: model(rows),
             ..ConsoleRoom::default()
         },
-    )
+    );
+    ConsoleView { letters: false, ..view }
 }
 
 pub(super) fn cancel(sample: &Sample<'_>) -> ConsoleView {
@@ -145,9 +146,10 @@ pub(super) fn paper(sample: &Sample<'_>) -> ConsoleView {
 
 /// What the keys do, half of them now.
 pub(super) fn keys(sample: &Sample<'_>) -> ConsoleView {
-    let lock = std::iter::once(("Ctrl+L", "people.lock"));
-    let legend = caps().chain(lock).enumerate().map(|(index, (cap, label))| LegendKey {
+    let lock = std::iter::once(("Ctrl+L", "letter.lock", "people.lock"));
+    let legend = caps().chain(lock).enumerate().map(|(index, (cap, letter, label))| LegendKey {
         cap: cap.into(),
+        letter: if letter.is_empty() { "".into() } else { sample.say(letter) },
         label: sample.say(label),
         usable: index % 2 == 0,
     });

@@ -33,5 +33,5 @@ pub use station::{ConsoleEvent, ConsoleStation};
 pub use taken::{CounterChoice, TakenEvent, TakenStation, TakenView};
 pub use view::{
     ConsoleClock, ConsolePhase, ConsoleView, LegendKey, PanelRow, PanelView, StageStep,
-    UnprintedTicket, WaitingGroup, WaitingTicket,
+    UnprintedTicket, WaitingTicket,
 };

@@ -1,7 +1,7 @@
 //! The open panel as it is shown.
 
 use super::content::Here;
-use super::keys::KEYS;
+use super::keys::{KEYS, LOCK};
 use super::obstacle::{obstacle, unfinished};
 use super::panel_lines::lines;
 use super::side_panel::SidePanel;
@@ -54,11 +54,13 @@ pub(super) fn shown(here: &Here<'_>) -> Option<PanelView> {
             // The window's own key, which no ticket and no break stands in the way of.
             let lock = here.office.people.sign_in.then(|| LegendKey {
                 cap: "Ctrl+L".into(),
+                letter: words().text(LOCK).into(),
                 label: words().text("people.lock").into(),
                 usable: true,
             });
             let keys = KEYS.iter().map(|entry| LegendKey {
                 cap: entry.cap.into(),
+                letter: entry.letter().into(),
                 label: words().text(entry.label).into(),
                 usable: obstacle(here, entry.action).is_none(),
             });

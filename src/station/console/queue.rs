@@ -1,8 +1,8 @@
 //! The queue as it is shown: who is next and why, who waits, who is away, what was called last.
 
 use super::content::Here;
-use super::view::{ConsoleView, WaitingGroup, WaitingTicket};
-use crate::domain::{Entry, Lane, ServiceCode, StageId, State, Ticket, Why};
+use super::view::{ConsoleView, WaitingTicket};
+use crate::domain::{Entry, Lane, State, Ticket, TicketNumber, Why};
 use crate::office::Office;
 use crate::phrase::{self, time};
 use crate::station::staff::{LANGUAGE, words};
@@ -31,24 +31,46 @@ fn reason(here: &Here<'_>, ticket: &Ticket, why: Why) -> String {
     }
 }
 
-/// Who waits for which stage of which service, in the order of the office file.
-fn groups(office: &Office, waiting: &[Ticket]) -> Vec<(ServiceCode, StageId, usize)> {
-    let stages = office.stages.iter().map(|s| &s.stage.id);
-    let all = stages.flat_map(|stage| office.services.iter().map(move |s| (s.code, stage)));
-    let count = |(service, stage): (ServiceCode, &StageId)| {
-        let here = |t: &&Ticket| t.service == service && t.state.stage() == Some(stage);
-        (service, stage.clone(), waiting.iter().filter(here).count())
-    };
-    all.map(count).filter(|(_, _, count)| *count > 0).collect()
+/// What somebody waits for: the service, with the stage where this counter has several, else with the case.
+fn wanted(here: &Here<'_>, ticket: &Ticket) -> String {
+    let office = here.office;
+    let stages = office.counter(here.counter).map_or(0, |counter| counter.stages.len());
+    if stages > 1 {
+        return detail(office, ticket);
+    }
+    let Some(service) = office.service(ticket.service) else { return String::new() };
+    let name = service.name.get(LANGUAGE);
+    match ticket.case.as_ref().and_then(|case| service.case(case)) {
+        Some(case) => format!("{name}, {}", case.name.get(LANGUAGE)),
+        None => name.to_owned(),
+    }
+}
+
+/// What stands on the key that calls: whom it calls, or what comes before that.
+fn call_label(here: &Here<'_>, takes: bool) -> String {
+    let Some(view) = &here.content.view else { return String::new() };
+    let next = view.next.as_ref().map(|(ticket, _)| ticket.number);
+    let say = |key: &str, number: TicketNumber| words().with(key, &[("number", &number)]);
+    match (&view.current, next) {
+        (Some(held), Some(next)) => {
+            let key = if takes { "officer.finish-then-take" } else { "officer.finish-then-call" };
+            words().with(key, &[("number", &held.number), ("next", &next)])
+        }
+        (Some(held), None) => say("officer.finish-first", held.number),
+        (None, Some(next)) if takes => say("officer.take-number", next),
+        (None, Some(next)) => say("officer.call-number", next),
+        (None, None) if takes => words().text("sentence.take-next").to_owned(),
+        (None, None) => words().text("sentence.call-next").to_owned(),
+    }
 }
 
 /// Everything about the queue.
-pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
+pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>, takes: bool) {
     let office = here.office;
     let Some(view) = &here.content.view else { return };
+    shown.call_label = call_label(here, takes);
     if let Some((ticket, why)) = &view.next {
         shown.next_number = ticket.number.to_string();
-        shown.next_detail = detail(office, ticket);
         shown.next_priority = ticket.lane == Lane::Priority;
         shown.next_reason = reason(here, ticket, *why);
     }
@@ -59,18 +81,13 @@ pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
     shown.waiting_total = words().with("officer.waiting-total", values);
     let waiting = view.waiting.iter().map(|ticket| WaitingTicket {
         number: ticket.number.to_string(),
+        what: wanted(here, ticket),
+        waited: time::waited(here.now - ticket.arrived_at, words()),
         priority: ticket.lane == Lane::Priority,
         // A number that was never called has no service time to be late with.
         tone: told(office.promise_level(ticket, here.now)).0,
     });
     shown.waiting = waiting.collect();
-    let groups = groups(office, &view.waiting).into_iter();
-    let groups = groups.map(|(service, stage, count)| WaitingGroup {
-        code: service.to_string(),
-        name: office.stage_name(&stage, LANGUAGE),
-        count: count.to_string(),
-    });
-    shown.waiting_groups = groups.collect();
     let returned = view.away.iter().filter(|t| matches!(t.state, State::Returned { .. })).count();
     let missed = view.away.len() - returned;
     let away = match (returned, missed) {

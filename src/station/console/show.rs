@@ -14,7 +14,7 @@ use crate::station::staff::{LANGUAGE, words};
 use crate::station::{Tone, printer_says};
 
 /// The actions that have a key of their own on the console.
-const SHOWN: [ConsoleAction; 9] = [
+const SHOWN: [ConsoleAction; 11] = [
     ConsoleAction::Next,
     ConsoleAction::Recall,
     ConsoleAction::Start,
@@ -24,17 +24,18 @@ const SHOWN: [ConsoleAction; 9] = [
     ConsoleAction::Transfer,
     ConsoleAction::Cancel,
     ConsoleAction::Pause,
+    ConsoleAction::Away,
+    ConsoleAction::Paper,
 ];
 
 /// All that there is to see; the page of signing in is its own.
 pub(super) fn view(here: &Here<'_>) -> ConsoleView {
     let (office, content) = (here.office, here.content);
-    let back_office = serves_only_back_office(office, here.counter);
-    let call = if back_office { "sentence.take-next" } else { "sentence.call-next" };
+    let takes = serves_only_back_office(office, here.counter);
     let mut shown = ConsoleView {
         counter: office.counter_name(here.counter, LANGUAGE),
         clock: time::clock(here.now, office.zone),
-        call_label: words().text(call).into(),
+        letters: content.panel.leaves_letters(),
         can: SHOWN.into_iter().filter(|action| obstacle(here, *action).is_none()).collect(),
         panel: panel_view::shown(here),
         ..ConsoleView::default()
@@ -64,7 +65,7 @@ pub(super) fn view(here: &Here<'_>) -> ConsoleView {
         shown.undo_seconds = seconds;
     }
     current::fill(&mut shown, here);
-    queue::fill(&mut shown, here);
+    queue::fill(&mut shown, here, takes);
     fill_printer(&mut shown, here);
     shown
 }

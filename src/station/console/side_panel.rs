@@ -31,6 +31,14 @@ pub(super) enum SidePanel {
     Keys,
 }
 
+impl SidePanel {
+    /// Whether a letter stands for an action while this is open: where the lines have the letters of services, a key
+    /// would mean two things.
+    pub(super) fn leaves_letters(&self) -> bool {
+        !matches!(self, Self::Transfer { .. })
+    }
+}
+
 /// What the button of a panel does.
 pub(super) fn confirmed(panel: &SidePanel) -> Option<ConsoleCommand> {
     match panel {

@@ -8,7 +8,7 @@ use super::view::ConsoleView;
 use super::{keys, panel_lines, show, steps};
 use crate::domain::{CounterNumber, TicketNumber, Timestamp};
 use crate::office::Office;
-use crate::station::staff::LANGUAGE;
+use crate::station::staff::{LANGUAGE, words};
 use crate::station::{Key, Station};
 use std::sync::Arc;
 
@@ -56,7 +56,15 @@ impl ConsoleStation {
     pub fn knows(&self, key: Key, now: Timestamp) -> bool {
         self.sign_in.is_closed()
             || panel_lines::line_of(&self.here(now), key).is_some()
-            || keys::action_of(key).is_some()
+            || keys::action_of(key, self.content.panel.leaves_letters()).is_some()
+            || self.locks(key)
+    }
+
+    /// Whether a key is the letter that locks the console.
+    fn locks(&self, key: Key) -> bool {
+        self.office.people.sign_in
+            && self.content.panel.leaves_letters()
+            && keys::is_letter(key, words().text(keys::LOCK))
     }
 
     fn here(&self, now: Timestamp) -> Here<'_> {
@@ -82,7 +90,10 @@ impl ConsoleStation {
         if let Some(line) = panel_lines::line_of(&self.here(now), key) {
             return self.work(|content, _, _| steps::follow(content, line));
         }
-        let action = keys::action_of(key)?;
+        if self.locks(key) {
+            return self.sign_in.lock();
+        }
+        let action = keys::action_of(key, self.content.panel.leaves_letters())?;
         self.work(|content, office, counter| steps::act(content, office, counter, now, action))
     }
 }

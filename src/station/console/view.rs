@@ -55,22 +55,20 @@ pub struct ConsoleView {
     pub recall_seconds: i64,
     /// What finishing it means.
     pub finish_label: String,
-    /// What calling the next one is called here.
+    /// What calling the next one is called here, with its number; or what comes before that.
     pub call_label: String,
+    /// Whether a letter stands for an action now, rather than for a line of the open panel.
+    pub letters: bool,
     /// The actions that would be carried out now.
     pub can: Vec<ConsoleAction>,
     /// Who is next.
     pub next_number: String,
-    /// For what.
-    pub next_detail: String,
     /// Why.
     pub next_reason: String,
     /// Whether that is a priority ticket.
     pub next_priority: bool,
     /// How many wait, and how long.
     pub waiting_total: String,
-    /// For what they wait.
-    pub waiting_groups: Vec<WaitingGroup>,
     /// Who waits.
     pub waiting: Vec<WaitingTicket>,
     /// How many are away, with their file or without.
@@ -136,21 +134,14 @@ pub struct ConsoleClock {
 pub struct WaitingTicket {
     /// The number.
     pub number: String,
+    /// For what: the service, and the case or the stage.
+    pub what: String,
+    /// For how long.
+    pub waited: String,
     /// Whether it is a priority ticket.
     pub priority: bool,
     /// How late it is.
     pub tone: Tone,
-}
-
-/// How many wait for a stage of a service.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WaitingGroup {
-    /// The letter of the service.
-    pub code: String,
-    /// The name of the stage.
-    pub name: String,
-    /// How many.
-    pub count: String,
 }
 
 /// A paper that did not come out.
@@ -209,8 +200,10 @@ pub struct PanelRow {
 /// A key of the legend.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LegendKey {
-    /// What stands on it.
+    /// What stands on it; empty where only its letter does it.
     pub cap: String,
+    /// The letter that does the same; empty where none does.
+    pub letter: String,
     /// What it does.
     pub label: String,
     /// Whether it would do it now.
