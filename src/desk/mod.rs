@@ -30,8 +30,8 @@ pub use request::{
     Request, ReturnedFile, Subject, Undoable, WorkSheet, listed, new_ticket_id,
 };
 pub use views::{
-    AtCounter, Board, Coming, CounterView, HELP_MINUTES, History, LATEST_CALLS, OrphanedPaper,
-    Overview, PrinterFile, ServiceIntake, TicketFile, Waiting,
+    AtCounter, Board, Coming, CounterToday, CounterView, HELP_MINUTES, History, IssuedToday,
+    LATEST_CALLS, OrphanedPaper, Overview, PrinterFile, ServiceIntake, TicketFile, Waiting,
 };
 
 use crate::clock::Clock;

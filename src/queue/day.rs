@@ -13,7 +13,7 @@ use super::{
 use crate::domain::estimate::SAMPLE;
 use crate::domain::{
     BusinessDay, CounterNumber, Doubt, EventSeq, Guesses, Lane, LastAction, Manner, OfficerId,
-    PublicCall, ServiceCode, StageId, State, Ticket, TicketId, TicketNumber,
+    PublicCall, ServiceCode, StageId, State, Ticket, TicketId, TicketNumber, Timestamp,
 };
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -53,6 +53,19 @@ pub(super) struct Turn {
     pub(super) lane: Lane,
 }
 
+/// A step at a counter that was not taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    /// Where.
+    pub counter: CounterNumber,
+    /// What: `called`, `taken`, `finished`, `returned` or `missed`.
+    pub kind: String,
+    /// When.
+    pub at: Timestamp,
+    /// How long the ticket was where it left with this step.
+    pub took: Option<TimeDelta>,
+}
+
 /// How long a ticket was at a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Took {
@@ -78,6 +91,7 @@ pub struct Day {
     pub(super) last_actions: BTreeMap<CounterNumber, LastAction>,
     pub(super) calls: BTreeMap<EventSeq, Call>,
     pub(super) turns: BTreeMap<EventSeq, Turn>,
+    pub(super) deeds: BTreeMap<EventSeq, Deed>,
     /// Newest first.
     pub(super) stage_times: BTreeMap<StageId, VecDeque<Took>>,
     pub(super) breaks: BTreeMap<CounterNumber, CounterBreak>,
@@ -108,6 +122,7 @@ impl Day {
             last_actions: BTreeMap::new(),
             calls: BTreeMap::new(),
             turns: BTreeMap::new(),
+            deeds: BTreeMap::new(),
             stage_times: BTreeMap::new(),
             breaks: BTreeMap::new(),
             help: BTreeMap::new(),
@@ -311,6 +326,7 @@ impl Day {
         if let Some(undone) = event.undoes {
             self.calls.remove(&undone);
             self.turns.remove(&undone);
+            self.deeds.remove(&undone);
             held.missing.retain(|(seq, _)| *seq != undone);
         }
         if !missing.is_empty() {
@@ -323,6 +339,12 @@ impl Day {
             let manner = Manner { recall: kind == "recalled", lane, stage: event.stage.clone() };
             let call = PublicCall { seq, number, service, counter, at, manner };
             self.calls.insert(seq, Call { ticket: id, call });
+        }
+        if let (Some(counter), "called" | "taken" | "finished" | "returned" | "missed") =
+            (event.counter, kind)
+        {
+            let (kind, at, took) = (kind.to_owned(), event.at, event.took);
+            self.deeds.insert(event.seq, Deed { counter, kind, at, took });
         }
         if let (Some(stage), "called" | "taken") = (&event.stage, kind) {
             self.turns.insert(event.seq, Turn { stage: stage.clone(), lane });

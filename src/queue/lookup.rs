@@ -3,8 +3,8 @@
 use super::day::Held;
 use super::update::Series;
 use super::{
-    CounterBreak, Day, Head, HelpRequest, MissingCount, MissingDocument, OfficerRecord, PrintJob,
-    PrinterEvent, PrinterRecord, WaitingCount,
+    CounterBreak, Day, Deed, Head, HelpRequest, MissingCount, MissingDocument, OfficerRecord,
+    PrintJob, PrinterEvent, PrinterRecord, WaitingCount,
 };
 use crate::domain::{
     BusinessDay, CounterNumber, Doubt, EventSeq, Guesses, Lane, LastAction, OfficerId, PrintKind,
@@ -208,6 +208,12 @@ impl Day {
         let latest =
             newest_first.filter(|call| told.insert(call.ticket)).map(|call| call.call.clone());
         latest.take(limit).collect()
+    }
+
+    /// What was done at a counter, in order, without what was taken back. A file that was handed back on another day is
+    /// among it.
+    pub fn deeds_at(&self, counter: CounterNumber) -> impl Iterator<Item = &Deed> {
+        self.deeds.values().filter(move |deed| deed.counter == counter)
     }
 
     /// The lanes of the latest tickets called or taken at any of these stages, newest first, without those that were

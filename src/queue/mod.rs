@@ -16,7 +16,7 @@ mod time;
 mod update;
 
 pub use change::Change;
-pub use day::{Day, PRINTER_LINES, RECENT_JOBS, STAGE_TIMES};
+pub use day::{Day, Deed, PRINTER_LINES, RECENT_JOBS, STAGE_TIMES};
 pub use event::{Event, HelpId, HelpRequest, MissingCount, MissingDocument, WaitingCount};
 pub use paper::{Leaflet, PrintContent, PrintJob, PrinterEvent, PrinterRecord};
 pub use people::{CounterBreak, OfficerEvent, OfficerRecord};

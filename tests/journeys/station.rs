@@ -131,6 +131,10 @@ fn a_visitor_is_called_again_and_reports_late(day: &mut Day) {
     day.does(1, Key::Function(6), &about("sentence.did-no-show", "T001"));
     assert_eq!(day.view(1).away, said("officer.away-people", &[("count", &1)]));
     assert_eq!(day.figure("supervisor.missed"), "1");
+    let today: Vec<_> = day.view(1).today.into_iter().map(|one| (one.value, one.name)).collect();
+    let told = [("1", "called"), ("0", "done"), ("0", "returned"), ("1", "missed")];
+    let name = |key| said(&format!("officer.today-{key}"), &[]);
+    assert_eq!(today, told.map(|(value, key)| (value.to_owned(), name(key))));
     // T001 is at the door after all.
     day.press(1, Key::Function(11));
     let panel = day.view(1).panel.unwrap();

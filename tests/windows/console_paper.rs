@@ -103,11 +103,27 @@ fn a_missing_paper_and_the_current_number_are_printed_again_by_key() {
     office.stage.key(HERE, Key::F1).unwrap();
     office.stage.key(HERE, Key::F12).unwrap();
     office.stage.type_key(HERE, "1").unwrap();
-    office.stage.type_key(HERE, "2").unwrap();
-    assert_eq!(office.stage.print().unwrap(), 1, "the second key came before the first had gone");
+    assert_eq!(office.stage.print().unwrap(), 1);
     office.stage.settle();
     assert_eq!(office.desk().ticket("K001".parse().unwrap()).unwrap().print_jobs.len(), 2);
     office.stage.type_key(HERE, "1").unwrap();
     assert_eq!(office.stage.print().unwrap(), 1);
     assert_eq!(office.desk().ticket("T001".parse().unwrap()).unwrap().print_jobs.len(), 1);
+}
+
+#[test]
+fn any_ticket_of_today_is_printed_again() {
+    let mut office = scene();
+    for service in ['T', 'K', 'N'] {
+        office.visitor(service);
+    }
+    office.stage.key(HERE, Key::F12).unwrap();
+    let reprint = |number: &str| format!("{} {number}", id("console.reprint"));
+    // The newest first, whoever is at the counter.
+    office.sees(HERE, &reprint("N001"));
+    office.tap(HERE, &reprint("T001"));
+    assert_eq!(office.stage.print().unwrap(), 1);
+    let file = office.desk().ticket("T001".parse().unwrap()).unwrap();
+    assert_eq!(file.print_jobs.last().unwrap().copy, 1);
+    assert!(office.desk().ticket("K001".parse().unwrap()).unwrap().print_jobs.is_empty());
 }

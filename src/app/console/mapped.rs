@@ -60,6 +60,7 @@ impl From<console::ConsoleView> for ui::ConsoleView {
                 ConsolePhase::Serving => ui::ConsolePhase::Serving,
             },
             heading: view.heading.into(),
+            today: list(view.today),
             number: view.number.into(),
             service: view.service.into(),
             case_name: view.case_name.into(),
@@ -92,6 +93,12 @@ impl From<console::ConsoleView> for ui::ConsoleView {
             help: view.help.into(),
             help_more: count(view.help_more),
         }
+    }
+}
+
+impl From<console::ConsoleFigure> for ui::ConsoleFigure {
+    fn from(figure: console::ConsoleFigure) -> Self {
+        Self { value: figure.value.into(), name: figure.name.into() }
     }
 }
 

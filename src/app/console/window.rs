@@ -127,6 +127,7 @@ impl Console {
         }
         let mut view = ui::ConsoleView::from(said);
         let shown = self.window.get_view();
+        keep(&mut view.today, &shown.today);
         keep(&mut view.steps, &shown.steps);
         keep(&mut view.clocks, &shown.clocks);
         keep(&mut view.waiting, &shown.waiting);

@@ -6,6 +6,7 @@ use crate::desk::decide::help::who_asks;
 use crate::desk::decide::undo::undoable;
 use crate::desk::refusal::{Refusal, counter};
 use crate::desk::request::PENDING_LIMIT;
+use crate::desk::views::today::{CounterToday, IssuedToday, issued, of_counter};
 use crate::desk::{Desk, DeskError, LeftBehind, Look, Undoable};
 use crate::domain::{
     BusinessDay, CounterNumber, Doubt, EventSeq, PrintKind, PrintState, PublicCall, ServiceCode,
@@ -96,6 +97,10 @@ pub struct CounterView {
     pub paused: bool,
     /// All counters that take a break.
     pub breaks: Vec<CounterNumber>,
+    /// What this counter has done today.
+    pub today: CounterToday,
+    /// Every ticket of today, the newest first.
+    pub issued: Vec<IssuedToday>,
     /// The last step here, while it can be taken back.
     pub undo: Option<Undoable>,
     /// Who waits at a kiosk for staff, the first one first; answered with [`Desk::answer_staff`].
@@ -205,6 +210,8 @@ impl Desk {
             lacking,
             away,
             paused: day.is_paused(number),
+            today: of_counter(day, office, number),
+            issued: issued(day),
             breaks: day.breaks().map(|one| one.counter).collect(),
             undo: undoable(day, number, now),
             help: who_asks(day, now),

@@ -8,6 +8,7 @@ mod intake;
 mod issued;
 mod overview;
 mod printer;
+mod today;
 
 pub use board::{Board, CounterView, LATEST_CALLS, TicketFile, Waiting};
 pub use coming::Coming;
@@ -16,3 +17,4 @@ pub use history::History;
 pub use intake::{AtCounter, ServiceIntake};
 pub use overview::{OrphanedPaper, Overview};
 pub use printer::PrinterFile;
+pub use today::{CounterToday, IssuedToday};

@@ -4,13 +4,13 @@ use super::people::counter;
 use super::sample::Sample;
 use crate::app::platform::model;
 use crate::app::ui::{
-    ConsoleCan, ConsoleClock, ConsolePhase, ConsoleView, StageStep, Tone, UnprintedTicket,
-    WaitingTicket,
+    ConsoleCan, ConsoleClock, ConsoleFigure, ConsolePhase, ConsoleView, StageStep, Tone,
+    UnprintedTicket, WaitingTicket,
 };
 use crate::domain::{PrintCause, ServiceCode};
 use crate::phrase::{self, Audience, printer, time};
 use chrono::TimeDelta;
-use slint::SharedString;
+use slint::{ModelRc, SharedString};
 
 /// The service with the longest name.
 const SERVICE: char = 'L';
@@ -43,6 +43,22 @@ pub(super) fn quiet(sample: &Sample<'_>) -> ConsoleView {
     }
 }
 
+/// What the counter has done today.
+fn today(sample: &Sample<'_>) -> ModelRc<ConsoleFigure> {
+    let figures = [
+        ("24", "officer.today-called"),
+        ("121", "officer.today-done"),
+        ("02:40", "officer.today-mean"),
+        ("12", "officer.today-returned"),
+        ("3", "officer.today-missed"),
+    ];
+    let figure = |(value, key): (&str, &'static str)| ConsoleFigure {
+        value: value.into(),
+        name: sample.say(key),
+    };
+    model(figures.into_iter().map(figure))
+}
+
 pub(super) fn waiting(sample: &Sample<'_>) -> ConsoleView {
     let office = sample.office;
     let lines = office.services.iter().cycle().zip(1..=40_u32);
@@ -51,6 +67,7 @@ pub(super) fn waiting(sample: &Sample<'_>) -> ConsoleView {
     ConsoleView {
         can: ConsoleCan { next: true, pause: true, ..idle() },
         call_label: sample.with("officer.call-number", &[("number", &"L014")]),
+        today: today(sample),
         next_number: "L014".into(),
         next_reason: format!(
             "{}. {}",

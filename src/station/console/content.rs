@@ -6,7 +6,7 @@ use super::command::{ConsoleCommand, ConsoleUpdate, Reply};
 use super::message::{Message, message};
 use super::side_panel::SidePanel;
 use crate::desk::CounterView;
-use crate::domain::{CounterNumber, State, Ticket, TicketId, Timestamp};
+use crate::domain::{Attendance, CounterNumber, State, Ticket, TicketId, Timestamp};
 use crate::office::Office;
 use crate::phrase::fault;
 use crate::station::staff::words;
@@ -53,6 +53,14 @@ impl Here<'_> {
     /// The ticket that this counter holds.
     pub(super) fn current(&self) -> Option<&Ticket> {
         self.content.view.as_ref()?.current.as_ref()
+    }
+
+    /// Whether this counter takes files and calls nobody.
+    pub(super) fn takes(&self) -> bool {
+        let Some(counter) = self.office.counter(self.counter) else { return false };
+        let stages = self.office.stages.iter();
+        let mut here = stages.filter(|s| counter.stages.contains(&s.stage.id));
+        here.all(|s| s.stage.attendance == Attendance::BackOffice)
     }
 
     /// How many seconds the current number may not be called again.

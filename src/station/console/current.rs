@@ -1,7 +1,8 @@
 //! The ticket at the counter as it is shown: number, way through the office, and its clocks.
 
 use super::content::Here;
-use super::view::{ConsoleClock, ConsolePhase, ConsoleView, StageStep};
+use super::view::{ConsoleClock, ConsoleFigure, ConsolePhase, ConsoleView, StageStep};
+use crate::desk::CounterToday;
 use crate::domain::{Entry, Lane, Stage, State, Ticket};
 use crate::office::Office;
 use crate::phrase::time;
@@ -19,6 +20,7 @@ pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
         shown.phase = ConsolePhase::Idle;
         let heading = if paused { "officer.paused" } else { "console.free" };
         shown.heading = words().text(heading).into();
+        shown.today = today(here);
         return;
     };
     let office = here.office;
@@ -49,6 +51,29 @@ pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
     });
     shown.steps = steps.collect();
     shown.finish_label = finish_label(office, service.journey.get(at + 1));
+}
+
+/// What this counter has done today; nothing before its first step.
+fn today(here: &Here<'_>) -> Vec<ConsoleFigure> {
+    let Some(today) = here.content.view.as_ref().map(|view| &view.today) else { return Vec::new() };
+    if *today == CounterToday::default() {
+        return Vec::new();
+    }
+    let figure = |value: String, key: &str| ConsoleFigure { value, name: words().text(key).into() };
+    let takes = here.takes();
+    let called = if takes { "officer.today-taken" } else { "officer.today-called" };
+    let mean = today.mean.map(|mean| time::elapsed(mean, words()));
+    let mean = mean.map(|mean| figure(mean, "officer.today-mean"));
+    [
+        Some(figure(today.called.to_string(), called)),
+        Some(figure(today.finished.to_string(), "officer.today-done")),
+        mean,
+        Some(figure(today.handed_back.to_string(), "officer.today-returned")),
+        Some(figure(today.missed.to_string(), "officer.today-missed")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn clocks(here: &Here<'_>, ticket: &Ticket, called: bool) -> Vec<ConsoleClock> {

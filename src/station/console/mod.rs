@@ -32,6 +32,6 @@ pub use sign_in::{SignInOfficer, SignInView};
 pub use station::{ConsoleEvent, ConsoleStation};
 pub use taken::{CounterChoice, TakenEvent, TakenStation, TakenView};
 pub use view::{
-    ConsoleClock, ConsolePhase, ConsoleView, LegendKey, PanelRow, PanelView, StageStep,
-    UnprintedTicket, WaitingTicket,
+    ConsoleClock, ConsoleFigure, ConsolePhase, ConsoleView, LegendKey, PanelRow, PanelView,
+    StageStep, UnprintedTicket, WaitingTicket,
 };

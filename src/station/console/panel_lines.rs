@@ -5,7 +5,7 @@ use super::content::Here;
 use super::obstacle::documents;
 use super::side_panel::SidePanel;
 use crate::desk::Destination;
-use crate::domain::{State, Ticket};
+use crate::domain::{State, Ticket, TicketNumber};
 use crate::office::Text;
 use crate::phrase::{printer, time};
 use crate::station::Key;
@@ -203,6 +203,18 @@ fn reprints(here: &Here<'_>) -> Vec<Line> {
     if let Some(ticket) = view.current.as_ref().filter(|ticket| !listed(ticket)) {
         lines.push(line(ticket, words().text("officer.at-this-counter").to_owned()));
     }
+    // Then every other one of today: whoever lost a paper comes to any counter, whenever.
+    let mut told: Vec<TicketNumber> = view.unprinted.iter().map(|(t, _)| t.number).collect();
+    told.extend(view.current.as_ref().map(|ticket| ticket.number));
+    let issued = view.issued.iter().filter(|issued| !told.contains(&issued.number));
+    lines.extend(issued.map(|issued| {
+        let time = time::clock(issued.at, here.office.zone);
+        let service = here.office.service(issued.service);
+        let service = service.map_or("", |service| service.name.get(LANGUAGE));
+        let why = words().with("officer.issued-at", &[("time", &time), ("service", &service)]);
+        let does = Does::Send(ConsoleCommand::Reprint(issued.number));
+        Line::new(format!("{reprint} {}", issued.number), why, does)
+    }));
     let printer = here.office.usual_printer().is_some();
     lines.into_iter().map(|line| Line { enabled: printer, ..line }).collect()
 }

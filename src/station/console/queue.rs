@@ -47,7 +47,8 @@ fn wanted(here: &Here<'_>, ticket: &Ticket) -> String {
 }
 
 /// What stands on the key that calls: whom it calls, or what comes before that.
-fn call_label(here: &Here<'_>, takes: bool) -> String {
+fn call_label(here: &Here<'_>) -> String {
+    let takes = here.takes();
     let Some(view) = &here.content.view else { return String::new() };
     let next = view.next.as_ref().map(|(ticket, _)| ticket.number);
     let say = |key: &str, number: TicketNumber| words().with(key, &[("number", &number)]);
@@ -65,10 +66,10 @@ fn call_label(here: &Here<'_>, takes: bool) -> String {
 }
 
 /// Everything about the queue.
-pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>, takes: bool) {
+pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
     let office = here.office;
     let Some(view) = &here.content.view else { return };
-    shown.call_label = call_label(here, takes);
+    shown.call_label = call_label(here);
     if let Some((ticket, why)) = &view.next {
         shown.next_number = ticket.number.to_string();
         shown.next_priority = ticket.lane == Lane::Priority;

@@ -7,8 +7,6 @@ use super::content::Here;
 use super::obstacle::obstacle;
 use super::view::{ConsoleView, UnprintedTicket};
 use super::{current, panel_view, queue};
-use crate::domain::{Attendance, CounterNumber};
-use crate::office::Office;
 use crate::phrase::{printer, refusal, time};
 use crate::station::staff::{LANGUAGE, words};
 use crate::station::{Tone, printer_says};
@@ -31,7 +29,6 @@ const SHOWN: [ConsoleAction; 11] = [
 /// All that there is to see; the page of signing in is its own.
 pub(super) fn view(here: &Here<'_>) -> ConsoleView {
     let (office, content) = (here.office, here.content);
-    let takes = serves_only_back_office(office, here.counter);
     let mut shown = ConsoleView {
         counter: office.counter_name(here.counter, LANGUAGE),
         clock: time::clock(here.now, office.zone),
@@ -65,7 +62,7 @@ pub(super) fn view(here: &Here<'_>) -> ConsoleView {
         shown.undo_seconds = seconds;
     }
     current::fill(&mut shown, here);
-    queue::fill(&mut shown, here, takes);
+    queue::fill(&mut shown, here);
     fill_printer(&mut shown, here);
     shown
 }
@@ -99,10 +96,4 @@ fn step_name(kind: &str) -> &'static str {
         "missed" => "officer.step-missed",
         _ => "officer.step-transferred",
     }
-}
-
-fn serves_only_back_office(office: &Office, number: CounterNumber) -> bool {
-    let Some(counter) = office.counter(number) else { return false };
-    let mut stages = office.stages.iter().filter(|s| counter.stages.contains(&s.stage.id));
-    stages.all(|s| s.stage.attendance == Attendance::BackOffice)
 }

@@ -35,6 +35,8 @@ pub struct ConsoleView {
     pub phase: ConsolePhase,
     /// What goes on here.
     pub heading: String,
+    /// What this counter has done today; nothing before its first step.
+    pub today: Vec<ConsoleFigure>,
     /// The number of the ticket that is here.
     pub number: String,
     /// Its service.
@@ -101,6 +103,15 @@ pub struct ConsoleView {
     pub help: String,
     /// How many besides.
     pub help_more: usize,
+}
+
+/// Something that is counted of the day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConsoleFigure {
+    /// How many, or how long.
+    pub value: String,
+    /// Of what.
+    pub name: String,
 }
 
 /// A stage on the way of a ticket.

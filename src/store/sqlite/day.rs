@@ -60,7 +60,7 @@ impl SqliteTurn<'_> {
             rows::event_columns!(),
             " FROM ticket JOIN event ON event.ticket = ticket.row
               WHERE ticket.business_day = ?1
-                AND ((event.business_day = ?1 AND kind IN ('called', 'recalled', 'taken'))
+                AND ((event.business_day = ?1 AND kind IN ('called', 'recalled', 'taken', 'finished', 'missed'))
                      OR kind = 'returned' OR undoes IS NOT NULL)"
         );
         let mut events = self.events(sql, [&day])?;
