@@ -42,7 +42,7 @@ pub fn fit(journey: &[StageLoad], left: TimeDelta, margin: TimeDelta) -> Fit {
 }
 
 /// How long it takes at least until a ticket that is issued now is finished.
-fn needed(journey: &[StageLoad]) -> TimeDelta {
+pub fn needed(journey: &[StageLoad]) -> TimeDelta {
     let mut longest = TimeDelta::zero();
     let mut rest = TimeDelta::zero();
     for stage in journey.iter().rev() {

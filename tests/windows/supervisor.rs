@@ -55,7 +55,8 @@ fn an_empty_office_says_so() {
     watched.sees(id("supervisor.no-stages"));
     watched.sees(id("supervisor.nothing-missing"));
     watched.sees(id("supervisor.idle"));
-    watched.sees_not(id("supervisor.kept"));
+    watched.sees(&format!("- {}", id("supervisor.none-promised")));
+    watched.sees(&format!("- {}", id("supervisor.all-done")));
 }
 
 #[test]
@@ -99,8 +100,27 @@ fn missing_documents_and_promises_are_counted() {
     watched.office.desk().start(at(1)).unwrap();
     watched.office.desk().finish(at(1)).unwrap();
     watched.look();
-    watched.sees("N  Kartu Keluarga (KK)");
-    watched.sees(&say("supervisor.of", &[("count", &1)]));
+    watched.sees(&say("supervisor.missing-line", &[("documents", &"Kartu Keluarga (KK) 1")]));
+    let kept = say("supervisor.kept-of", &[("kept", &1), ("count", &1)]);
+    watched.sees(&format!("{kept} {}", id("supervisor.kept")));
+}
+
+#[test]
+fn whatever_needs_attention_names_what_to_do_and_the_day_is_a_curve() {
+    let mut watched = Watched::new(scene());
+    for service in ['T', 'T', 'K'] {
+        watched.office.visitor(service);
+    }
+    watched.office.call(1);
+    watched.office.desk().start(at(1)).unwrap();
+    watched.office.later(5 * 60);
+    watched.look();
+    watched.sees(&say("supervisor.see-counter", &[("counter", &"Loket 1")]));
+    let labels = watched.lookout.labels();
+    let quarter: &[(&str, &dyn Display)] =
+        &[("time", &"08:00"), ("arrived", &3), ("done", &0), ("open", &3)];
+    let told = say("supervisor.quarter", quarter);
+    assert!(labels.iter().any(|label| label.contains(&told)), "{labels:?}");
 }
 
 #[test]

@@ -63,7 +63,8 @@ impl Supervisor {
         keep(&mut view.counters, &shown.counters);
         keep(&mut view.stages, &shown.stages);
         keep(&mut view.late, &shown.late);
-        keep(&mut view.missing, &shown.missing);
+        keep(&mut view.head, &shown.head);
+        keep(&mut view.curve.quarters, &shown.curve.quarters);
         self.window.set_view(view);
     }
 }

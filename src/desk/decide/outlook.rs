@@ -166,13 +166,44 @@ impl<'a> Outlook<'a> {
 
     /// Whether a ticket of `service` still fits into `left`, the time until closing.
     pub(in crate::desk) fn fit(&self, service: &Service, left: TimeDelta) -> Fit {
+        cutoff::fit(&self.loads(service), left, self.office.opening.warning())
+    }
+
+    /// In how long the last of those who are here now will be done; `None` where that cannot be said, because nobody knows
+    /// how long a stage takes, or nobody works where somebody waits.
+    pub(in crate::desk) fn cleared_in(&self) -> Option<TimeDelta> {
+        let mut longest = TimeDelta::zero();
+        for service in &self.office.services {
+            let at = |stage: &StageId| service.journey.iter().position(|s| s.id == *stage);
+            let here = self.people().into_iter().filter(|(code, _, _)| *code == service.code);
+            let Some(first) = here.filter_map(|(_, stage, _)| at(stage)).min() else { continue };
+            let rest = &service.journey[first..];
+            if rest.iter().any(|step| self.times(service.code, &step.id).is_none()) {
+                return None;
+            }
+            let loads = &self.loads(service)[first..];
+            if loads.iter().any(|load| load.counters == 0 && load.work > TimeDelta::zero()) {
+                return None;
+            }
+            longest = longest.max(cutoff::needed(loads));
+        }
+        Some(longest)
+    }
+
+    /// How many wait for, or are at, each stage of each service.
+    fn people(&self) -> Vec<(ServiceCode, &StageId, u32)> {
+        let waiting = self.waiting.iter().map(|g| (g.service, &g.stage, g.count));
+        let held = self.held.iter().map(|(service, stage)| (*service, *stage, 1));
+        waiting.chain(held).collect()
+    }
+
+    /// The work before each stage of a service.
+    fn loads(&self, service: &Service) -> Vec<StageLoad> {
         let office = self.office;
         let median = |code: ServiceCode, stage: &StageId| {
             self.times(code, stage).map_or(TimeDelta::zero(), |times| times.median)
         };
-        let waiting = self.waiting.iter().map(|g| (g.service, &g.stage, g.count));
-        let held = self.held.iter().map(|(service, stage)| (*service, *stage, 1));
-        let people: Vec<(ServiceCode, &StageId, u32)> = waiting.chain(held).collect();
+        let people = self.people();
         let load = |stage: &StageId| {
             let queues: BTreeSet<_> = office.beside(service.code, stage).collect();
             let mut work = TimeDelta::zero();
@@ -185,7 +216,6 @@ impl<'a> Outlook<'a> {
             let counters = self.counters(service.code, stage).len() as u32;
             StageLoad { work, own: median(service.code, stage), counters }
         };
-        let journey: Vec<StageLoad> = service.journey.iter().map(|s| load(&s.id)).collect();
-        cutoff::fit(&journey, left, office.opening.warning())
+        service.journey.iter().map(|s| load(&s.id)).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! The whole office at one moment, for whoever answers for it.
 
 use crate::desk::clock::{DoubtedClock, clock_of};
+use crate::desk::decide::outlook::Outlook;
 use crate::desk::request::PENDING_LIMIT;
 use crate::desk::{Desk, DeskError, LeftBehind, Look};
 use crate::domain::{BusinessDay, CounterNumber, PublicCall, Ticket, TicketNumber, Timestamp};
@@ -32,6 +33,8 @@ pub struct Overview {
     pub calls: Vec<PublicCall>,
     /// Papers that wait for a printer which the office file does not have any more: nobody prints them.
     pub orphaned: Vec<OrphanedPaper>,
+    /// In how long the last of those who are here now will be done; `None` where that cannot be said.
+    pub cleared_in: Option<TimeDelta>,
     /// Papers of open tickets that are missing or in doubt.
     pub unprinted: Vec<PrintJob>,
 }
@@ -80,6 +83,7 @@ impl Desk {
             missing: day.missing_counts(),
             calls: day.latest_calls(CALLS),
             orphaned: orphaned(day, office, now),
+            cleared_in: Outlook::of(day, office, now).cleared_in(),
             unprinted: day.unprinted(now - PENDING_LIMIT).into_iter().cloned().collect(),
         })
     }

@@ -3,8 +3,8 @@
 use super::sample::Sample;
 use crate::app::platform::model;
 use crate::app::ui::{
-    BackstageView, DayFigure, SeatChoice, SeatView, SignInOfficer, SignInView, SupervisorView,
-    Tone, WatchLine,
+    BackstageView, DayCurve, DayFigure, Quarter, SeatChoice, SeatView, SignInOfficer, SignInView,
+    SupervisorView, Tone, WatchLine,
 };
 use crate::phrase::time;
 
@@ -82,6 +82,33 @@ fn line(sample: &Sample<'_>, name: &str, number: &str, minutes: usize, norm: usi
     }
 }
 
+/// A morning that has come to its peak, and how it is expected to end.
+fn day_curve(sample: &Sample<'_>) -> DayCurve {
+    let arrived = [4, 7, 9, 12, 14, 16, 15, 12, 9, 7, 5];
+    let done = [0, 2, 4, 6, 7, 8, 9, 9, 9, 8, 6];
+    let open = [4, 9, 14, 20, 27, 35, 41, 44, 44, 43, 42];
+    let quarters = (0..28_usize).map(|index| Quarter {
+        hour: if index % 4 == 0 { format!("{:02}:00", 8 + index / 4).into() } else { "".into() },
+        arrived: arrived.get(index).copied().unwrap_or_default(),
+        done: done.get(index).copied().unwrap_or_default(),
+        open: match open.get(index) {
+            Some(open) => *open,
+            None if index < 25 => 42 - (i32::try_from(index).unwrap_or_default() - 10) * 3,
+            None => -1,
+        },
+        expected: index >= open.len(),
+    });
+    DayCurve {
+        quarters: model(quarters),
+        most: 44,
+        open: sample.with("supervisor.curve-open", &[("count", &42)]),
+        spoken: sample.with(
+            "supervisor.quarter",
+            &[("time", &"08:00"), ("arrived", &4), ("done", &0), ("open", &4)],
+        ),
+    }
+}
+
 /// A busy day as a supervisor sees it: a counter beyond its norm, one that rests, paper missing.
 pub(super) fn supervisor(sample: &Sample<'_>) -> SupervisorView {
     let language = sample.language();
@@ -89,12 +116,15 @@ pub(super) fn supervisor(sample: &Sample<'_>) -> SupervisorView {
         name: sample.say(key),
         value: value.into(),
         tone,
-        ..DayFigure::default()
     };
-    let kept = DayFigure {
-        note: sample.with("supervisor.of", &[("count", &81)]),
-        ..figure("supervisor.kept", "74", Tone::Warn)
-    };
+    let kept = sample.with("supervisor.kept-of", &[("kept", &74), ("count", &121)]);
+    let longest = sample
+        .with("supervisor.waiting-longest", &[("longest", &time::minutes(134, sample.words))]);
+    let head = [
+        figure("supervisor.kept", &kept, Tone::Warn),
+        DayFigure { name: longest, value: "122".into(), tone: Tone::Calm },
+        figure("supervisor.last-done", "14:20", Tone::Calm),
+    ];
     let counters = sample.office.counters.iter().enumerate().map(|(index, counter)| {
         let name = counter.name.get(language);
         let number = format!("T{:03}", 12 + index);
@@ -128,6 +158,7 @@ pub(super) fn supervisor(sample: &Sample<'_>) -> SupervisorView {
             .into(),
         time: "1:12:40".into(),
         word: sample.say("supervisor.stuck"),
+        todo: sample.say("supervisor.open-counter"),
         tone: Tone::Stop,
         ..WatchLine::default()
     };
@@ -135,14 +166,19 @@ pub(super) fn supervisor(sample: &Sample<'_>) -> SupervisorView {
         let number = format!("K{:03}", 40 + index);
         let place = counter(sample, 2 + index % 3);
         let detail = format!("{}, {place}", sample.say("officer.this-stage"));
-        WatchLine { what: "".into(), detail: detail.into(), ..line(sample, &number, "", 9, 4) }
+        let todo = sample.with("supervisor.see-counter", &[("counter", &place)]);
+        let minutes = if index < 3 { 9 } else { 4 };
+        let line = line(sample, &number, "", minutes, 4);
+        let line = WatchLine { what: "".into(), detail: detail.into(), todo, ..line };
+        if index < 3 {
+            return line;
+        }
+        WatchLine { tone: Tone::Warn, word: sample.say("officer.nearly-late"), ..line }
     });
     let documents = sample.office.services.iter().flat_map(|service| &service.requirements);
-    let missing = documents.take(5).enumerate().map(|(index, document)| WatchLine {
-        name: document.get(language).into(),
-        time: (9 - index).to_string().into(),
-        ..WatchLine::default()
-    });
+    let named =
+        documents.take(2).zip(7..).map(|(one, count)| format!("{} {count}", one.get(language)));
+    let named = named.collect::<Vec<_>>().join(", ");
     let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 25);
     SupervisorView {
         title: sample.say("supervisor.title"),
@@ -152,13 +188,13 @@ pub(super) fn supervisor(sample: &Sample<'_>) -> SupervisorView {
         printer_tone: Tone::Warn,
         advice: sample.say("advice.paper-out"),
         stale: "".into(),
+        head: model(head.into_iter()),
+        curve: day_curve(sample),
         figures: model(
             [
                 figure("supervisor.issued", "148", Tone::Calm),
-                figure("supervisor.waiting", "52", Tone::Calm),
                 figure("supervisor.working", "4", Tone::Calm),
                 figure("supervisor.done", "81", Tone::Calm),
-                kept,
                 figure("supervisor.missed", "7", Tone::Calm),
                 figure("supervisor.returned", "12", Tone::Calm),
             ]
@@ -167,6 +203,6 @@ pub(super) fn supervisor(sample: &Sample<'_>) -> SupervisorView {
         counters: model(counters),
         stages: model(stages),
         late: model(std::iter::once(stuck).chain(late)),
-        missing: model(missing),
+        missing: sample.with("supervisor.missing-line", &[("documents", &named)]),
     }
 }

@@ -1,6 +1,7 @@
 //! The whole office as it is shown to whoever answers for it. Pure.
 
-use super::view::{DayFigure, OverviewView, WatchLine};
+use super::view::{OverviewView, WatchLine};
+use super::{curve, head};
 use crate::desk::{DeskError, OrphanedPaper, Overview};
 use crate::domain::{BusinessDay, Level, ServiceCode, State, Ticket, Timestamp};
 use crate::office::{Counter, Lost, Office, StageInfo};
@@ -15,6 +16,9 @@ use std::fmt::Display;
 fn say(key: &str, values: &[(&str, &dyn Display)]) -> String {
     words().with(key, values)
 }
+
+/// So many of the documents that were missing are named.
+const MISSING: usize = 2;
 
 /// What an overview knows.
 #[derive(Default)]
@@ -50,16 +54,19 @@ pub(super) fn view(office: &Office, now: Timestamp, content: &Content) -> Overvi
         shown.stale = doubted.or(left).unwrap_or_default();
     }
     let look = Look { office, now, overview };
-    shown.figures = look.figures();
+    shown.head = head::head(office, now, overview);
+    shown.figures = head::figures(overview);
+    shown.curve = curve::curve(office, now, overview);
     shown.counters = office.counters.iter().map(|counter| look.counter(counter)).collect();
     shown.stages = office.stages.iter().filter_map(|stage| look.stage(stage)).collect();
     shown.late = look.late();
-    let missing = overview.missing.iter().map(|missing| WatchLine {
-        name: format!("{}  {}", missing.service, missing.document),
-        time: missing.count.to_string(),
-        ..WatchLine::default()
-    });
-    shown.missing = missing.collect();
+    let missing = overview.missing.iter().take(MISSING);
+    let missing = missing.map(|one| format!("{} {}", one.document, one.count));
+    let documents = missing.collect::<Vec<_>>().join(", ");
+    shown.missing = match documents.is_empty() {
+        true => words().text("supervisor.nothing-missing").into(),
+        false => say("supervisor.missing-line", &[("documents", &documents)]),
+    };
     shown
 }
 
@@ -75,51 +82,6 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn count(&self, is_it: impl Fn(&State) -> bool) -> usize {
-        self.overview.tickets.iter().filter(|ticket| is_it(&ticket.state)).count()
-    }
-
-    fn figures(&self) -> Vec<DayFigure> {
-        let figure = |key: &str, value: usize| DayFigure {
-            name: words().text(key).into(),
-            value: value.to_string(),
-            ..DayFigure::default()
-        };
-        let waiting = self.count(|s| matches!(s, State::Waiting { .. }));
-        let working = self.count(|s| s.counter().is_some());
-        let missed = self.count(|s| matches!(s, State::Missed { .. }));
-        let returned = self.count(|s| matches!(s, State::Returned { .. }));
-        let done = self.count(|s| *s == State::Done);
-        let mut figures = vec![
-            figure("supervisor.issued", self.overview.tickets.len()),
-            figure("supervisor.waiting", waiting),
-            figure("supervisor.working", working),
-            figure("supervisor.done", done),
-        ];
-        let (kept, promised) = self.promises();
-        if promised > 0 {
-            figures.push(DayFigure {
-                note: say("supervisor.of", &[("count", &promised)]),
-                ..figure("supervisor.kept", kept)
-            });
-        }
-        figures.push(figure("supervisor.missed", missed));
-        figures.push(figure("supervisor.returned", returned));
-        let unprinted = self.overview.unprinted.len();
-        if unprinted > 0 {
-            let missing = figure("console.unprinted", unprinted);
-            figures.push(DayFigure { tone: Tone::Warn, ..missing });
-        }
-        figures
-    }
-
-    /// How many finished tickets kept the promise of their service, and how many had one.
-    fn promises(&self) -> (usize, usize) {
-        let done = self.overview.tickets.iter().filter(|t| t.state == State::Done);
-        let levels = done.filter_map(|t| self.office.promise_level(t, self.now));
-        levels.fold((0, 0), |(kept, all), level| (kept + usize::from(level != Level::Red), all + 1))
-    }
-
     fn with_norm(&self, time: TimeDelta, norm: Option<u16>) -> String {
         let time = time::elapsed(time, words());
         match norm {
@@ -244,6 +206,7 @@ impl Look<'_> {
                 name: queue[0].number.to_string(),
                 detail: format!("{why}{more}"),
                 time: time::elapsed(since.unwrap_or_default(), words()),
+                todo: words().text("supervisor.open-counter").into(),
                 word: words().text("supervisor.stuck").into(),
                 tone: Tone::Stop,
                 ..WatchLine::default()
@@ -262,6 +225,7 @@ impl Look<'_> {
             name: tickets[0].number.to_string(),
             detail: say("supervisor.later-day", &[("day", &time::day(day.date(), words()))])
                 + &more(tickets.len()),
+            todo: words().text("supervisor.new-number").into(),
             word: words().text("supervisor.stuck").into(),
             tone: Tone::Stop,
             ..WatchLine::default()
@@ -279,6 +243,7 @@ impl Look<'_> {
             name: papers[0].number.to_string(),
             detail: say("supervisor.no-such-printer", &[("printer", &printer)])
                 + &more(papers.len()),
+            todo: words().text("supervisor.print-again").into(),
             word: words().text("supervisor.stuck").into(),
             tone: Tone::Warn,
             ..WatchLine::default()
@@ -312,11 +277,17 @@ impl Look<'_> {
             let (tone, word) = told(Some(level));
             let stage = ticket.state.stage().map(|s| self.office.stage_name(s, LANGUAGE));
             let at = ticket.state.counter().map(|c| self.office.counter_name(c, LANGUAGE));
+            let todo = match (&at, &stage) {
+                (Some(counter), _) => say("supervisor.see-counter", &[("counter", counter)]),
+                (None, Some(stage)) => say("supervisor.help-stage", &[("stage", stage)]),
+                (None, None) => String::new(),
+            };
             let place = at.or(stage).unwrap_or_default();
             let line = WatchLine {
                 name: ticket.number.to_string(),
                 detail: format!("{}, {place}", words().text(key)),
                 time: self.with_norm(time, norm),
+                todo,
                 word: word.into(),
                 tone,
                 ..WatchLine::default()
@@ -335,23 +306,27 @@ impl Look<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::domain::{BusinessDay, CounterNumber, StageId, TicketId};
     use crate::office::{Outside, SAMPLES};
 
-    fn now() -> Timestamp {
+    pub(in super::super) fn now() -> Timestamp {
         "2026-11-23T01:10:00Z".parse().unwrap()
     }
 
-    fn ticket(number: &str, stage: &str) -> Ticket {
+    pub(in super::super) fn ticket(number: &str, stage: &str) -> Ticket {
         let day = BusinessDay::parse("2026-11-23").unwrap();
         let stage = StageId::new(stage).unwrap();
         let id = TicketId(uuid::Uuid::nil());
         Ticket::new(id, number.parse().unwrap(), day, stage, now() - TimeDelta::minutes(5))
     }
 
-    fn overview(tickets: Vec<Ticket>) -> Overview {
+    pub(in super::super) fn office() -> Office {
+        Office::parse(SAMPLES[0].1, &Outside::default()).unwrap()
+    }
+
+    pub(in super::super) fn overview(tickets: Vec<Ticket>) -> Overview {
         Overview {
             day: BusinessDay::parse("2026-11-23").unwrap(),
             clock: None,
@@ -363,19 +338,21 @@ mod tests {
             missing: Vec::new(),
             calls: Vec::new(),
             unprinted: Vec::new(),
+            cleared_in: None,
         }
     }
 
     fn lines(office: &Office, tickets: Vec<Ticket>) -> Vec<(String, String)> {
         let overview = overview(tickets);
         let late = Look { office, now: now(), overview: &overview }.late();
-        assert!(late.iter().all(|line| line.tone == Tone::Stop && !line.word.is_empty()));
+        let told = |line: &WatchLine| !line.word.is_empty() && !line.todo.is_empty();
+        assert!(late.iter().all(|line| line.tone == Tone::Stop && told(line)));
         late.iter().map(|line| (line.name.to_string(), line.detail.to_string())).collect()
     }
 
     #[test]
     fn numbers_of_later_days_and_papers_of_no_printer_are_listed() {
-        let office = Office::parse(SAMPLES[0].1, &Outside::default()).unwrap();
+        let office = office();
         let mut overview = overview(Vec::new());
         for number in ["T001", "T002"] {
             let day = BusinessDay::parse("2026-12-23").unwrap();
@@ -395,7 +372,7 @@ mod tests {
 
     #[test]
     fn whoever_no_counter_serves_any_more_is_named() {
-        let mut office = Office::parse(SAMPLES[0].1, &Outside::default()).unwrap();
+        let mut office = office();
         let counter = |number| CounterNumber::new(number).unwrap();
         let waits = || vec![ticket("K001", "verifikasi"), ticket("K002", "verifikasi")];
         assert_eq!(lines(&office, waits()), [], "somebody serves them");
