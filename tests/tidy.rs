@@ -5,6 +5,7 @@
 mod circles;
 mod layers;
 mod source;
+mod translation;
 
 use source::{File, rust_files};
 use std::collections::BTreeSet;

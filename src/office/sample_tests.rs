@@ -89,7 +89,7 @@ fn the_services_of_magetan_are_those_of_its_catalogue() {
         ),
         (
             'S',
-            ["Pindah - datang", "Moving out / in", "Serat pindhah"],
+            ["Pindah datang", "Moving out / in", "Serat pindhah"],
             &["verifikasi", "proses", "penyerahan"],
             15,
         ),
