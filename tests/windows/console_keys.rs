@@ -74,7 +74,7 @@ fn same(one: Area, other: Area) -> bool {
 #[test]
 fn no_key_moves_between_the_states_of_a_console() {
     let hall = Hall::without_screen().unwrap();
-    let mut places: BTreeMap<((u32, u32), &str), (Area, String)> = BTreeMap::new();
+    let mut places = BTreeMap::new();
     let mut faults = Vec::new();
     let mut seen = BTreeSet::new();
     for frame in frames() {
@@ -83,7 +83,7 @@ fn no_key_moves_between_the_states_of_a_console() {
         let keys: Vec<_> = keys.collect();
         for (key, area) in &keys {
             seen.insert(*key);
-            let place = places.entry((frame.glass.size, key));
+            let place = places.entry((frame.glass.size, *key));
             let (first, at) = place.or_insert_with(|| (*area, frame.to_string()));
             if !same(*first, *area) {
                 faults.push(format!("{key}: {first:?} in {at}, {area:?} in {frame}"));

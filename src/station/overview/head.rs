@@ -37,7 +37,6 @@ fn promise(office: &Office, now: Timestamp, overview: &Overview) -> DayFigure {
         value: say("supervisor.kept-of", &[("kept", &kept), ("count", &all)]),
         // One in ten may be late without anybody being worried.
         tone: if kept * 10 < all * 9 { Tone::Warn } else { Tone::Calm },
-        ..DayFigure::default()
     }
 }
 
