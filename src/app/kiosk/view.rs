@@ -6,9 +6,9 @@ use crate::app::ui::{
     KioskView, NoticeAbout, PaperSide, PaperState, StandardLine, StandardSection, TileMark, Tone,
 };
 use crate::office;
+use crate::phrase::tile::TileFact;
 use crate::station::kiosk::{
-    About, Answer, Hearing, PageKind, PaperKind, Section, Tile, TileMark as Mark, Tone as Tones,
-    View,
+    About, Answer, Hearing, PageKind, PaperKind, Section, Tile, Tone as Tones, View,
 };
 use slint::{ModelRc, SharedString};
 
@@ -126,10 +126,10 @@ fn tile(tile: &Tile) -> KioskChoice {
         fact: tile.fact.as_str().into(),
         brief: tile.brief.as_str().into(),
         mark: match tile.mark {
-            Mark::Waiting => TileMark::Waiting,
-            Mark::Direct => TileMark::Direct,
-            Mark::Closing => TileMark::Closing,
-            Mark::Shut => TileMark::Shut,
+            TileFact::Waiting => TileMark::Waiting,
+            TileFact::Direct => TileMark::Direct,
+            TileFact::Closing => TileMark::Closing,
+            TileFact::Shut => TileMark::Shut,
         },
         spoken: tile.spoken.as_str().into(),
     }

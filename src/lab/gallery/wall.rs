@@ -14,19 +14,7 @@ fn say(sample: &Sample<'_>, key: &str) -> String {
 
 /// A counter in a state, with the number that it holds.
 fn row(sample: &Sample<'_>, name: String, state: RowState, number: &str) -> Row {
-    let key = match state {
-        RowState::Ready => "display.counter-ready",
-        RowState::Called => "display.counter-called",
-        RowState::Serving => "display.counter-serving",
-        RowState::Busy => "display.counter-busy",
-        RowState::Away => "display.counter-away",
-        RowState::Unknown => "display.counter-unknown",
-    };
-    let said = match state {
-        RowState::Unknown => say(sample, "display.counter-unknown-spoken"),
-        _ => say(sample, key),
-    };
-    Row { name, number: number.to_owned(), state, word: say(sample, key), said, lit: false }
+    Row::of(name, state, number.to_owned(), sample.words)
 }
 
 /// The office's own counters that call the public, free.

@@ -23,7 +23,7 @@ pub use page::{Page, PaperNote, Question, Trouble};
 pub use standard::{Line, Section};
 pub use view::{
     About, Answer, AtCounter, Hearing, LanguageChoice, Notice, NumberView, PageKind, PaperKind,
-    Rest, Tile, TileMark, Tone, View,
+    Rest, Tile, Tone, View,
 };
 
 use crate::desk::{self, DoubtedClock, Issued, ServiceIntake, new_ticket_id};

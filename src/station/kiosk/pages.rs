@@ -9,12 +9,12 @@ use super::standard::sections;
 use super::told::told;
 use super::view::{
     About, Answer, AtCounter, Hearing, LanguageChoice, Notice, NumberView, PageKind, PaperKind,
-    Rest, Tile, TileMark, Tone, View,
+    Rest, Tile, Tone, View,
 };
 use crate::desk::{Issued, ServiceIntake};
 use crate::domain::{CaseId, Lane, Language, PrintCause, Timestamp};
 use crate::office::{KioskVoice, Office, PaperSide, Player, Service};
-use crate::phrase::tile::{TileFact, TileFacts};
+use crate::phrase::tile::TileFacts;
 use crate::phrase::{self, Audience, estimate, fault, printer, refusal, time};
 use crate::words::Words;
 
@@ -232,12 +232,7 @@ fn tile(service: &Service, intake: Option<&ServiceIntake>, words: &Words) -> Til
         picture: service.icon.code(),
         fact: facts.text,
         brief: facts.brief,
-        mark: match facts.fact {
-            TileFact::Waiting => TileMark::Waiting,
-            TileFact::Direct => TileMark::Direct,
-            TileFact::Closing => TileMark::Closing,
-            TileFact::Shut => TileMark::Shut,
-        },
+        mark: facts.fact,
         spoken: spoken.collect::<Vec<_>>().join(", "),
     }
 }

@@ -5,6 +5,7 @@
 use super::aids::Modes;
 use super::standard::Section;
 use crate::domain::Language;
+use crate::phrase::tile::TileFact;
 
 /// Which page it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,20 +77,6 @@ pub struct LanguageChoice {
     pub name: &'static str,
 }
 
-/// What a tile says besides its name, in a tone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum TileMark {
-    /// People wait.
-    #[default]
-    Waiting,
-    /// A counter is free.
-    Direct,
-    /// Not for long.
-    Closing,
-    /// No number now.
-    Shut,
-}
-
 /// A service to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tile {
@@ -103,8 +90,8 @@ pub struct Tile {
     pub fact: String,
     /// The same where there is little room.
     pub brief: String,
-    /// What kind of fact.
-    pub mark: TileMark,
+    /// What it is about.
+    pub mark: TileFact,
     /// The same for whoever hears the screen.
     pub spoken: String,
 }

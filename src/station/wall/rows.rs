@@ -22,34 +22,31 @@ pub(super) fn rows(
         };
         let is_lit =
             |call: &PublicCall| call.counter == counter.number && Some(call.number) == number;
-        let words = Words::of(language);
-        let word = word(state, words);
-        let said = match state {
-            RowState::Unknown => words.text("display.counter-unknown-spoken"),
-            _ => word,
-        };
-        Row {
-            name: counter.name.get(language).to_owned(),
-            number: number.map(|number| number.to_string()).unwrap_or_default(),
-            state,
-            word: word.to_owned(),
-            said: said.to_owned(),
-            lit: state == RowState::Called && lit.is_some_and(is_lit),
-        }
+        let name = counter.name.get(language).to_owned();
+        let shown = number.map(|number| number.to_string()).unwrap_or_default();
+        let lit = state == RowState::Called && lit.is_some_and(is_lit);
+        Row { lit, ..Row::of(name, state, shown, Words::of(language)) }
     };
     office.counters.iter().filter(shown).map(row).collect()
 }
 
-/// The state of a counter as a word.
-pub(super) fn word(state: RowState, words: &Words) -> &str {
-    words.text(match state {
-        RowState::Ready => "display.counter-ready",
-        RowState::Called => "display.counter-called",
-        RowState::Serving => "display.counter-serving",
-        RowState::Busy => "display.counter-busy",
-        RowState::Away => "display.counter-away",
-        RowState::Unknown => "display.counter-unknown",
-    })
+impl Row {
+    /// The row of a counter with this name, in this state, with the number that it holds, or "".
+    pub fn of(name: String, state: RowState, number: String, words: &Words) -> Self {
+        let word = words.text(match state {
+            RowState::Ready => "display.counter-ready",
+            RowState::Called => "display.counter-called",
+            RowState::Serving => "display.counter-serving",
+            RowState::Busy => "display.counter-busy",
+            RowState::Away => "display.counter-away",
+            RowState::Unknown => "display.counter-unknown",
+        });
+        let said = match state {
+            RowState::Unknown => words.text("display.counter-unknown-spoken"),
+            _ => word,
+        };
+        Self { name, number, state, word: word.to_owned(), said: said.to_owned(), lit: false }
+    }
 }
 
 fn state(office: &Office, known: &Known, counter: &Counter) -> (RowState, Option<TicketNumber>) {
