@@ -20,6 +20,7 @@ pub mod lab;
 pub mod last_resort;
 pub mod log;
 pub mod office;
+pub mod page;
 pub mod paper;
 pub mod phrase;
 mod printable;

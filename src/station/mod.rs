@@ -21,6 +21,7 @@ pub mod wall;
 pub use key::Key;
 pub use printer::{PrinterNow, PrinterSays, Urgency, printer_says};
 pub use public_side::{MissingScreen, PublicSide};
+pub use staff::words as staff_words;
 pub use tone::Tone;
 
 use crate::domain::Timestamp;

@@ -7,6 +7,6 @@ use crate::words::Words;
 pub(super) const LANGUAGE: Language = Language::Indonesian;
 
 /// The sentences.
-pub(super) fn words() -> &'static Words {
+pub fn words() -> &'static Words {
     Words::of(LANGUAGE)
 }
