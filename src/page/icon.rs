@@ -7,7 +7,8 @@ pub(super) const CLOCK: &str =
     "M12 2.8A9.2 9.2 0 1 0 12 21.2 9.2 9.2 0 1 0 12 2.8ZM12 7L12 12 15.8 14.2";
 pub(super) const INFO: &str =
     "M12 2.8A9.2 9.2 0 1 0 12 21.2 9.2 9.2 0 1 0 12 2.8ZM12 11L12 17M12 7.2L12 7.4";
-pub(super) const LOCK: &str = "M6 11L18 11 18 20.5 6 20.5ZM8.5 11L8.5 7.5A3.5 3.5 0 0 1 15.5 7.5L15.5 11";
+pub(super) const LOCK: &str =
+    "M6 11L18 11 18 20.5 6 20.5ZM8.5 11L8.5 7.5A3.5 3.5 0 0 1 15.5 7.5L15.5 11";
 pub(super) const NOTICE: &str = "M12 3.5L22 20.5 2 20.5ZM12 10L12 14.5M12 17.3L12 17.5";
 pub(super) const PAGE: &str =
     "M6 3L14 3 18.5 7.5 18.5 21 6 21ZM14 3L14 7.5 18.5 7.5M9 12L15.5 12M9 16L15.5 16";

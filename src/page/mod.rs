@@ -16,7 +16,13 @@ mod key;
 mod note;
 pub mod overview;
 pub mod pairing;
+#[cfg(test)]
+mod sample;
 mod shell;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod web_tests;
 
 use maud::Markup;
 

@@ -46,8 +46,14 @@ pub fn fragments(view: &OverviewView) -> Vec<Fragment> {
         Fragment::new("notes", note(&view.advice, view.printer_tone)),
         Fragment::new("head", head(view)),
         Fragment::new("curve", curve(view.curve.as_ref(), words)),
-        Fragment::new("late", list("supervisor.late", "supervisor.nothing-late", &view.late, words)),
-        Fragment::new("counters", list("supervisor.counters", "web.no-counter", &view.counters, words)),
+        Fragment::new(
+            "late",
+            list("supervisor.late", "supervisor.nothing-late", &view.late, words),
+        ),
+        Fragment::new(
+            "counters",
+            list("supervisor.counters", "web.no-counter", &view.counters, words),
+        ),
         Fragment::new("stages", stages(view, words)),
     ]
 }

@@ -40,7 +40,13 @@ pub fn fragments(view: &ConsoleView) -> Vec<Fragment> {
         ]);
     }
     let open = view.panel.as_ref();
-    let queue = |content: Markup| if open.is_none() { content } else { html! {} };
+    let queue = |content: Markup| {
+        if open.is_none() {
+            content
+        } else {
+            html! {}
+        }
+    };
     filled(vec![
         Fragment::new("who", top::who(view, words)),
         Fragment::new("state", note::pill(&view.printer, view.printer_tone)),
