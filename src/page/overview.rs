@@ -95,9 +95,8 @@ fn stages(view: &OverviewView, words: &Words) -> Markup {
 
 /// A line; late is filled and nearly late tinted, so that it is told without any colour.
 fn row(line: &WatchLine) -> Markup {
-    let part = |class: &str, text: &str| {
-        html! { @if !text.is_empty() { span class=(class) { (text) " " } } }
-    };
+    // What is empty keeps its column.
+    let part = |class: &str, text: &str| html! { span class=(class) { (text) " " } };
     html! {
         li.quiet[line.quiet].(tone_class(line.tone)) {
             div.line {
@@ -106,7 +105,7 @@ fn row(line: &WatchLine) -> Markup {
                 (part("number", &line.number))
                 (part("detail", &line.detail))
                 (part("time", &line.time))
-                @if !line.word.is_empty() { span.word { (tone_icon(line.tone)) (line.word) } }
+                span.word { @if !line.word.is_empty() { (tone_icon(line.tone)) (line.word) } }
             }
             @if !line.todo.is_empty() { p.todo { (line.todo) } }
         }

@@ -89,6 +89,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", &["report", "desk", "queue", "store", "office", "phrase", "words", "domain"]),
     // What is known and said at a place of the office, as plain values: no window, no file, no thread.
     ("station", &["station", "desk", "queue", "office", "phrase", "words", "domain"]),
+    // What browsers are shown of what a station says: values in, HTML out. Of paper it borrows the code as dots.
+    (
+        "page",
+        &["page", "station", "paper::raster::QrMatrix", "office", "phrase", "words", "domain"],
+    ),
     (
         "app",
         &[

@@ -21,7 +21,7 @@
 
   // What is shown. An element stays the same one as long as it does the same, so that focus, scroll and a press that has begun
   // outlive the change.
-  var drawn = {};
+  var drawn = {}, seen = "";
   function same(one, other) {
     function equal(name) { return one.getAttribute(name) === other.getAttribute(name); }
     return one.nodeName === other.nodeName && (one.nodeType !== 1 || equal("id") && equal("data-do") && equal("data-what"));
@@ -47,6 +47,12 @@
     }
     for (; at; at = after) { after = at.nextSibling; old.removeChild(at); }
   }
+  // What has opened, or is chosen now, is brought into sight once; whoever scrolls away stays away.
+  function sight() {
+    var at = document.querySelector("[data-sight]"), before = seen, box = at ? at.getBoundingClientRect() : null;
+    seen = at ? at.getAttribute("data-sight") : "";
+    if (box && seen !== before && (box.top < 0 || box.bottom > window.innerHeight)) { at.scrollIntoView(); }
+  }
   function draw(parts) {
     var focus = document.activeElement, id, fresh, does;
     for (id in parts) {
@@ -57,7 +63,7 @@
         fill(by(id), fresh);
       }
     }
-    letters();
+    letters(); sight();
     if (!focus || document.documentElement.contains(focus) || !focus.hasAttribute("data-do")) { return; }
     does = '[data-do="' + focus.getAttribute("data-do") + '"]';
     fresh = document.querySelector(does + '[data-what="' + focus.getAttribute("data-what") + '"]') || document.querySelector(does);
@@ -69,16 +75,12 @@
   function heardAs(word) { sound = word; show("sound", word !== "plays"); }
   function play(source) {
     var started;
-    if (!source) { return heardAs("plays"); }
     try {
       audio = audio || new Audio();
-      audio.src = source;
-      started = audio.play();
+      if (source) { audio.src = source; started = audio.play(); }
     } catch (error) { return heardAs("refused"); }
     if (!started) { return heardAs("plays"); }
-    started.then(function () { heardAs("plays"); }, function (error) {
-      if (error.name !== "AbortError") { heardAs(error.name === "NotAllowedError" ? "refused" : "failed"); }
-    });
+    started.then(function () { heardAs("plays"); }, function (error) { heardAs(error.name === "NotAllowedError" ? "refused" : "failed"); });
   }
   function say(what) { if (what.id > said) { said = what.id; play(what.src); } }
 
@@ -101,15 +103,12 @@
     opened = now();
     stream = new EventSource(path + (location.search ? "&" + location.search.slice(1) : ""));
     stream.onerror = later;
-    listen("page", draw);
-    listen("say", say);
-    listen("gone", gone);
+    listen("page", draw); listen("say", say); listen("gone", gone);
     listen("ping", function (ping) { post(data("here"), { n: ping.n, sound: sound, said: said, id: page }); });
   }
   function listen(name, then) {
     stream.addEventListener(name, function (event) {
-      heard = now();
-      tries = 0;
+      heard = now(); tries = 0;
       last = event.lastEventId || last;
       show("stale", false);
       then(JSON.parse(event.data));
@@ -183,13 +182,13 @@
   function named(event) {
     var code = event.keyCode;
     if (event.key) { return NAMES[event.key] || event.key; }
-    if (code >= 112) { return CODES[code] || "F" + (code - 111); }
-    return CODES[code] || (code >= 48 && code <= 105 ? String.fromCharCode(code < 96 ? code : code - 48) : "");
+    if (code >= 48 && code <= 105) { return String.fromCharCode(code < 96 ? code : code - 48); }
+    return CODES[code] || "F" + (code - 111);
   }
   document.addEventListener("keydown", function (event) {
     var key = named(event), tag = document.activeElement ? document.activeElement.nodeName : "";
-    if (!body.hasAttribute("data-keys") || event.ctrlKey || event.altKey || event.metaKey) { return; }
-    if (!/^([ -~]|Enter|Escape|Backspace|Up|Down|F[24789]|F10)$/.test(key) || /^(INPUT|SELECT|TEXTAREA)$/.test(tag)) { return; }
+    if (event.ctrlKey || event.altKey || event.metaKey || !/^([ -~]|Enter|Escape|Backspace|Up|Down|F[24789]|F10)$/.test(key)) { return; }
+    if (!body.hasAttribute("data-keys") || /^(INPUT|SELECT|TEXTAREA)$/.test(tag)) { return; }
     if (/^(Enter| )$/.test(key) && /^(A|BUTTON)$/.test(tag) || /^[!-~]$/.test(key) && silent()) { return; }
     if (/^(Up|Down)$/.test(key) && !document.querySelector("[data-arrows]")) { return; }
     event.preventDefault();

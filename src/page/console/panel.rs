@@ -12,7 +12,7 @@ use maud::{Markup, html};
 pub(super) fn panel(panel: &PanelView, letters: bool, words: &Words) -> Markup {
     let nothing = panel.rows.is_empty() && panel.legend.is_empty() && !panel.empty.is_empty();
     html! {
-        div.open {
+        div.open data-sight=(panel.title) {
             div.line {
                 h2 { (panel.title) }
                 (Key {

@@ -15,7 +15,8 @@ pub(super) fn people(view: &SignInView, words: &Words) -> Markup {
         h2.hidden { (words.text("people.choose")) }
         ul.people data-arrows { @for (index, officer) in view.officers.iter().enumerate() { li {
             button.key.row.chosen[officer.selected] type="button" data-do="officer" data-what=(index)
-                aria-pressed=(officer.selected) {
+                aria-pressed=(officer.selected)
+                data-sight=[officer.selected.then_some(index)] {
                 span.box.round { @if officer.selected { (icon(icon::CHECK)) } }
                 span.label { (officer.name) }
                 span.role { (officer.role) }
