@@ -2,6 +2,7 @@
 
 use super::Fragment;
 use super::console::filled;
+use super::key::inside;
 use super::note::note;
 use crate::station::{Tone, staff_words};
 use maud::html;
@@ -38,10 +39,10 @@ pub fn fragments(view: &CountersView) -> Vec<Fragment> {
         ul.counters { @for counter in &view.counters { li {
             button.key.row.quiet[!counter.free] type="button" data-do="counter"
                 data-what=(counter.number) aria-disabled=[(!counter.free).then_some("true")] {
-                span.label {
+                (inside(&html! { span.label {
                     (counter.name)
                     @if !counter.note.is_empty() { span.detail { (counter.note) } }
-                }
+                } }))
             }
         } } }
     };

@@ -53,9 +53,17 @@ fn one(curve: &DayCurve, place: usize, quarter: &Quarter) -> Markup {
         @if !quarter.hour.is_empty() {
             line.axis x1=(percent(left)) x2=(percent(left)) y1=(percent(FIELD)) y2="89%" {}
             // The last hours of the day have no room for theirs.
-            @if place + 3 < count { text x=(percent(left)) y="99%" { (quarter.hour) } }
+            @if place + 3 < count {
+                text.other[is_other(curve, place)] x=(percent(left)) y="99%" { (quarter.hour) }
+            }
         }
     }
+}
+
+/// Whether this is every other hour, which a narrow page leaves out.
+fn is_other(curve: &DayCurve, place: usize) -> bool {
+    let before = curve.quarters.iter().take(place);
+    before.filter(|quarter| !quarter.hour.is_empty()).count() % 2 == 1
 }
 
 fn sample(class: &str) -> Markup {

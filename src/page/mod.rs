@@ -13,6 +13,8 @@ pub mod counters;
 mod curve;
 mod icon;
 mod key;
+#[cfg(test)]
+mod marked;
 mod note;
 pub mod overview;
 pub mod pairing;

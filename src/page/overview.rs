@@ -96,7 +96,7 @@ fn stages(view: &OverviewView, words: &Words) -> Markup {
 /// A line; late is filled and nearly late tinted, so that it is told without any colour.
 fn row(line: &WatchLine) -> Markup {
     // What is empty keeps its column.
-    let part = |class: &str, text: &str| html! { span class=(class) { (text) " " } };
+    let part = |class: &str, text: &str| html! { span class=(class) { @if !text.is_empty() { (text) " " } } };
     html! {
         li.quiet[line.quiet].(tone_class(line.tone)) {
             div.line {
@@ -105,7 +105,7 @@ fn row(line: &WatchLine) -> Markup {
                 (part("number", &line.number))
                 (part("detail", &line.detail))
                 (part("time", &line.time))
-                span.word { @if !line.word.is_empty() { (tone_icon(line.tone)) (line.word) } }
+                span.word { @if !line.word.is_empty() { (tone_icon(line.tone)) span { (line.word) } } }
             }
             @if !line.todo.is_empty() { p.todo { (line.todo) } }
         }

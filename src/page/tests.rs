@@ -1,9 +1,9 @@
 //! Everything that a station says stands on its page, as text, in a place that can be found; and the pages stay small.
 
 use super::console::{self, action_named};
+use super::marked::{self, mark};
 use super::overview::DeviceLine;
-use super::sample::{self, mark};
-use super::{Fragment, SCRIPT, STYLE, counters, overview, pairing};
+use super::{Fragment, SCRIPT, STYLE, counters, overview, pairing, sample};
 use crate::station::Tone;
 use crate::station::console::{ConsolePhase, ConsoleView};
 use crate::station::overview::OverviewView;
@@ -16,7 +16,7 @@ fn joined(fragments: &[Fragment]) -> String {
 }
 
 fn drawn(change: impl FnOnce(&mut ConsoleView)) -> String {
-    let mut view = sample::marked();
+    let mut view = marked::marked();
     change(&mut view);
     joined(&console::fragments(&view))
 }
@@ -56,9 +56,9 @@ fn consoles() -> Vec<String> {
             view.message.clear();
             view.stale.clear();
         }),
-        drawn(|view| view.panel = Some(sample::marked_panel())),
+        drawn(|view| view.panel = Some(marked::marked_panel())),
         drawn(|view| {
-            let mut panel = sample::marked_panel();
+            let mut panel = marked::marked_panel();
             panel.rows.clear();
             panel.legend.clear();
             view.panel = Some(panel);
@@ -83,8 +83,8 @@ fn marks_of(view: &impl std::fmt::Debug) -> BTreeSet<String> {
 #[test]
 fn everything_that_a_console_says_is_shown_as_text() {
     let all = consoles().concat();
-    let mut said = marks_of(&sample::marked());
-    said.extend(marks_of(&sample::marked_panel()));
+    let mut said = marks_of(&marked::marked());
+    said.extend(marks_of(&marked::marked_panel()));
     assert!(said.len() > 50, "{said:?}");
     assert_eq!(said.difference(&marks(&all)).collect::<Vec<_>>(), Vec::<&String>::new());
     for number in ["4711", "4712", "4713"] {
@@ -96,7 +96,7 @@ fn everything_that_a_console_says_is_shown_as_text() {
 
 #[test]
 fn everything_that_the_overview_says_is_shown_as_text() {
-    let view = sample::marked_overview();
+    let view = marked::marked_overview();
     let all = joined(&overview::fragments(&view)) + &overview::devices(&[device()]).html;
     let mut said = marks_of(&view);
     said.extend(marks_of(&device()));
@@ -151,7 +151,7 @@ fn a_key_that_cannot_be_used_keeps_its_place() {
     let buttons = |html: &str| html.matches("<button").count();
     let quiet = drawn(|view| view.can.clear());
     assert_eq!(buttons(&quiet), buttons(&drawn(|_| {})));
-    assert_eq!(quiet.matches("aria-disabled=\"true\"").count(), sample::EVERY.len());
+    assert_eq!(quiet.matches("aria-disabled=\"true\"").count(), marked::EVERY.len());
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn of_a_pin_there_is_only_how_many_digits() {
 
 #[test]
 fn every_slot_is_there_once_and_always() {
-    for view in [sample::marked(), sample::sign_in(), sample::legend()] {
+    for view in [marked::marked(), sample::sign_in(), sample::legend()] {
         let ids: Vec<_> = console::fragments(&view).iter().map(|fragment| fragment.id).collect();
         assert_eq!(ids, console::SLOTS);
     }

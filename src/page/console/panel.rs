@@ -2,7 +2,7 @@
 
 use super::code;
 use crate::page::icon::{self, icon};
-use crate::page::key::{Key, Rank, cap_in_a_browser, kbds};
+use crate::page::key::{Key, Rank, cap_in_a_browser, inside, kbds};
 use crate::page::note::note;
 use crate::station::console::{ConsoleAction, LegendKey, PanelRow, PanelView};
 use crate::words::Words;
@@ -56,13 +56,15 @@ fn line(index: usize, row: &PanelRow) -> Markup {
             role=[row.tickable.then_some("checkbox")]
             aria-checked=[row.tickable.then_some(if row.ticked { "true" } else { "false" })]
             aria-disabled=[(!row.enabled).then_some("true")] {
-            (kbds(&[row.key.as_str()]))
-            @if row.tickable { span.box { @if row.ticked { (icon(icon::CHECK)) } } }
-            span.label {
-                (row.title)
-                @if !row.detail.is_empty() { span.detail { (row.detail) } }
-            }
-            @if !row.action.is_empty() { span.action { (row.action) } }
+            (inside(&html! {
+                (kbds(&[row.key.as_str()]))
+                @if row.tickable { span.box { @if row.ticked { (icon(icon::CHECK)) } } }
+                span.label {
+                    (row.title)
+                    @if !row.detail.is_empty() { span.detail { (row.detail) } }
+                }
+                @if !row.action.is_empty() { span.action { (row.action) } }
+            }))
         }
     }
 }
@@ -80,8 +82,10 @@ fn legend(keys: &[LegendKey], letters: bool, words: &Words) -> Markup {
             }
         } }
         button #letters .key type="button" aria-pressed=(letters) {
-            span.box { (icon(icon::CHECK)) }
-            span.label { (words.text("web.letters")) }
+            (inside(&html! {
+                span.box { (icon(icon::CHECK)) }
+                span.label { (words.text("web.letters")) }
+            }))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::code;
 use crate::page::icon::{self, icon};
-use crate::page::key::{Key, caps_of};
+use crate::page::key::{Key, caps_of, inside};
 use crate::page::note::{priority, tone_class, tone_icon};
 use crate::station::Tone;
 use crate::station::console::{ConsoleAction, ConsoleView, WaitingTicket};
@@ -80,8 +80,10 @@ pub(super) fn paper(view: &ConsoleView, words: &Words) -> Markup {
                 @for ticket in view.unprinted.iter().take(PAPERS) { li {
                     span { (ticket.reason) }
                     button.key type="button" data-do="reprint" data-what=(ticket.number) {
-                        (icon(icon::PRINTER))
-                        span.label { (words.text("console.reprint")) " " (ticket.number) }
+                        (inside(&html! {
+                            (icon(icon::PRINTER))
+                            span.label { (words.text("console.reprint")) " " (ticket.number) }
+                        }))
                     }
                 } }
                 @if more > 0 { li { "+ " (more) } }

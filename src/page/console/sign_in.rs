@@ -1,6 +1,7 @@
 //! Who works here? A name, a PIN, nothing else. Of the PIN there is only how many digits.
 
 use crate::page::icon::{self, icon};
+use crate::page::key::inside;
 use crate::page::note::{tone_class, tone_icon};
 use crate::station::Tone;
 use crate::station::console::SignInView;
@@ -17,9 +18,11 @@ pub(super) fn people(view: &SignInView, words: &Words) -> Markup {
             button.key.row.chosen[officer.selected] type="button" data-do="officer" data-what=(index)
                 aria-pressed=(officer.selected)
                 data-sight=[officer.selected.then_some(index)] {
-                span.box.round { @if officer.selected { (icon(icon::CHECK)) } }
-                span.label { (officer.name) }
-                span.role { (officer.role) }
+                (inside(&html! {
+                    span.box.round { @if officer.selected { (icon(icon::CHECK)) } }
+                    span.label { (officer.name) }
+                    span.role { (officer.role) }
+                }))
             }
         } } }
     }

@@ -2,7 +2,7 @@
 
 use super::code;
 use crate::page::icon::{self, icon};
-use crate::page::key::{Key, caps_of, kbds};
+use crate::page::key::{Key, caps_of, inside, kbds};
 use crate::page::note::note;
 use crate::station::Tone;
 use crate::station::console::{ConsoleAction, ConsoleView};
@@ -16,9 +16,11 @@ pub(super) fn who(view: &ConsoleView, words: &Words) -> Markup {
         @if !view.sign_in.who.is_empty() { p.person { (view.sign_in.who) } }
         @if view.sign_in.can_lock {
             button.key type="button" data-do="lock" data-what="" {
-                (icon(icon::LOCK))
-                span.label { (words.text("people.lock")) }
-                (kbds(&caps_of("letter.lock", view.letters, words)))
+                (inside(&html! {
+                    (icon(icon::LOCK))
+                    span.label { (words.text("people.lock")) }
+                    (kbds(&caps_of("letter.lock", view.letters, words)))
+                }))
             }
         }
     }
