@@ -161,7 +161,7 @@
     while (at && at.nodeType === 1 && !at.hasAttribute("data-do") && at.id !== "sound" && at.id !== "letters") { at = at.parentNode; }
     if (!at || at.nodeType !== 1) { return; }
     if (event.detail) { at.blur(); }
-    if (at.id === "sound") { return play((audio && audio.src) || at.getAttribute("data-src")); }
+    if (at.id === "sound") { return play(at.getAttribute("data-src") || (audio && audio.src)); }
     if (at.id === "letters") { return letters(silent() ? "on" : "off"); }
     what = at.getAttribute("data-do");
     ask = at.getAttribute("data-ask");
