@@ -4,6 +4,7 @@
 #[macro_use]
 mod say;
 
+pub mod access;
 pub mod api;
 pub mod app;
 pub mod cli;

@@ -7,6 +7,7 @@ mod asking;
 mod clock;
 mod day_change;
 mod decide;
+mod door;
 mod fault;
 mod owner;
 mod people;
@@ -21,6 +22,7 @@ pub use clock::DoubtedClock;
 pub use day_change::{DayChange, LeftBehind};
 pub use decide::outlook::Staffed;
 pub use decide::soon::Soon;
+pub use door::Door;
 pub use fault::{DeskFault, FaultKind};
 pub use people::OfficerFile;
 pub use refusal::{MissingError, NoNumber, PeopleError, Refusal};
@@ -104,6 +106,8 @@ pub struct Desk {
     /// Writes down what becomes of numbers when the day changes.
     diary: Option<Diary>,
     left: Left,
+    /// Who decides what this desk is asked for; `None`: it does so itself.
+    door: Option<Box<dyn Door>>,
 }
 
 impl Desk {
@@ -121,6 +125,7 @@ impl Desk {
             bell: None,
             diary: None,
             left: Left::default(),
+            door: None,
         }
     }
 
@@ -139,6 +144,12 @@ impl Desk {
     #[must_use]
     pub fn telling(self, diary: impl Fn(&DayChange) + Send + 'static) -> Self {
         Self { diary: Some(Box::new(diary)), ..self }
+    }
+
+    /// The same desk, which lays its requests down at a door. What it looks at it still reads itself.
+    #[must_use]
+    pub fn through(self, door: impl Door + 'static) -> Self {
+        Self { door: Some(Box::new(door)), ..self }
     }
 
     /// The office it works for.

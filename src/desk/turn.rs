@@ -73,6 +73,9 @@ impl Desk {
     /// key.
     pub fn ask(&mut self, envelope: &Envelope) -> Result<Answer, DeskError> {
         envelope.refuse_bad_key()?;
+        if let Some(door) = &mut self.door {
+            return door.ask(envelope);
+        }
         self.in_turn(Word::Clock, &envelope.actor, Some(&envelope.key), |mut open| {
             let answer = open.answer(envelope)?;
             open.commit()?;

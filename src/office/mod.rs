@@ -15,6 +15,7 @@ mod printer;
 mod reader;
 mod room;
 mod screens;
+mod serving;
 mod standard;
 mod text;
 mod ticket_template;
@@ -29,6 +30,7 @@ pub use outside::Outside;
 pub use people::People;
 pub use printer::{PrintAs, Printer};
 pub use screens::{KioskVoice, PaperSide, Screens};
+pub use serving::Serving;
 pub use standard::{CaseRequirements, Channel, PublishedChannel, PublishedStep};
 pub use standard::{ServiceStandard, Step};
 pub use text::{Place, Text};
@@ -103,6 +105,8 @@ pub struct Office {
     pub rotation: Rotation,
     /// When the screens are lit.
     pub screen_hours: ScreenHours,
+    /// Where `antre serve` answers; `None`: nowhere.
+    pub serving: Option<Serving>,
     /// All stages, in the order of the file.
     pub stages: Vec<StageInfo>,
     /// All services, in the order in which the kiosk offers them.

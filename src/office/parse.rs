@@ -4,7 +4,7 @@ use super::fault_log::{FaultLog, Placed, no_doubles};
 use super::outside::Outside;
 use super::reader::Section;
 use super::{Case, Counter, Fault, Norm, Office, Screens, Service, ServiceIcon, StageInfo};
-use super::{Opening, People, ScreenHours, Standard, Step, TicketTemplate, VoiceSettings};
+use super::{Opening, People, ScreenHours, Serving, Standard, Step, TicketTemplate, VoiceSettings};
 use super::{opening, printer, standard, walls};
 use crate::domain::{Attendance, CaseId, CounterNumber, Fairness, ServiceCode, Stage, StageId};
 use std::collections::BTreeMap;
@@ -84,6 +84,7 @@ fn read<'a>(log: &'a FaultLog, root: &Section<'a>, outside: &Outside<'_>) -> Opt
     let walls_of_file = walls::walls(log, root, &services, &counters);
     let rotation = walls::rotation(log, root);
     let screen_hours = ScreenHours::read(log, root, &opening);
+    let serving = Serving::read(log, root);
 
     Some(Office {
         name: name?.value,
@@ -110,6 +111,7 @@ fn read<'a>(log: &'a FaultLog, root: &Section<'a>, outside: &Outside<'_>) -> Opt
         walls: walls_of_file,
         rotation,
         screen_hours,
+        serving,
         stages,
         services: services.into_iter().map(|s| s.value).collect(),
         counters: counters.into_iter().map(|c| c.value).collect(),

@@ -6,7 +6,8 @@
 use super::worker::ConsoleWorker;
 use crate::app::worker::Worker;
 use crate::desk::{DeskError, PeopleError, Refusal};
-use crate::domain::{Actor, Officer, Timestamp};
+use crate::domain::{Actor, Officer, OfficerId, Timestamp};
+use crate::queue::RequestKey;
 use crate::say;
 use crate::station::console::{
     ConsoleCommand, ConsoleUpdate, GuardedCommand, GuardedUpdate, Reply,
@@ -46,14 +47,32 @@ impl GuardedConsole {
         self.wanted && *self.console.desk().actor() == Actor::Program
     }
 
-    fn carry_out(&mut self, command: ConsoleCommand) -> Vec<GuardedUpdate> {
+    /// Goes on in the name of this officer, who had signed in before the program was started again.
+    ///
+    /// # Errors
+    /// [`PeopleError::Unknown`], [`PeopleError::Retired`]; faults of the queue.
+    pub fn resuming(mut self, officer: &OfficerId) -> Result<Self, DeskError> {
+        self.named = Some(self.console.desk().act_as(officer)?);
+        Ok(self)
+    }
+
+    /// In whose name it works.
+    pub fn actor(&mut self) -> &Actor {
+        self.console.desk().actor()
+    }
+
+    fn carry_out(
+        &mut self,
+        command: ConsoleCommand,
+        key: Option<RequestKey>,
+    ) -> Vec<GuardedUpdate> {
         if self.is_closed() {
             // A key that was pressed before the window had heard of it.
             let refused = DeskError::from(PeopleError::SignInFirst);
             let reply = ConsoleUpdate::Reply(Box::new(Reply::Refused(refused)));
             return vec![GuardedUpdate::Console(reply)];
         }
-        let updates = self.console.handle(command);
+        let updates = self.console.handle_keyed(command, key);
         let retired = updates.iter().any(is_about_a_retired_officer);
         let mut updates: Vec<_> = updates.into_iter().map(GuardedUpdate::Console).collect();
         if retired {
@@ -61,6 +80,30 @@ impl GuardedConsole {
             updates.push(GuardedUpdate::SignedOut { retired: true });
         }
         updates
+    }
+
+    /// Carries out a command. Whoever may have to ask again gives it a key, the same in every try.
+    pub fn handle_keyed(
+        &mut self,
+        command: GuardedCommand,
+        key: Option<RequestKey>,
+    ) -> Vec<GuardedUpdate> {
+        match command {
+            GuardedCommand::Console(command) => self.carry_out(command, key),
+            GuardedCommand::SignIn(officer, pin) => {
+                vec![match self.console.desk().sign_in(&officer, pin) {
+                    Ok(officer) => GuardedUpdate::SignedIn(officer),
+                    Err(error) => {
+                        note_not_signed_in(&error);
+                        GuardedUpdate::NotSignedIn(Box::new(error))
+                    }
+                }]
+            }
+            GuardedCommand::SignOut => {
+                self.console.desk().sign_out();
+                vec![GuardedUpdate::SignedOut { retired: false }]
+            }
+        }
     }
 
     /// Who could sign in, when that has changed.
@@ -111,22 +154,7 @@ impl Worker for GuardedConsole {
     type Update = GuardedUpdate;
 
     fn handle(&mut self, command: GuardedCommand) -> Vec<GuardedUpdate> {
-        match command {
-            GuardedCommand::Console(command) => self.carry_out(command),
-            GuardedCommand::SignIn(officer, pin) => {
-                vec![match self.console.desk().sign_in(&officer, pin) {
-                    Ok(officer) => GuardedUpdate::SignedIn(officer),
-                    Err(error) => {
-                        note_not_signed_in(&error);
-                        GuardedUpdate::NotSignedIn(Box::new(error))
-                    }
-                }]
-            }
-            GuardedCommand::SignOut => {
-                self.console.desk().sign_out();
-                vec![GuardedUpdate::SignedOut { retired: false }]
-            }
-        }
+        self.handle_keyed(command, None)
     }
 
     fn poll(&mut self) -> Vec<GuardedUpdate> {

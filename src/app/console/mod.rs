@@ -5,11 +5,10 @@
 //! window <- station <- update <- worker
 //! ```
 
+mod counter_lock;
 mod gate;
 mod worker;
 
-#[cfg(feature = "windows")]
-mod counter_lock;
 #[cfg(feature = "windows")]
 mod mapped;
 #[cfg(feature = "windows")]
@@ -17,11 +16,10 @@ mod taken;
 #[cfg(feature = "windows")]
 mod window;
 
+pub use counter_lock::CounterLock;
 pub use gate::GuardedConsole;
 pub use worker::ConsoleWorker;
 
-#[cfg(feature = "windows")]
-pub use counter_lock::CounterLock;
 #[cfg(feature = "windows")]
 pub use taken::TakenQuestion;
 #[cfg(feature = "windows")]

@@ -5,8 +5,9 @@ use crate::app::display::silent_display;
 use crate::app::missing_screen::missing_screen;
 use crate::app::worker::Worker;
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, Moment, PrintTarget, Subject};
+use crate::desk::{Answer, Desk, DeskError, Envelope, Moment, PrintTarget, Request, Subject};
 use crate::domain::{CounterNumber, Timestamp};
+use crate::queue::RequestKey;
 use crate::say::Outage;
 use crate::station::PublicSide;
 use crate::station::console::{ConsoleCommand, ConsoleUpdate, Reply, is_grave};
@@ -68,48 +69,71 @@ impl ConsoleWorker {
         })
     }
 
-    fn carry_out(&mut self, command: ConsoleCommand) -> Result<Reply, DeskError> {
-        let here = Subject::Counter(self.counter);
-        let ticket = match &command {
-            ConsoleCommand::Next => match self.desk.next(self.counter)? {
-                Some(called) => called.ticket,
-                None => return Ok(Reply::Nobody),
-            },
-            ConsoleCommand::Recall => self.desk.recall(here)?,
-            ConsoleCommand::Start => self.desk.start(here)?,
-            ConsoleCommand::Finish => self.desk.finish(here)?,
+    /// What the desk is asked for; `None` where that needs a printer and this office has none.
+    fn request(&self, command: &ConsoleCommand) -> Option<Request> {
+        let (counter, here) = (self.counter, Subject::Counter(self.counter));
+        Some(match command {
+            ConsoleCommand::Next => Request::Next(counter),
+            ConsoleCommand::Recall => Request::Recall(here),
+            ConsoleCommand::Start => Request::Start(here),
+            ConsoleCommand::Finish => Request::Finish(here),
             ConsoleCommand::HandBack(missing) => {
-                self.desk.return_file(here, missing, self.target.as_ref())?.ticket
+                let (missing, print) = (missing.clone(), self.target.clone());
+                Request::Return { subject: here, missing, print }
             }
-            ConsoleCommand::Back(number) => self.desk.back(*number)?,
-            ConsoleCommand::NoShow => self.desk.no_show(here)?,
-            ConsoleCommand::Present(number) => self.desk.present(*number)?,
-            ConsoleCommand::Transfer(to) => self.desk.transfer(here, *to)?,
-            ConsoleCommand::Cancel => self.desk.cancel(here)?,
-            ConsoleCommand::Undo => self.desk.undo(self.counter)?,
-            ConsoleCommand::Pause => {
-                self.desk.pause(self.counter)?;
-                return Ok(Reply::Settled(command));
-            }
-            ConsoleCommand::Resume => {
-                self.desk.resume(self.counter)?;
-                return Ok(Reply::Settled(command));
-            }
-            ConsoleCommand::Reprint(number) => {
-                let Some(target) = &self.target else { return Ok(Reply::NoPrinter) };
-                self.desk.reprint(*number, target)?.0
-            }
+            ConsoleCommand::Back(number) => Request::Back(*number),
+            ConsoleCommand::NoShow => Request::NoShow(here),
+            ConsoleCommand::Present(number) => Request::Present(*number),
+            ConsoleCommand::Transfer(to) => Request::Transfer(here, *to),
+            ConsoleCommand::Cancel => Request::Cancel(here),
+            ConsoleCommand::Undo => Request::Undo(counter),
+            ConsoleCommand::Pause => Request::Pause(counter),
+            ConsoleCommand::Resume => Request::Resume(counter),
+            ConsoleCommand::Reprint(number) => Request::Reprint(*number, self.target.clone()?),
             ConsoleCommand::PowerCycled => {
-                let Some(target) = &self.target else { return Ok(Reply::NoPrinter) };
-                self.desk.confirm_power_cycle(&target.printer)?;
-                return Ok(Reply::Settled(command));
+                Request::ConfirmPowerCycle(self.target.as_ref()?.printer.clone())
             }
-            ConsoleCommand::Answer(request) => {
-                self.desk.answer_staff(*request)?;
-                return Ok(Reply::Settled(command));
+            ConsoleCommand::Answer(request) => Request::AnswerStaff(*request),
+        })
+    }
+
+    fn carry_out(
+        &mut self,
+        command: ConsoleCommand,
+        key: Option<RequestKey>,
+    ) -> Result<Reply, DeskError> {
+        let Some(request) = self.request(&command) else { return Ok(Reply::NoPrinter) };
+        let mut envelope = Envelope::new(self.desk.actor().clone(), request);
+        if let Some(key) = key {
+            envelope.key = key;
+        }
+        Ok(match self.desk.ask_until_known(&envelope)? {
+            Answer::Called(None) => Reply::Nobody,
+            Answer::Called(Some(called)) => Reply::Done(command, called.ticket),
+            Answer::Issued(issued) => Reply::Done(command, issued.ticket),
+            Answer::Returned(file) => Reply::Done(command, file.ticket),
+            Answer::Ticket(ticket) | Answer::Reprinted(ticket, _) => Reply::Done(command, ticket),
+            Answer::Job(_) | Answer::Help(_) | Answer::Waited(_) | Answer::Done => {
+                Reply::Settled(command)
             }
-        };
-        Ok(Reply::Done(command, ticket))
+        })
+    }
+
+    /// Carries out a command. Whoever may have to ask again gives it a key, the same in every try.
+    pub fn handle_keyed(
+        &mut self,
+        command: ConsoleCommand,
+        key: Option<RequestKey>,
+    ) -> Vec<ConsoleUpdate> {
+        let reply = self.carry_out(command, key).unwrap_or_else(|error| {
+            if is_grave(&error) {
+                note!("{error}");
+            }
+            Reply::Refused(error)
+        });
+        let mut updates = vec![ConsoleUpdate::Reply(Box::new(reply)), self.view()];
+        updates.extend(self.printer());
+        updates
     }
 
     fn view(&mut self) -> ConsoleUpdate {
@@ -140,15 +164,7 @@ impl Worker for ConsoleWorker {
     type Update = ConsoleUpdate;
 
     fn handle(&mut self, command: ConsoleCommand) -> Vec<ConsoleUpdate> {
-        let reply = self.carry_out(command).unwrap_or_else(|error| {
-            if is_grave(&error) {
-                note!("{error}");
-            }
-            Reply::Refused(error)
-        });
-        let mut updates = vec![ConsoleUpdate::Reply(Box::new(reply)), self.view()];
-        updates.extend(self.printer());
-        updates
+        self.handle_keyed(command, None)
     }
 
     fn poll(&mut self) -> Vec<ConsoleUpdate> {
