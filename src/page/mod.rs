@@ -21,6 +21,7 @@ pub mod pairing;
 #[cfg(test)]
 mod sample;
 mod shell;
+pub mod wall;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! ```
 
 mod announcement;
+mod call;
 mod carrier;
 mod check;
 mod chime;
@@ -34,6 +35,7 @@ mod waiting;
 mod wav;
 
 pub use announcement::{Announcement, Voices};
+pub use call::{announcement, announcement_of};
 pub use check::ClipFault;
 pub use clip::{Clip, ClipName, PlaceName, RATE};
 pub use extent::Extent;

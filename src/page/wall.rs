@@ -1,0 +1,85 @@
+//! The wall of a waiting room as a page for televisions: the same board as the display's window, in HTML that old
+//! browsers understand.
+//!
+//! Everything is drawn twice, for a screen that lies and for one that stands; the style sheet shows one of the two. So the
+//! sizes that depend on what is written are chosen here, and the browser lays out nothing that could move.
+//! Never here: what is shown (`station::wall`), who is sent a piece, scripts.
+
+mod board;
+mod foot;
+mod front;
+mod icon;
+mod letters;
+mod numbers;
+mod space;
+
+#[cfg(test)]
+mod style_tests;
+#[cfg(test)]
+mod tests;
+
+use super::Fragment;
+use crate::station::wall::{LANGUAGE, View};
+use crate::words::Words;
+use maud::{DOCTYPE, Markup, html};
+use space::Space;
+
+/// The look of the wall: what a browser of 2014 knows, and no more.
+pub const STYLE: &str = include_str!("../../ui/web/wall.css");
+
+/// The pieces of the wall, always the same ones in the same order.
+pub fn fragments(view: &View) -> Vec<Fragment> {
+    let words = Words::of(LANGUAGE);
+    let (lying, upright) = (Space::lying(view), Space::upright(view));
+    let both = |draw: &dyn Fn(&Space) -> Option<Markup>| {
+        let drawn = [&lying, &upright].map(|space| draw(space).map(Markup::into_string));
+        drawn.into_iter().flatten().collect::<String>()
+    };
+    let piece = |id, html| Fragment { id, html };
+    vec![
+        piece("head", both(&|space| Some(front::head(view, space)))),
+        piece("rows", both(&|space| Some(board::board(view, space)))),
+        piece("card", both(&|space| front::card(view, space))),
+        piece("lead", both(&|space| front::lead(view, space, words))),
+        piece("notice", both(&|space| front::notice(view, space))),
+        piece("strip", both(&|space| front::strip(view, space))),
+        piece("foot", both(&|space| Some(foot::foot(view, space, words)))),
+    ]
+}
+
+/// The page that holds these pieces, for the wall of this name.
+pub fn document(fragments: &[Fragment], name: &str) -> String {
+    let words = Words::of(LANGUAGE);
+    // What is called is told at once to whoever hears the page, that nobody knows when there is time.
+    let told = |id: &str| match id {
+        "card" => Some("assertive"),
+        "notice" => Some("polite"),
+        _ => None,
+    };
+    let page = html! {
+        (DOCTYPE)
+        html lang=(LANGUAGE.code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "Antre – " (name) }
+                link rel="stylesheet" href="/wall.css";
+                script src="/antre.js" defer {}
+            }
+            body data-stream="/wall/stream" data-here="/wall/here" data-stay="1" data-name=(name) {
+                @for piece in fragments {
+                    div id=(piece.id) aria-live=[told(piece.id)] { (maud::PreEscaped(&piece.html)) }
+                }
+                button #sound type="button" autofocus hidden {
+                    span.press { (words.text("display.sound-press")) }
+                    span.mark aria-label=(words.text("display.sound-off")) {
+                        (icon::drawn("silent", None))
+                    }
+                }
+                div #stale role="alert" data-text=(words.text("display.stale"))
+                    data-foot=(words.text("display.stale-foot")) hidden {}
+            }
+        }
+    };
+    page.into_string()
+}
