@@ -10,6 +10,7 @@ use maud::{Markup, html};
 /// Between two rows, beside the letters of a row, for a sign in the place of a word.
 const GAP: f64 = 0.24;
 const PADS: f64 = 1.0;
+const CELL_PADS: f64 = 0.76;
 const TALL_PADS: f64 = 1.44;
 const SIGN: f64 = 1.65;
 /// The least and the most that a row is high, by what stands in it.
@@ -81,13 +82,13 @@ impl Widths {
     }
 
     fn cell(&self) -> f64 {
-        self.name.max(self.quiet).max(self.number + SIGN) + 0.64
+        self.name.max(self.quiet).max(self.number + SIGN) + CELL_PADS
     }
 }
 
 fn plan(rows: &[Row], (width, height): (f64, f64)) -> Plan {
     let widths = Widths::of(rows);
-    let wraps = |row: &&Row| is_wrapped(row, width);
+    let wraps = |row: &&Row| is_wrapped(row, width - PADS);
     let Widths { name, word, quiet, number } = widths;
     let lines = |columns: usize| rows.len().div_ceil(columns).max(1);
     let share = |room: f64, parts: usize| (room - GAP * (parts as f64 - 1.0)) / parts as f64;
@@ -162,7 +163,9 @@ fn row(row: Option<&Row>, plan: &Plan) -> Markup {
     let Some(row) = row else {
         return html! { div class={ "row nobody " (kind.class()) } {} };
     };
-    let wraps = is_wrapped(row, plan.width);
+    let pads = if kind == Kind::Cell { CELL_PADS } else { PADS };
+    let is_high = matches!(kind, Kind::Cell | Kind::Stack);
+    let wraps = is_high && is_wrapped(row, plan.width - pads);
     let small = size(if kind == Kind::Tall { plan.scale } else { 1.0 });
     let name = html! { b class={ "name " (class(small)) } { (row.name) } };
     let number = match row.number.is_empty() {
@@ -198,9 +201,9 @@ fn row(row: Option<&Row>, plan: &Plan) -> Markup {
     }
 }
 
-/// Whether the name of a counter has more than a line in a row of this width.
-fn is_wrapped(row: &Row, width: f64) -> bool {
-    lines(&row.name, width - PADS).is_none_or(|lines| lines > 1)
+/// Whether the name of a counter has more than a line in this room.
+fn is_wrapped(row: &Row, room: f64) -> bool {
+    lines(&row.name, room).is_none_or(|lines| lines > 1)
 }
 
 fn state(state: RowState) -> &'static str {

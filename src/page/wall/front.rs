@@ -94,7 +94,7 @@ impl Sizes {
             false => (field * if low { 0.4 } else { 0.2 }).clamp(1.0, 2.2).min(room / name),
         };
         // Between number and counter there is a line, where there is a heading.
-        let air = if headless { 0.8 } else { 0.5 + counter * 0.38 };
+        let air = if headless { 0.8 } else { 0.75 + counter * 0.38 };
         let below = if several { wrapped } else { counter * LINE } + air;
         let figures = match low {
             true => (field * 0.66).min(inner * 0.57 / number),
@@ -136,7 +136,7 @@ fn told(picture: &str, text: &str, (width, height): (f64, f64)) -> Markup {
     let beside = width - 1.4 - extent - 0.8;
     let fits = |room: f64, capitals: f64| {
         lines(text, room / capitals)
-            .is_some_and(|lines| lines as f64 * LINE * capitals <= height - 0.4)
+            .is_some_and(|lines| lines as f64 * LINE * capitals <= height - 0.3)
     };
     let with_picture = fits(beside, 1.0);
     let room = if with_picture { beside } else { width - 1.4 };
@@ -146,7 +146,7 @@ fn told(picture: &str, text: &str, (width, height): (f64, f64)) -> Markup {
         @if with_picture { (icon::sized(picture, large)) }
         @if let Some(capitals) = capitals { p class=(class(size(capitals))) { (text) } }
         // What an office writes itself may be longer than any room: its end is told by dots.
-        @else { p class={ "s10 cut cut" (((height - 0.4) / LINE).clamp(1.0, 5.0) as usize) } { (text) } }
+        @else { p class={ "s10 cut cut" (((height - 0.3) / LINE).clamp(1.0, 5.0) as usize) } { (text) } }
     }
 }
 
