@@ -179,6 +179,13 @@ impl Voices {
         Announcement { number, counter: Some(counter), sentences, samples: quantised(&samples) }
     }
 
+    /// The sound before a number whose turn has come, by itself: for whoever tries whether anything is heard.
+    pub fn chime(&self) -> Vec<i16> {
+        let mut samples = joined(&[Part::Sound(self.chimes.of(CallKind::Turn))]);
+        make_loud(&mut samples);
+        quantised(&samples)
+    }
+
     /// A number as whoever was given it hears it, in one language and without a chime: nobody is called. Said by the
     /// fallback where this language lacks a word for it.
     pub fn tell(

@@ -18,6 +18,11 @@ pub fn announcement_of(voices: &Voices, call: &PublicCall, extent: Extent) -> (V
     (to_wav(&announcement.samples), announcement.duration())
 }
 
+/// The sound before a call, by itself, as such a file: for whoever switches the sound of a browser on.
+pub fn chime(voices: &Voices) -> Vec<u8> {
+    to_wav(&voices.chime())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{RATE, Recording};
@@ -59,6 +64,13 @@ mod tests {
         assert!((sounds.as_secs_f64() - seconds).abs() < 0.001, "{sounds:?}");
         assert!(sounds > Duration::from_secs(5) && sounds <= voices.longest(), "{sounds:?}");
         assert!(Recording::read(&file).unwrap().as_clip().is_some());
+    }
+
+    #[test]
+    fn the_chime_is_how_a_call_begins() {
+        let voices = Voices::shipped(&[Language::Indonesian]);
+        let (chime, (call, _)) = (chime(&voices), announcement(&voices, &call()));
+        assert!(chime.len() > 1000 && call[44..].starts_with(&chime[44..]));
     }
 
     #[test]

@@ -35,7 +35,7 @@ mod waiting;
 mod wav;
 
 pub use announcement::{Announcement, Voices};
-pub use call::{announcement, announcement_of};
+pub use call::{announcement, announcement_of, chime};
 pub use check::ClipFault;
 pub use clip::{Clip, ClipName, PlaceName, RATE};
 pub use extent::Extent;

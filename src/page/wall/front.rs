@@ -42,7 +42,6 @@ pub(super) fn card(view: &View, space: &Space) -> Option<Markup> {
         CallKind::Priority => ("priority", Some("star")),
         CallKind::Handover => ("handover", Some("page")),
     };
-    let parity = if card.id % 2 == 0 { "even" } else { "odd" };
     let sign = html! { @if let Some(sign) = sign { span.sign { (icon::drawn(sign, None)) } } };
     let shape = match (sizes.low, sizes.headless) {
         (true, _) => "low",
@@ -50,7 +49,8 @@ pub(super) fn card(view: &View, space: &Space) -> Option<Markup> {
         (false, false) => "high",
     };
     Some(html! {
-        div class={ (space.part("card")) " " (kind) " " (parity) " " (shape) } {
+        // Another element for each call: it pulses once, and is told anew.
+        div class={ (space.part("card")) " " (kind) " " (shape) } data-what=(card.id) {
             p.band {
                 (sign)
                 b class=(if sizes.headless { "heard" } else { "s10" }) { (card.heading) }

@@ -1,8 +1,11 @@
 //! What a wall shows in a browser, of every view that there is.
 
 use super::*;
-use crate::domain::CallKind;
-use crate::station::wall::{Card, Listed, Row, RowState, Shown, Slide, Strip};
+use crate::domain::{CallKind, EventSeq, Timestamp};
+use crate::office::{Office, Outside, SAMPLES, WallPlan};
+use crate::station::Station;
+use crate::station::wall::{Card, Event, Listed, Row, RowState, Shown, Slide, Strip, Wall};
+use std::sync::Arc;
 
 fn row(name: &str, state: RowState, number: &str) -> Row {
     Row::of(name.to_owned(), state, number.to_owned(), Words::of(LANGUAGE))
@@ -236,7 +239,7 @@ fn every_value_of_a_wall_stands_in_its_page_and_none_is_markup() {
     for name in names.split_whitespace() {
         assert!(all.contains(&shown(name)), "{name}");
     }
-    assert!(all.contains(" i42 ") && all.contains("odd") && !all.contains("<b>&"));
+    assert!(all.contains(" i42 ") && !all.contains("<b>&"));
     assert!(document(&[], "<utara>").contains("data-name=\"&lt;utara&gt;\""));
 }
 
@@ -255,6 +258,7 @@ fn a_piece_changes_only_when_something_else_is_seen() {
     let before = again.clone();
     again.card.as_mut().unwrap().id += 1;
     assert_eq!(changed(&before, &again), ["card"], "it pulses once more");
+    assert!(html_of(&before, "card").contains("data-what=\"7\""));
 }
 
 #[test]
@@ -264,7 +268,7 @@ fn the_pieces_are_the_same_ones_for_every_wall_and_the_page_has_each_once() {
         let pieces = fragments(&view);
         assert!(pieces.iter().map(|piece| piece.id).eq(ids), "{name}");
         let page = page(&view);
-        for id in ids.into_iter().chain(["sound", "stale"]) {
+        for id in ids.into_iter().chain(["sound", "stale", "time"]) {
             assert_eq!(page.matches(&format!(" id=\"{id}\"")).count(), 1, "{name}: {id}");
         }
         assert!(!page.contains("style=") && page.matches("<script").count() == 1, "{name}");
@@ -368,7 +372,7 @@ fn every_state_and_every_kind_of_call_has_its_word_and_its_shape() {
     for (kind, shape) in kinds {
         let view = call(hour(), kind, 0);
         let html = html_of(&view, "card");
-        assert!(html.contains(&format!(" {shape} odd high")), "{html}");
+        assert!(html.contains(&format!(" {shape} high")), "{html}");
         assert!(html.contains(&view.card.unwrap().heading), "{html}");
         cards.push(html.matches("<path").count());
         assert!(kind == CallKind::Turn || STYLE.contains(&format!(".{shape} .band")), "{shape}");
@@ -386,4 +390,44 @@ fn a_wall_that_cannot_look_says_so_and_nothing_else() {
     let during = View { card: call(hour(), CallKind::Turn, 0).card, ..view };
     assert!(html_of(&during, "notice").contains("strip notice"), "below the call");
     assert!(html_of(&hour(), "notice").is_empty());
+}
+
+#[test]
+fn only_a_wall_that_speaks_asks_for_its_sound() {
+    let pieces = fragments(&hour());
+    let (speaks, silent) = (document(&pieces, "utara"), silent_document(&pieces, "utara"));
+    let words = Words::of(LANGUAGE);
+    for sentence in [words.text("display.sound-press"), words.text("display.sound-off")] {
+        assert!(speaks.contains(sentence) && !silent.contains(sentence), "{sentence}");
+    }
+    assert!(speaks.contains(" autofocus") && speaks.contains("data-src=\"/wall/chime.wav\""));
+    for page in [&speaks, &silent] {
+        assert!(page.contains("data-stay=\"1\"") && page.contains("lang=\"id\""));
+        assert!(page.contains(&format!("data-text=\"{}\"", words.text("display.stale"))));
+    }
+}
+
+/// The page of a wall as its station tells it, from its first moment to a lost queue.
+#[test]
+fn what_a_station_tells_is_drawn() {
+    let office = Arc::new(Office::parse(SAMPLES[0].1, &Outside::default()).unwrap());
+    let now = "2026-11-23T01:00:00Z".parse::<Timestamp>().unwrap();
+    let plan = WallPlan { inches: 32, ..WallPlan::default() };
+    let mut wall = Wall::resume(Arc::clone(&office), plan, EventSeq(0), now);
+    let first = page(&wall.view(now));
+    assert!(
+        first.contains(&office.name) && first.contains(&office.region) && first.contains(" i32 ")
+    );
+    for counter in office.counters.iter().filter(|counter| office.calls_the_public(counter)) {
+        assert!(first.contains(counter.name.get(LANGUAGE)), "{first}");
+    }
+    for second in 1..600 {
+        let now = now + chrono::TimeDelta::seconds(second);
+        let _ = wall.handle(Event::Seen, now);
+        let _ = wall.handle(Event::Second, now);
+        let lead = html_of(&wall.view(now), "lead");
+        assert!(lead.contains(" fact") && !lead.contains(" cut"), "{second} s: {lead}");
+    }
+    let _ = wall.handle(Event::Lost, now);
+    assert!(html_of(&wall.view(now), "notice").contains("08:09"));
 }
