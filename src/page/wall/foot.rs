@@ -25,8 +25,9 @@ pub(super) fn foot(view: &View, space: &Space, words: &Words) -> Markup {
     let conflict = names_ready && has_missed && least > space.inner;
     // Each goes on where it was, whatever stood there in between.
     let turn = if conflict { view.turn / 2 } else { view.turn };
-    let shows_ready = !conflict || view.turn % 2 == 0;
-    let shows_missed = has_missed && (!conflict || view.turn % 2 == 1);
+    let is_even = view.turn.is_multiple_of(2);
+    let shows_ready = !conflict || is_even;
+    let shows_missed = has_missed && (!conflict || !is_even);
     // Whoever missed a call has the room of one number, wherever others are ready.
     let room = match (space.upright, names_ready) {
         (true, _) => space.inner,
