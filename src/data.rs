@@ -78,6 +78,11 @@ impl DataFolder {
         self.0.join("backups")
     }
 
+    /// Where the certificate of the staff's pages is kept.
+    pub fn tls_folder(&self) -> PathBuf {
+        self.0.join("tls")
+    }
+
     /// The folder of the locks, and of what else programs tell each other.
     pub fn locks_folder(&self) -> PathBuf {
         self.0.join(Self::LOCKS)

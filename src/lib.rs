@@ -31,6 +31,7 @@ pub mod queue;
 pub mod report;
 pub mod rights;
 pub mod secret;
+pub mod serve;
 pub mod spool;
 pub mod station;
 pub mod store;

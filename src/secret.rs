@@ -16,7 +16,9 @@ const MADE_DIGITS: usize = 6;
 #[derive(Debug, ThisError)]
 pub enum SecretError {
     /// No chance.
-    #[error("the operating system gives no random numbers; no PIN can be kept without them")]
+    #[error(
+        "the operating system gives no random numbers; nothing can be kept secret without them"
+    )]
     Chance(#[from] getrandom::Error),
     /// The hash could not be made.
     #[error("the PIN could not be kept")]
@@ -24,6 +26,19 @@ pub enum SecretError {
     /// What was kept cannot be read.
     #[error("what is kept of this PIN cannot be read; set a new one with `antre officer pin`")]
     Kept(#[source] Error),
+}
+
+/// The letters of Crockford's base 32: none of them is taken for another one, on a screen or aloud.
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// So many letters by chance, of five bits each: a code that somebody types, a token that a device shows.
+///
+/// # Errors
+/// [`SecretError::Chance`].
+pub fn by_chance(letters: usize) -> Result<String, SecretError> {
+    let mut bytes = vec![0; letters];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes.into_iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
 }
 
 /// How much work one look at a PIN is.

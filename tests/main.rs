@@ -19,6 +19,7 @@ mod people;
 mod profiles;
 mod races;
 mod rehearsal;
+mod serve;
 mod statements;
 mod support;
 mod tidy;

@@ -3,6 +3,7 @@
 use super::secret::{self, Token};
 use super::{Access, AccessError, DEVICES_MOST, Device, DeviceKind, NAME_MOST};
 use crate::clock::Clock;
+use crate::secret::SecretError;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -29,14 +30,16 @@ pub(super) struct Invitation {
 #[derive(Debug, Error)]
 pub enum PairingError {
     /// The code is none, or no longer.
-    #[error("this code is not valid, or no longer: `antre pair` on the machine of the queue shows a new one")]
+    #[error(
+        "this code is not valid, or no longer: `antre pair` on the machine of the queue shows a new one"
+    )]
     Code,
     /// Enough.
     #[error("{DEVICES_MOST} devices are paired; revoke those that are no more (`antre devices`)")]
     Full,
     /// No chance.
-    #[error("the operating system gives no random numbers; nothing can be paired without them")]
-    Chance(#[from] getrandom::Error),
+    #[error(transparent)]
+    Chance(#[from] SecretError),
     /// The file.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -51,8 +54,7 @@ impl Access {
         let code = secret::code()?;
         let (run, now) = (clock.run(), clock.running());
         let until_ms = (now + TimeDelta::minutes(INVITED_MINUTES)).num_milliseconds();
-        let invitation =
-            Invitation { code: secret::hash(&code), kind, run, until_ms, wrong: 0 };
+        let invitation = Invitation { code: secret::hash(&code), kind, run, until_ms, wrong: 0 };
         self.change(|kept| {
             kept.invitations.retain(|one| is_open(one, clock));
             if kept.invitations.len() >= OPEN_MOST {

@@ -139,8 +139,8 @@ pub struct AccessError {
 /// The file as it was when it was last read, and what it was recognised by.
 type Known = (Option<Stamp>, Kept);
 
-/// When a file was written, and which one it is.
-type Stamp = (std::time::SystemTime, u64, u64);
+/// Which file it is, how long, and when it was written.
+type Stamp = (u64, u64, (i64, i64));
 
 /// Who may come in.
 #[derive(Debug)]
@@ -166,10 +166,7 @@ impl Access {
     fn stamp(&self) -> io::Result<Option<Stamp>> {
         match fs::symlink_metadata(self.path()) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            found => {
-                let found = found?;
-                Ok(Some((found.modified()?, found.len(), inode(&found))))
-            }
+            found => Ok(Some(stamp_of(&found?))),
         }
     }
 
@@ -180,6 +177,7 @@ impl Access {
             let stamp = self.stamp()?;
             if let Some((seen, kept)) = &*known
                 && *seen == stamp
+                && cfg!(unix)
             {
                 return Ok(kept.clone());
             }
@@ -283,14 +281,15 @@ impl Access {
 }
 
 #[cfg(unix)]
-fn inode(metadata: &fs::Metadata) -> u64 {
+fn stamp_of(found: &fs::Metadata) -> Stamp {
     use std::os::unix::fs::MetadataExt;
-    metadata.ino()
+    (found.ino(), found.len(), (found.mtime(), found.mtime_nsec()))
 }
 
+/// Where a file cannot be told from another one it is read each time.
 #[cfg(not(unix))]
-fn inode(_: &fs::Metadata) -> u64 {
-    0
+fn stamp_of(found: &fs::Metadata) -> Stamp {
+    (0, found.len(), (0, 0))
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! Tokens and codes: made by chance, kept as hashes.
 
+use crate::secret::{SecretError, by_chance};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::fmt::Write as _;
 
-/// The letters of Crockford's base 32: none of them is taken for another one, on a screen or aloud.
-const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// The letters of a pairing code: 40 bits.
 const CODE_LETTERS: usize = 8;
 /// The letters of a token: 160 bits.
@@ -15,7 +14,7 @@ const TOKEN_LETTERS: usize = 32;
 pub struct Token(String);
 
 impl Token {
-    pub(super) fn make() -> Result<Self, getrandom::Error> {
+    pub(super) fn make() -> Result<Self, SecretError> {
         by_chance(TOKEN_LETTERS).map(Self)
     }
 
@@ -36,14 +35,8 @@ impl fmt::Debug for Token {
 }
 
 /// A code that somebody types.
-pub(super) fn code() -> Result<String, getrandom::Error> {
+pub(super) fn code() -> Result<String, SecretError> {
     by_chance(CODE_LETTERS)
-}
-
-fn by_chance(letters: usize) -> Result<String, getrandom::Error> {
-    let mut bytes = vec![0; letters];
-    getrandom::fill(&mut bytes)?;
-    Ok(bytes.into_iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
 }
 
 /// A code as it is meant, however it was typed: in small letters, with spaces and hyphens, O for 0, I and L for 1.

@@ -4,6 +4,7 @@
 //! type; `tests/command_line/schema.rs` holds that against `schema.json` beside it. Never here: asking the desk, reading a
 //! file, printing, sentences for a terminal.
 
+pub mod access;
 pub mod board;
 pub mod clock;
 pub mod counter;
@@ -45,6 +46,7 @@ answers! {
     "board": board::Board,
     "break": counter::Break,
     "check": office::Checked,
+    "devices": Vec<access::Device>,
     "issue": ticket::Issued,
     "log": Vec<log::Line<'_>>,
     "moved": ticket::Moved,
@@ -52,6 +54,7 @@ answers! {
     "next-nobody": ticket::Nobody,
     "officer": people::Officer,
     "officer-list": Vec<people::OfficerFile>,
+    "pair": access::Invited,
     "paper": paper::Sheet,
     "printer-confirm": printer::Confirmed,
     "printer-list": printer::List,
@@ -62,6 +65,7 @@ answers! {
     "report": report::Report,
     "restore": files::Restored,
     "return": ticket::Returned,
+    "serve": Vec<access::Page>,
     "standard": standard::Standard<'_>,
     "standard-all": standard::Standards<'_>,
     "ticket": ticket::TicketFile,

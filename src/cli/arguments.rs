@@ -14,6 +14,7 @@ use super::log::LogArgs;
 use super::officer::{OfficerCommand, officer_id};
 use super::rehearse::RehearseArgs;
 use super::report::{self, ReportForm};
+use super::serve::{DevicesArgs, PairArgs, ServeArgs};
 use super::standard::StandardArgs;
 use super::virtual_printer::VirtualPrinterArgs;
 use super::voice::VoiceCommand;
@@ -89,6 +90,12 @@ pub(super) enum Command {
         #[command(flatten)]
         printer: PrinterArgs,
     },
+    /// Open the queue to the office's own network, as office.toml says
+    Serve(ServeArgs),
+    /// Show a code that lets one browser of the office in, for five minutes
+    Pair(PairArgs),
+    /// List the devices that may come in, or send one away
+    Devices(DevicesArgs),
     /// Run a waiting-room display
     Display(DisplayArgs),
     /// Write units that start the programs of this machine by themselves, and again after a crash

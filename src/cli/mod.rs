@@ -24,6 +24,7 @@ mod printer;
 mod queue;
 mod rehearse;
 mod report;
+mod serve;
 mod sheet;
 mod standard;
 mod steps;
@@ -127,6 +128,9 @@ fn carry_out(cli: Cli, data: &DataFolder) -> Outcome {
         }
         Command::Supervisor { window, printer } => windows::supervisor(data, &window, printer),
         Command::Display(args) => windows::display(data, &args),
+        Command::Serve(args) => serve::serve(data, &args),
+        Command::Pair(args) => serve::pair(data, &args),
+        Command::Devices(args) => serve::devices(data, &args),
         Command::Install(args) => install::install(data, &args),
         Command::Issue(args) => queue::issue(data, by, &args, lane(args.priority)),
         Command::Next { counter, json } => queue::next(data, by, counter, json.json),

@@ -10,7 +10,7 @@ use crate::data::DataFolder;
 use crate::desk::Desk;
 use crate::domain::{BusinessDay, Language, written_date};
 use crate::phrase::time;
-use crate::report::{self, Before, Period, Report};
+use crate::report::{self, Period};
 use crate::words::Words;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use clap::Args;
@@ -60,20 +60,22 @@ pub(super) fn month(data: &DataFolder, month: Option<NaiveDate>, form: &ReportFo
 }
 
 fn write(desk: &mut Desk, period: Period, title: &str, form: &ReportForm) -> Outcome {
-    let report = measured(desk, period)?;
+    let report = report::measured(desk, period)?;
     let office = desk.office().clone();
     let tables = report::tables(&report, &office, form.lang);
     let content = if form.json {
         return json(&api::report::Report::of(&report, &tables)).map(|()| Done::Done);
     } else if form.html {
-        let now = desk.now().with_timezone(&office.zone).naive_local();
-        let made = time::moment(now, Words::of(form.lang));
-        let brief = report::brief(&report, &before(desk, period, form.lang)?, &office, form.lang);
-        report::html(&report, &brief, &office, form.lang, title, &made)
+        report::page(desk, period, form.lang, title)?
     } else if form.csv {
         report::csv(&tables, form.lang)?
     } else {
-        let brief = report::brief(&report, &before(desk, period, form.lang)?, &office, form.lang);
+        let brief = report::brief(
+            &report,
+            &report::month_before(desk, period, form.lang)?,
+            &office,
+            form.lang,
+        );
         let lines: Vec<String> = brief.lines.iter().map(report::Line::to_string).collect();
         let parts: Vec<String> = tables.iter().map(report::text).collect();
         let method = Words::of(form.lang).text("report.method-short").replace(". ", ".\n");
@@ -86,26 +88,6 @@ fn write(desk: &mut Desk, period: Period, title: &str, form: &ReportForm) -> Out
         None => crate::say::text(content),
     }
     Ok(Done::Done)
-}
-
-/// What happened in a period.
-fn measured(desk: &mut Desk, period: Period) -> Result<Report, Box<dyn std::error::Error>> {
-    let histories = desk.histories(period.from, period.to)?;
-    let missing = desk.missing_documents(period.from, period.to)?;
-    Ok(Report::of(desk.office(), period, &histories, missing))
-}
-
-/// The month before the one in which the period begins, also beside a single day.
-fn before(
-    desk: &mut Desk,
-    period: Period,
-    language: Language,
-) -> Result<Before, Box<dyn std::error::Error>> {
-    let first = period.from.date().with_day(1).ok_or("this month has no first day")?;
-    let (from, to) = (first - Months::new(1), first - Days::new(1));
-    let title = time::month_of(from, Words::of(language));
-    let period = Period { from: BusinessDay::from(from), to: BusinessDay::from(to) };
-    Ok(Before { title, report: measured(desk, period)? })
 }
 
 /// Reads a day such as 2026-11-24.

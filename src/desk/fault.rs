@@ -58,6 +58,13 @@ pub struct DeskFault {
     cause: Cause,
 }
 
+impl DeskFault {
+    /// A fault of the way to the queue rather than of the queue; `cause` says what to do.
+    pub fn on_the_way(kind: FaultKind, cause: impl Into<Cause>) -> Self {
+        Self { kind, cause: cause.into() }
+    }
+}
+
 impl fmt::Display for DeskFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.cause.fmt(f)

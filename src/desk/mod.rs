@@ -108,6 +108,8 @@ pub struct Desk {
     left: Left,
     /// Who decides what this desk is asked for; `None`: it does so itself.
     door: Option<Box<dyn Door>>,
+    /// Where PINs are tried, besides at whom: what is guessed there is counted there.
+    place: Option<String>,
 }
 
 impl Desk {
@@ -126,6 +128,7 @@ impl Desk {
             diary: None,
             left: Left::default(),
             door: None,
+            place: None,
         }
     }
 
@@ -150,6 +153,12 @@ impl Desk {
     #[must_use]
     pub fn through(self, door: impl Door + 'static) -> Self {
         Self { door: Some(Box::new(door)), ..self }
+    }
+
+    /// The same desk, at which PINs are tried at this place: whoever guesses there keeps no officer from signing in elsewhere.
+    #[must_use]
+    pub fn trying_pins_at(self, place: impl Into<String>) -> Self {
+        Self { place: Some(place.into()), ..self }
     }
 
     /// The office it works for.

@@ -30,7 +30,10 @@ impl Desk {
     pub fn sign_in(&mut self, id: &OfficerId, pin: Pin) -> Result<Officer, DeskError> {
         let kept = at_work(self.look()?.day, id)?.pin.clone();
         let kept = kept.ok_or_else(|| PeopleError::NoPin(id.clone()))?;
-        let door = door_of(id);
+        let door = match &self.place {
+            Some(place) => format!("{}/{place}", door_of(id)),
+            None => door_of(id),
+        };
         let guesses = self.count_attempt(&door)?;
         if !secret::fits(pin, &kept).map_err(Refusal::from)? {
             return Err(self.wrong(guesses, Some(id))?);

@@ -23,7 +23,7 @@ pub mod undo;
 pub mod verdict;
 
 pub use action::{Action, LapseCause, Refused};
-pub use announce::{Announcer, CallKind, HOLD_SECONDS, Manner, PublicCall};
+pub use announce::{Announcer, CallKind, HOLD_SECONDS, Manner, NEWS_SECONDS, PublicCall};
 pub use cutoff::{Fit, StageLoad};
 pub use day::{BusinessDay, Timestamp, written_date};
 pub use estimate::{StageTimes, WaitRange};

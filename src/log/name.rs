@@ -47,6 +47,11 @@ impl Program {
         Self::named("supervisor".to_owned())
     }
 
+    /// The server.
+    pub fn serve() -> Self {
+        Self::named("serve".to_owned())
+    }
+
     /// A verb of the command line. All verbs share the file `cli`.
     pub fn verb(verb: &'static str) -> Self {
         Self { file: "cli".to_owned(), name: format!("cli-{verb}") }

@@ -69,3 +69,51 @@ fn is_host(name: &str) -> bool {
     };
     name.len() <= 253 && name.split('.').all(label) && name.parse::<IpAddr>().is_err()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::{Office, Outside, SAMPLES};
+
+    fn office(section: &str) -> Result<Office, Vec<String>> {
+        let source = format!("{}\n{section}", SAMPLES[0].1);
+        let known = |_: &str| Ok(());
+        let outside = Outside { profile: &known, ..Outside::default() };
+        let read = Office::parse(&source, &outside);
+        read.map_err(|faults| faults.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_machine_that_nobody_has_told_so_answers_nobody() {
+        assert_eq!(office("").unwrap().serving, None);
+        let opened = office("[serve]\npublic = \"0.0.0.0:8080\"\nnames = [\"Antre.Kantor\"]")
+            .unwrap()
+            .serving
+            .unwrap();
+        assert_eq!(opened.public, Some(SocketAddr::from(([0, 0, 0, 0], 8080))));
+        assert_eq!((opened.staff, opened.plain_http), (None, false));
+        assert_eq!(opened.names, ["antre.kantor"]);
+    }
+
+    #[test]
+    fn what_nobody_could_reach_is_a_fault_with_its_key() {
+        for (section, told) in [
+            ("[serve]", "serve: has neither"),
+            ("[serve]\npublic = \"8080\"", "serve.public: \"8080\" is not an address"),
+            ("[serve]\npublic = \"0.0.0.0:0\"", "serve.public"),
+            (
+                "[serve]\npublic = \"0.0.0.0:80\"\nstaff = \"127.0.0.1:80\"",
+                "serve.staff: has the same port",
+            ),
+            (
+                "[serve]\nstaff = \"0.0.0.0:8443\"\nnames = [\"a b\"]",
+                "serve.names[1]: \"a b\" is no name",
+            ),
+            ("[serve]\nstaff = \"0.0.0.0:8443\"\nnames = [\"192.0.2.7\"]", "is no name"),
+            ("[serve]\nstaff = \"0.0.0.0:8443\"\nplain = true", "serve.plain"),
+        ] {
+            let faults = office(section).unwrap_err();
+            assert!(faults.len() == 1 && faults[0].contains(told), "{section}: {faults:?}");
+        }
+    }
+}

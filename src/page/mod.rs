@@ -21,9 +21,9 @@ pub mod pairing;
 #[cfg(test)]
 mod sample;
 mod shell;
-pub mod wall;
 #[cfg(test)]
 mod tests;
+pub mod wall;
 #[cfg(test)]
 mod web_tests;
 

@@ -3,8 +3,9 @@
 //! ```text
 //! Desk::histories -> Visit (one way through the office) -> Report (figures) -> text, CSV, HTML
 //! ```
-//! Belongs here: measuring, adding up and showing. Never here: reading the queue, or a figure that is not measured.
+//! Belongs here: measuring, adding up and showing. Never here: reading the queue (the desk is asked for it), or a figure that is not measured.
 
+mod ask;
 mod bar;
 mod brief;
 mod csv;
@@ -18,6 +19,7 @@ mod text;
 mod visit;
 
 pub use self::csv::csv;
+pub use ask::{measured, month_before, page, page_of_today};
 pub use brief::{Before, Brief, Figure, Line, brief};
 pub use html::html;
 pub use spread::Spread;

@@ -93,6 +93,18 @@ fn the_programs_of_a_machine_get_units_and_the_next_commands_are_said() {
 
 #[test]
 #[cfg(target_os = "linux")]
+fn a_server_is_installed_where_the_office_says_where_it_answers() {
+    let machine = Machine::new();
+    let refused = machine.install("--serve").complaint();
+    assert!(refused.contains("[serve]") && refused.contains("0.0.0.0:8080"), "{refused}");
+    assert_eq!(machine.units(), [""; 0]);
+    machine.office.write(&format!("{}\n[serve]\npublic = \"0.0.0.0:8080\"\n", magetan()));
+    machine.install("--serve --monitor 2").ok();
+    assert!(machine.unit("antre-serve.service").contains(" serve\n"), "it is on no monitor");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
 fn a_unit_that_somebody_has_changed_is_replaced_only_by_force() {
     let machine = Machine::new();
     machine.install("--kiosk").ok();

@@ -29,6 +29,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("phrase::time", &["words", "domain"]),
     ("store", &["store", "queue", "rights", "file", "disk", "domain"]),
     ("secret", &["secret", "domain"]),
+    // Who of the network may come in: a file beside the queue, and nothing of it.
+    ("access", &["access", "secret", "data", "rights", "file", "clock", "printable", "domain"]),
     ("desk", &["desk", "store", "queue", "office", "secret", "domain", "clock", "printable"]),
     // A decision is made on values: no store, no clock, no turn.
     (
@@ -79,6 +81,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "printer::PrintResult",
             "paper::Composed",
             "store::sqlite::Restored",
+            "access",
             "log::Entry",
             "desk",
             "queue",
@@ -100,6 +103,14 @@ const LAYERS: &[(&str, &[&str])] = &[
             "app", "station", "feed", "spool", "desk", "queue", "store", "paper", "printer",
             "voice", "profiles", "secret", "office", "phrase", "words", "domain", "data", "rights",
             "clock", "file", "log", "say",
+        ],
+    ),
+    // The same stations and workers, for whoever has only a browser.
+    (
+        "serve",
+        &[
+            "serve", "access", "page", "app", "station", "feed", "desk", "queue", "report",
+            "voice", "office", "phrase", "domain", "data", "rights", "clock", "file", "log", "say",
         ],
     ),
     // It plays with the windows, and no window knows that it is played with.
@@ -140,8 +151,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "cli",
+            "access",
             "api",
             "app",
+            "serve",
             "lab",
             "station",
             "feed",

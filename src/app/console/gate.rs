@@ -51,9 +51,9 @@ impl GuardedConsole {
     ///
     /// # Errors
     /// [`PeopleError::Unknown`], [`PeopleError::Retired`]; faults of the queue.
-    pub fn resuming(mut self, officer: &OfficerId) -> Result<Self, DeskError> {
+    pub fn resume(&mut self, officer: &OfficerId) -> Result<(), DeskError> {
         self.named = Some(self.console.desk().act_as(officer)?);
-        Ok(self)
+        Ok(())
     }
 
     /// In whose name it works.

@@ -9,6 +9,7 @@ use super::arguments::counter_number;
 use super::{Done, Outcome, display, open};
 use crate::data::DataFolder;
 use crate::domain::CounterNumber;
+use crate::serve::ServeError;
 use crate::units::{self, Program, TARGET, Unit};
 use clap::Args;
 use std::env;
@@ -31,6 +32,9 @@ pub(super) struct InstallArgs {
     /// On the N-th monitor, from 1; for one program at a time
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
     monitor: Option<u8>,
+    /// The server: browsers of the office's network, as office.toml says
+    #[arg(long)]
+    serve: bool,
     /// Only show what would be written
     #[arg(long)]
     print: bool,
@@ -38,7 +42,7 @@ pub(super) struct InstallArgs {
     #[arg(long)]
     force: bool,
     /// Remove everything that was installed
-    #[arg(long, conflicts_with_all = ["kiosk", "console", "display", "voice", "monitor", "print"])]
+    #[arg(long, conflicts_with_all = ["kiosk", "console", "display", "voice", "monitor", "serve", "print"])]
     remove: bool,
 }
 
@@ -111,7 +115,8 @@ fn programs(
     let mut add = |name: &str, title: String, words: &[String]| {
         let mut all = vec![program.clone(), "--data".to_owned(), data.clone()];
         all.extend(words.iter().cloned());
-        let monitor = args.monitor.iter();
+        // What has no window is on no monitor.
+        let monitor = args.monitor.iter().filter(|_| name != "serve");
         all.extend(monitor.flat_map(|n| ["--monitor".to_owned(), n.to_string()]));
         programs.push(Program { name: format!("antre-{name}"), title, words: all });
     };
@@ -136,8 +141,14 @@ fn programs(
             add(&format!("display-{name}"), format!("Antre display {name}"), &words);
         }
     }
+    if args.serve {
+        if office.serving.is_none() {
+            return Err(ServeError::Closed.into());
+        }
+        add("serve", "Antre server".to_owned(), &["serve".to_owned()]);
+    }
     if programs.is_empty() {
-        return Err("say which programs: --kiosk, --console N, --display [NAME]".into());
+        return Err("say which programs: --kiosk, --console N, --display [NAME], --serve".into());
     }
     if args.monitor.is_some() && programs.len() > 1 {
         return Err("--monitor goes with one program; install them one by one".into());

@@ -1,0 +1,193 @@
+//! A browser as far as the server sees one: requests with a cookie, and streams of events.
+//!
+//! One request for each connection, so that no test depends on another one's. Never here: what a page means.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+/// Longer than anything here takes; who waits so long has failed.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub heads: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    pub fn head(&self, name: &str) -> Option<&str> {
+        self.heads.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// A browser at an address, with its cookie.
+#[derive(Debug, Clone)]
+pub struct Browser {
+    pub at: SocketAddr,
+    pub cookie: Option<String>,
+}
+
+impl Browser {
+    pub fn new(at: SocketAddr) -> Self {
+        Self { at, cookie: None }
+    }
+
+    pub fn get(&self, path: &str) -> Reply {
+        self.ask("GET", path, &[], "")
+    }
+
+    /// Sends what a page of ours sends.
+    pub fn post(&self, path: &str, json: &str) -> Reply {
+        let origin = format!("http://{}", self.at);
+        let heads = [("Origin", &*origin), ("Content-Type", "application/json")];
+        self.ask("POST", path, &heads, json)
+    }
+
+    /// Sends a form, as a page of ours does.
+    pub fn form(&self, path: &str, form: &str) -> Reply {
+        let origin = format!("http://{}", self.at);
+        let kind = "application/x-www-form-urlencoded";
+        self.ask("POST", path, &[("Origin", &origin), ("Content-Type", kind)], form)
+    }
+
+    /// The page, unless whoever is one too many is hung up on.
+    pub fn try_get(&self, path: &str) -> Option<Reply> {
+        let mut stream = self.open("GET", path, &[], "", true);
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).ok()?;
+        let mut answer = BufReader::new(&*answer);
+        let (status, heads) = head_of(&mut answer);
+        let mut body = Vec::new();
+        answer.read_to_end(&mut body).ok()?;
+        (status > 0).then_some(Reply { status, heads, body })
+    }
+
+    /// Sends exactly this, with a Host of ours where none is given.
+    pub fn ask(&self, method: &str, path: &str, heads: &[(&str, &str)], body: &str) -> Reply {
+        let mut stream = self.open(method, path, heads, body, true);
+        let (status, heads) = head_of(&mut stream);
+        let mut body = Vec::new();
+        stream.read_to_end(&mut body).unwrap();
+        Reply { status, heads, body }
+    }
+
+    fn open(
+        &self,
+        method: &str,
+        path: &str,
+        heads: &[(&str, &str)],
+        body: &str,
+        close: bool,
+    ) -> BufReader<TcpStream> {
+        let mut stream = TcpStream::connect(self.at).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut text = format!("{method} {path} HTTP/1.1\r\n");
+        if heads.iter().all(|(name, _)| *name != "Host") {
+            text += &format!("Host: {}\r\n", self.at);
+        }
+        for (name, value) in heads {
+            text += &format!("{name}: {value}\r\n");
+        }
+        if let Some(cookie) = &self.cookie {
+            text += &format!("Cookie: other=1; {cookie}\r\n");
+        }
+        if close {
+            text += "Connection: close\r\n";
+        }
+        text += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
+        // Whoever is hung up on finds out when reading.
+        let _ = stream.write_all(text.as_bytes());
+        BufReader::new(stream)
+    }
+
+    /// Opens a stream of events.
+    pub fn stream(&self, path: &str) -> Stream {
+        let mut from = self.open("GET", path, &[], "", false);
+        let (status, _) = head_of(&mut from);
+        assert_eq!(status, 200, "{path}");
+        Stream { from, rest: String::new() }
+    }
+}
+
+fn head_of(from: &mut impl BufRead) -> (u16, Vec<(String, String)>) {
+    let mut line = String::new();
+    from.read_line(&mut line).unwrap();
+    let status = line.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+    let mut heads = Vec::new();
+    loop {
+        let mut line = String::new();
+        from.read_line(&mut line).unwrap();
+        match line.trim_end().split_once(": ") {
+            Some((name, value)) => heads.push((name.to_ascii_lowercase(), value.to_owned())),
+            None => return (status, heads),
+        }
+    }
+}
+
+/// An event of a stream.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    pub event: String,
+    pub data: String,
+    pub id: String,
+}
+
+/// A stream of events, in chunks (RFC 9112, 7.1).
+pub struct Stream {
+    from: BufReader<TcpStream>,
+    rest: String,
+}
+
+impl Stream {
+    /// The next event; `None` at the end of the stream.
+    pub fn next(&mut self) -> Option<Told> {
+        loop {
+            if let Some((event, rest)) = self.rest.split_once("\n\n") {
+                let mut told = Told::default();
+                for line in event.lines() {
+                    match line.split_once(": ") {
+                        Some(("event", value)) => told.event = value.to_owned(),
+                        Some(("data", value)) => told.data = value.to_owned(),
+                        Some(("id", value)) => told.id = value.to_owned(),
+                        _ => {}
+                    }
+                }
+                self.rest = rest.to_owned();
+                return Some(told);
+            }
+            let mut size = String::new();
+            if self.from.read_line(&mut size).ok()? == 0 {
+                return None;
+            }
+            let size = usize::from_str_radix(size.trim(), 16).ok()?;
+            let mut chunk = vec![0; size + 2];
+            self.from.read_exact(&mut chunk).ok()?;
+            if size == 0 {
+                return None;
+            }
+            self.rest += std::str::from_utf8(&chunk[..size]).unwrap();
+        }
+    }
+
+    /// The next event of this name of which this is true.
+    pub fn until(&mut self, name: &str, is_it: impl Fn(&Told) -> bool) -> Told {
+        loop {
+            let told = self.next().expect("the stream has ended");
+            if told.event == name && is_it(&told) {
+                return told;
+            }
+        }
+    }
+
+    /// Waits until this stands somewhere on the page.
+    pub fn shows(&mut self, text: &str) -> Told {
+        self.until("page", |told| told.data.contains(text))
+    }
+}
