@@ -220,7 +220,7 @@ fn what_is_in_a_printer_stays_at_its_port_when_ids_are_swapped() {
     assert_eq!(office.antre("issue T --case baru --json").json()["print"]["state"], "unknown");
     bad.switches().throw(Switch::PowerOn);
 
-    fs::write(office.file("office.toml"), office_file(&b, &a)).unwrap();
+    office.write(&office_file(&b, &a));
     let issued = office.antre("issue T --case baru --printer kios --json").json();
     assert_eq!(issued["print"]["state"], "printed", "nothing of the old ticket is in that one");
     let status = office.antre("printer status --printer loket --json");

@@ -61,11 +61,17 @@ impl TempOffice {
     /// The same with no queue yet.
     pub fn without_queue(source: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let office = Self { folder, office: Arc::new(parse(source)) };
+        office.write(source);
+        office
+    }
+
+    /// Puts another office file in the place of the one on disk, in the same zone: another one may have another date.
+    pub fn write(&self, source: &str) {
         let on_disk = source
             .replace("Asia/Jakarta", &offices::zone_where_it_is_noon())
             .replace("recall_seconds = 20", "recall_seconds = 0");
-        std::fs::write(folder.path().join("office.toml"), on_disk).unwrap();
-        Self { folder, office: Arc::new(parse(source)) }
+        std::fs::write(self.file("office.toml"), on_disk).unwrap();
     }
 
     pub fn path(&self) -> &Path {
