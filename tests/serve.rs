@@ -2,6 +2,7 @@
 //! the middle of it.
 
 mod http;
+mod killed;
 mod site;
 
 use crate::support::terms::{self, counter};
