@@ -303,9 +303,12 @@ impl Office {
 
     /// Whether a stage of a service hands over what the stages before it have made.
     pub fn is_handover(&self, service: ServiceCode, stage: &StageId) -> bool {
-        let journey = self.journey(service);
-        let last = journey.last().filter(|_| journey.len() > 1);
-        last.is_some_and(|last| last.attendance == Attendance::Public && last.id == *stage)
+        // Before the stage at which something is handed over it was made, where nobody of the public is: whoever goes from one
+        // public stage to the next is served there, too, and nothing lies ready.
+        let [.., made, last] = self.journey(service) else { return false };
+        last.attendance == Attendance::Public
+            && made.attendance == Attendance::BackOffice
+            && last.id == *stage
     }
 
     /// What a call is to the room. Whoever did not hear a call needs most of all to see that it is not a new one.

@@ -205,6 +205,18 @@ fn the_public_is_called_to_the_first_stage_and_to_the_handover() {
 }
 
 #[test]
+fn only_what_was_made_where_nobody_waits_is_handed_over() {
+    let office = sample("magetan");
+    let handed_over = |service, stage| {
+        office.is_handover(ServiceCode::new(service).unwrap(), &StageId::new(stage).unwrap())
+    };
+    assert!(handed_over('T', "penyerahan") && handed_over('K', "penyerahan"));
+    // Fingerprints are taken of whoever has just come from the first counter.
+    assert!(!handed_over('R', "rekam") && !handed_over('R', "verifikasi"));
+    assert!(!handed_over('T', "verifikasi") && !handed_over('U', "layanan"));
+}
+
+#[test]
 fn a_village_checks_and_forwards_and_prints_a_sheet_for_the_file() {
     let office = sample("desa");
     for service in &office.services {

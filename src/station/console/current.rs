@@ -3,8 +3,8 @@
 use super::content::Here;
 use super::view::{ConsoleClock, ConsoleFigure, ConsolePhase, ConsoleView, StageStep};
 use crate::desk::CounterToday;
-use crate::domain::{Entry, Lane, Stage, State, Ticket};
-use crate::office::Office;
+use crate::domain::{Entry, Lane, State, Ticket};
+use crate::office::{Office, Service};
 use crate::phrase::time;
 use crate::station::staff::{LANGUAGE, words};
 use crate::station::tone::{open_call, told};
@@ -50,7 +50,7 @@ pub(super) fn fill(shown: &mut ConsoleView, here: &Here<'_>) {
         current: index == at,
     });
     shown.steps = steps.collect();
-    shown.finish_label = finish_label(office, service.journey.get(at + 1));
+    shown.finish_label = finish_label(office, service, at);
 }
 
 /// What this counter has done today; nothing before its first step.
@@ -113,12 +113,17 @@ pub(super) fn entry(ticket: &Ticket) -> &'static str {
     }
 }
 
-fn finish_label(office: &Office, following: Option<&Stage>) -> String {
+fn finish_label(office: &Office, service: &Service, at: usize) -> String {
+    let [here, following] = [at, at + 1].map(|place| service.journey.get(place));
     match following {
         Some(stage) => {
             let name = office.stage_name(&stage.id, LANGUAGE);
             words().with("sentence.finish-to", &[("stage", &name)])
         }
-        None => words().text("sentence.finish-last").to_owned(),
+        // Where nothing was made before, nothing is handed over.
+        None if here.is_some_and(|here| office.is_handover(service.code, &here.id)) => {
+            words().text("sentence.finish-last").to_owned()
+        }
+        None => words().text("console.finish").to_owned(),
     }
 }

@@ -167,7 +167,10 @@ impl Wall {
             return Content::default();
         }
         let lit = self.new_call(now).map(|call| call.number);
-        let last = self.known.last(lit).take(LAST).map(|call| Listed {
+        // Whoever did not come stands in another place, and is not looked for at the counter.
+        let missed = self.missed();
+        let came = |call: &&PublicCall| !missed.contains(&call.number.to_string());
+        let last = self.known.last(lit).filter(came).take(LAST).map(|call| Listed {
             number: call.number.to_string(),
             counter: self.office.counter_name(call.counter, LANGUAGE),
         });

@@ -353,3 +353,48 @@ fn a_wall_of_one_service_says_nothing_of_others() {
     assert_eq!(room.rows()[0], row("Loket 1", "", RowState::Busy));
     assert_eq!((room.card(), room.spoken.len()), (String::new(), 0));
 }
+
+#[test]
+fn whoever_did_not_come_is_no_call_that_somebody_answers() {
+    let mut room = Room::of(WallPlan::default());
+    room.call("T001", 1, "verifikasi", false);
+    room.pass(60);
+    room.call("K001", 2, "verifikasi", false);
+    room.pass(60);
+    let last = |room: &Room| room.wall.content(at(room.now)).last;
+    let numbers = |room: &Room| last(room).into_iter().map(|call| call.number).collect::<Vec<_>>();
+    assert_eq!(numbers(&room), ["K001", "T001"]);
+    room.waits("T001", "verifikasi").state =
+        State::Missed { stage: StageId::new("verifikasi").unwrap() };
+    room.look();
+    assert_eq!(numbers(&room), ["K001"], "it stands among those who did not come");
+    assert_eq!(room.view().missed, ["T001"]);
+}
+
+#[test]
+fn whoever_waits_for_the_second_of_two_public_stages_waits_and_has_nothing_ready() {
+    let mut room = Room::of(WallPlan::default());
+    room.waits("R001", "rekam");
+    room.waits("T001", "penyerahan");
+    room.look();
+    assert_eq!(room.view().ready, ["T001"]);
+    let queues = room.wall.queues();
+    assert_eq!(queues.iter().map(|queue| queue.people).sum::<usize>(), 1, "{queues:?}");
+    let call = PublicCall {
+        manner: Manner { stage: StageId::new("rekam"), ..Manner::default() },
+        ..room_call("R001")
+    };
+    assert_eq!(room.office.call_kind(&call), CallKind::Turn);
+}
+
+fn room_call(number: &str) -> PublicCall {
+    let number = Room::number(number);
+    PublicCall {
+        seq: EventSeq(1),
+        number,
+        service: number.service(),
+        counter: CounterNumber::new(1).unwrap(),
+        at: at(0),
+        manner: Manner::default(),
+    }
+}
