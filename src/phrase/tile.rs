@@ -26,9 +26,9 @@ pub enum TileFact {
 /// What stands on the tile of a service.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TileFacts {
-    /// What helps to decide, in one line: "5 menunggu, 20-30 menit". Empty where nothing is known that would.
+    /// What helps to decide, in one line: "5 di depan Anda, 20-30 menit". Empty where nothing is known that would.
     pub text: String,
-    /// The same where there is little room: "5 menunggu".
+    /// The same where there is little room: "5 di depan Anda".
     pub brief: String,
     /// What it is about.
     pub fact: TileFact,
@@ -132,8 +132,8 @@ mod tests {
         let nobody = ServiceIntake { ahead: 0, wait: None, ..intake() };
         assert_eq!(spoken(&nobody), "Anda yang berikutnya");
         let told = |intake| TileFacts::of(Some(intake), Words::of(Language::Indonesian)).text;
-        assert_eq!(told(&unknown), "5 menunggu");
-        assert_eq!(told(&intake()), "5 menunggu, 20-30 menit");
+        assert_eq!(told(&unknown), "5 di depan Anda");
+        assert_eq!(told(&intake()), "5 di depan Anda, 20-30 menit");
         let limited = ServiceIntake { left: Some(12), tight: true, ..intake() };
         let said = "5 orang di depan Anda, tunggu 20 sampai 30 menit, sisa 12 nomor hari ini, Segera tutup";
         assert_eq!(spoken(&limited), said);

@@ -22,15 +22,16 @@ pub fn meaning(key: char, page: &Page, office: &Office) -> Option<Intent> {
             let case = office.service(*service)?.cases.get(place?)?;
             Some(Intent::ChooseCase(case.id.clone()))
         }
-        // Enter goes on, and takes the number once everything else is answered.
+        // Enter goes on to what is asked next.
         Page::Documents { .. } => match key {
             '1' | '\n' => Some(Intent::Complete),
             '2' => Some(Intent::NotComplete),
             _ => None,
         },
+        // Two equal answers: Enter alone is neither.
         Page::Priority { .. } => match key {
             '1' => Some(Intent::TakeNumber(Lane::Priority)),
-            '2' | '\n' => Some(Intent::TakeNumber(Lane::Regular)),
+            '2' => Some(Intent::TakeNumber(Lane::Regular)),
             _ => None,
         },
         Page::Number { .. } => (key == '\n').then_some(Intent::Done),
@@ -63,7 +64,8 @@ mod tests {
         assert_eq!(meaning('2', &documents, &office), Some(Intent::NotComplete));
         let lane = Page::Priority { service: service('T'), case: None };
         let taken = |lane| Some(Intent::TakeNumber(lane));
-        assert_eq!(meaning('\n', &lane, &office), taken(Lane::Regular));
+        assert_eq!(meaning('\n', &lane, &office), None, "nobody has answered");
+        assert_eq!(meaning('2', &lane, &office), taken(Lane::Regular));
         assert_eq!(meaning('1', &lane, &office), taken(Lane::Priority));
         assert_eq!(meaning('t', &page, &office), None);
         assert_eq!(meaning('7', &page, &office), None);
