@@ -210,6 +210,29 @@ fn whoever_guesses_at_one_device_keeps_nobody_from_another() {
 }
 
 #[test]
+fn a_night_ends_every_session_and_the_lock_of_the_office_counts_for_a_page_that_was_away() {
+    let site = Site::open_with(|source| source.replace("lock_minutes = 0", "lock_minutes = 5"));
+    let device = site.device(DeviceKind::Console);
+    let page = sign_in(&device, 1, 0);
+    // A laptop sleeps for as long as a console stays unlocked.
+    drop(page);
+    site.clock.advance(TimeDelta::minutes(5));
+    while site.folder.data().is_counter_taken(1).unwrap() {
+        std::thread::yield_now();
+    }
+    let mut page = device.stream("/console/stream");
+    page.shows("Siapa yang bertugas");
+    // And another one stands open over night.
+    let mut site = Site::open();
+    let device = site.device(DeviceKind::Console);
+    let mut page = sign_in(&device, 1, 0);
+    site.clock.advance(TimeDelta::hours(16));
+    device.post("/console/here", "{}");
+    page.shows("Siapa yang bertugas");
+    site.stop();
+}
+
+#[test]
 fn a_device_that_is_sent_away_is_out_at_once() {
     let site = Site::open();
     let device = site.device(DeviceKind::Console);

@@ -62,6 +62,8 @@ struct Seat {
     commands: Commands<Keyed>,
     /// Who is signed in, as far as the page has been told.
     officer: Option<OfficerId>,
+    /// The day on which they signed in.
+    day: String,
     _lock: CounterLock,
 }
 
@@ -242,7 +244,8 @@ impl LiveConsole {
             state.pressed.clear();
             let station = ConsoleStation::new(Arc::clone(&shared.office), counter);
             let commands = commands.clone();
-            state.seat = Some(Seat { counter, station, commands, officer: None, _lock: lock });
+            let day = shared.day();
+            state.seat = Some(Seat { counter, station, commands, officer: None, day, _lock: lock });
             state.number
         };
         drop(commands);
@@ -286,6 +289,7 @@ impl LiveConsole {
             asked.into_iter().for_each(|command| seat.commands.send((command, None)));
             if let Some(officer) = &officer {
                 seat.officer.clone_from(officer);
+                seat.day = shared.day();
             }
         }
         if officer.is_some() {
@@ -367,7 +371,11 @@ impl LiveConsole {
         {
             let mut state = self.state();
             let Some(seat) = &mut state.seat else { return };
-            let asked = seat.station.handle(ConsoleEvent::Second, shared.now());
+            let mut asked = seat.station.handle(ConsoleEvent::Second, shared.now());
+            if seat.officer.is_some() && seat.day != shared.day() {
+                // Nobody works through a night here: whoever comes in the morning signs in.
+                asked.extend(seat.station.handle(ConsoleEvent::Lock, shared.now()));
+            }
             asked.into_iter().for_each(|command| seat.commands.send((command, None)));
         }
         self.tell();
