@@ -79,6 +79,8 @@ fn page(fragments: &[Fragment], name: &str, speaks: bool) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { "Antre – " (name) }
+                // No picture for the tab: a browser would ask for one by itself.
+                link rel="icon" href="data:,";
                 link rel="stylesheet" href="/wall.css";
                 script src="/antre.js" defer {}
             }
