@@ -2,7 +2,7 @@
 //!
 //! One request for each connection, so that no test depends on another one's. Never here: what a page means.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -59,32 +59,37 @@ impl Browser {
 
     /// The page, unless whoever is one too many is hung up on.
     pub fn try_get(&self, path: &str) -> Option<Reply> {
-        let mut stream = self.open("GET", path, &[], "", true);
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).ok()?;
-        let mut answer = BufReader::new(&*answer);
-        let (status, heads) = head_of(&mut answer);
-        let mut body = Vec::new();
-        answer.read_to_end(&mut body).ok()?;
-        (status > 0).then_some(Reply { status, heads, body })
+        self.try_ask("GET", path, &[], "").ok().filter(|reply| reply.status > 0)
     }
 
     /// Sends what a page of ours sends, to a server that may be no more.
     pub fn try_post(&self, path: &str, json: &str) -> Option<u16> {
-        TcpStream::connect(self.at).ok()?;
         let origin = format!("http://{}", self.at);
         let heads = [("Origin", &*origin), ("Content-Type", "application/json")];
-        let mut stream = self.open("POST", path, &heads, json, true);
-        Some(head_of(&mut stream).0).filter(|status| *status > 0)
+        let reply = self.try_ask("POST", path, &heads, json).ok()?;
+        Some(reply.status).filter(|status| *status > 0)
     }
 
     /// Sends exactly this, with a Host of ours where none is given.
     pub fn ask(&self, method: &str, path: &str, heads: &[(&str, &str)], body: &str) -> Reply {
-        let mut stream = self.open(method, path, heads, body, true);
-        let (status, heads) = head_of(&mut stream);
-        let mut body = Vec::new();
-        stream.read_to_end(&mut body).unwrap();
-        Reply { status, heads, body }
+        self.try_ask(method, path, heads, body).unwrap()
+    }
+
+    /// As [`Self::ask`], of a server that may be gone.
+    pub fn try_ask(
+        &self,
+        method: &str,
+        path: &str,
+        heads: &[(&str, &str)],
+        body: &str,
+    ) -> io::Result<Reply> {
+        let mut stream = self.open(method, path, heads, body, true)?;
+        let (status, heads) = head_of(&mut stream)?;
+        let mut reply = Reply { status, heads, body: Vec::new() };
+        // Not every server closes the connection as soon as it is asked to.
+        let length = reply.head("content-length").and_then(|length| length.parse().ok());
+        stream.take(length.unwrap_or(u64::MAX)).read_to_end(&mut reply.body)?;
+        Ok(reply)
     }
 
     fn open(
@@ -94,9 +99,9 @@ impl Browser {
         heads: &[(&str, &str)],
         body: &str,
         close: bool,
-    ) -> BufReader<TcpStream> {
-        let mut stream = TcpStream::connect(self.at).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    ) -> io::Result<BufReader<TcpStream>> {
+        let mut stream = TcpStream::connect(self.at)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
         let mut text = format!("{method} {path} HTTP/1.1\r\n");
         if heads.iter().all(|(name, _)| *name != "Host") {
             text += &format!("Host: {}\r\n", self.at);
@@ -111,32 +116,30 @@ impl Browser {
             text += "Connection: close\r\n";
         }
         text += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
-        // Whoever is hung up on finds out when reading.
-        let _ = stream.write_all(text.as_bytes());
-        BufReader::new(stream)
+        stream.write_all(text.as_bytes())?;
+        Ok(BufReader::new(stream))
     }
 
     /// Opens a stream of events.
     pub fn stream(&self, path: &str) -> Stream {
-        let mut from = self.open("GET", path, &[], "", false);
-        let (status, _) = head_of(&mut from);
+        let mut from = self.open("GET", path, &[], "", false).unwrap();
+        let (status, _) = head_of(&mut from).unwrap();
         assert_eq!(status, 200, "{path}");
         Stream { from, rest: String::new() }
     }
 }
 
-fn head_of(from: &mut impl BufRead) -> (u16, Vec<(String, String)>) {
+fn head_of(from: &mut BufReader<TcpStream>) -> io::Result<(u16, Vec<(String, String)>)> {
     let mut line = String::new();
-    // Who was hung up on has no status.
-    let _ = from.read_line(&mut line);
+    from.read_line(&mut line)?;
     let status = line.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
     let mut heads = Vec::new();
     loop {
         let mut line = String::new();
-        let _ = from.read_line(&mut line);
-        match line.trim_end().split_once(": ") {
-            Some((name, value)) => heads.push((name.to_ascii_lowercase(), value.to_owned())),
-            None => return (status, heads),
+        from.read_line(&mut line)?;
+        match line.trim_end().split_once(':') {
+            Some((name, value)) => heads.push((name.to_ascii_lowercase(), value.trim().to_owned())),
+            None => return Ok((status, heads)),
         }
     }
 }

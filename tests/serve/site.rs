@@ -1,6 +1,7 @@
 //! An office whose queue is served, on ports that the system chooses.
 
 use super::http::{Browser, Stream};
+use super::webdriver;
 use crate::support::terms::counter;
 use crate::support::{TempOffice, morning, parse};
 use antre::access::{Access, DeviceKind};
@@ -9,7 +10,7 @@ use antre::desk::Desk;
 use antre::domain::{Officer, OfficerId, Pin, Role, State};
 use antre::office::{Office, SAMPLES, Serving};
 use antre::secret::PinCost;
-use antre::serve::{OpenDesk, Parts, Server};
+use antre::serve::{OpenDesk, Parts, ServeError, Server};
 use antre::store::sqlite::SqliteStore;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -57,6 +58,10 @@ impl Site {
     }
 
     pub fn start(&mut self) {
+        self.try_start().unwrap();
+    }
+
+    fn try_start(&mut self) -> Result<(), ServeError> {
         let (folder, office, clock) =
             (self.folder.queue(), Arc::clone(&self.office), self.clock.clone());
         let open: OpenDesk = Box::new(move || {
@@ -71,12 +76,28 @@ impl Site {
             target: None,
             open,
         };
-        self.server = Some(Server::start(parts).unwrap());
+        self.server = Some(Server::start(parts)?);
+        Ok(())
+    }
+
+    /// Starts it where it was before: whoever has a page open finds it again.
+    pub fn start_there(&mut self, (public, staff): (SocketAddr, SocketAddr)) {
+        let mut office = (*self.office).clone();
+        let serving = office.serving.take().unwrap();
+        office.serving = Some(Serving { public: Some(public), staff: Some(staff), ..serving });
+        self.office = Arc::new(office);
+        // Another test's connection may stand there for a moment.
+        webdriver::until("its ports are free", || self.try_start().is_ok());
     }
 
     /// Ends the server; whoever is connected loses it.
     pub fn stop(&mut self) {
         self.server = None;
+    }
+
+    /// Where the walls and the staff's pages are.
+    pub fn ports(&self) -> (SocketAddr, SocketAddr) {
+        (self.public().at, self.stranger().at)
     }
 
     pub fn public(&self) -> Browser {

@@ -20,9 +20,9 @@ pub(super) fn head(view: &View, space: &Space) -> Markup {
         div class=(space.part("head")) {
             div.office {
                 // Whoever hears the wall is told both.
-                @if by_region { span.heard { (view.office) } b.s10.name { (view.region) } }
+                @if by_region { span.heard role="heading" aria-level="1" { (view.office) } b.s10.name { (view.region) } }
                 // Where the name has two lines, there is none left for the region.
-                @else { b.s10.name { (view.office) } span.s10.region { (view.region) } }
+                @else { b.s10.name role="heading" aria-level="1" { (view.office) } span.s10.region { (view.region) } }
             }
             div.time {
                 b.s13.clock { (view.clock) }

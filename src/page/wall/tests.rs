@@ -403,6 +403,8 @@ fn only_a_wall_that_speaks_asks_for_its_sound() {
     assert!(speaks.contains(" autofocus") && speaks.contains("data-src=\"/wall/chime.wav\""));
     for page in [&speaks, &silent] {
         assert!(page.contains("data-stay=\"1\"") && page.contains("lang=\"id\""));
+        // For the screen that lies and for the one that stands.
+        assert_eq!(page.matches("role=\"heading\" aria-level=\"1\"").count(), 2);
         assert!(page.contains("rel=\"icon\" href=\"data:,\""), "no picture is asked for");
         assert!(page.contains(&format!("data-text=\"{}\"", words.text("display.stale"))));
     }
