@@ -223,6 +223,8 @@ fn a_night_ends_every_session_and_the_lock_of_the_office_counts_for_a_page_that_
     while site.folder.data().is_counter_taken(1).unwrap() {
         std::thread::yield_now();
     }
+    // A key of the laptop that wakes up comes first.
+    press(&device, "awake", "act", "next");
     let mut page = device.stream("/console/stream");
     page.shows("Siapa yang bertugas");
     // And another one stands open over night.

@@ -303,9 +303,12 @@ impl LiveConsole {
     pub(super) fn press(&self, event: &PageEvent) -> bool {
         let Some(shared) = self.shared.upgrade() else { return false };
         let Some(key) = event.key() else { return false };
-        self.heard();
         {
             let mut state = self.state();
+            // Who has no seat is judged by how long they were away when the page comes back, not by a key before that.
+            if state.seat.is_some() {
+                state.heard = Some(shared.clock.running());
+            }
             if state.pressed.iter().any(|pressed| pressed == key) {
                 return true;
             }
@@ -342,6 +345,7 @@ impl LiveConsole {
         let known = counter.filter(|number| shared.office.counter(*number).is_some());
         let Some(counter) = known else { return false };
         if self.state().seat.is_none() {
+            self.heard();
             self.sit(shared, counter, None);
         }
         true
