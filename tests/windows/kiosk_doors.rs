@@ -79,7 +79,7 @@ pub(super) fn after_five_visits(office: &mut Scene, minutes: i64) {
         office.call(1);
         office.tap(Console(1), id("console.start"));
         office.clock.advance(chrono::TimeDelta::minutes(minutes));
-        office.tap(Console(1), id("sentence.finish-last"));
+        office.tap(Console(1), id("console.finish"));
     }
 }
 
