@@ -16,7 +16,7 @@ pub(super) fn plain(title: &str, content: &Markup) -> Document {
     let page = html! {
         (DOCTYPE)
         html lang=(staff_words().language().code()) {
-            (head(title))
+            (head(title, "/antre.css"))
             body.plain { (content) }
         }
     };
@@ -35,7 +35,7 @@ pub(super) fn live(
     let page = html! {
         (DOCTYPE)
         html lang=(words.language().code()) {
-            (head(title))
+            (head(title, "/antre.css"))
             body class=(class) data-keys[keys] data-stream=(paths.stream) data-event=(paths.event)
                 data-here=(paths.here) {
                 p #stale .sign role="alert" data-text=(words.text("web.stale")) hidden {}
@@ -47,7 +47,8 @@ pub(super) fn live(
     Document { html: page.into_string() }
 }
 
-fn head(title: &str) -> Markup {
+/// The head of every page, with the style that it links.
+pub(super) fn head(title: &str, style: &str) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -55,7 +56,7 @@ fn head(title: &str) -> Markup {
             title { "Antre – " (title) }
             // No picture for the tab: a browser would ask for one by itself.
             link rel="icon" href="data:,";
-            link rel="stylesheet" href="/antre.css";
+            link rel="stylesheet" href=(style);
             script src="/antre.js" defer {}
         }
     }

@@ -19,6 +19,7 @@ mod style_tests;
 mod tests;
 
 use super::Fragment;
+use super::shell::head;
 use crate::station::wall::{LANGUAGE, View};
 use crate::words::Words;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -75,15 +76,7 @@ fn page(fragments: &[Fragment], name: &str, speaks: bool) -> String {
     let page = html! {
         (DOCTYPE)
         html lang=(LANGUAGE.code()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "Antre – " (name) }
-                // No picture for the tab: a browser would ask for one by itself.
-                link rel="icon" href="data:,";
-                link rel="stylesheet" href="/wall.css";
-                script src="/antre.js" defer {}
-            }
+            (head(name, "/wall.css"))
             body data-stream="/wall/stream" data-here="/wall/here" data-stay="1" data-name=(name) {
                 @for piece in fragments {
                     div id=(piece.id) aria-live=[told(piece.id)] aria-atomic=[whole(piece.id)] {

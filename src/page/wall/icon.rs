@@ -1,11 +1,11 @@
-//! The pictures of the wall: lines on a field of 24 by 24, the same that the windows draw.
+//! The pictures of the wall: lines on a field of 24 by 24, the same that the windows draw. Those that staff's pages have, too, are
+//! in `page/icon`.
 
+use crate::page::icon::{CLOCK, INFO, NOTICE, PAGE, PEOPLE, STAR};
 use maud::{Markup, html};
 
 const BELL: &str =
     "M6 16.5L6 11A6 6 0 0 1 18 11L18 16.5L20 18.5L4 18.5ZM12 2.2L12 5M10 21.6L14 21.6";
-const PEOPLE: &str = "M9 11A3.5 3.5 0 1 0 9 4A3.5 3.5 0 1 0 9 11ZM2.5 20C2.5 16 5 14 9 14C13 14 15.5 16 15.5 20M16 4.5A3.3 \
-    3.3 0 0 1 16 10.6M18 14.4C20.4 15.2 21.5 17 21.5 20";
 
 /// A picture by its name; what says more to whoever hears the page than to whoever sees it, as `said`.
 pub(super) fn drawn(name: &str, said: Option<&str>) -> Markup {
@@ -33,11 +33,11 @@ fn path(name: &str) -> &'static str {
         "bell" => BELL,
         "people" => PEOPLE,
         "again" => "M20 12A8 8 0 1 1 17.2 5.9M17.6 1.8L17.6 6.4L13 6.4",
-        "star" => "M12 3L14.7 9L21 9.7L16.2 14L17.6 20.4L12 17.1L6.4 20.4L7.8 14L3 9.7L9.3 9Z",
-        "notice" => "M12 3.5L22 20.5L2 20.5ZM12 10L12 14.5M12 17.3L12 17.5",
+        "star" => STAR,
+        "notice" => NOTICE,
         "silent" => "M4 9.5L8 9.5L13 5L13 19L8 14.5L4 14.5ZM16.5 9.5L21.5 14.5M21.5 9.5L16.5 14.5",
-        "info" => "M12 2.8A9.2 9.2 0 1 0 12 21.2A9.2 9.2 0 1 0 12 2.8ZM12 11L12 17M12 7.2L12 7.4",
-        "clock" => "M12 2.8A9.2 9.2 0 1 0 12 21.2A9.2 9.2 0 1 0 12 2.8ZM12 7L12 12L15.8 14.2",
+        "info" => INFO,
+        "clock" => CLOCK,
         "ticket" => {
             "M5 2.5L19 2.5L19 21.5L16.7 19.6L14.3 21.5L12 19.6L9.7 21.5L7.3 19.6L5 21.5ZM9 8L15 8M9 12.5L15 12.5"
         }
@@ -95,9 +95,6 @@ fn path(name: &str) -> &'static str {
         _ => PAGE,
     }
 }
-
-const PAGE: &str =
-    "M6 3L14 3L18.5 7.5L18.5 21L6 21ZM14 3L14 7.5L18.5 7.5M9 12L15.5 12M9 16L15.5 16";
 
 #[cfg(test)]
 mod tests {
