@@ -25,7 +25,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::time::{Interval, interval};
 
 /// The largest body that anybody may send, in bytes.
-pub(super) const BODY_MOST: usize = 64 << 10;
+const BODY_MOST: usize = 64 << 10;
 /// Where so many calls wait, no more are needed for the briefest announcement.
 const BRIEFEST: usize = 3;
 /// So many sounds are kept: every wall asks for the same one at the same time.
@@ -33,25 +33,31 @@ const SOUNDS: usize = 8;
 
 /// The routes of the public listener.
 pub(super) fn router(shared: Arc<Shared>) -> Router {
-    Router::new()
+    let routes = Router::new()
         .route("/", get(front))
         .route("/wall", get(wall))
         .route("/wall/stream", get(wall_stream))
         .route("/wall/here", post(wall_here))
         .route("/wall/voice/{call}", get(wall_voice))
         .route("/wall/chime.wav", get(wall_chime))
+        .route("/wall.css", get(|| async { asset("text/css", page::wall::STYLE) }))
+        .route("/api/v1/health", get(|| async { Json(serde_json::json!({ "status": "ok" })) }));
+    guarded(routes, shared)
+}
+
+/// The routes of a listener, with what both have, behind the guard.
+pub(super) fn guarded(routes: Router<Arc<Shared>>, shared: Arc<Shared>) -> Router {
+    routes
         .route("/antre.js", get(|| async { asset("text/javascript", page::SCRIPT) }))
         .route("/antre.css", get(|| async { asset("text/css", page::STYLE) }))
-        .route("/wall.css", get(|| async { asset("text/css", page::wall::STYLE) }))
         .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /\n" }))
-        .route("/api/v1/health", get(|| async { Json(serde_json::json!({ "status": "ok" })) }))
         .layer(DefaultBodyLimit::max(BODY_MOST))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), guard::watch))
         .with_state(shared)
 }
 
 /// A file of the pages. Fetched anew after each start of the server: a newer one may bring others.
-pub(super) fn asset(kind: &'static str, text: &'static str) -> Response {
+fn asset(kind: &'static str, text: &'static str) -> Response {
     let kind = format!("{kind}; charset=utf-8");
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache".to_owned())], text)
         .into_response()

@@ -1,17 +1,17 @@
 //! What officers and supervisors see, on paired devices only: a stranger finds the door, and no page behind it.
 
 use super::event::PageEvent;
-use super::public::{BODY_MOST, asset, opened, title};
-use super::{From, Shared, guard, identity, pages, stream};
+use super::public::{guarded, opened, title};
+use super::{From, Shared, identity, pages, stream};
 use crate::access::{Device, DeviceKind, PairingError};
 use crate::page::{self, Fragment};
 use crate::station::staff_words;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::Event as Message;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Extension, Form, Json, Router, middleware};
+use axum::{Extension, Form, Json, Router};
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -39,7 +39,7 @@ pub(super) fn router(
             None => door(StatusCode::OK, ""),
         }
     };
-    Router::new()
+    let routes = Router::new()
         .route("/", get(front))
         .route("/pair", get(|| async { Redirect::to("/") }).post(pair))
         .route("/console", get(console))
@@ -50,13 +50,8 @@ pub(super) fn router(
         .route("/supervisor/stream", get(supervisor_stream))
         .route("/supervisor/event", post(supervisor_event))
         .route("/supervisor/here", post(supervisor_here))
-        .route("/report", get(report))
-        .route("/antre.js", get(|| async { asset("text/javascript", page::SCRIPT) }))
-        .route("/antre.css", get(|| async { asset("text/css", page::STYLE) }))
-        .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /\n" }))
-        .layer(DefaultBodyLimit::max(BODY_MOST))
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), guard::watch))
-        .with_state(shared)
+        .route("/report", get(report));
+    guarded(routes, shared)
 }
 
 /// The page of a device that nobody has paired.
