@@ -89,7 +89,7 @@ pub struct Sitting {
     pub device: u32,
     counter: u8,
     officer: Option<String>,
-    /// The business day on which they signed in: a night ends every session.
+    /// The calendar's day on which they signed in: a night ends every session.
     pub day: String,
 }
 

@@ -1,4 +1,5 @@
-//! The writer: one thread that decides everything that is asked over the network, as one batch whatever has arrived.
+//! The writer: one thread that decides every request that comes over the network, as one batch whatever has arrived. Only signing
+//! in, which looks at a PIN between its turns, is written by the console's own desk.
 //!
 //! While one commit waits for the disk, requests gather; the next commit keeps all of them together. There is no timer: a
 //! lone request is kept at once. Nobody is answered before the commit. Never here: what a request means (`desk`).
