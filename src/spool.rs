@@ -13,7 +13,7 @@ mod sheet;
 mod steady;
 
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, PrintTarget, PrinterNews, WorkSheet};
+use crate::desk::{ClaimedJob, Desk, DeskError, PrintTarget, PrinterNews};
 use crate::domain::{
     Incident, PrintCause, PrintOutcome, PrintState, PrinterState, Remains, TRIED_AGAIN_FOR,
 };
@@ -81,7 +81,7 @@ pub struct Spool {
 #[derive(Debug)]
 pub struct Printed {
     /// Which job, of which ticket.
-    pub sheet: WorkSheet,
+    pub claimed: ClaimedJob,
     /// What this attempt came to.
     pub result: PrintResult,
     /// What the queue says of the job now: it may wait to be tried again.
@@ -219,19 +219,19 @@ impl Spool {
         if self.back_off.waits(desk.running()) {
             return Ok(None);
         }
-        let Some(sheet) = desk.begin_print_job(&self.printer)? else {
+        let Some(claimed) = desk.begin_print_job(&self.printer)? else {
             self.back_off.forget();
             return Ok(None);
         };
-        let before = self.believe(sheet.remains);
-        let composed = compose(desk, &self.profiles, &self.fonts, &sheet);
+        let before = self.believe(claimed.remains);
+        let composed = compose(desk, &self.profiles, &self.fonts, &claimed);
         let prepared = began.elapsed();
         let result = match composed {
-            Ok((profile, composed)) => self.print(sheet.job.id, &profile, &composed),
+            Ok((profile, composed)) => self.print(claimed.job.id, &profile, &composed),
             Err(detail) => PrintResult::not_begun(PrintCause::Layout, detail),
         };
-        let job = sheet.job.id;
-        let attempted = self.judge(desk, &sheet, &result);
+        let job = claimed.job.id;
+        let attempted = self.judge(desk, &claimed, &result);
         match attempted {
             Attempted::Postponed(_) => self.back_off.refuse(job, desk.running()),
             Attempted::Settled(_) => self.back_off.forget(),
@@ -242,15 +242,15 @@ impl Spool {
             Attempted::Postponed(cause) => PrintState::Postponed(cause),
             Attempted::Settled(outcome) => outcome.into(),
         };
-        Ok(Some(Printed { sheet, result, state, refusals, prepared }))
+        Ok(Some(Printed { claimed, result, state, refusals, prepared }))
     }
 
     /// Whether a job is done with. What has left no byte behind is tried again while its visitor still stands there.
-    fn judge(&self, desk: &Desk, sheet: &WorkSheet, result: &PrintResult) -> Attempted {
+    fn judge(&self, desk: &Desk, claimed: &ClaimedJob, result: &PrintResult) -> Attempted {
         let settled = Attempted::Settled(result.outcome);
         let PrintOutcome::Failed(cause) = result.outcome else { return settled };
-        let next_age = desk.now() - sheet.job.created_at + self.back_off.pause(sheet.job.id);
-        let again = cause.is_tried_again(next_age) && next_age <= self.patience(sheet.job.id);
+        let next_age = desk.now() - claimed.job.created_at + self.back_off.pause(claimed.job.id);
+        let again = cause.is_tried_again(next_age) && next_age <= self.patience(claimed.job.id);
         if again && !result.begun { Attempted::Postponed(cause) } else { settled }
     }
 

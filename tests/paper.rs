@@ -187,7 +187,7 @@ fn whoever_owns_the_printer_prints_for_all() {
         assert!(started.elapsed() < PATIENCE, "the job never came");
         std::thread::yield_now();
     };
-    assert_eq!(printed.sheet.name(), "T001");
+    assert_eq!(printed.claimed.name(), "T001");
     let answer = crate::support::program::Run::from(child.wait_with_output().unwrap()).json();
     assert_eq!(answer["print"], json!({"state": "printed", "level": "drained", "cause": null}));
     assert!(owner.print_next(&mut desk).unwrap().is_none());
@@ -213,7 +213,7 @@ fn a_printer_that_comes_back_lets_out_no_flood_of_old_tickets() {
     clock.advance(TimeDelta::seconds(120)); // 121 s and 120 s
     let mut spool = Spool::own(&office.data(), &mut desk, &printer).unwrap().unwrap();
     let printed = spool.print_next(&mut desk).unwrap().unwrap();
-    assert_eq!(printed.sheet.job.id, young);
+    assert_eq!(printed.claimed.job.id, young);
     assert!(spool.print_next(&mut desk).unwrap().is_none());
     let states = [old, young].map(|job| desk.print_state(job).unwrap().unwrap());
     assert_eq!(
@@ -238,7 +238,7 @@ fn a_list_of_documents_is_printed_behind_every_ticket() {
     let mut spool = Spool::own(&office.data(), &mut desk, &printer).unwrap().unwrap();
     let mut names = Vec::new();
     while let Some(printed) = spool.print_next(&mut desk).unwrap() {
-        names.push(printed.sheet.name());
+        names.push(printed.claimed.name());
     }
     assert_eq!(names, ["T001", "leaflet T id hilang"]);
     let state = desk.print_state(job).unwrap().unwrap();

@@ -30,7 +30,7 @@ impl PrintLog {
 
     /// What became of a sheet.
     pub fn sheet(&self, printed: &Printed) {
-        let (job, result) = (&printed.sheet.job, &printed.result);
+        let (job, result) = (&printed.claimed.job, &printed.result);
         let (known, reason) = match (printed.state, result.outcome) {
             (PrintState::Postponed(cause), _) => ("postponed", cause.code()),
             (_, PrintOutcome::Printed(level)) => ("printed", level.code()),
@@ -39,7 +39,7 @@ impl PrintLog {
         };
         let handed_over_ms = result.handed_over.map(|after| after.as_millis() as u64);
         log_info!(
-            sheet = printed.sheet.name(),
+            sheet = printed.claimed.name(),
             kind = %job.kind(),
             copy = job.copy,
             job = job.id,

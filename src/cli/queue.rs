@@ -183,7 +183,7 @@ fn print_as_owner(
         let printed = spool.print_next(desk);
         printed.iter().flatten().for_each(|printed| log.sheet(printed));
         match printed {
-            Ok(Some(printed)) if printed.sheet.job.id == job => {
+            Ok(Some(printed)) if printed.claimed.job.id == job => {
                 let detail = &printed.result.detail;
                 if !printed.state.is_waiting() {
                     tell(detail, printed.state, done);
@@ -192,7 +192,7 @@ fn print_as_owner(
                 if let Some(why) =
                     printer::not_printed_yet(printed.state).filter(|_| printed.refusals == 1)
                 {
-                    let until = printed.sheet.job.created_at + spool.patience(job);
+                    let until = printed.claimed.job.created_at + spool.patience(job);
                     let until = time::clock_with_seconds(until, desk.office().zone);
                     let line =
                         format_args!("{done}, but its sheet {why} It is tried again until {until}");

@@ -28,8 +28,8 @@ pub use people::OfficerFile;
 pub use refusal::{MissingError, NoNumber, PeopleError, Refusal};
 pub(crate) use refusal::{counter, service};
 pub use request::{
-    Answer, Called, Destination, Envelope, IssueRequest, Issued, Port, PrintTarget, PrinterNews,
-    Request, ReturnedFile, Subject, Undoable, WorkSheet, listed, new_ticket_id,
+    Answer, Called, ClaimedJob, Destination, Envelope, IssueRequest, Issued, Port, PrintTarget,
+    PrinterNews, Request, ReturnedFile, Subject, Undoable, listed, new_ticket_id,
 };
 pub use views::{
     AtCounter, Board, Coming, CounterToday, CounterView, HELP_MINUTES, History, IssuedToday,

@@ -4,7 +4,7 @@
 //! ports, bytes.
 
 use super::decide::{paper, printer as printers, take_over};
-use super::{Desk, DeskError, Look, Port, PrintTarget, PrinterNews, WorkSheet};
+use super::{ClaimedJob, Desk, DeskError, Look, Port, PrintTarget, PrinterNews};
 use crate::domain::{Incident, PrintCause, PrintOutcome, PrintState};
 
 impl Desk {
@@ -21,7 +21,7 @@ impl Desk {
     ///
     /// # Errors
     /// Faults of the queue.
-    pub fn begin_print_job(&mut self, printer: &str) -> Result<Option<WorkSheet>, DeskError> {
+    pub fn begin_print_job(&mut self, printer: &str) -> Result<Option<ClaimedJob>, DeskError> {
         if self.look()?.day.unsettled_print_jobs(printer).next().is_none() {
             return Ok(None);
         }

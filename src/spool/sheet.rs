@@ -2,7 +2,7 @@
 //!
 //! Never here: what stands on them (`paper`).
 
-use crate::desk::{Desk, Leaflet, PrintContent, WorkSheet, listed};
+use crate::desk::{ClaimedJob, Desk, Leaflet, PrintContent, listed};
 use crate::paper::{self, Composed, Fonts, Order, Profile};
 use crate::profiles::Profiles;
 
@@ -11,20 +11,20 @@ pub(super) fn compose(
     desk: &Desk,
     profiles: &Profiles,
     fonts: &Fonts,
-    sheet: &WorkSheet,
+    claimed: &ClaimedJob,
 ) -> Result<(Profile, Composed), String> {
-    let found = profiles.find(&sheet.job.profile).map_err(|e| e.to_string())?;
+    let found = profiles.find(&claimed.job.profile).map_err(|e| e.to_string())?;
     let office = desk.office();
-    let profile = found.printing_as(office.print_as(&sheet.job.printer));
-    let at = sheet.knows_time.then_some(sheet.job.created_at);
-    let missing: Vec<_> = match (&sheet.ticket, &sheet.job.content) {
+    let profile = found.printing_as(office.print_as(&claimed.job.printer));
+    let at = claimed.knows_time.then_some(claimed.job.created_at);
+    let missing: Vec<_> = match (&claimed.ticket, &claimed.job.content) {
         (Some(ticket), PrintContent::Slip(items)) => listed(office, ticket, items),
         _ => Vec::new(),
     };
-    let order = match (&sheet.ticket, &sheet.job.content) {
+    let order = match (&claimed.ticket, &claimed.job.content) {
         (Some(ticket), PrintContent::Ticket) => {
-            let at = sheet.knows_time.then_some(ticket.issued_at);
-            Order::Ticket { ticket, copy: sheet.job.copy, at }
+            let at = claimed.knows_time.then_some(ticket.issued_at);
+            Order::Ticket { ticket, copy: claimed.job.copy, at }
         }
         (Some(ticket), PrintContent::Slip(_)) => Order::Slip { ticket, missing: &missing, at },
         (_, PrintContent::Leaflet(Leaflet { service, case, language })) => {

@@ -204,7 +204,7 @@ fn the_office_goes_on(version: u32) {
     let mut spool = Spool::own(&office.data(), &mut desk, &here).unwrap().unwrap();
     let mut printed = Vec::new();
     while let Some(one) = spool.print_next(&mut desk).unwrap() {
-        printed.push((one.sheet.name(), one.sheet.job.copy, one.state));
+        printed.push((one.claimed.name(), one.claimed.job.copy, one.state));
     }
     let drained = PrintState::Printed(PrintLevel::Drained);
     let names: Vec<_> = printed.iter().map(|(name, copy, _)| (&**name, *copy)).collect();

@@ -74,7 +74,7 @@ impl Scene {
     /// What is recorded after one look for a job; `None` when nothing was tried.
     fn tried(&mut self, spool: &mut Spool) -> Option<PrintState> {
         let tried = spool.print_next(&mut self.desk).unwrap()?;
-        let recorded = self.desk.print_state(tried.sheet.job.id).unwrap().unwrap();
+        let recorded = self.desk.print_state(tried.claimed.job.id).unwrap().unwrap();
         assert_eq!(tried.state, recorded);
         Some(recorded)
     }

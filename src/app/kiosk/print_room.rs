@@ -79,7 +79,7 @@ impl PrintRoom {
         if let Some(spool) = &mut self.spool {
             while let Some(one) = spool.print_next(&mut self.desk)? {
                 self.log.sheet(&one);
-                let name = one.sheet.name();
+                let name = one.claimed.name();
                 let detail = &one.result.detail;
                 let seconds = TRIED_AGAIN_FOR.num_seconds();
                 match printer::not_printed_yet(one.state) {

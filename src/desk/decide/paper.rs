@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::desk::refusal::{Refusal, no_case, service};
-use crate::desk::request::{PENDING_LIMIT, PrintTarget, PrinterNews, WorkSheet};
+use crate::desk::request::{ClaimedJob, PENDING_LIMIT, PrintTarget, PrinterNews};
 use crate::domain::{
     Doubt, Duty, PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, Ticket, TicketNumber,
     Timestamp,
@@ -42,7 +42,7 @@ pub(in crate::desk) fn print_leaflet(
 
 /// Takes the oldest waiting job of this printer, leaflets behind tickets, and marks it as being sent. Jobs that waited too
 /// long are closed on the way.
-pub(in crate::desk) fn begin_print_job(draft: &mut Draft<'_>, printer: &str) -> Option<WorkSheet> {
+pub(in crate::desk) fn begin_print_job(draft: &mut Draft<'_>, printer: &str) -> Option<ClaimedJob> {
     let remains = draft.day.printer(printer).map(|record| record.remains).unwrap_or_default();
     let mut jobs: Vec<&PrintJob> = draft.day.unsettled_print_jobs(printer).collect();
     // A list of documents makes nobody wait for a number.
@@ -67,7 +67,7 @@ pub(in crate::desk) fn begin_print_job(draft: &mut Draft<'_>, printer: &str) -> 
                 }
                 _ => draft.verdict.time.is_some(),
             };
-            return Some(WorkSheet { job, ticket, remains, knows_time });
+            return Some(ClaimedJob { job, ticket, remains, knows_time });
         }
     }
     None

@@ -8,8 +8,8 @@ mod returned;
 
 pub use issue::{IssueRequest, Issued, PrintTarget, new_ticket_id};
 pub use moves::{Called, Destination, Subject, Undoable};
+pub use paper::ClaimedJob;
 pub(super) use paper::PENDING_LIMIT;
-pub use paper::WorkSheet;
 pub use printer::{Port, PrinterNews};
 pub use returned::{ReturnedFile, listed};
 

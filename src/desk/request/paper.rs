@@ -10,7 +10,7 @@ pub(in crate::desk) const PENDING_LIMIT: TimeDelta = TimeDelta::seconds(120);
 
 /// A job that the caller must now print, and must then settle.
 #[derive(Debug, Clone)]
-pub struct WorkSheet {
+pub struct ClaimedJob {
     /// The job, in state `Sending`.
     pub job: PrintJob,
     /// The ticket it belongs to; none for a leaflet.
@@ -21,7 +21,7 @@ pub struct WorkSheet {
     pub knows_time: bool,
 }
 
-impl WorkSheet {
+impl ClaimedJob {
     /// What it is, for the log.
     pub fn name(&self) -> String {
         match (&self.ticket, &self.job.content) {
