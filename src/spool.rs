@@ -13,7 +13,7 @@ mod sheet;
 mod steady;
 
 use crate::data::DataFolder;
-use crate::desk::{ClaimedJob, Desk, DeskError, PrintTarget, PrinterNews};
+use crate::desk::{ClaimedJob, Desk, DeskError, PrintTarget, PrinterUpdate};
 use crate::domain::{
     Incident, PrintCause, PrintOutcome, PrintState, PrinterState, Remains, TRIED_AGAIN_FOR,
 };
@@ -100,7 +100,7 @@ struct Unsaved {
     late: Vec<i64>,
     /// What was noticed of the printer.
     incidents: Vec<Incident>,
-    news: PrinterNews,
+    news: PrinterUpdate,
 }
 
 /// What became of a job that was taken from the queue.
@@ -373,7 +373,7 @@ impl Spool {
         if asks_for_help && (state.cause().is_none() || !self.can_answer) {
             state = PrinterState::Trouble(PrintCause::PowerCycle);
         }
-        let news = PrinterNews {
+        let news = PrinterUpdate {
             state,
             leftover: changed(before.map(|b| b.leftover), remains.leftover),
             partial_ticket: changed(before.map(|b| b.partial_ticket), remains.partial_ticket),

@@ -29,7 +29,7 @@ pub use refusal::{MissingError, NoNumber, PeopleError, Refusal};
 pub(crate) use refusal::{counter, service};
 pub use request::{
     Answer, Called, ClaimedJob, Destination, Envelope, IssueRequest, Issued, Port, PrintTarget,
-    PrinterNews, Request, ReturnedFile, Subject, Undoable, listed, new_ticket_id,
+    PrinterUpdate, Request, ReturnedFile, Subject, Undoable, listed, new_ticket_id,
 };
 pub use views::{
     AtCounter, Board, Coming, CounterToday, CounterView, HELP_MINUTES, History, IssuedToday,

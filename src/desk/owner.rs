@@ -4,7 +4,7 @@
 //! ports, bytes.
 
 use super::decide::{paper, printer as printers, take_over};
-use super::{ClaimedJob, Desk, DeskError, Look, Port, PrintTarget, PrinterNews};
+use super::{ClaimedJob, Desk, DeskError, Look, Port, PrintTarget, PrinterUpdate};
 use crate::domain::{Incident, PrintCause, PrintOutcome, PrintState};
 
 impl Desk {
@@ -54,7 +54,7 @@ impl Desk {
         job: i64,
         outcome: PrintOutcome,
         late: &[i64],
-        news: &PrinterNews,
+        news: &PrinterUpdate,
     ) -> Result<(), DeskError> {
         self.decide_unsigned(|draft| {
             paper::settle_print_job(draft, printer, job, outcome, late, news);
@@ -74,7 +74,7 @@ impl Desk {
         job: i64,
         cause: PrintCause,
         late: &[i64],
-        news: &PrinterNews,
+        news: &PrinterUpdate,
     ) -> Result<PrintState, DeskError> {
         self.decide_unsigned(|draft| {
             Ok(paper::postpone_print_job(draft, printer, job, cause, late, news))
@@ -102,7 +102,7 @@ impl Desk {
         &mut self,
         printer: &str,
         late: &[i64],
-        news: &PrinterNews,
+        news: &PrinterUpdate,
     ) -> Result<(), DeskError> {
         let known = self.printer(printer)?;
         if late.is_empty() && known.is_some_and(|known| !news.changes(&known)) {

@@ -8,7 +8,7 @@ use crate::support::program::ANTRE;
 use crate::support::program::run;
 use crate::support::terms::{issue, target};
 use crate::support::{TempOffice, desk_in, left_out};
-use antre::desk::PrinterNews;
+use antre::desk::PrinterUpdate;
 use antre::domain::{PrintCause, PrinterState};
 use antre::store::StoreError;
 use antre::store::sqlite::{SqliteStore, Stay};
@@ -257,9 +257,9 @@ fn whoever_stays_ends_in_peace_when_nobody_listens_any_more() {
     drop(said);
     // It says the next line when the printer has changed.
     let mut desk = office.desk_beside_the_program();
-    let news = PrinterNews {
+    let news = PrinterUpdate {
         state: PrinterState::Trouble(PrintCause::PowerCycle),
-        ..PrinterNews::default()
+        ..PrinterUpdate::default()
     };
     let printer = target("tcp://127.0.0.1:1").printer;
     desk.record_printer(&printer, &[], &news).unwrap();

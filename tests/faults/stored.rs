@@ -4,7 +4,7 @@ use crate::support::offices::small;
 use crate::support::terms::{at, counter, issue, next, number, service, visitor};
 use crate::support::{TempOffice, morning};
 use antre::clock::ManualClock;
-use antre::desk::{Desk, IssueRequest, Leaflet, Port, PrintTarget, PrinterNews};
+use antre::desk::{Desk, IssueRequest, Leaflet, Port, PrintTarget, PrinterUpdate};
 use antre::domain::{
     BusinessDay, EventSeq, Lane, Language, Officer, OfficerId, Pin, PrintCause, PrintKind,
     PrintLevel, PrintOutcome, PrintState, PrinterState, Remains, Role, State,
@@ -65,33 +65,33 @@ fn make_the_stored_queue() {
     take('B', Lane::Regular, Language::English);
     take('A', Lane::Regular, Language::Indonesian);
     desk.recover_print_jobs(&kiosk, &Port::named(PORT), true).unwrap();
-    let mut print = |outcome: PrintOutcome, news: PrinterNews| {
+    let mut print = |outcome: PrintOutcome, news: PrinterUpdate| {
         let sheet = desk.begin_print_job("kios").unwrap().unwrap();
         desk.settle_print_job("kios", sheet.job.id, outcome, &[], &news).unwrap();
     };
-    let ready = PrinterNews {
+    let ready = PrinterUpdate {
         state: PrinterState::Ready,
         note: "DLE EOT 1: 12h".to_owned(),
-        ..PrinterNews::default()
+        ..PrinterUpdate::default()
     };
     print(PrintOutcome::Printed(PROVED), ready);
     let out = PrintCause::PaperOut;
-    let half = PrinterNews {
+    let half = PrinterUpdate {
         state: PrinterState::Trouble(out),
         leftover: Some(true),
         partial_ticket: Some(true),
         note: "DLE EOT 4: 72h".to_owned(),
-        ..PrinterNews::default()
+        ..PrinterUpdate::default()
     };
     print(PrintOutcome::Unknown(out), half.clone());
     let third = desk.begin_print_job("kios").unwrap().unwrap().job.id;
     desk.postpone_print_job("kios", third, out, &[], &half).unwrap();
     assert!(desk.withdraw_print_job(third).unwrap());
     assert!(desk.confirm_power_cycle("kios").unwrap());
-    let owes = PrinterNews {
+    let owes = PrinterUpdate {
         answers_owed: Some(2),
         note: "DLE EOT 4: 72h".to_owned(),
-        ..PrinterNews::default()
+        ..PrinterUpdate::default()
     };
     desk.record_printer("kios", &[], &owes).unwrap();
 

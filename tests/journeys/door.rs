@@ -5,7 +5,7 @@ use crate::support::terms::{at, counter, issue, number, service, target, visitor
 use crate::support::{TempOffice, morning, open, parse};
 use antre::clock::ManualClock;
 use antre::desk::{
-    Answer, Called, Desk, DeskError, Destination, Envelope, IssueRequest, PrinterNews, Refusal,
+    Answer, Called, Desk, DeskError, Destination, Envelope, IssueRequest, PrinterUpdate, Refusal,
     Request, Subject, new_ticket_id,
 };
 use antre::domain::{Actor, EventSeq, Lane, PrintState, TicketNumber};
@@ -141,7 +141,7 @@ fn whoever_has_answered_a_call_for_staff_is_told_so_again() {
     let (_office, _, mut desk) = open(&magetan());
     desk.ask(&envelope("touch", Request::AskStaff(None))).unwrap();
     let waits = desk.help_requests().unwrap();
-    let news = PrinterNews { leftover: Some(true), ..PrinterNews::default() };
+    let news = PrinterUpdate { leftover: Some(true), ..PrinterUpdate::default() };
     desk.record_printer("kios", &[], &news).unwrap();
     let answers = [
         Request::AnswerStaff(waits.first().unwrap().id),

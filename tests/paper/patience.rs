@@ -10,7 +10,7 @@ use crate::support::{TempOffice, morning};
 use antre::app::kiosk::{KioskCommand, KioskWorker};
 use antre::app::worker::Worker;
 use antre::clock::ManualClock;
-use antre::desk::{Desk, IssueRequest, PrintTarget, PrinterNews};
+use antre::desk::{Desk, IssueRequest, PrintTarget, PrinterUpdate};
 use antre::domain::{Lane, PrintCause, PrintLevel, PrintOutcome, PrintState, PrinterState};
 use antre::lab::virtual_printer::{Moment, Setup, Switch, VirtualPrinter};
 use antre::paper::Profile;
@@ -281,7 +281,7 @@ fn a_kiosk_withdraws_a_ticket_that_is_just_being_tried_when_that_has_failed() {
         kiosk.handle(KioskCommand { request: Request::Withdraw(job), asked_at: morning() });
         kiosk.poll();
         assert_eq!(scene.desk.print_state(job).unwrap(), Some(PrintState::Sending));
-        let news = PrinterNews::default();
+        let news = PrinterUpdate::default();
         match comes_out {
             true => {
                 let outcome = PrintOutcome::Printed(PrintLevel::ProcessId);

@@ -3,7 +3,7 @@
 use crate::support::offices::magetan;
 use crate::support::open;
 use crate::support::terms::{target, visitor};
-use antre::desk::{Desk, IssueRequest, PrinterNews};
+use antre::desk::{Desk, IssueRequest, PrinterUpdate};
 use antre::domain::{
     Incident, Lane, PrintCause, PrintLevel, PrintOutcome, PrintState, PrinterState, Remains,
 };
@@ -11,8 +11,8 @@ use chrono::TimeDelta;
 
 const PRINTER: &str = "tcp://10.0.0.5:9100";
 
-fn news(state: PrinterState, leftover: Option<bool>) -> PrinterNews {
-    PrinterNews { state, leftover, note: format!("{state:?}"), ..PrinterNews::default() }
+fn news(state: PrinterState, leftover: Option<bool>) -> PrinterUpdate {
+    PrinterUpdate { state, leftover, note: format!("{state:?}"), ..PrinterUpdate::default() }
 }
 
 fn trouble(cause: PrintCause) -> PrinterState {
@@ -56,7 +56,7 @@ fn only_what_changed_is_written() {
     for seconds in 1..20 {
         clock.advance(TimeDelta::seconds(1));
         let said =
-            PrinterNews { note: format!("answer {seconds}"), ..news(PrinterState::Ready, None) };
+            PrinterUpdate { note: format!("answer {seconds}"), ..news(PrinterState::Ready, None) };
         desk.record_printer(PRINTER, &[], &said).unwrap();
     }
     assert_eq!(other.moment().unwrap(), before, "nobody is woken for nothing");
@@ -112,7 +112,7 @@ fn half_a_ticket_hangs_out_until_an_owner_says_that_it_was_cut_off() {
     let mut hangs_out = || others.printer(PRINTER).unwrap().unwrap().remains.partial_ticket;
     let job = begun(&mut owner);
     let out = trouble(PrintCause::PaperOut);
-    let hung = PrinterNews { partial_ticket: Some(true), ..news(out, Some(true)) };
+    let hung = PrinterUpdate { partial_ticket: Some(true), ..news(out, Some(true)) };
     let doubt = PrintOutcome::Unknown(PrintCause::PaperOut);
     owner.settle_print_job(PRINTER, job, doubt, &[], &hung).unwrap();
     assert!(hangs_out());
@@ -126,7 +126,7 @@ fn half_a_ticket_hangs_out_until_an_owner_says_that_it_was_cut_off() {
         owner.begin_print_job(PRINTER).unwrap().unwrap()
     };
     assert_eq!(sheet.remains, Remains { partial_ticket: true, ..Remains::default() });
-    let cut = PrinterNews { partial_ticket: Some(false), ..news(PrinterState::Ready, None) };
+    let cut = PrinterUpdate { partial_ticket: Some(false), ..news(PrinterState::Ready, None) };
     let printed = PrintOutcome::Printed(PrintLevel::ProcessId);
     owner.settle_print_job(PRINTER, sheet.job.id, printed, &[], &cut).unwrap();
     assert!(!hangs_out());

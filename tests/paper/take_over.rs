@@ -3,7 +3,7 @@
 use crate::support::offices::magetan;
 use crate::support::open;
 use crate::support::terms::{target, visitor};
-use antre::desk::{Desk, IssueRequest, Port, PrintTarget, PrinterNews};
+use antre::desk::{Desk, IssueRequest, Port, PrintTarget, PrinterUpdate};
 use antre::domain::{Lane, PrintCause, PrintState, PrinterState, Remains};
 use chrono::TimeDelta;
 
@@ -15,8 +15,8 @@ fn port() -> Port {
     Port::named(PRINTER)
 }
 
-fn news(state: PrinterState) -> PrinterNews {
-    PrinterNews { state, note: format!("{state:?}"), ..PrinterNews::default() }
+fn news(state: PrinterState) -> PrinterUpdate {
+    PrinterUpdate { state, note: format!("{state:?}"), ..PrinterUpdate::default() }
 }
 
 /// A ticket whose paper has been begun.
@@ -35,7 +35,7 @@ fn own(desk: &mut Desk, id: &str, port: &str) {
 }
 
 fn owes(desk: &mut Desk, id: &str, answers: u8) {
-    let owes = PrinterNews { answers_owed: Some(answers), ..news(PrinterState::Ready) };
+    let owes = PrinterUpdate { answers_owed: Some(answers), ..news(PrinterState::Ready) };
     desk.record_printer(id, &[], &owes).unwrap();
 }
 
@@ -155,7 +155,7 @@ fn what_a_printer_holds_is_known_under_every_name_that_its_port_has_had() {
     desk.recover_print_jobs(&target("kiosk-before"), &port(), true).unwrap();
     let doubt = PrintState::Unknown(PrintCause::Interrupted);
     assert_eq!(desk.print_state(job).unwrap(), Some(doubt));
-    let half = PrinterNews { partial_ticket: Some(true), ..news(PrinterState::Ready) };
+    let half = PrinterUpdate { partial_ticket: Some(true), ..news(PrinterState::Ready) };
     desk.record_printer("kiosk-before", &[], &half).unwrap();
     let now = PrintTarget { printer: "kiosk-now".to_owned(), ..target("tcp://printer:9100") };
     desk.recover_print_jobs(&now, &Port::named("tcp://elsewhere:9100"), true).unwrap();

@@ -4,7 +4,7 @@ use super::{PATIENCE, capture, captured, count_cuts};
 use crate::support::TempOffice;
 use crate::support::offices::magetan;
 use crate::support::terms::target;
-use antre::desk::{Desk, PrintTarget, PrinterNews};
+use antre::desk::{Desk, PrintTarget, PrinterUpdate};
 use antre::domain::{Language, PrintCause, PrintOutcome, PrinterState};
 use antre::lab::virtual_printer::{Setup, Switch, VirtualPrinter};
 use antre::paper::{Profile, calibration};
@@ -87,7 +87,8 @@ fn the_word_of_its_owner_counts_while_there_is_one() {
     let mut desk = office.desk_beside_the_program();
     let owner = Spool::own(&office.data(), &mut desk, &target).unwrap();
     let state = PrinterState::Trouble(PrintCause::CoverOpen);
-    let news = PrinterNews { state, note: "DLE EOT 2: 16h".to_owned(), ..PrinterNews::default() };
+    let news =
+        PrinterUpdate { state, note: "DLE EOT 2: 16h".to_owned(), ..PrinterUpdate::default() };
     desk.record_printer(&target.printer, &[], &news).unwrap();
     let run = office.antre(&format!("printer status {} --json", at(&target)));
     let status = parse(&run.stdout);
@@ -181,7 +182,7 @@ fn a_power_cycle_is_confirmed_once() {
     assert_eq!(confirm()["confirmed"], false);
     let mut desk = office.desk_beside_the_program();
     let state = PrinterState::Trouble(PrintCause::PowerCycle);
-    let news = PrinterNews { state, leftover: Some(true), ..PrinterNews::default() };
+    let news = PrinterUpdate { state, leftover: Some(true), ..PrinterUpdate::default() };
     desk.record_printer(&printer.printer, &[], &news).unwrap();
     assert_eq!(
         (confirm()["confirmed"].clone(), confirm()["confirmed"].clone()),

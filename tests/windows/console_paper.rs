@@ -2,7 +2,7 @@
 
 use super::{Scene, id, scene};
 use antre::clock::Clock;
-use antre::desk::{Desk, PrinterNews};
+use antre::desk::{Desk, PrinterUpdate};
 use antre::domain::{PrintCause, PrinterState};
 use antre::lab::harness::Spot::{self, Console, Kiosk};
 use antre::spool::Spool;
@@ -29,7 +29,7 @@ impl Owner {
     }
 
     fn says(&mut self, office: &mut Scene, state: PrinterState, leftover: Option<bool>) {
-        let news = PrinterNews { state, leftover, ..PrinterNews::default() };
+        let news = PrinterUpdate { state, leftover, ..PrinterUpdate::default() };
         self.desk.record_printer(&self.printer, &[], &news).unwrap();
         office.stage.pass(2);
     }

@@ -120,7 +120,7 @@ fn a_wait_that_nobody_can_know_is_said_to_be_unknown() {
 /// The owner of the printer says how it is; the owner is this test.
 fn printer_is(office: &mut Scene, state: PrinterState) {
     let target = office.premises.target();
-    let news = antre::desk::PrinterNews { state, ..Default::default() };
+    let news = antre::desk::PrinterUpdate { state, ..Default::default() };
     office.desk().record_printer(&target.printer, &[], &news).unwrap();
     office.stage.settle();
 }
@@ -158,7 +158,7 @@ fn a_number_without_paper_because_the_roll_is_empty_says_so() {
     let mut desk = office.desk();
     let job = desk.begin_print_job(&target.printer).unwrap().unwrap().job.id;
     let state = PrinterState::Trouble(PrintCause::PaperOut);
-    let news = antre::desk::PrinterNews { state, ..Default::default() };
+    let news = antre::desk::PrinterUpdate { state, ..Default::default() };
     let failed = antre::domain::PrintOutcome::Failed(PrintCause::PaperOut);
     desk.settle_print_job(&target.printer, job, failed, &[], &news).unwrap();
     office.stage.settle();

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::desk::refusal::{Refusal, no_case, service};
-use crate::desk::request::{ClaimedJob, PENDING_LIMIT, PrintTarget, PrinterNews};
+use crate::desk::request::{ClaimedJob, PENDING_LIMIT, PrintTarget, PrinterUpdate};
 use crate::domain::{
     Doubt, Duty, PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, Ticket, TicketNumber,
     Timestamp,
@@ -80,7 +80,7 @@ pub(in crate::desk) fn settle_print_job(
     job: i64,
     outcome: PrintOutcome,
     late: &[i64],
-    news: &PrinterNews,
+    news: &PrinterUpdate,
 ) {
     // A commit that reported a fault may have been kept after all; told again, it changes nothing.
     if draft.job(job).is_some_and(|job| job.state == PrintState::Sending) {
@@ -97,7 +97,7 @@ pub(in crate::desk) fn postpone_print_job(
     job: i64,
     cause: PrintCause,
     late: &[i64],
-    news: &PrinterNews,
+    news: &PrinterUpdate,
 ) -> PrintState {
     let mut state = PrintState::Failed(cause);
     // As for a result that is told twice.

@@ -3,7 +3,7 @@
 use super::Draft;
 use super::paper::prove;
 use crate::desk::refusal::Refusal;
-use crate::desk::request::PrinterNews;
+use crate::desk::request::PrinterUpdate;
 use crate::domain::{Duty, Incident, PrinterState, Remains};
 use crate::queue::{Change, PrinterEvent, PrinterRecord};
 
@@ -15,7 +15,7 @@ pub(in crate::desk) fn record_printer(
     draft: &mut Draft<'_>,
     printer: &str,
     late: &[i64],
-    news: &PrinterNews,
+    news: &PrinterUpdate,
 ) {
     prove(draft, late);
     draft.tell(printer, news);
@@ -64,7 +64,7 @@ pub(in crate::desk) fn begin_sheet(draft: &mut Draft<'_>, printer: &str) {
 
 impl Draft<'_> {
     /// Writes what was learned of a printer over what was known, if it differs.
-    pub(super) fn tell(&mut self, printer: &str, news: &PrinterNews) {
+    pub(super) fn tell(&mut self, printer: &str, news: &PrinterUpdate) {
         let known = self.printer(printer).cloned();
         if known.as_ref().is_some_and(|known| !news.changes(known)) {
             return;

@@ -1,7 +1,7 @@
 //! Taking over a printer: what its earlier owner left behind, under whatever name it was known.
 
 use super::Draft;
-use crate::desk::request::{Port, PrintTarget, PrinterNews};
+use crate::desk::request::{Port, PrintTarget, PrinterUpdate};
 use crate::domain::{PrintCause, PrintState, PrinterState, Remains, Timestamp};
 use crate::queue::{Change, Day, PrinterRecord};
 use chrono::TimeDelta;
@@ -143,7 +143,7 @@ impl Draft<'_> {
             self.change(Change::Printer(PrinterRecord { address, identity, remains, ..other }));
         }
         if may_hold && left != stays {
-            let news = PrinterNews {
+            let news = PrinterUpdate {
                 state: PrinterState::Unknown,
                 leftover: Some(left.leftover),
                 partial_ticket: Some(left.partial_ticket),

@@ -1,7 +1,9 @@
 //! Decisions on a day that was never in any file.
 
 use super::*;
-use crate::desk::request::{Called, Destination, IssueRequest, PrintTarget, PrinterNews, Subject};
+use crate::desk::request::{
+    Called, Destination, IssueRequest, PrintTarget, PrinterUpdate, Subject,
+};
 use crate::domain::{
     Actor, BusinessDay, CaseId, CounterNumber, Doubt, EventSeq, Lane, Language, NotUndone, Officer,
     OfficerId, PrintCause, PrintOutcome, PrintState, Role, ServiceCode, State, Ticket, TicketId,
@@ -195,7 +197,7 @@ fn a_paper_goes_its_way_and_a_result_told_twice_changes_nothing() {
     assert!(begin(&mut desk).is_none(), "one owner, one job");
     let outcome = PrintOutcome::Unknown(PrintCause::Interrupted);
     let settle = |desk: &mut Desk, outcome| {
-        let news = PrinterNews::default();
+        let news = PrinterUpdate::default();
         let settled = desk.decide(|draft| {
             paper::settle_print_job(draft, &printer, job.id, outcome, &[], &news);
             Ok(())

@@ -10,7 +10,7 @@ pub use issue::{IssueRequest, Issued, PrintTarget, new_ticket_id};
 pub use moves::{Called, Destination, Subject, Undoable};
 pub use paper::ClaimedJob;
 pub(super) use paper::PENDING_LIMIT;
-pub use printer::{Port, PrinterNews};
+pub use printer::{Port, PrinterUpdate};
 pub use returned::{ReturnedFile, listed};
 
 use super::refusal::Refusal;

@@ -27,7 +27,7 @@ impl Port {
 
 /// What the owner of a printer has just learned of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PrinterNews {
+pub struct PrinterUpdate {
     /// Whether it would print.
     pub state: PrinterState,
     /// Whether it holds bytes of a job that did not come out, where that has just changed. Not said otherwise:
@@ -41,7 +41,7 @@ pub struct PrinterNews {
     pub note: String,
 }
 
-impl PrinterNews {
+impl PrinterUpdate {
     pub(in crate::desk) fn changes(&self, known: &PrinterRecord) -> bool {
         // An owner that has said nothing yet has only written where the printer is.
         let first = known.note.is_empty() && !self.note.is_empty();
