@@ -20,7 +20,7 @@ mod views;
 pub use crate::queue::{Leaflet, PrintContent};
 pub use clock::DoubtedClock;
 pub use day_change::{DayChange, LeftBehind};
-pub use decide::outlook::Staffed;
+pub use decide::forecast::Staffed;
 pub use decide::soon::Soon;
 pub use door::Door;
 pub use fault::{DeskFault, FaultKind};

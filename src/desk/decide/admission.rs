@@ -1,6 +1,6 @@
 //! Whether a number can be given now: hours, quota, and what still fits before closing.
 
-use super::outlook::Outlook;
+use super::forecast::Forecast;
 use crate::desk::refusal::{NoNumber, Refusal, list};
 use crate::domain::{Doors, Fit, Language, OverrideCode, Timestamp};
 use crate::office::{Office, Service};
@@ -12,7 +12,7 @@ pub(in crate::desk) fn admission(
     day: &Day,
     office: &Office,
     service: &Service,
-    outlook: &Outlook<'_>,
+    forecast: &Forecast<'_>,
     now: Option<Timestamp>,
 ) -> (Option<NoNumber>, bool) {
     let Some(now) = now else { return (None, false) };
@@ -27,7 +27,7 @@ pub(in crate::desk) fn admission(
         return (Some(NoNumber::QuotaUsed { service: service.code, quota }), false);
     }
     let Some(Doors::Open { closes }) = doors else { return (None, false) };
-    let fit = outlook.fit(service, closes - local);
+    let fit = forecast.fit(service, closes - local);
     let too_late = NoNumber::NoTimeLeft { service: service.code, closes: closes.time() };
     ((fit == Fit::TooLate).then_some(too_late), fit == Fit::Tight)
 }

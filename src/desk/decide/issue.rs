@@ -2,7 +2,7 @@
 
 use super::Draft;
 use super::admission::{admission, known_override};
-use super::outlook::Outlook;
+use super::forecast::Forecast;
 use crate::desk::refusal::{Refusal, cases, no_case, service};
 use crate::desk::request::{IssueRequest, Issued};
 use crate::domain::{Duty, Ticket, TicketNumber};
@@ -25,8 +25,8 @@ pub(in crate::desk) fn issue(
     if let Some(code) = &request.override_code {
         known_override(office, code)?;
     }
-    let outlook = Outlook::of(day, office, now);
-    let (refused, tight) = admission(day, office, wanted, &outlook, draft.verdict.time);
+    let forecast = Forecast::of(day, office, now);
+    let (refused, tight) = admission(day, office, wanted, &forecast, draft.verdict.time);
     // Recorded only where it was needed.
     let override_code = match (refused, &request.override_code) {
         (Some(_), Some(code)) => {
@@ -39,8 +39,8 @@ pub(in crate::desk) fn issue(
         }
         (None, _) => None,
     };
-    let ahead = outlook.ahead(wanted, request.lane);
-    let estimate = outlook.wait(wanted, ahead);
+    let ahead = forecast.ahead(wanted, request.lane);
+    let estimate = forecast.wait(wanted, ahead);
     let number = TicketNumber::new(request.service, day.last_serial(request.service) + 1)?;
     let stage = wanted.journey[0].id.clone();
     let ticket = Ticket {

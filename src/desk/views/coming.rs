@@ -1,6 +1,6 @@
 //! What people in a waiting room want to know ahead: who is called soon, and how long their queue is.
 
-use crate::desk::decide::outlook::Outlook;
+use crate::desk::decide::forecast::Forecast;
 use crate::desk::decide::soon::{Soon, soon};
 use crate::desk::{Desk, DeskError, Look};
 use crate::domain::{Lane, ServiceCode, WaitRange};
@@ -21,9 +21,9 @@ impl Desk {
     /// Faults of the queue.
     pub fn coming(&mut self) -> Result<Coming, DeskError> {
         let Look { day, office, now, .. } = self.look()?;
-        let outlook = Outlook::of(day, office, now);
+        let forecast = Forecast::of(day, office, now);
         let wait = |service: &crate::office::Service| {
-            let range = outlook.wait(service, outlook.ahead(service, Lane::Regular))?;
+            let range = forecast.wait(service, forecast.ahead(service, Lane::Regular))?;
             Some((service.code, range))
         };
         Ok(Coming {

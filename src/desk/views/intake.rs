@@ -1,7 +1,7 @@
 //! What a kiosk shows of each service before anybody asks for a number.
 
 use crate::desk::decide::admission::{admission, left};
-use crate::desk::decide::outlook::{Outlook, Staffed};
+use crate::desk::decide::forecast::{Forecast, Staffed};
 use crate::desk::refusal::NoNumber;
 use crate::desk::{Desk, DeskError, Look};
 use crate::domain::{Attendance, CounterNumber, Lane, ServiceCode, State, TicketNumber, WaitRange};
@@ -43,18 +43,18 @@ impl Desk {
     pub fn intake(&mut self) -> Result<Vec<ServiceIntake>, DeskError> {
         let Look { day, office, now, verdict, .. } = self.look()?;
         let known = verdict.time.is_some();
-        let outlook = Outlook::of(day, office, now);
+        let forecast = Forecast::of(day, office, now);
         let of = |service: &Service| {
-            let ahead = outlook.ahead(service, Lane::Regular);
-            let (refused, tight) = admission(day, office, service, &outlook, known.then_some(now));
+            let ahead = forecast.ahead(service, Lane::Regular);
+            let (refused, tight) = admission(day, office, service, &forecast, known.then_some(now));
             ServiceIntake {
                 service: service.code,
                 refused,
                 tight,
                 left: if known { left(day, service) } else { None },
                 ahead: ahead.people,
-                wait: outlook.wait(service, ahead),
-                staffed: outlook.staffed(service),
+                wait: forecast.wait(service, ahead),
+                staffed: forecast.staffed(service),
             }
         };
         Ok(office.services.iter().map(of).collect())

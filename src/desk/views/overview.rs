@@ -1,7 +1,7 @@
 //! The whole office at one moment, for whoever answers for it.
 
 use crate::desk::clock::{DoubtedClock, clock_of};
-use crate::desk::decide::outlook::Outlook;
+use crate::desk::decide::forecast::Forecast;
 use crate::desk::request::PENDING_LIMIT;
 use crate::desk::{Desk, DeskError, LeftBehind, Look};
 use crate::domain::{BusinessDay, CounterNumber, PublicCall, Ticket, TicketNumber, Timestamp};
@@ -83,7 +83,7 @@ impl Desk {
             missing: day.missing_counts(),
             calls: day.latest_calls(CALLS),
             orphaned: orphaned(day, office, now),
-            cleared_in: Outlook::of(day, office, now).cleared_in(),
+            cleared_in: Forecast::of(day, office, now).cleared_in(),
             unprinted: day.unprinted(now - PENDING_LIMIT).into_iter().cloned().collect(),
         })
     }

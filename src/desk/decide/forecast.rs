@@ -30,7 +30,7 @@ pub enum Staffed {
 }
 
 /// One moment of the office, as far as it is needed to look ahead.
-pub(in crate::desk) struct Outlook<'a> {
+pub(in crate::desk) struct Forecast<'a> {
     office: &'a Office,
     day: &'a Day,
     now: Timestamp,
@@ -43,7 +43,7 @@ pub(in crate::desk) struct Outlook<'a> {
     busy: BTreeSet<CounterNumber>,
 }
 
-impl<'a> Outlook<'a> {
+impl<'a> Forecast<'a> {
     pub(in crate::desk) fn of(day: &'a Day, office: &'a Office, now: Timestamp) -> Self {
         let waiting = day.waiting_counts();
         let since = now - TimeDelta::minutes(IDLE_MINUTES);
