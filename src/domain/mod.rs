@@ -31,7 +31,7 @@ pub use hours::{Doors, Hours, Shut, Span};
 pub use number::{NumberError, SERIAL_MAX, TicketNumber};
 pub use people::{Actor, Duty, NotAllowed, Officer, Role};
 pub use pin::{FREE_TRIES, Guesses, Pin, PinFault, PinHash};
-pub use policy::{Ahead, Fairness, Next, Patience, Why, select_next};
+pub use policy::{Ahead, Fairness, LongestWait, Next, Why, select_next};
 pub use print::{
     Incident, PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, PrinterState, Remains,
     TRIED_AGAIN_FOR,

@@ -51,21 +51,21 @@ pub struct Next<'a> {
 /// Since when whoever has waited longest in each lane has waited. That need not be the first of the line, because a file
 /// that came back goes ahead, and must not hide those behind it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Patience {
+pub struct LongestWait {
     /// In the regular lane.
     pub regular: Option<Timestamp>,
     /// In the priority lane.
     pub priority: Option<Timestamp>,
 }
 
-impl Patience {
+impl LongestWait {
     /// Of these people who wait.
     pub fn of<'a>(waiting: impl IntoIterator<Item = &'a Ticket>) -> Self {
-        let mut patience = Self::default();
+        let mut longest = Self::default();
         for ticket in waiting {
-            patience = patience.with(ticket.lane, ticket.arrived_at);
+            longest = longest.with(ticket.lane, ticket.arrived_at);
         }
-        patience
+        longest
     }
 
     /// With somebody more who has waited since then.
@@ -88,7 +88,7 @@ impl Patience {
 pub fn select_next<'a>(
     waiting: &[&'a Ticket],
     recent_lanes: &[Lane],
-    patience: Patience,
+    longest: LongestWait,
     fairness: Fairness,
     now: Timestamp,
 ) -> Option<Next<'a>> {
@@ -99,11 +99,11 @@ pub fn select_next<'a>(
             return only.map(|ticket| Next { ticket, why: Why::FirstInLine });
         }
     };
-    let longest = |ticket: &Ticket, since: Option<Timestamp>| {
+    let since_when = |ticket: &Ticket, since: Option<Timestamp>| {
         since.map_or(ticket.arrived_at, |since| since.min(ticket.arrived_at))
     };
-    let regular_since = longest(regular, patience.regular);
-    let priority_since = longest(priority, patience.priority);
+    let regular_since = since_when(regular, longest.regular);
+    let priority_since = since_when(priority, longest.priority);
     let cap = TimeDelta::minutes(i64::from(fairness.cap_minutes));
     // Whoever came later than the priority visitor does not wait because of that visitor. Without this, a counter with
     // more work than hours would have everybody beyond the cap, and the priority lane would never be called again.

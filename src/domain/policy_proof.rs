@@ -9,7 +9,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{TestError, TestRunner};
 
 /// A rule that chooses: ours, or a wrong one.
-type Rule = for<'a> fn(&[&'a Ticket], &[Lane], Patience, Fairness, Timestamp) -> Option<Next<'a>>;
+type Rule =
+    for<'a> fn(&[&'a Ticket], &[Lane], LongestWait, Fairness, Timestamp) -> Option<Next<'a>>;
 
 /// A morning at one counter. In each minute somebody may come, with priority or not, and somebody is called.
 #[derive(Debug, Clone)]
@@ -58,7 +59,7 @@ struct Waiting {
 /// So many calls are made at most before somebody who joins `waiting` now: those of the own lane who are there, and for
 /// each of them and oneself the turns of the other lane; and everybody of the other lane who is there already and may
 /// pass the cap. Without regular turns only the cap protects the regular lane: until it is passed, one call a minute.
-fn patience(waiting: &[Waiting], lane: Lane, fairness: Fairness) -> u64 {
+fn longest(waiting: &[Waiting], lane: Lane, fairness: Fairness) -> u64 {
     let own = waiting.iter().filter(|w| w.ticket.lane == lane).count() as u64 + 1;
     let other = waiting.len() as u64 + 1 - own;
     let turns = u64::from(fairness.regular_per_priority);
@@ -84,7 +85,7 @@ fn is_fair(rule: Rule, morning: &Morning) -> Result<(), String> {
     let mut join = |waiting: &mut Vec<Waiting>, priority, minute| {
         serial += 1;
         let ticket = visitor(serial, priority, minute);
-        let calls_left = patience(waiting, ticket.lane, *fairness);
+        let calls_left = longest(waiting, ticket.lane, *fairness);
         waiting.push(Waiting { ticket, calls_left });
     };
     early.iter().for_each(|priority| join(&mut waiting, *priority, -head_start));
@@ -95,7 +96,7 @@ fn is_fair(rule: Rule, morning: &Morning) -> Result<(), String> {
         let first = |lane| waiting.iter().map(|w| &w.ticket).find(|t| t.lane == lane).cloned();
         let (regular, priority) = (first(Lane::Regular), first(Lane::Priority));
         let tickets: Vec<&Ticket> = waiting.iter().map(|w| &w.ticket).collect();
-        let since = Patience::of(tickets.iter().copied());
+        let since = LongestWait::of(tickets.iter().copied());
         let last = &recent[..recent.len().min(turns)];
         let Some(next) = rule(&tickets, last, since, *fairness, at(minute)) else {
             match tickets.is_empty() {

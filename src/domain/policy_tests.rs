@@ -37,7 +37,7 @@ impl Counter {
         minute: i64,
     ) -> Option<(Ticket, Why)> {
         let references: Vec<&Ticket> = waiting.iter().collect();
-        let since = Patience::of(waiting.iter());
+        let since = LongestWait::of(waiting.iter());
         let next = select_next(&references, &self.recent, since, rule, at(minute))?;
         let (ticket, why) = (next.ticket.clone(), next.why);
         self.recent.insert(0, ticket.lane);
@@ -168,7 +168,7 @@ fn whoever_will_be_beyond_the_cap_is_counted_ahead_of_priority() {
 
 #[test]
 fn nobody_waiting_is_nobody_next() {
-    assert_eq!(select_next(&[], &[], Patience::default(), RULE, at(0)), None);
+    assert_eq!(select_next(&[], &[], LongestWait::default(), RULE, at(0)), None);
 }
 
 fn lane(priority: bool) -> Lane {

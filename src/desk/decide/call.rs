@@ -4,7 +4,7 @@ use super::Draft;
 use crate::desk::refusal::{Refusal, counter};
 use crate::desk::request::{Called, Subject};
 use crate::domain::{
-    Action, Attendance, CounterNumber, Duty, Lane, Next, Patience, ServiceCode, StageId, State,
+    Action, Attendance, CounterNumber, Duty, Lane, LongestWait, Next, ServiceCode, StageId, State,
     Ticket, Timestamp, select_next,
 };
 use crate::office::{Counter, Office};
@@ -50,11 +50,11 @@ pub(in crate::desk) fn who_is_next<'a>(
     now: Timestamp,
 ) -> Option<Next<'a>> {
     let heads = heads(day, office, counter);
-    let (mut lanes, mut since) = (Vec::<Lane>::new(), Patience::default());
+    let (mut lanes, mut since) = (Vec::<Lane>::new(), LongestWait::default());
     // Only where both lanes wait does it matter who was called before and who has waited longest.
     if Lane::ALL.iter().all(|lane| heads.iter().any(|ticket| ticket.lane == *lane)) {
         lanes = recent_lanes(day, office, counter);
-        since = patience(day, office, counter, &heads);
+        since = longest(day, office, counter, &heads);
     }
     select_next(&heads, &lanes, since, office.fairness, now)
 }
@@ -82,16 +82,16 @@ fn heads<'a>(day: &'a Day, office: &Office, counter: &Counter) -> Vec<&'a Ticket
 }
 
 /// Since when the most patient visitors of both lanes have waited for this counter.
-fn patience(day: &Day, office: &Office, counter: &Counter, heads: &[&Ticket]) -> Patience {
+fn longest(day: &Day, office: &Office, counter: &Counter, heads: &[&Ticket]) -> LongestWait {
     // Those reserved for this counter stand in no line, but all of them are among the heads.
-    let mut patience = Patience::of(heads.iter().copied());
+    let mut longest = LongestWait::of(heads.iter().copied());
     for lane in Lane::ALL {
         let since = |(service, stage)| day.waiting_since(service, stage, *lane);
         for since in queues(office, counter).filter_map(since) {
-            patience = patience.with(*lane, since);
+            longest = longest.with(*lane, since);
         }
     }
-    patience
+    longest
 }
 
 /// The lanes of the latest turns at the stages of this counter.

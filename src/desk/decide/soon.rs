@@ -5,8 +5,8 @@
 
 use super::call::{recent_lanes, waiting_for};
 use crate::domain::{
-    Attendance, CounterNumber, Lane, Patience, StageId, Ticket, TicketId, TicketNumber, Timestamp,
-    select_next,
+    Attendance, CounterNumber, Lane, LongestWait, StageId, Ticket, TicketId, TicketNumber,
+    Timestamp, select_next,
 };
 use crate::office::{Counter, Office};
 use crate::queue::Day;
@@ -49,8 +49,8 @@ pub(in crate::desk) fn soon(day: &Day, office: &Office, now: Timestamp) -> Vec<S
     for _ in 0..ROUNDS {
         for (counter, waiting, lanes) in &mut counters {
             waiting.retain(|ticket| !gone.contains(&ticket.id));
-            let patience = Patience::of(waiting.iter().copied());
-            let Some(next) = select_next(waiting, lanes, patience, office.fairness, now) else {
+            let longest = LongestWait::of(waiting.iter().copied());
+            let Some(next) = select_next(waiting, lanes, longest, office.fairness, now) else {
                 continue;
             };
             lanes.insert(0, next.ticket.lane);
