@@ -102,7 +102,7 @@ fn what_is_shown_nowhere_is_no_new_moment() {
     let mut window = office.desk(&ManualClock::at(morning()));
     // The first steps of the day: what is known of its clock.
     (0..2).for_each(|_| desk.close_earlier_days().unwrap());
-    let before = window.moment().unwrap();
+    let before = window.change_token().unwrap();
     let pin = antre::domain::Pin::typed("1357").unwrap();
     let officer = antre::domain::Officer {
         id: antre::domain::OfficerId::new("sari").unwrap(),
@@ -112,7 +112,7 @@ fn what_is_shown_nowhere_is_no_new_moment() {
     desk.add_officer(officer.clone(), Some(pin)).unwrap();
     let wrong = antre::domain::Pin::typed("2468").unwrap();
     desk.sign_in(&officer.id, wrong).unwrap_err();
-    assert_eq!(window.moment().unwrap(), before, "a guess at a PIN is shown nowhere");
+    assert_eq!(window.change_token().unwrap(), before, "a guess at a PIN is shown nowhere");
     issue(&mut desk, 'A');
-    assert_ne!(window.moment().unwrap(), before);
+    assert_ne!(window.change_token().unwrap(), before);
 }

@@ -177,7 +177,7 @@ impl Desk {
     ///
     /// # Errors
     /// Faults of the queue.
-    pub fn moment(&mut self) -> Result<Moment, DeskFault> {
+    pub fn change_token(&mut self) -> Result<ChangeToken, DeskFault> {
         let half_minute = self.clock.now().timestamp() / 30;
         let revision = self.store.revision()?;
         let shown = match self.seen {
@@ -185,13 +185,13 @@ impl Desk {
             _ => Shown::of(self.store.read()?.head()),
         };
         self.seen = Some((revision, shown));
-        Ok(Moment { shown, half_minute })
+        Ok(ChangeToken { shown, half_minute })
     }
 }
 
-/// A moment of the queue; while it is the same, looking again shows nothing new.
+/// Change token: while it is the same, looking again shows nothing new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moment {
+pub struct ChangeToken {
     shown: Shown,
     half_minute: i64,
 }

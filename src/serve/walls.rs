@@ -5,7 +5,7 @@
 
 use super::Shared;
 use crate::app::worker::{Worker, channel, spawn};
-use crate::desk::{Board, Coming, Desk, DeskError, Moment};
+use crate::desk::{Board, ChangeToken, Coming, Desk, DeskError};
 use crate::domain::{EventSeq, NEWS_SECONDS, PublicCall, Timestamp};
 use crate::office::WallPlan;
 use crate::say::Outage;
@@ -34,15 +34,15 @@ pub(super) enum Look {
 /// The reader of all walls.
 struct Reader {
     desk: Desk,
-    moment: Option<Moment>,
+    token: Option<ChangeToken>,
     last: Look,
     unreadable: Outage,
 }
 
 impl Reader {
     fn look(&mut self) -> Result<Look, DeskError> {
-        let moment = self.desk.moment()?;
-        if self.moment == Some(moment)
+        let token = self.desk.change_token()?;
+        if self.token == Some(token)
             && let Look::Board(board, count) = &self.last
         {
             return Ok(Look::Board(Arc::clone(board), count + 1));
@@ -53,7 +53,7 @@ impl Reader {
         let is_news = |call: &PublicCall| now - call.at <= TimeDelta::seconds(NEWS_SECONDS);
         board.new_calls.retain(is_news);
         let coming = self.desk.coming()?;
-        self.moment = Some(moment);
+        self.token = Some(token);
         Ok(Look::Board(Arc::new((board, coming)), 0))
     }
 }
@@ -73,7 +73,7 @@ impl Worker for Reader {
                 look
             }
             Err(error) => {
-                self.moment = None;
+                self.token = None;
                 self.unreadable.lasts("the queue cannot be read", &error);
                 Look::Lost
             }
@@ -107,7 +107,7 @@ impl Walls {
             return Ok(looks.clone());
         }
         let desk = shared.reading_desk().map_err(|error| error.to_string())?;
-        let reader = Reader { desk, moment: None, last: Look::None, unreadable: Outage::default() };
+        let reader = Reader { desk, token: None, last: Look::None, unreadable: Outage::default() };
         let (send, receive) = watch::channel(Look::None);
         let (commands, inbox) = channel();
         let deliver = move |look| {

@@ -155,7 +155,7 @@ fn a_file_removed_while_open_is_noticed() {
     for name in ["queue.db", "queue.db-wal", "queue.db-shm"] {
         fs::remove_file(office.file(name)).unwrap();
     }
-    assert_eq!(desk.moment().unwrap_err().kind, FaultKind::Replaced);
+    assert_eq!(desk.change_token().unwrap_err().kind, FaultKind::Replaced);
     desk.issue(&visitor('T', Lane::Regular)).unwrap_err();
 }
 

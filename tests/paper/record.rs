@@ -52,17 +52,17 @@ fn only_what_changed_is_written() {
     let mut other = office.desk(&clock);
     tell(&mut desk, PrinterState::Ready);
     let ready_since = desk.printer(PRINTER).unwrap().unwrap().since;
-    let before = other.moment().unwrap();
+    let before = other.change_token().unwrap();
     for seconds in 1..20 {
         clock.advance(TimeDelta::seconds(1));
         let said =
             PrinterUpdate { note: format!("answer {seconds}"), ..news(PrinterState::Ready, None) };
         desk.record_printer(PRINTER, &[], &said).unwrap();
     }
-    assert_eq!(other.moment().unwrap(), before, "nobody is woken for nothing");
+    assert_eq!(other.change_token().unwrap(), before, "nobody is woken for nothing");
     assert_eq!(desk.printer(PRINTER).unwrap().unwrap().since, ready_since);
     tell(&mut desk, trouble(PrintCause::PaperOut));
-    assert_ne!(other.moment().unwrap(), before);
+    assert_ne!(other.change_token().unwrap(), before);
     let record = other.printer(PRINTER).unwrap().unwrap();
     assert_eq!(record.state, trouble(PrintCause::PaperOut));
     assert_eq!(record.since, ready_since + TimeDelta::seconds(19));

@@ -5,7 +5,7 @@ use crate::app::display::silent_display;
 use crate::app::missing_screen::missing_screen;
 use crate::app::worker::Worker;
 use crate::data::DataFolder;
-use crate::desk::{Answer, Desk, DeskError, Envelope, Moment, PrintTarget, Request, Subject};
+use crate::desk::{Answer, ChangeToken, Desk, DeskError, Envelope, PrintTarget, Request, Subject};
 use crate::domain::{CounterNumber, Timestamp};
 use crate::queue::RequestKey;
 use crate::say::Outage;
@@ -20,7 +20,7 @@ const PUBLIC_PAUSE: TimeDelta = TimeDelta::seconds(2);
 pub struct ConsoleWorker {
     desk: Desk,
     counter: CounterNumber,
-    moment: Option<Moment>,
+    token: Option<ChangeToken>,
     unreadable: Outage,
     data: DataFolder,
     target: Option<PrintTarget>,
@@ -43,9 +43,9 @@ impl ConsoleWorker {
     ) -> Result<Self, DeskError> {
         desk.counter_view(counter)?;
         let printer = target.as_ref().and_then(|at| PrinterWatch::new(data.clone(), at));
-        let (moment, public, public_at) = (None, PublicSide::default(), None);
+        let (token, public, public_at) = (None, PublicSide::default(), None);
         let unreadable = Outage::default();
-        Ok(Self { desk, counter, moment, unreadable, data, target, printer, public, public_at })
+        Ok(Self { desk, counter, token, unreadable, data, target, printer, public, public_at })
     }
 
     /// The desk that it works at.
@@ -147,7 +147,7 @@ impl ConsoleWorker {
     }
 
     fn lost(&mut self, error: DeskError) -> ConsoleUpdate {
-        self.moment = None;
+        self.token = None;
         self.unreadable.lasts("the queue cannot be read", &error);
         ConsoleUpdate::QueueLost(Box::new(error))
     }
@@ -168,10 +168,10 @@ impl Worker for ConsoleWorker {
     }
 
     fn poll(&mut self) -> Vec<ConsoleUpdate> {
-        let mut updates = match self.desk.moment() {
-            Ok(moment) if self.moment == Some(moment) => Vec::new(),
-            Ok(moment) => {
-                self.moment = Some(moment);
+        let mut updates = match self.desk.change_token() {
+            Ok(token) if self.token == Some(token) => Vec::new(),
+            Ok(token) => {
+                self.token = Some(token);
                 vec![self.view()]
             }
             Err(error) => vec![self.lost(error.into())],

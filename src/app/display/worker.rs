@@ -2,7 +2,7 @@
 
 use super::slot::DisplaySlot;
 use crate::app::worker::Worker;
-use crate::desk::{Board, Coming, Desk, DeskError, Moment};
+use crate::desk::{Board, ChangeToken, Coming, Desk, DeskError};
 use crate::domain::{EventSeq, Timestamp};
 use crate::office::WallPlan;
 use crate::say::Outage;
@@ -40,7 +40,7 @@ pub struct DisplayWorker {
     slot: DisplaySlot,
     latest: u32,
     seen: EventSeq,
-    moment: Option<Moment>,
+    token: Option<ChangeToken>,
     sign_at: Timestamp,
     unreadable: Outage,
 }
@@ -63,8 +63,8 @@ impl DisplayWorker {
             }
         };
         let sign_at = desk.now();
-        let (latest, moment, unreadable) = (CALLS, None, Outage::default());
-        Ok(Self { desk, slot, latest, seen, moment, sign_at, unreadable })
+        let (latest, token, unreadable) = (CALLS, None, Outage::default());
+        Ok(Self { desk, slot, latest, seen, token, sign_at, unreadable })
     }
 
     /// The same for a wall that shows no more than this plan.
@@ -82,13 +82,13 @@ impl DisplayWorker {
     }
 
     fn look(&mut self) -> Result<Option<(Box<Board>, Coming)>, DeskError> {
-        let moment = self.desk.moment()?;
-        if self.moment == Some(moment) {
+        let token = self.desk.change_token()?;
+        if self.token == Some(token) {
             return Ok(None);
         }
         let board = self.desk.board_with(self.seen, self.latest)?;
         let coming = self.desk.coming()?;
-        self.moment = Some(moment);
+        self.token = Some(token);
         self.seen = board.new_calls.last().map_or(self.seen, |call| call.seq);
         Ok(Some((Box::new(board), coming)))
     }
@@ -121,7 +121,7 @@ impl Worker for DisplayWorker {
                 vec![DisplayUpdate::Seen]
             }
             Err(error) => {
-                self.moment = None;
+                self.token = None;
                 self.unreadable.lasts("the queue cannot be read", &error);
                 vec![DisplayUpdate::QueueLost]
             }

@@ -5,7 +5,7 @@
 
 use crate::app::PrintLog;
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, Moment, PrintTarget};
+use crate::desk::{ChangeToken, Desk, DeskError, PrintTarget};
 use crate::domain::TRIED_AGAIN_FOR;
 use crate::feed::Feed;
 use crate::phrase::printer;
@@ -31,7 +31,7 @@ pub struct PrintRoom {
     desk: Desk,
     target: PrintTarget,
     spool: Option<Spool>,
-    moment: Option<Moment>,
+    token: Option<ChangeToken>,
     /// When the printer was last heard of.
     heard: Option<Instant>,
     watch: Watch,
@@ -60,7 +60,7 @@ impl PrintRoom {
     /// A print room with a desk of its own.
     pub fn new(data: DataFolder, desk: Desk, target: PrintTarget) -> Self {
         let (watch, log) = (Watch::default(), PrintLog::of(&target));
-        Self { data, desk, target, spool: None, moment: None, heard: None, watch, log }
+        Self { data, desk, target, spool: None, token: None, heard: None, watch, log }
     }
 
     /// The same, with another clock for how fast the paper moves: for a printer that prints in no time.
@@ -177,14 +177,14 @@ impl PrintRoom {
     }
 
     fn turn(&mut self) -> Result<(), SpoolError> {
-        let moment = self.desk.moment().map_err(DeskError::from)?;
+        let token = self.desk.change_token().map_err(DeskError::from)?;
         // Without a spool every look is a try to own the printer: its owner may have ended.
         let due = self.spool.as_ref().is_none_or(|spool| spool.is_due(&self.desk));
-        if due || self.moment != Some(moment) {
-            // Forgotten first: after a fault the same moment is looked at again.
-            self.moment = None;
+        if due || self.token != Some(token) {
+            // Forgotten first: after a fault the same queue is looked at again.
+            self.token = None;
             self.print_pending()?;
-            self.moment = Some(moment);
+            self.token = Some(token);
         }
         if self.spool.is_some() && self.heard.is_none_or(|heard| heard.elapsed() >= ASK_PAUSE) {
             self.ask()?;

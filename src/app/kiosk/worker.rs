@@ -4,7 +4,7 @@ use super::page_memory::PageMemory;
 use crate::app::printer::PrinterWatch;
 use crate::app::worker::Worker;
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, IssueRequest, Leaflet, Moment, PrintTarget, Refusal};
+use crate::desk::{ChangeToken, Desk, DeskError, IssueRequest, Leaflet, PrintTarget, Refusal};
 use crate::domain::{PrintState, ServiceCode, Timestamp};
 use crate::say::{self, Outage};
 pub use crate::station::kiosk::Update as KioskUpdate;
@@ -30,7 +30,7 @@ pub struct KioskWorker {
     target: Option<PrintTarget>,
     printer: Option<PrinterWatch>,
     printer_at: Option<Timestamp>,
-    moment: Option<Moment>,
+    token: Option<ChangeToken>,
     /// The papers that somebody waits for: the last ticket, the last list.
     watched: Vec<i64>,
     /// Jobs that nobody waits for any more. One that is being tried may come back and would be tried again.
@@ -50,7 +50,7 @@ impl KioskWorker {
             target,
             printer,
             printer_at: None,
-            moment: None,
+            token: None,
             watched: Vec::new(),
             withdrawing: Vec::new(),
             memory: None,
@@ -182,12 +182,12 @@ impl KioskWorker {
 
     /// Looks whether the queue has changed; tells whether it has.
     fn watch_queue(&mut self) -> (Vec<KioskUpdate>, bool) {
-        let looked = self.desk.moment().map_err(DeskError::from).and_then(|moment| {
-            if self.moment == Some(moment) {
+        let looked = self.desk.change_token().map_err(DeskError::from).and_then(|token| {
+            if self.token == Some(token) {
                 return Ok(None);
             }
             let updates = self.look()?;
-            self.moment = Some(moment);
+            self.token = Some(token);
             Ok(Some(updates))
         });
         match looked {
@@ -197,7 +197,7 @@ impl KioskWorker {
                 (updates.unwrap_or_default(), changed)
             }
             Err(error) => {
-                self.moment = None;
+                self.token = None;
                 self.unreadable.lasts("the queue cannot be read", &error);
                 (vec![KioskUpdate::QueueLost], false)
             }
@@ -236,7 +236,7 @@ impl Worker for KioskWorker {
         let KioskCommand { request, asked_at } = command;
         let late = self.desk.now() - asked_at > TimeDelta::seconds(i64::from(WISH_SECONDS));
         // Whatever comes of it, it is to be seen on the screen at once: the next look is forced.
-        self.moment = None;
+        self.token = None;
         vec![match request {
             // After a disk that hung: whoever asked was sent to a counter. A number now would be a number for nobody.
             Request::Number(wish) if late => {

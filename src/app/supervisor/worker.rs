@@ -3,7 +3,7 @@
 use crate::app::PrinterWatch;
 use crate::app::worker::Worker;
 use crate::data::DataFolder;
-use crate::desk::{Desk, DeskError, Moment, PrintTarget};
+use crate::desk::{ChangeToken, Desk, DeskError, PrintTarget};
 use crate::domain::Timestamp;
 use crate::say::Outage;
 use crate::station::overview::{NoCommand, OverviewUpdate};
@@ -15,7 +15,7 @@ const READ_PAUSE: TimeDelta = TimeDelta::seconds(1);
 /// The worker of a supervisor's window.
 pub struct SupervisorWorker {
     desk: Desk,
-    moment: Option<Moment>,
+    token: Option<ChangeToken>,
     read_at: Option<Timestamp>,
     printer: Option<PrinterWatch>,
     unreadable: Outage,
@@ -25,20 +25,20 @@ impl SupervisorWorker {
     /// A worker for the office of this desk, whose printer is `target`.
     pub fn new(desk: Desk, target: Option<&PrintTarget>, data: DataFolder) -> Self {
         let printer = target.and_then(|at| PrinterWatch::new(data, at));
-        Self { desk, moment: None, read_at: None, printer, unreadable: Outage::default() }
+        Self { desk, token: None, read_at: None, printer, unreadable: Outage::default() }
     }
 
     /// Looks at the office, if anything has changed and the last look is long enough ago.
     fn look(&mut self) -> Result<Option<OverviewUpdate>, DeskError> {
-        let moment = self.desk.moment()?;
+        let token = self.desk.change_token()?;
         let now = self.desk.now();
         // In both directions: a clock that is set back must not make this window blind.
         let fresh = self.read_at.is_some_and(|at| (now - at).abs() < READ_PAUSE);
-        if self.moment == Some(moment) || fresh {
+        if self.token == Some(token) || fresh {
             return Ok(None);
         }
         let overview = self.desk.overview()?;
-        (self.moment, self.read_at) = (Some(moment), Some(now));
+        (self.token, self.read_at) = (Some(token), Some(now));
         Ok(Some(OverviewUpdate::View(Box::new(overview))))
     }
 }
@@ -59,7 +59,7 @@ impl Worker for SupervisorWorker {
                 updates.extend(update);
             }
             Err(error) => {
-                (self.moment, self.read_at) = (None, None);
+                (self.token, self.read_at) = (None, None);
                 self.unreadable.lasts("the queue cannot be read", &error);
                 updates.push(OverviewUpdate::QueueLost(Box::new(error)));
             }
