@@ -7,10 +7,10 @@
 //! at least "perhaps printed" and never a false "printed"; and no job of which a byte was sent is ever sent again by itself.
 
 mod back_off;
+mod debounce;
 mod locks;
 mod port;
 mod sheet;
-mod steady;
 
 use crate::data::DataFolder;
 use crate::desk::{ClaimedJob, Desk, DeskError, PrintTarget, PrinterUpdate};
@@ -24,13 +24,13 @@ use crate::printer::{Address, AddressError, Deadlines, Job, Learned, PrintResult
 use crate::profiles::{FindError, Profiles};
 use back_off::BackOff;
 use chrono::TimeDelta;
+use debounce::Debounce;
 use locks::lock_names;
 pub use port::port_of;
 use sheet::compose;
 use std::fs::File;
 use std::io;
 use std::time::{Duration, Instant};
-use steady::Steady;
 use thiserror::Error;
 
 /// Stands for the questions between jobs; jobs of the queue count from 1.
@@ -66,7 +66,7 @@ pub struct Spool {
     begin: Box<dyn Fn() -> Session + Send>,
     session: Session,
     watch: Watch,
-    steady: Steady,
+    debounce: Debounce,
     back_off: BackOff,
     /// When a port is opened again that does not stay open, only to ask.
     reopening: BackOff,
@@ -161,7 +161,7 @@ impl Spool {
             session: begin(),
             watch: Watch::default(),
             begin: Box::new(begin),
-            steady: Steady::default(),
+            debounce: Debounce::default(),
             back_off: BackOff::default(),
             reopening: BackOff::default(),
             patience: None,
@@ -367,7 +367,7 @@ impl Spool {
         let late = self.session.late_acknowledgements();
         let incidents = self.session.incidents();
         let remains = self.session.remains();
-        let mut state = self.steady.take(self.session.state());
+        let mut state = self.debounce.take(self.session.state());
         // A printer that says what is the matter now is helped with that first.
         let asks_for_help = remains.leftover && !self.session.may_find_out();
         if asks_for_help && (state.cause().is_none() || !self.can_answer) {

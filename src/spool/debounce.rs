@@ -11,12 +11,12 @@ const FULL_AGAIN: u8 = 5;
 
 /// The memory of one printer's answers.
 #[derive(Debug, Default)]
-pub(super) struct Steady {
+pub(super) struct Debounce {
     near_end: bool,
     well_in_a_row: u8,
 }
 
-impl Steady {
+impl Debounce {
     /// What to believe after this answer.
     pub(super) fn take(&mut self, answer: PrinterState) -> PrinterState {
         match answer {
@@ -41,8 +41,8 @@ mod tests {
     use PrinterState::{NearEnd, Ready, Trouble, Unknown};
 
     fn believed(answers: &[PrinterState]) -> Vec<PrinterState> {
-        let mut steady = Steady::default();
-        answers.iter().map(|answer| steady.take(*answer)).collect()
+        let mut debounce = Debounce::default();
+        answers.iter().map(|answer| debounce.take(*answer)).collect()
     }
 
     #[test]
