@@ -1,7 +1,7 @@
 //! Waiting for the printer's word that the ticket is on paper.
 //!
 //! Belongs here: how long to wait, what counts as that word, and what silence means. Never here: what follows a
-//! fault (that is `aftermath`).
+//! fault (that is `recovery`).
 
 use std::time::{Duration, Instant};
 

@@ -1,6 +1,6 @@
 //! What an earlier job left in the printer: thrown away by a command, or seen to be gone.
 //!
-//! Never here: why it was left there (`aftermath`), or half a ticket that hangs out, which only a cut ends.
+//! Never here: why it was left there (`recovery`), or half a ticket that hangs out, which only a cut ends.
 
 use std::time::{Duration, Instant};
 

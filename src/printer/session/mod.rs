@@ -2,12 +2,11 @@
 //! and says no more than it knows.
 //!
 //! Belongs here: the port that is kept open, and what is known of the printer between jobs. One attempt to print is
-//! in `attempt`, `acknowledgement` and `aftermath`, asking how the printer is in `asking`, what is left in it in `leftover`, the
+//! in `attempt`, `acknowledgement` and `recovery`, asking how the printer is in `asking`, what is left in it in `leftover`, the
 //! port with its answers in `link`, the output of a printer inside a kiosk in `output`. Never here: retrying (a job is one
 //! attempt), the store, or the words that people read.
 
 mod acknowledgement;
-mod aftermath;
 mod asking;
 mod attempt;
 mod blame;
@@ -19,6 +18,7 @@ mod output;
 mod pace;
 mod presenter;
 mod questions;
+mod recovery;
 mod terms;
 #[cfg(test)]
 mod tests;
