@@ -59,7 +59,7 @@ impl Desk {
         let mut files = Vec::new();
         for record in day.officers() {
             let id = &record.officer.id;
-            let wait = day.guesses(&decide::door_of(id)).wait(now);
+            let wait = day.failed_attempts(&decide::door_of(id)).wait(now);
             let (events, record) = (view.officer_events(id, LOG_LINES)?, record.clone());
             files.push(OfficerFile { record, wait, events });
         }

@@ -7,7 +7,7 @@
 use super::decide::people::{at_work, count_attempt, door_of, forgive};
 use super::refusal::{PeopleError, Refusal};
 use super::{Desk, DeskError};
-use crate::domain::{Actor, Guesses, Officer, OfficerId, Pin};
+use crate::domain::{Actor, FailedAttempts, Officer, OfficerId, Pin};
 use crate::secret;
 use chrono::TimeDelta;
 
@@ -34,15 +34,15 @@ impl Desk {
             Some(place) => format!("{}/{place}", door_of(id)),
             None => door_of(id),
         };
-        let guesses = self.count_attempt(&door)?;
+        let failed_attempts = self.count_attempt(&door)?;
         if !secret::fits(pin, &kept).map_err(Refusal::from)? {
-            return Err(self.wrong(guesses, Some(id))?);
+            return Err(self.wrong(failed_attempts, Some(id))?);
         }
         let officer = self.decide_unsigned(|draft| {
             let now = at_work(draft.day, id)?;
             if now.pin.as_ref() != Some(&kept) {
                 // It was changed while this one was looked at.
-                let (left, wait_seconds) = (guesses.left(), 0);
+                let (left, wait_seconds) = (failed_attempts.left(), 0);
                 return Err(PeopleError::WrongPin { left, wait_seconds }.into());
             }
             forgive(draft, &door);
@@ -81,7 +81,7 @@ impl Desk {
         if with_pin.is_empty() {
             return Err(PeopleError::NoPins.into());
         }
-        let guesses = self.count_attempt(KIOSK)?;
+        let failed_attempts = self.count_attempt(KIOSK)?;
         let mut found = Vec::new();
         for (officer, kept) in with_pin {
             if secret::fits(pin, &kept).map_err(Refusal::from)? {
@@ -89,7 +89,7 @@ impl Desk {
             }
         }
         if found.is_empty() {
-            return Err(self.wrong(guesses, None)?);
+            return Err(self.wrong(failed_attempts, None)?);
         }
         let who = found.pop().filter(|_| found.is_empty());
         self.decide_unsigned(|draft| {
@@ -103,7 +103,7 @@ impl Desk {
     }
 
     /// Counts a try, unless it is too early for one.
-    fn count_attempt(&mut self, door: &str) -> Result<Guesses, DeskError> {
+    fn count_attempt(&mut self, door: &str) -> Result<FailedAttempts, DeskError> {
         let counted = self.decide_unsigned(|draft| Ok(count_attempt(draft, door)))?;
         Ok(counted.map_err(|wait| PeopleError::Wait { seconds: seconds(wait) })?)
     }
@@ -111,16 +111,17 @@ impl Desk {
     /// The sentence about a wrong PIN; where it brings a wait, the log of the officer keeps that somebody guessed.
     fn wrong(
         &mut self,
-        guesses: Guesses,
+        failed_attempts: FailedAttempts,
         officer: Option<&OfficerId>,
     ) -> Result<DeskError, DeskError> {
-        let wait_seconds = guesses.last.and_then(|last| guesses.wait(last)).map_or(0, seconds);
+        let wait_seconds =
+            failed_attempts.last.and_then(|last| failed_attempts.wait(last)).map_or(0, seconds);
         if let Some(id) = officer.filter(|_| wait_seconds > 0) {
             self.decide_unsigned(|draft| {
                 draft.note_officer(id, "guessed-at");
                 Ok(())
             })?;
         }
-        Ok(PeopleError::WrongPin { left: guesses.left(), wait_seconds }.into())
+        Ok(PeopleError::WrongPin { left: failed_attempts.left(), wait_seconds }.into())
     }
 }

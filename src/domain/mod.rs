@@ -30,7 +30,7 @@ pub use estimate::{StageTimes, WaitRange};
 pub use hours::{Doors, Hours, Shut, Span};
 pub use number::{NumberError, SERIAL_MAX, TicketNumber};
 pub use people::{Actor, Duty, NotAllowed, Officer, Role};
-pub use pin::{FREE_TRIES, Guesses, Pin, PinFault, PinHash};
+pub use pin::{FREE_TRIES, FailedAttempts, Pin, PinFault, PinHash};
 pub use policy::{Ahead, Fairness, LongestWait, Next, Why, select_next};
 pub use print::{
     Incident, PrintCause, PrintKind, PrintLevel, PrintOutcome, PrintState, PrinterState, Remains,

@@ -119,16 +119,16 @@ impl PinHash {
     }
 }
 
-/// How often somebody has guessed since the last right PIN.
+/// Failed attempts: how often a wrong PIN was typed since the last right one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Guesses {
+pub struct FailedAttempts {
     /// Wrong PINs, and those that are being looked at.
     pub wrong: u32,
     /// When the last of them was typed.
     pub last: Option<Timestamp>,
 }
 
-impl Guesses {
+impl FailedAttempts {
     /// How long nobody may try; `None`: they may.
     ///
     /// A clock that was set back makes no wait shorter: what seems to lie ahead counts as just now.
@@ -206,17 +206,17 @@ mod tests {
         assert_eq!(format!("{pin:?} {:?}", PinHash::new("$argon2id".to_owned())), "Pin PinHash");
     }
 
-    fn guesses(wrong: u32, last: i64) -> Guesses {
-        Guesses { wrong, last: Some(at(last)) }
+    fn guesses(wrong: u32, last: i64) -> FailedAttempts {
+        FailedAttempts { wrong, last: Some(at(last)) }
     }
 
-    fn seconds(guesses: Guesses, now: i64) -> Option<i64> {
+    fn seconds(guesses: FailedAttempts, now: i64) -> Option<i64> {
         guesses.wait(at(now)).map(|wait| wait.num_seconds())
     }
 
     #[test]
     fn from_the_fifth_wrong_pin_on_each_costs_a_longer_wait() {
-        let mut so_far = Guesses::default();
+        let mut so_far = FailedAttempts::default();
         let mut waits = Vec::new();
         for n in 0..12 {
             assert_eq!(so_far.left(), 5u32.saturating_sub(n));
@@ -232,7 +232,7 @@ mod tests {
     fn a_wait_ends() {
         assert_eq!(seconds(guesses(6, 0), 59), Some(1));
         assert_eq!(seconds(guesses(6, 0), 60), None);
-        assert_eq!(seconds(Guesses::default(), 0), None);
+        assert_eq!(seconds(FailedAttempts::default(), 0), None);
     }
 
     #[test]

@@ -8,7 +8,8 @@ use super::{
     OfficerRecord, PrintJob, PrinterEvent, PrinterRecord,
 };
 use crate::domain::{
-    BusinessDay, CounterNumber, Doubt, Guesses, OfficerId, PrintState, Ticket, TicketId, Timestamp,
+    BusinessDay, CounterNumber, Doubt, FailedAttempts, OfficerId, PrintState, Ticket, TicketId,
+    Timestamp,
 };
 
 /// One change of the queue.
@@ -106,11 +107,11 @@ pub enum Change {
     /// A line in the log of an officer's access.
     OfficerNoted(OfficerEvent),
     /// How often somebody has guessed at a door.
-    Guesses {
+    FailedAttempts {
         /// Where PINs are tried.
         door: String,
         /// How often.
-        guesses: Guesses,
+        failed_attempts: FailedAttempts,
     },
     /// A request has its answer.
     Answered(Box<Answered>),

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::domain::estimate::SAMPLE;
 use crate::domain::{
-    BusinessDay, CounterNumber, Doubt, EventSeq, Guesses, Lane, LastAction, Manner, OfficerId,
-    PublicCall, ServiceCode, StageId, State, Ticket, TicketId, TicketNumber, Timestamp,
+    BusinessDay, CounterNumber, Doubt, EventSeq, FailedAttempts, Lane, LastAction, Manner,
+    OfficerId, PublicCall, ServiceCode, StageId, State, Ticket, TicketId, TicketNumber, Timestamp,
 };
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -103,7 +103,7 @@ pub struct Day {
     /// Newest first.
     pub(super) printer_logs: BTreeMap<String, VecDeque<PrinterEvent>>,
     pub(super) officers: BTreeMap<OfficerId, OfficerRecord>,
-    pub(super) guesses: BTreeMap<String, Guesses>,
+    pub(super) failed_attempts: BTreeMap<String, FailedAttempts>,
 }
 
 impl Day {
@@ -131,7 +131,7 @@ impl Day {
             printers: BTreeMap::new(),
             printer_logs: BTreeMap::new(),
             officers: BTreeMap::new(),
-            guesses: BTreeMap::new(),
+            failed_attempts: BTreeMap::new(),
         }
     }
 
@@ -172,9 +172,9 @@ impl Day {
                 self.printer_logs.entry(printer).or_default().push_back(event);
             }
         }
-        if let Some(People { officers, guesses }) = update.people {
+        if let Some(People { officers, failed_attempts }) = update.people {
             self.officers = officers.into_iter().map(|one| (one.officer.id.clone(), one)).collect();
-            self.guesses = guesses.into_iter().collect();
+            self.failed_attempts = failed_attempts.into_iter().collect();
         }
         if let Some(breaks) = update.breaks {
             self.breaks = breaks.into_iter().map(|one| (one.counter, one)).collect();
@@ -256,10 +256,10 @@ impl Day {
             Change::Officer(record) => {
                 self.officers.insert(record.officer.id.clone(), record.clone());
             }
-            Change::Guesses { door, guesses } => {
-                self.guesses.remove(door);
-                if guesses.wrong > 0 {
-                    self.guesses.insert(door.clone(), *guesses);
+            Change::FailedAttempts { door, failed_attempts } => {
+                self.failed_attempts.remove(door);
+                if failed_attempts.wrong > 0 {
+                    self.failed_attempts.insert(door.clone(), *failed_attempts);
                 }
             }
             Change::Answered(answered) => {
@@ -415,7 +415,7 @@ impl Head {
                     self.stamps.printers = before.printers + 1;
                 }
                 Change::HelpAnswered { .. } => self.stamps.help = before.help + 1,
-                Change::Officer(_) | Change::OfficerNoted(_) | Change::Guesses { .. } => {
+                Change::Officer(_) | Change::OfficerNoted(_) | Change::FailedAttempts { .. } => {
                     self.stamps.people = before.people + 1;
                 }
                 Change::Break { .. } => self.stamps.breaks = before.breaks + 1,

@@ -7,8 +7,9 @@ use super::{
     PrintJob, PrinterEvent, PrinterRecord, WaitingCount,
 };
 use crate::domain::{
-    BusinessDay, CounterNumber, Doubt, EventSeq, Guesses, Lane, LastAction, OfficerId, PrintKind,
-    PrintState, PublicCall, ServiceCode, StageId, Ticket, TicketId, TicketNumber, Timestamp,
+    BusinessDay, CounterNumber, Doubt, EventSeq, FailedAttempts, Lane, LastAction, OfficerId,
+    PrintKind, PrintState, PublicCall, ServiceCode, StageId, Ticket, TicketId, TicketNumber,
+    Timestamp,
 };
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, HashSet};
@@ -292,7 +293,7 @@ impl Day {
     }
 
     /// How often somebody has guessed at this door since the last right PIN.
-    pub fn guesses(&self, door: &str) -> Guesses {
-        self.guesses.get(door).copied().unwrap_or_default()
+    pub fn failed_attempts(&self, door: &str) -> FailedAttempts {
+        self.failed_attempts.get(door).copied().unwrap_or_default()
     }
 }

@@ -5,7 +5,8 @@ use super::{
     PrinterRecord,
 };
 use crate::domain::{
-    BusinessDay, Doubt, EventSeq, Guesses, LastAction, ServiceCode, StageId, Ticket, TicketId,
+    BusinessDay, Doubt, EventSeq, FailedAttempts, LastAction, ServiceCode, StageId, Ticket,
+    TicketId,
 };
 use chrono::TimeDelta;
 
@@ -100,8 +101,8 @@ pub struct Printers {
 pub struct People {
     /// Who they are.
     pub officers: Vec<OfficerRecord>,
-    /// The guesses at each door.
-    pub guesses: Vec<(String, Guesses)>,
+    /// The failed attempts at each door.
+    pub failed_attempts: Vec<(String, FailedAttempts)>,
 }
 
 /// What has changed of a day; of groups that are `None` nothing has.

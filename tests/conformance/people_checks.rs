@@ -4,7 +4,7 @@ use super::{
     Draft, Place, event, issue, look, look_on, moved, now, search, today, write, yesterday,
 };
 use crate::support::terms::counter;
-use antre::domain::{Guesses, Officer, OfficerId, PinHash, Role, State};
+use antre::domain::{FailedAttempts, Officer, OfficerId, PinHash, Role, State};
 use antre::queue::{Change, CounterBreak, Event, OfficerEvent, OfficerRecord, PrinterEvent};
 use antre::store::Store;
 use chrono::TimeDelta;
@@ -73,23 +73,25 @@ pub fn the_log_of_an_officer_is_kept_newest_first(place: &dyn Place) {
 pub fn wrong_pins_are_counted_at_each_door_until_they_are_forgiven(place: &dyn Place) {
     let mut store = place.open();
     let guesses =
-        |wrong| Guesses { wrong, last: Some(now() + TimeDelta::seconds(i64::from(wrong))) };
+        |wrong| FailedAttempts { wrong, last: Some(now() + TimeDelta::seconds(i64::from(wrong))) };
     let set = |store: &mut dyn Store, door: &str, guesses| {
         let door = door.to_owned();
-        write(store, |draft| draft.change(Change::Guesses { door, guesses }));
+        write(store, |draft| {
+            draft.change(Change::FailedAttempts { door, failed_attempts: guesses })
+        });
     };
     for (door, wrong) in [("officer/sari", 3), ("kiosk", 1), ("officer/sari", 6)] {
         set(&mut *store, door, guesses(wrong));
     }
-    let kept = |door| look(&mut *place.open(), |day| day.guesses(door));
+    let kept = |door| look(&mut *place.open(), |day| day.failed_attempts(door));
     assert_eq!(
         (kept("officer/sari"), kept("kiosk")),
         (guesses(6), guesses(1)),
         "after a restart too"
     );
-    assert_eq!(kept("officer/budi"), Guesses::default());
-    set(&mut *store, "officer/sari", Guesses::default());
-    assert_eq!((kept("officer/sari"), kept("kiosk")), (Guesses::default(), guesses(1)));
+    assert_eq!(kept("officer/budi"), FailedAttempts::default());
+    set(&mut *store, "officer/sari", FailedAttempts::default());
+    assert_eq!((kept("officer/sari"), kept("kiosk")), (FailedAttempts::default(), guesses(1)));
 }
 
 /// An event in this officer's name.

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::desk::refusal::{NAME_MAX, PeopleError, Refusal, list};
-use crate::domain::{Actor, Duty, Guesses, Officer, OfficerId, PinHash, Role, Timestamp};
+use crate::domain::{Actor, Duty, FailedAttempts, Officer, OfficerId, PinHash, Role, Timestamp};
 use crate::printable;
 use crate::queue::{Change, Day, OfficerEvent, OfficerRecord};
 use chrono::TimeDelta;
@@ -80,7 +80,10 @@ pub(in crate::desk) fn set_pin(
     }
     let record = OfficerRecord { pin: Some(pin), ..at_work(draft.day, id)?.clone() };
     let officer = draft.write_officer(record, "pin-set");
-    draft.change(Change::Guesses { door: door_of(id), guesses: Guesses::default() });
+    draft.change(Change::FailedAttempts {
+        door: door_of(id),
+        failed_attempts: FailedAttempts::default(),
+    });
     Ok(officer)
 }
 
@@ -111,23 +114,29 @@ pub(in crate::desk) fn retire_officer(
 pub(in crate::desk) fn count_attempt(
     draft: &mut Draft<'_>,
     door: &str,
-) -> Result<Guesses, TimeDelta> {
-    let before = draft.day.guesses(door);
+) -> Result<FailedAttempts, TimeDelta> {
+    let before = draft.day.failed_attempts(door);
     if let Some(wait) = before.wait(draft.now) {
         let by_this_clock = before.by_this_clock(draft.now);
         if by_this_clock != before {
-            draft.change(Change::Guesses { door: door.to_owned(), guesses: by_this_clock });
+            draft.change(Change::FailedAttempts {
+                door: door.to_owned(),
+                failed_attempts: by_this_clock,
+            });
         }
         return Err(wait);
     }
-    let guesses = before.one_more(draft.now);
-    draft.change(Change::Guesses { door: door.to_owned(), guesses });
-    Ok(guesses)
+    let failed_attempts = before.one_more(draft.now);
+    draft.change(Change::FailedAttempts { door: door.to_owned(), failed_attempts });
+    Ok(failed_attempts)
 }
 
 /// The tries at a door are forgiven: the PIN was right.
 pub(in crate::desk) fn forgive(draft: &mut Draft<'_>, door: &str) {
-    draft.change(Change::Guesses { door: door.to_owned(), guesses: Guesses::default() });
+    draft.change(Change::FailedAttempts {
+        door: door.to_owned(),
+        failed_attempts: FailedAttempts::default(),
+    });
 }
 
 impl Draft<'_> {

@@ -84,15 +84,15 @@ impl SqliteTurn<'_> {
             Change::PrinterNoted { printer, event } => self.note_printer(printer, event),
             Change::Officer(record) => self.keep_officer(record),
             Change::OfficerNoted(event) => self.note_officer(event),
-            Change::Guesses { door, guesses } => {
+            Change::FailedAttempts { door, failed_attempts } => {
                 let doing = "writing wrong PINs";
-                match guesses.last.filter(|_| guesses.wrong > 0) {
+                match failed_attempts.last.filter(|_| failed_attempts.wrong > 0) {
                     None => self.write(doing, "DELETE FROM pin_guess WHERE door = ?1", [door]),
                     Some(last) => self.write(
                         doing,
                         "INSERT INTO pin_guess (door, wrong, last_at) VALUES (?1, ?2, ?3)
                          ON CONFLICT DO UPDATE SET wrong = ?2, last_at = ?3",
-                        params![door, guesses.wrong, Timestamp::timestamp_millis(&last)],
+                        params![door, failed_attempts.wrong, Timestamp::timestamp_millis(&last)],
                     ),
                 }
                 .map(drop)

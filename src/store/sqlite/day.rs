@@ -237,7 +237,10 @@ impl SqliteTurn<'_> {
     }
 
     fn people(&self) -> Result<People, StoreError> {
-        Ok(People { officers: people::officers(self)?, guesses: people::all_guesses(self)? })
+        Ok(People {
+            officers: people::officers(self)?,
+            failed_attempts: people::all_failed_attempts(self)?,
+        })
     }
 
     /// The newest move at each counter of the day; one seek for each.

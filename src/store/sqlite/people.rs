@@ -3,7 +3,7 @@
 use super::super::StoreError;
 use super::rows::{bad, counter, officer, time};
 use super::turn::SqliteTurn;
-use crate::domain::{BusinessDay, Guesses, Officer, OfficerId, PinHash, Role};
+use crate::domain::{BusinessDay, FailedAttempts, Officer, OfficerId, PinHash, Role};
 use crate::queue::{CounterBreak, OfficerEvent, OfficerRecord};
 use rusqlite::{Result as SqlResult, Row, params};
 
@@ -89,10 +89,13 @@ pub(super) fn events(
 }
 
 /// The wrong PINs at each door since the last right one.
-pub(super) fn all_guesses(turn: &SqliteTurn<'_>) -> Result<Vec<(String, Guesses)>, StoreError> {
+pub(super) fn all_failed_attempts(
+    turn: &SqliteTurn<'_>,
+) -> Result<Vec<(String, FailedAttempts)>, StoreError> {
     let sql = "SELECT door, wrong, last_at FROM pin_guess";
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-    let understand = |(door, wrong, last)| Ok((door, Guesses { wrong, last: Some(time(last)?) }));
+    let understand =
+        |(door, wrong, last)| Ok((door, FailedAttempts { wrong, last: Some(time(last)?) }));
     turn.rows("reading wrong PINs", sql, [], read, understand)
 }
 
