@@ -78,7 +78,7 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
     let (room, target) = match printer {
         Some(target) => {
             let own = open::desk_of(data, office, clock.clone())?;
-            (Some(app::kiosk::PrintRoom::new(data.clone(), own, target.clone())), Some(target))
+            (Some(app::kiosk::PrintLoop::new(data.clone(), own, target.clone())), Some(target))
         }
         None => (None, None),
     };

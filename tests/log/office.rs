@@ -6,7 +6,7 @@ use crate::support::terms::visitor;
 use crate::support::{TempOffice, desk_in, offices::magetan};
 use antre::app::console::ConsoleWorker;
 use antre::app::display::{DisplaySlot, DisplayWorker};
-use antre::app::kiosk::{KioskWorker, PrintRoom};
+use antre::app::kiosk::{KioskWorker, PrintLoop};
 use antre::app::supervisor::SupervisorWorker;
 use antre::app::worker::Worker;
 use antre::data::DataFolder;
@@ -25,7 +25,7 @@ pub fn drive_a_printer(folder: &Path, _: u8) {
     let printer = Setup::new(profile.clone()).listen("127.0.0.1:0").unwrap();
     let target = PrintTarget::at(printer.address().to_string(), profile.name);
     let data = DataFolder::locate(Some(folder.to_owned()));
-    let room = PrintRoom::new(data, desk_in(folder), target.clone());
+    let room = PrintLoop::new(data, desk_in(folder), target.clone());
     let mut room = room.timed_by(printer.watch());
     let mut ask_thrice = || (0..3).for_each(|_| room.ask().unwrap());
     ask_thrice();

@@ -8,7 +8,7 @@ use super::PATIENCE;
 use crate::support::TempOffice;
 use crate::support::offices::magetan;
 use crate::support::terms::visitor;
-use antre::app::kiosk::PrintRoom;
+use antre::app::kiosk::PrintLoop;
 use antre::app::{PrinterNow, PrinterWatch, Urgency};
 use antre::desk::{Desk, IssueRequest, PrintTarget};
 use antre::domain::{Lane, Language, PrintCause, PrinterState};
@@ -57,7 +57,7 @@ impl Scene {
     /// Runs the kiosk's print room beside `visit`.
     fn with_a_print_room(mut self, visit: impl FnOnce(&mut Self)) -> Self {
         let desk = self.office.desk_beside_the_program();
-        let mut room = PrintRoom::new(self.office.data(), desk, self.target.clone())
+        let mut room = PrintLoop::new(self.office.data(), desk, self.target.clone())
             .timed_by(self.printer.watch());
         let open = AtomicBool::new(true);
         thread::scope(|scope| {

@@ -5,7 +5,7 @@ use super::picture::has;
 use crate::support::offices::magetan;
 use crate::support::terms::visitor;
 use crate::support::{TempOffice, open};
-use antre::app::kiosk::PrintRoom;
+use antre::app::kiosk::PrintLoop;
 use antre::desk::{IssueRequest, PrintTarget};
 use antre::domain::{Lane, PrintState};
 use antre::feed::Feed;
@@ -64,7 +64,7 @@ fn a_kiosk_that_ends_lets_a_silent_printer_print_its_last_ticket() {
     printer.switches().throw(Switch::ForgetOnClose);
     let target = PrintTarget::at(printer.address().to_string(), &*profile.name);
     let mut desk = office.desk_beside_the_program();
-    let room = PrintRoom::new(office.data(), office.desk_beside_the_program(), target.clone());
+    let room = PrintLoop::new(office.data(), office.desk_beside_the_program(), target.clone());
     let feed = Feed::start(&office.data()).unwrap();
     let printing = room.spawn(&feed).unwrap();
     let request = IssueRequest { print: Some(target), ..visitor('T', Lane::Regular) };

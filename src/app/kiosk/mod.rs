@@ -3,7 +3,7 @@
 //! Never here: what a touch does, or what a page says (`station::kiosk`).
 
 mod page_memory;
-mod print_room;
+mod print_loop;
 mod worker;
 
 #[cfg(feature = "windows")]
@@ -14,7 +14,7 @@ pub(crate) mod view;
 mod window;
 
 pub use page_memory::{PAGE_SECONDS, PageMemory};
-pub use print_room::{PrintRoom, Printing};
+pub use print_loop::{PrintLoop, Printing};
 pub use worker::{KioskCommand, KioskUpdate, KioskWorker};
 
 #[cfg(feature = "windows")]

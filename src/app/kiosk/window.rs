@@ -1,7 +1,7 @@
 //! Between the kiosk's flow and its window: intents in, one whole view out.
 
 use super::page_memory::PageMemory;
-use super::print_room::{PrintRoom, Printing};
+use super::print_loop::{PrintLoop, Printing};
 use super::speech;
 use super::view::view;
 use super::worker::{KioskCommand, KioskUpdate, KioskWorker};
@@ -253,7 +253,7 @@ pub fn run(
     clock: Arc<dyn Clock>,
     target: Option<PrintTarget>,
     data: &DataFolder,
-    room: Option<PrintRoom>,
+    room: Option<PrintLoop>,
     memory: PageMemory,
     (place, guard): (WindowPlace, Guard),
 ) -> Result<(), WindowsError> {
@@ -277,7 +277,7 @@ fn start(
     clock: Arc<dyn Clock>,
     target: Option<PrintTarget>,
     data: &DataFolder,
-    room: Option<PrintRoom>,
+    room: Option<PrintLoop>,
     memory: Option<PageMemory>,
     host: &Host,
 ) -> Result<(Rc<Kiosk>, Option<Printing>), WindowsError> {

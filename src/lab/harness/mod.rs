@@ -16,7 +16,7 @@ pub use premises::Premises;
 use crate::app::backstage::StaffWorker;
 use crate::app::console::{Console, ConsoleWorker, GuardedConsole};
 use crate::app::display::{Display, DisplaySlot, DisplayWorker, PictureWorker, Say};
-use crate::app::kiosk::{Kiosk, KioskWorker, PageMemory, PrintRoom};
+use crate::app::kiosk::{Kiosk, KioskWorker, PageMemory, PrintLoop};
 use crate::clock::{Clock, ManualClock};
 use crate::domain::CounterNumber;
 use crate::office::WallPlan;
@@ -78,7 +78,7 @@ pub struct Stage<'a> {
     kiosk: (Rc<Kiosk>, Seat<KioskWorker>),
     displays: Vec<Wall>,
     officers: Vec<Officer>,
-    print_room: PrintRoom,
+    print_loop: PrintLoop,
     staff: Option<Seat<StaffWorker>>,
 }
 
@@ -110,10 +110,10 @@ impl<'a> Stage<'a> {
         for counter in &premises.office.counters {
             officers.push(open_console(premises, &time, counter.number)?);
         }
-        let print_room = premises.print_room(&time)?;
+        let print_loop = premises.print_loop(&time)?;
         let displays = Vec::new();
         let mut stage =
-            Self { premises, clock, kiosk, displays, officers, print_room, staff: None };
+            Self { premises, clock, kiosk, displays, officers, print_loop, staff: None };
         stage.open_display()?;
         Ok(stage)
     }
@@ -194,7 +194,7 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// Faults of the queue.
     pub fn print(&mut self) -> Played<usize> {
-        let printed = self.print_room.print_pending()?.len();
+        let printed = self.print_loop.print_pending()?.len();
         self.settle();
         Ok(printed)
     }

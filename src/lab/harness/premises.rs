@@ -1,6 +1,6 @@
 //! The rooms of a stage: a temporary data folder with the sample office, and a virtual printer on a TCP port.
 
-use crate::app::kiosk::PrintRoom;
+use crate::app::kiosk::PrintLoop;
 use crate::clock::Clock;
 use crate::data::DataFolder;
 use crate::desk::{Desk, PrintTarget};
@@ -102,10 +102,10 @@ impl Premises {
     ///
     /// # Errors
     /// Faults of the queue.
-    pub fn print_room(&self, clock: &Arc<dyn Clock>) -> Result<PrintRoom, StoreError> {
+    pub fn print_loop(&self, clock: &Arc<dyn Clock>) -> Result<PrintLoop, StoreError> {
         let watch = Arc::clone(&self.watch);
         let now = move || watch.lock().unwrap_or_else(PoisonError::into_inner).now();
-        let room = PrintRoom::new(self.data.clone(), self.desk(clock)?, self.target());
+        let room = PrintLoop::new(self.data.clone(), self.desk(clock)?, self.target());
         Ok(room.timed_by(Watch::new(now)))
     }
 }

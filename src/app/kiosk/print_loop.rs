@@ -26,7 +26,7 @@ const ASK_PAUSE: Duration = Duration::from_millis(700);
 const FAULT_PAUSE: Duration = Duration::from_secs(1);
 
 /// Where the tickets of a kiosk are printed.
-pub struct PrintRoom {
+pub struct PrintLoop {
     data: DataFolder,
     desk: Desk,
     target: PrintTarget,
@@ -56,7 +56,7 @@ impl Drop for Printing {
     }
 }
 
-impl PrintRoom {
+impl PrintLoop {
     /// A print room with a desk of its own.
     pub fn new(data: DataFolder, desk: Desk, target: PrintTarget) -> Self {
         let (watch, log) = (Watch::default(), PrintLog::of(&target));
