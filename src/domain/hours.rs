@@ -78,7 +78,7 @@ pub struct Hours {
 
 /// Whether numbers are given at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doors {
+pub enum OpeningState {
     /// Numbers are given, and the counters close for the day at this time.
     Open {
         /// The end of the last span of the business day.
@@ -135,22 +135,25 @@ impl Hours {
     }
 
     /// What `local` is to the office.
-    pub fn at(&self, local: NaiveDateTime) -> Doors {
+    pub fn at(&self, local: NaiveDateTime) -> OpeningState {
         let date = self.business_date(local);
         let opens = self.next_opening(date, local);
         let Some((first, last)) = self.spans(date).next().zip(self.spans(date).next_back()) else {
             let holiday = self.holidays.contains(&date);
-            return Doors::Shut { why: if holiday { Shut::Holiday } else { Shut::DayOff }, opens };
+            return OpeningState::Shut {
+                why: if holiday { Shut::Holiday } else { Shut::DayOff },
+                opens,
+            };
         };
         if self.spans(date).any(|span| span.contains(local)) {
-            return Doors::Open { closes: last.to };
+            return OpeningState::Open { closes: last.to };
         }
         let why = match local {
             local if local < first.from => Shut::Early,
             local if local >= last.to => Shut::Late,
             _ => Shut::Break,
         };
-        Doors::Shut { why, opens }
+        OpeningState::Shut { why, opens }
     }
 
     /// The first opening after `local`.
@@ -185,7 +188,9 @@ mod tests {
 
     fn shut(at: &str) -> (Shut, String) {
         match hours().at(local(at)) {
-            Doors::Shut { why, opens } => (why, opens.unwrap().format("%d %H:%M").to_string()),
+            OpeningState::Shut { why, opens } => {
+                (why, opens.unwrap().format("%d %H:%M").to_string())
+            }
             open => panic!("{at}: {open:?}"),
         }
     }
@@ -199,7 +204,7 @@ mod tests {
             ("2026-11-27 10:59", "11:00"),
         ] {
             let closes = local(&format!("{} {closes}", &at[..10]));
-            assert_eq!(hours().at(local(at)), Doors::Open { closes }, "{at}");
+            assert_eq!(hours().at(local(at)), OpeningState::Open { closes }, "{at}");
         }
     }
 
@@ -216,7 +221,7 @@ mod tests {
     #[test]
     fn an_office_without_hours_never_opens() {
         let never = Hours::default().at(local("2026-11-23 09:00"));
-        assert_eq!(never, Doors::Shut { why: Shut::DayOff, opens: None });
+        assert_eq!(never, OpeningState::Shut { why: Shut::DayOff, opens: None });
     }
 
     #[test]
@@ -232,30 +237,31 @@ mod tests {
                     "2026-11-23",
                     "{begins} {at}"
                 );
-                assert_eq!(hours.at(local(at)), Doors::Open { closes }, "{begins} {at}");
+                assert_eq!(hours.at(local(at)), OpeningState::Open { closes }, "{begins} {at}");
             }
         }
         assert_eq!(
             nights("04:00").business_date(local("2026-11-24 06:00")).to_string(),
             "2026-11-24"
         );
-        let late = Doors::Shut { why: Shut::Late, opens: Some(local("2026-11-24 22:00")) };
+        let late = OpeningState::Shut { why: Shut::Late, opens: Some(local("2026-11-24 22:00")) };
         assert_eq!(
             nights("07:00").at(local("2026-11-24 06:30")),
             late,
             "the day goes on until seven"
         );
-        let early = Doors::Shut { why: Shut::Early, opens: Some(local("2026-11-24 22:00")) };
+        let early = OpeningState::Shut { why: Shut::Early, opens: Some(local("2026-11-24 22:00")) };
         assert_eq!(nights("07:00").at(local("2026-11-24 07:00")), early);
     }
 
     #[test]
     fn the_holiday_of_a_business_day_lasts_into_its_night() {
         let hours = Hours { holidays: ["2026-11-24".parse().unwrap()].into(), ..nights("07:00") };
-        let closed = Doors::Shut { why: Shut::Holiday, opens: Some(local("2026-11-25 22:00")) };
+        let closed =
+            OpeningState::Shut { why: Shut::Holiday, opens: Some(local("2026-11-25 22:00")) };
         assert_eq!(hours.at(local("2026-11-25 01:00")), closed);
         assert!(
-            matches!(hours.at(local("2026-11-24 01:00")), Doors::Open { .. }),
+            matches!(hours.at(local("2026-11-24 01:00")), OpeningState::Open { .. }),
             "Monday's night"
         );
     }
@@ -267,10 +273,13 @@ mod tests {
             ["20:00-23:00", "01:00-03:00"].map(|text| Span::parse(text).unwrap()).to_vec()
         });
         let closes = local("2026-11-24 03:00");
-        assert_eq!(hours.at(local("2026-11-23 21:00")), Doors::Open { closes });
-        assert_eq!(hours.at(local("2026-11-24 02:00")), Doors::Open { closes });
+        assert_eq!(hours.at(local("2026-11-23 21:00")), OpeningState::Open { closes });
+        assert_eq!(hours.at(local("2026-11-24 02:00")), OpeningState::Open { closes });
         let opens = Some(local("2026-11-24 01:00"));
-        assert_eq!(hours.at(local("2026-11-24 00:00")), Doors::Shut { why: Shut::Break, opens });
+        assert_eq!(
+            hours.at(local("2026-11-24 00:00")),
+            OpeningState::Shut { why: Shut::Break, opens }
+        );
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub use announce::{Announcer, CallKind, HOLD_SECONDS, Manner, NEWS_SECONDS, Publ
 pub use cutoff::{Fit, StageLoad};
 pub use day::{BusinessDay, Timestamp, written_date};
 pub use estimate::{StageTimes, WaitRange};
-pub use hours::{Doors, Hours, Shut, Span};
+pub use hours::{Hours, OpeningState, Shut, Span};
 pub use number::{NumberError, SERIAL_MAX, TicketNumber};
 pub use people::{Actor, Duty, NotAllowed, Officer, Role};
 pub use pin::{FREE_TRIES, FailedAttempts, Pin, PinFault, PinHash};

@@ -6,7 +6,7 @@ use super::Text;
 use super::fault_log::FaultLog;
 use super::reader::Section;
 use crate::domain::hours::{self, Moments};
-use crate::domain::{Doors, Hours, Language, OverrideCode, Span, written_date};
+use crate::domain::{Hours, Language, OpeningState, OverrideCode, Span, written_date};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 /// The hours of an office.
@@ -37,7 +37,7 @@ const DAYS: [&str; 7] =
 
 impl Opening {
     /// What a local time is to this office; `None` when it gives numbers at any time, or has not confirmed its hours.
-    pub fn at(&self, local: NaiveDateTime) -> Option<Doors> {
+    pub fn at(&self, local: NaiveDateTime) -> Option<OpeningState> {
         self.hours.as_ref().filter(|_| self.confirmed).map(|hours| hours.at(local))
     }
 

@@ -2,7 +2,7 @@
 
 use super::forecast::Forecast;
 use crate::desk::refusal::{NoNumber, Refusal, list};
-use crate::domain::{Doors, Fit, Language, OverrideCode, Timestamp};
+use crate::domain::{Fit, Language, OpeningState, OverrideCode, Timestamp};
 use crate::office::{Office, Service};
 use crate::queue::Day;
 
@@ -18,7 +18,7 @@ pub(in crate::desk) fn admission(
     let Some(now) = now else { return (None, false) };
     let local = now.with_timezone(&office.zone).naive_local();
     let doors = office.opening.at(local);
-    if let Some(Doors::Shut { why, opens }) = doors {
+    if let Some(OpeningState::Shut { why, opens }) = doors {
         let date = office.opening.business_date(local);
         let holiday = office.opening.holiday(date, Language::English).map(str::to_owned);
         return (Some(NoNumber::Closed { why, holiday, opens }), false);
@@ -26,7 +26,7 @@ pub(in crate::desk) fn admission(
     if let (Some(quota), Some(0)) = (service.quota, left(day, service)) {
         return (Some(NoNumber::QuotaUsed { service: service.code, quota }), false);
     }
-    let Some(Doors::Open { closes }) = doors else { return (None, false) };
+    let Some(OpeningState::Open { closes }) = doors else { return (None, false) };
     let fit = forecast.fit(service, closes - local);
     let too_late = NoNumber::NoTimeLeft { service: service.code, closes: closes.time() };
     ((fit == Fit::TooLate).then_some(too_late), fit == Fit::Tight)
