@@ -244,7 +244,7 @@ fn knock_on_keys(window: &Window, stage: &Rc<Backstage>) {
                     matches!(&event.logical_key, Key::Character(c) if c.eq_ignore_ascii_case("q"));
                 if is_q && held.get().contains(both) {
                     if let Some(stage) = stage.upgrade() {
-                        stage.knock();
+                        stage.ask_to_leave();
                     }
                     return EventResult::PreventDefault;
                 }

@@ -2,13 +2,13 @@
 //!
 //! Belongs here: the same for kiosk and display, beside whatever they show. Never here: what visitors see and do.
 
-mod door;
+mod staff_exit;
 mod worker;
 
 #[cfg(feature = "windows")]
 mod window;
 
-pub use door::{ASKING_SECONDS, Asking, Door, Said, Step};
+pub use staff_exit::{ASKING_SECONDS, Asking, Said, StaffExit, Step};
 pub use worker::{StaffCommand, StaffWorker, Verdict};
 
 #[cfg(feature = "windows")]

@@ -1,6 +1,6 @@
 //! Between the back stage and its window, whichever that is.
 
-use super::door::{Door, Said, Step};
+use super::staff_exit::{Said, StaffExit, Step};
 use super::worker::{StaffCommand, StaffWorker, Verdict};
 use crate::app::lights::{Lights, TOUCHED_SECONDS};
 use crate::app::platform::{attend, each_second};
@@ -33,7 +33,7 @@ pub fn was_left() -> bool {
 pub struct Backstage {
     office: Arc<Office>,
     clock: Arc<dyn Clock>,
-    door: RefCell<Door>,
+    exit: RefCell<StaffExit>,
     lights: RefCell<Lights>,
     show: Box<dyn Fn(ui::BackstageView)>,
     try_pin: OnceCell<Box<dyn Fn(StaffCommand)>>,
@@ -57,7 +57,7 @@ impl Backstage {
         let stage = Rc::new(Self {
             office: Arc::clone(office),
             clock: Arc::clone(clock),
-            door: RefCell::default(),
+            exit: RefCell::default(),
             lights: RefCell::default(),
             show: Box::new(show),
             try_pin: OnceCell::new(),
@@ -75,17 +75,17 @@ impl Backstage {
             }
         };
         port.on_wake(on(|stage| stage.lights.borrow_mut().wake(TOUCHED_SECONDS)));
-        port.on_knock(on(Self::knock));
-        port.on_stay(on(|stage| stage.door.borrow_mut().stay()));
-        port.on_erase(on(|stage| stage.door.borrow_mut().erase()));
+        port.on_knock(on(Self::ask_to_leave));
+        port.on_stay(on(|stage| stage.exit.borrow_mut().stay()));
+        port.on_erase(on(|stage| stage.exit.borrow_mut().erase()));
         port.on_enter(on(|stage| {
-            let step = stage.door.borrow_mut().enter();
+            let step = stage.exit.borrow_mut().enter();
             stage.take(step);
         }));
         let typing = Rc::downgrade(&stage);
         port.on_digit(move |digit| {
             if let (Some(stage), Some(digit)) = (typing.upgrade(), digit.chars().next()) {
-                stage.door.borrow_mut().digit(digit);
+                stage.exit.borrow_mut().digit(digit);
                 stage.update();
             }
         });
@@ -93,7 +93,7 @@ impl Backstage {
         let timer = each_second(move || {
             if let Some(stage) = ticking.upgrade() {
                 stage.lights.borrow_mut().second();
-                stage.door.borrow_mut().second();
+                stage.exit.borrow_mut().second();
                 stage.update();
             }
         });
@@ -105,7 +105,7 @@ impl Backstage {
 
     /// From now on staff can leave: with a PIN that `try_pin` has looked at, or by an answer alone where there is none.
     pub fn guard(&self, try_pin: Option<Box<dyn Fn(StaffCommand)>>) {
-        self.door.borrow_mut().with_pin = try_pin.is_some();
+        self.exit.borrow_mut().with_pin = try_pin.is_some();
         if let Some(try_pin) = try_pin {
             // The first one stays.
             let _ = self.try_pin.set(try_pin);
@@ -126,14 +126,14 @@ impl Backstage {
     }
 
     /// Somebody has made the gesture of staff.
-    pub fn knock(&self) {
-        self.door.borrow_mut().knock();
+    pub fn ask_to_leave(&self) {
+        self.exit.borrow_mut().ask_to_leave();
         self.update();
     }
 
     /// What became of a PIN.
     pub fn answered(&self, verdict: Verdict) {
-        let step = self.door.borrow_mut().answered(verdict);
+        let step = self.exit.borrow_mut().answered(verdict);
         self.take(step);
         self.update();
     }
@@ -170,16 +170,16 @@ impl Backstage {
         let now = self.clock.now();
         let local = now.with_timezone(&self.office.zone);
         let words = Words::of(LANGUAGE);
-        let door = self.door.borrow();
+        let exit = self.exit.borrow();
         let mut view = ui::BackstageView {
-            dark: self.lights.borrow().are_out(&self.office, now) && door.asking().is_none(),
+            dark: self.lights.borrow().are_out(&self.office, now) && exit.asking().is_none(),
             clock: time::clock(now, self.office.zone).into(),
             step: i32::try_from(local.hour() * 60 + local.minute()).unwrap_or(0),
             ..ui::BackstageView::default()
         };
-        if let Some(asking) = door.asking() {
+        if let Some(asking) = exit.asking() {
             view.asking = true;
-            view.with_pin = door.with_pin;
+            view.with_pin = exit.with_pin;
             view.digits = i32::try_from(asking.typed.len()).unwrap_or(0);
             view.busy = asking.checking;
             view.message = match asking.said {

@@ -55,20 +55,20 @@ pub enum Step {
 
 /// The way out of one program.
 #[derive(Debug, Clone, Default)]
-pub struct Door {
+pub struct StaffExit {
     /// Whether a PIN is asked for.
     pub with_pin: bool,
     asking: Option<Asking>,
 }
 
-impl Door {
+impl StaffExit {
     /// What staff see; `None` while nobody asks to leave.
     pub fn asking(&self) -> Option<&Asking> {
         self.asking.as_ref()
     }
 
     /// Somebody has made the gesture.
-    pub fn knock(&mut self) {
+    pub fn ask_to_leave(&mut self) {
         if self.asking.is_none() {
             self.asking = Some(Asking::default());
         }
@@ -154,58 +154,58 @@ impl Door {
 mod tests {
     use super::*;
 
-    fn typed(door: &mut Door, digits: &str) -> Step {
-        digits.chars().for_each(|digit| door.digit(digit));
-        door.enter()
+    fn typed(exit: &mut StaffExit, digits: &str) -> Step {
+        digits.chars().for_each(|digit| exit.digit(digit));
+        exit.enter()
     }
 
     #[test]
     fn without_sign_in_the_gesture_and_one_answer_are_the_way_out() {
-        let mut door = Door::default();
-        assert_eq!(door.enter(), Step::Stay, "nobody has knocked");
-        door.knock();
-        assert_eq!(door.enter(), Step::Leave);
+        let mut exit = StaffExit::default();
+        assert_eq!(exit.enter(), Step::Stay, "nobody has asked");
+        exit.ask_to_leave();
+        assert_eq!(exit.enter(), Step::Leave);
     }
 
     #[test]
     fn a_pin_is_looked_at_once_and_never_kept() {
-        let mut door = Door { with_pin: true, ..Door::default() };
-        door.knock();
-        assert_eq!(typed(&mut door, "12"), Step::Stay);
-        assert_eq!(door.asking().unwrap().said, Said::Form);
+        let mut exit = StaffExit { with_pin: true, ..StaffExit::default() };
+        exit.ask_to_leave();
+        assert_eq!(typed(&mut exit, "12"), Step::Stay);
+        assert_eq!(exit.asking().unwrap().said, Said::Form);
         let pin = Pin::typed("1290").unwrap();
-        assert_eq!(typed(&mut door, "90"), Step::Try(pin));
-        assert_eq!(door.asking().unwrap().typed, "");
-        assert_eq!(typed(&mut door, "1290"), Step::Stay, "one at a time");
-        assert_eq!(door.answered(Verdict::Wrong { wait_seconds: 0 }), Step::Stay);
-        assert_eq!(door.asking().unwrap().said, Said::Wrong);
-        typed(&mut door, "8275");
-        assert_eq!(door.answered(Verdict::Leave), Step::Leave);
+        assert_eq!(typed(&mut exit, "90"), Step::Try(pin));
+        assert_eq!(exit.asking().unwrap().typed, "");
+        assert_eq!(typed(&mut exit, "1290"), Step::Stay, "one at a time");
+        assert_eq!(exit.answered(Verdict::Wrong { wait_seconds: 0 }), Step::Stay);
+        assert_eq!(exit.asking().unwrap().said, Said::Wrong);
+        typed(&mut exit, "8275");
+        assert_eq!(exit.answered(Verdict::Leave), Step::Leave);
     }
 
     #[test]
     fn the_question_closes_by_itself_and_a_late_answer_changes_nothing() {
-        let mut door = Door { with_pin: true, ..Door::default() };
-        door.knock();
-        (0..ASKING_SECONDS - 1).for_each(|_| door.second());
-        door.digit('4');
-        (0..ASKING_SECONDS - 1).for_each(|_| door.second());
-        assert!(door.asking().is_some(), "a digit is a sign of life");
-        door.second();
-        assert!(door.asking().is_none());
-        assert_eq!(door.answered(Verdict::Leave), Step::Stay, "whoever asked has gone");
+        let mut exit = StaffExit { with_pin: true, ..StaffExit::default() };
+        exit.ask_to_leave();
+        (0..ASKING_SECONDS - 1).for_each(|_| exit.second());
+        exit.digit('4');
+        (0..ASKING_SECONDS - 1).for_each(|_| exit.second());
+        assert!(exit.asking().is_some(), "a digit is a sign of life");
+        exit.second();
+        assert!(exit.asking().is_none());
+        assert_eq!(exit.answered(Verdict::Leave), Step::Stay, "whoever asked has gone");
     }
 
     #[test]
     fn a_wait_counts_down() {
-        let mut door = Door { with_pin: true, ..Door::default() };
-        door.knock();
-        typed(&mut door, "8275");
-        door.answered(Verdict::Wrong { wait_seconds: 2 });
-        assert_eq!(door.asking().unwrap().said, Said::Wait(2));
-        door.second();
-        assert_eq!(door.asking().unwrap().said, Said::Wait(1));
-        door.second();
-        assert_eq!(door.asking().unwrap().said, Said::Nothing);
+        let mut exit = StaffExit { with_pin: true, ..StaffExit::default() };
+        exit.ask_to_leave();
+        typed(&mut exit, "8275");
+        exit.answered(Verdict::Wrong { wait_seconds: 2 });
+        assert_eq!(exit.asking().unwrap().said, Said::Wait(2));
+        exit.second();
+        assert_eq!(exit.asking().unwrap().said, Said::Wait(1));
+        exit.second();
+        assert_eq!(exit.asking().unwrap().said, Said::Nothing);
     }
 }
