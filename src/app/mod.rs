@@ -14,11 +14,11 @@ pub mod console;
 pub mod display;
 mod geometry;
 pub mod kiosk;
-pub mod lights;
 mod lock_note;
 mod missing_screen;
 mod print_log;
 mod printer;
+pub mod screen_sleep;
 pub mod supervisor;
 pub mod worker;
 
@@ -27,17 +27,17 @@ mod fit;
 #[cfg(all(feature = "windows", unix, not(target_os = "macos")))]
 pub mod fontless;
 #[cfg(feature = "windows")]
-mod held;
-#[cfg(feature = "windows")]
 mod host;
 #[cfg(feature = "windows")]
 mod keyboard;
 #[cfg(feature = "windows")]
 pub mod letters;
 #[cfg(feature = "windows")]
-mod missing;
+mod missing_libraries;
 #[cfg(feature = "windows")]
 mod monitor;
+#[cfg(feature = "windows")]
+mod nonbreaking;
 #[cfg(feature = "windows")]
 pub(crate) mod place;
 #[cfg(feature = "windows")]
@@ -55,7 +55,7 @@ pub use print_log::PrintLog;
 pub use printer::{PrinterNow, PrinterWatch, Urgency};
 
 #[cfg(feature = "windows")]
-pub use missing::missing_library;
+pub use missing_libraries::missing_library;
 #[cfg(feature = "windows")]
 pub use place::Guard;
 #[cfg(feature = "windows")]

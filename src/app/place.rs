@@ -4,7 +4,7 @@
 use super::backstage::Backstage;
 use super::fit;
 use super::geometry::Geometry;
-use super::missing::say_deaf;
+use super::missing_libraries::say_deaf;
 use super::missing_screen::ScreenNote;
 use super::monitor::{self, Change, Presence};
 use super::platform::{WindowsError, run_until_closed};

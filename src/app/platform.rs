@@ -16,7 +16,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum WindowsError {
     /// The platform refused.
-    #[error("{}", super::missing::why_no_window(.0))]
+    #[error("{}", super::missing_libraries::why_no_window(.0))]
     Window(#[source] PlatformError),
     /// No thread for the work behind the window.
     #[error("the operating system gave no thread for the work behind the window")]
@@ -40,7 +40,7 @@ where
         let language = Language::from_code(&language).unwrap_or_default();
         crate::words::Words::of(language).text(&key).into()
     });
-    ui::Words::get(window).on_held(|text| super::held::held(&text).into());
+    ui::Words::get(window).on_held(|text| super::nonbreaking::nonbreaking(&text).into());
 }
 
 /// A list for a view.

@@ -2,8 +2,8 @@
 
 use super::staff_exit::{Said, StaffExit, Step};
 use super::worker::{StaffCommand, StaffWorker, Verdict};
-use crate::app::lights::{Lights, TOUCHED_SECONDS};
 use crate::app::platform::{attend, each_second};
+use crate::app::screen_sleep::{ScreenSleep, TOUCHED_SECONDS};
 use crate::app::ui;
 use crate::app::worker::channel;
 use crate::clock::Clock;
@@ -34,7 +34,7 @@ pub struct Backstage {
     office: Arc<Office>,
     clock: Arc<dyn Clock>,
     exit: RefCell<StaffExit>,
-    lights: RefCell<Lights>,
+    sleep: RefCell<ScreenSleep>,
     show: Box<dyn Fn(ui::BackstageView)>,
     try_pin: OnceCell<Box<dyn Fn(StaffCommand)>>,
     left: Cell<bool>,
@@ -58,7 +58,7 @@ impl Backstage {
             office: Arc::clone(office),
             clock: Arc::clone(clock),
             exit: RefCell::default(),
-            lights: RefCell::default(),
+            sleep: RefCell::default(),
             show: Box::new(show),
             try_pin: OnceCell::new(),
             left: Cell::new(false),
@@ -74,7 +74,7 @@ impl Backstage {
                 }
             }
         };
-        port.on_wake(on(|stage| stage.lights.borrow_mut().wake(TOUCHED_SECONDS)));
+        port.on_wake(on(|stage| stage.sleep.borrow_mut().wake(TOUCHED_SECONDS)));
         port.on_knock(on(Self::ask_to_leave));
         port.on_stay(on(|stage| stage.exit.borrow_mut().stay()));
         port.on_erase(on(|stage| stage.exit.borrow_mut().erase()));
@@ -92,7 +92,7 @@ impl Backstage {
         let ticking = Rc::downgrade(&stage);
         let timer = each_second(move || {
             if let Some(stage) = ticking.upgrade() {
-                stage.lights.borrow_mut().second();
+                stage.sleep.borrow_mut().second();
                 stage.exit.borrow_mut().second();
                 stage.update();
             }
@@ -140,7 +140,7 @@ impl Backstage {
 
     /// Somebody is there: the screen stays lit for so many seconds at least.
     pub fn wake(&self, seconds: u32) {
-        self.lights.borrow_mut().wake(seconds);
+        self.sleep.borrow_mut().wake(seconds);
         self.update();
     }
 
@@ -172,7 +172,7 @@ impl Backstage {
         let words = Words::of(LANGUAGE);
         let exit = self.exit.borrow();
         let mut view = ui::BackstageView {
-            dark: self.lights.borrow().are_out(&self.office, now) && exit.asking().is_none(),
+            dark: self.sleep.borrow().is_dark(&self.office, now) && exit.asking().is_none(),
             clock: time::clock(now, self.office.zone).into(),
             step: i32::try_from(local.hour() * 60 + local.minute()).unwrap_or(0),
             ..ui::BackstageView::default()

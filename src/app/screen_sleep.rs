@@ -13,11 +13,11 @@ pub const CALLED_SECONDS: u32 = 300;
 
 /// What keeps one screen lit outside its hours.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Lights {
+pub struct ScreenSleep {
     awake: u32,
 }
 
-impl Lights {
+impl ScreenSleep {
     /// Somebody is there.
     pub fn wake(&mut self, seconds: u32) {
         self.awake = self.awake.max(seconds);
@@ -29,7 +29,7 @@ impl Lights {
     }
 
     /// Whether the screen is dark at `now`.
-    pub fn are_out(&self, office: &Office, now: Timestamp) -> bool {
+    pub fn is_dark(&self, office: &Office, now: Timestamp) -> bool {
         let local = now.with_timezone(&office.zone).naive_local();
         self.awake == 0 && !office.screen_hours.are_lit(local)
     }
@@ -47,15 +47,15 @@ mod tests {
         // 06:59 and 07:00 in Magetan, on a Monday.
         let [before, opening] = ["2026-11-22T23:59:00Z", "2026-11-23T00:00:00Z"]
             .map(|text| text.parse::<Timestamp>().unwrap());
-        let mut lights = Lights::default();
-        assert!(lights.are_out(&office, before));
-        assert!(!lights.are_out(&office, opening), "at opening it is lit by itself");
-        lights.wake(2);
-        assert!(!lights.are_out(&office, before));
-        lights.second();
-        lights.wake(1);
-        assert!(!lights.are_out(&office, before));
-        lights.second();
-        assert!(lights.are_out(&office, before));
+        let mut sleep = ScreenSleep::default();
+        assert!(sleep.is_dark(&office, before));
+        assert!(!sleep.is_dark(&office, opening), "at opening it is lit by itself");
+        sleep.wake(2);
+        assert!(!sleep.is_dark(&office, before));
+        sleep.second();
+        sleep.wake(1);
+        assert!(!sleep.is_dark(&office, before));
+        sleep.second();
+        assert!(sleep.is_dark(&office, before));
     }
 }

@@ -11,7 +11,7 @@ const SHORT: usize = 2;
 
 /// The text with a holding hyphen in every compound that has a part of at most two letters: "KTP-el", "e-mail". A longer
 /// one, "ewah-ewahan", may be broken; it might not fit otherwise. Between digits no line ends anyway.
-pub(super) fn held(text: &str) -> String {
+pub(super) fn nonbreaking(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let holds = |(at, &letter): (usize, &char)| {
         let (before, after) = (&letters[..at], &letters[at..]);
@@ -29,13 +29,13 @@ pub(super) fn held(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::held;
+    use super::nonbreaking;
 
     #[test]
     fn a_compound_with_a_short_part_holds_together() {
-        assert_eq!(held("Perekaman KTP-el (cetak)"), "Perekaman KTP\u{2011}el (cetak)");
-        assert_eq!(held("e-mail, KK-nya"), "e\u{2011}mail, KK\u{2011}nya");
-        assert_eq!(held("KTP-el-nya"), "KTP\u{2011}el\u{2011}nya");
+        assert_eq!(nonbreaking("Perekaman KTP-el (cetak)"), "Perekaman KTP\u{2011}el (cetak)");
+        assert_eq!(nonbreaking("e-mail, KK-nya"), "e\u{2011}mail, KK\u{2011}nya");
+        assert_eq!(nonbreaking("KTP-el-nya"), "KTP\u{2011}el\u{2011}nya");
     }
 
     #[test]
@@ -43,7 +43,7 @@ mod tests {
         for text in
             ["ewah-ewahan", "Pindah - datang", "64-70 menit", "Senin-Kamis", "-", "", "KTP-"]
         {
-            assert_eq!(held(text), text);
+            assert_eq!(nonbreaking(text), text);
         }
     }
 }
