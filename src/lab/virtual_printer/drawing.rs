@@ -9,7 +9,7 @@ use crate::paper::preview;
 use crate::paper::profile::Profile;
 use crate::printer::sheets::{Sheet, Sheets};
 
-use super::strip::Piece;
+use super::paper_strip::Piece;
 
 /// Draws every piece until the printer stops.
 pub(super) fn draw_all(

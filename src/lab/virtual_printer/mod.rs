@@ -2,7 +2,7 @@
 //! for tests that want to see paper and faults.
 //!
 //! ```text
-//! line (TCP or pseudo-terminal) -> server (threads) -> mechanism (pure) -> Piece -> picture in a folder
+//! line (TCP or pseudo-terminal) -> server (threads) -> engine (pure) -> Piece -> picture in a folder
 //!      ^------ answers ---------------'   ^-- Switches: what can go wrong
 //! ```
 //! Belongs here: the printer's side, written from printers' manuals and not from what our own side expects; and the
@@ -11,19 +11,19 @@
 
 mod condition;
 mod drawing;
+mod engine;
 mod interpreter;
 mod line;
-mod mechanism;
 mod output;
+mod paper_strip;
 #[cfg(unix)]
 mod pty;
 mod real_time;
+mod replies;
 mod server;
-mod strip;
 mod switch;
 #[cfg(test)]
 mod tests;
-mod voice;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -38,9 +38,9 @@ use crate::printer::Address;
 use crate::printer::Watch;
 use crate::printer::sheets::{Sheet, Sheets};
 
-use mechanism::Mechanism;
+use engine::Engine;
+pub use paper_strip::{Exit, Piece};
 use server::Shared;
-pub use strip::{Exit, Piece};
 pub use switch::{Moment, Switch, SwitchError};
 
 /// What a TM printer holds before it stops reading, in bytes.
@@ -127,11 +127,10 @@ impl Setup {
         wake: Box<dyn Fn() + Send + Sync>,
     ) -> io::Result<VirtualPrinter> {
         let folder = self.folder.as_deref().map(Sheets::open).transpose()?;
-        let mechanism =
-            Mechanism::new(&self.profile, self.speed_mm_per_s, self.receive_buffer_bytes);
+        let engine = Engine::new(&self.profile, self.speed_mm_per_s, self.receive_buffer_bytes);
         let (paper, pieces) = mpsc::channel();
         let (finished, sheets) = mpsc::channel();
-        let shared = Arc::new(Shared::new(mechanism, paper, wake));
+        let shared = Arc::new(Shared::new(engine, paper, wake));
         let profile = self.profile;
         let mut printer = VirtualPrinter {
             address,
@@ -190,24 +189,24 @@ impl VirtualPrinter {
 
     /// The bytes of the paper that is coming out and has not been cut off; empty when none hangs out.
     pub fn hanging(&self) -> Vec<u8> {
-        self.shared.turn(|mechanism, _| mechanism.hanging().to_vec())
+        self.shared.turn(|engine, _| engine.hanging().to_vec())
     }
 
     /// What hangs in the output of a printer inside a kiosk, cut and still there, oldest first.
     pub fn in_output(&self) -> Vec<Piece> {
-        self.shared.turn(|mechanism, _| mechanism.in_output().to_vec())
+        self.shared.turn(|engine, _| engine.in_output().to_vec())
     }
 
     /// Commands that a printer inside a kiosk did not know, in order. Others keep no such list.
     pub fn unknown(&self) -> Vec<Vec<u8>> {
-        self.shared.turn(|mechanism, _| mechanism.unknown().to_vec())
+        self.shared.turn(|engine, _| engine.unknown().to_vec())
     }
 
     /// A clock that goes on by as much as its printing would have taken at the speed of its profile: for a session that
     /// must not take a printer without time for one that acknowledges what it has not printed.
     pub fn watch(&self) -> Watch {
         let shared = Arc::clone(&self.shared);
-        Watch::new(move || Instant::now() + shared.turn(|mechanism, _| mechanism.spent()))
+        Watch::new(move || Instant::now() + shared.turn(|engine, _| engine.spent()))
     }
 
     /// What can be done to it.
@@ -245,18 +244,18 @@ impl Drop for VirtualPrinter {
 impl Switches {
     /// Throws a switch. When this returns, it has happened.
     pub fn throw(&self, switch: Switch) {
-        self.shared.turn(|mechanism, now| mechanism.switch(switch, now));
+        self.shared.turn(|engine, now| engine.switch(switch, now));
         self.shared.settle();
     }
 
     /// Makes a switch go by itself at exactly that moment.
     pub fn arm(&self, moment: Moment, switch: Switch) {
-        self.shared.turn(|mechanism, _| mechanism.arm(moment, switch));
+        self.shared.turn(|engine, _| engine.arm(moment, switch));
     }
 
     /// Forgets every switch that was armed and has not gone.
     pub fn disarm(&self) {
-        self.shared.turn(|mechanism, _| mechanism.disarm());
+        self.shared.turn(|engine, _| engine.disarm());
     }
 
     /// Bytes received since the printer was made, once they are `at_least` so many; what they are when `patience`
@@ -272,7 +271,7 @@ impl Switches {
 
     /// How the printer is, in a few words.
     pub fn report(&self) -> String {
-        self.shared.turn(|mechanism, _| mechanism.report())
+        self.shared.turn(|engine, _| engine.report())
     }
 }
 

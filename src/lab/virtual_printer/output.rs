@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::paper::profile::{Ack, CodeMethod, ImageCommand, OutputSensor, Presenter, Profile};
 
-use super::strip::{Exit, Piece};
+use super::paper_strip::{Exit, Piece};
 
 /// Whose commands the output obeys.
 #[derive(Debug, Clone, PartialEq, Eq)]

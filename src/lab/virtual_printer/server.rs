@@ -1,4 +1,4 @@
-//! Lends the mechanism a clock, a line and a wastepaper basket.
+//! Lends the engine a clock, a line and a wastepaper basket.
 //!
 //! Belongs here: the threads. One reads the line and waits while the printer has no room; one lets time pass; one
 //! draws. Never here: what a printer does with bytes, or how a line works.
@@ -8,9 +8,9 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::engine::Engine;
 use super::line::{Line, Port};
-use super::mechanism::Mechanism;
-use super::strip::Piece;
+use super::paper_strip::Piece;
 
 /// Before a port is tried again that could not be opened.
 const PORT_PAUSE: Duration = Duration::from_millis(50);
@@ -28,7 +28,7 @@ pub(super) struct Shared {
 }
 
 struct Inner {
-    mechanism: Mechanism,
+    engine: Engine,
     line: Option<Arc<dyn Line>>,
     stopping: bool,
     /// Whether the port can be found.
@@ -39,13 +39,9 @@ struct Inner {
 }
 
 impl Shared {
-    pub fn new(
-        mechanism: Mechanism,
-        paper: Sender<Piece>,
-        wake: Box<dyn Fn() + Send + Sync>,
-    ) -> Shared {
+    pub fn new(engine: Engine, paper: Sender<Piece>, wake: Box<dyn Fn() + Send + Sync>) -> Shared {
         let inner = Inner {
-            mechanism,
+            engine,
             line: None,
             stopping: false,
             plugged_in: true,
@@ -55,14 +51,14 @@ impl Shared {
         Shared { begun: Instant::now(), inner: Mutex::new(inner), changed: Condvar::new(), wake }
     }
 
-    /// Does something to the mechanism, and lets everything out that comes of it.
-    pub fn turn<R>(&self, act: impl FnOnce(&mut Mechanism, Duration) -> R) -> R {
+    /// Does something to the engine, and lets everything out that comes of it.
+    pub fn turn<R>(&self, act: impl FnOnce(&mut Engine, Duration) -> R) -> R {
         let mut inner = self.lock();
         let now = self.begun.elapsed();
-        let powered = inner.mechanism.powered();
-        let result = act(&mut inner.mechanism, now);
+        let powered = inner.engine.powered();
+        let result = act(&mut inner.engine, now);
         inner.let_out(now);
-        let switched_off = powered && !inner.mechanism.powered();
+        let switched_off = powered && !inner.engine.powered();
         drop(inner);
         self.changed.notify_all();
         if switched_off {
@@ -74,7 +70,7 @@ impl Shared {
     /// Waits until the port is there or gone, as the power switch says.
     pub fn settle(&self) {
         let unsettled =
-            |inner: &mut Inner| !inner.stopping && inner.plugged_in != inner.mechanism.powered();
+            |inner: &mut Inner| !inner.stopping && inner.plugged_in != inner.engine.powered();
         // A port that another program has taken meanwhile is not waited for.
         drop(self.changed.wait_timeout_while(self.lock(), PORT_PATIENCE, unsettled));
     }
@@ -93,9 +89,9 @@ impl Shared {
 
     /// Bytes received, once they are `at_least` so many, or when `patience` ends.
     pub fn received(&self, patience: Duration, at_least: u64) -> u64 {
-        let waiting = |inner: &mut Inner| inner.mechanism.received() < at_least;
+        let waiting = |inner: &mut Inner| inner.engine.received() < at_least;
         let waited = self.changed.wait_timeout_while(self.lock(), patience, waiting);
-        waited.unwrap_or_else(PoisonError::into_inner).0.mechanism.received()
+        waited.unwrap_or_else(PoisonError::into_inner).0.engine.received()
     }
 
     /// Makes every thread end.
@@ -116,12 +112,12 @@ impl Shared {
         let mut inner = self.lock();
         while !inner.stopping {
             let now = self.begun.elapsed();
-            inner = match inner.mechanism.next(now) {
+            inner = match inner.engine.next(now) {
                 None => self.wait(inner),
                 Some(due) if due > now => self.wait_until(inner, due),
                 Some(_) => {
                     drop(inner);
-                    self.turn(|mechanism, now| mechanism.advance(now));
+                    self.turn(|engine, now| engine.advance(now));
                     self.lock()
                 }
             };
@@ -132,19 +128,19 @@ impl Shared {
     pub fn serve(&self, port: &mut dyn Port) {
         while let Some(line) = self.next_line(port) {
             self.read_all(line.as_ref());
-            self.turn(|mechanism, now| mechanism.line_closed(now));
+            self.turn(|engine, now| engine.line_closed(now));
             self.lock().line = None;
         }
     }
 
     fn next_line(&self, port: &mut dyn Port) -> Option<Arc<dyn Line>> {
         loop {
-            if !self.lock().mechanism.powered() {
+            if !self.lock().engine.powered() {
                 port.take_away();
                 self.plugged_in(false);
             }
             let mut inner = self.lock();
-            while !inner.mechanism.powered() && !inner.stopping {
+            while !inner.engine.powered() && !inner.stopping {
                 inner = self.wait(inner);
             }
             if inner.stopping {
@@ -158,13 +154,13 @@ impl Shared {
             let mut inner = self.lock();
             match opened {
                 _ if inner.stopping => return None,
-                Ok(line) if inner.mechanism.powered() => {
+                Ok(line) if inner.engine.powered() => {
                     inner = self.until_served(inner);
                     if inner.stopping {
                         return None;
                     }
                     inner.line = Some(Arc::clone(&line));
-                    inner.mechanism.line_opened();
+                    inner.engine.line_opened();
                     return Some(line);
                 }
                 Ok(_) => {}
@@ -180,7 +176,7 @@ impl Shared {
     /// Whoever has connected may have to wait until the printer has recovered from the last connection.
     fn until_served<'a>(&self, mut inner: MutexGuard<'a, Inner>) -> MutexGuard<'a, Inner> {
         loop {
-            let from = inner.mechanism.serves_from();
+            let from = inner.engine.serves_from();
             if inner.stopping || self.begun.elapsed() >= from {
                 return inner;
             }
@@ -207,7 +203,7 @@ impl Shared {
                     Err(_) => return,
                 };
             }
-            from += self.turn(|mechanism, now| mechanism.receive(&buffer[from..to], now));
+            from += self.turn(|engine, now| engine.receive(&buffer[from..to], now));
         }
     }
 
@@ -215,14 +211,14 @@ impl Shared {
     fn room(&self) -> Option<usize> {
         let mut inner = self.lock();
         loop {
-            if inner.stopping || inner.mechanism.hangs_up() {
+            if inner.stopping || inner.engine.hangs_up() {
                 return None;
             }
             // One moment for both questions: a printer that takes its next byte between them would never be woken.
             let now = self.begun.elapsed();
-            match inner.mechanism.room(now) {
+            match inner.engine.room(now) {
                 0 => {
-                    inner = match inner.mechanism.takes_from() {
+                    inner = match inner.engine.takes_from() {
                         Some(at) if at > now => self.wait_until(inner, at),
                         _ => self.wait(inner),
                     }
@@ -250,21 +246,21 @@ impl Shared {
 
 impl Inner {
     fn let_out(&mut self, now: Duration) {
-        self.mechanism.advance(now);
-        for answer in self.mechanism.answers(now) {
+        self.engine.advance(now);
+        for answer in self.engine.answers(now) {
             if let Some(line) = &self.line {
                 // Whoever does not listen any more misses it.
                 let _ = line.write(&answer);
             }
         }
-        for piece in self.mechanism.pieces() {
+        for piece in self.engine.pieces() {
             self.truth.push(piece.clone());
             if let Some(paper) = &self.paper {
                 // The drawing thread ends only after us.
                 let _ = paper.send(piece);
             }
         }
-        if let (true, Some(line)) = (self.mechanism.hangs_up(), &self.line) {
+        if let (true, Some(line)) = (self.engine.hangs_up(), &self.line) {
             line.close();
         }
     }

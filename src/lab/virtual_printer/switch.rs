@@ -1,7 +1,7 @@
 //! Everything that a hand, an accident or a test can do to the printer while it runs.
 //!
 //! Belongs here: the list, its words on the command line, and when a switch goes by itself. Never here: what a
-//! switch does (that is `mechanism`, `condition` and `voice`).
+//! switch does (that is `engine`, `condition` and `replies`).
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,6 +1,6 @@
 //! The virtual printer on its lines, as a client finds it.
 //!
-//! Never here: what the mechanism does with a command (that is `mechanism`).
+//! Never here: what the engine does with a command (that is `engine`).
 
 use super::*;
 use crate::domain::print::{PrintLevel, PrintOutcome};

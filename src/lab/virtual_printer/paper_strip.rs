@@ -33,7 +33,7 @@ pub struct Piece {
 
 /// The paper since the last edge.
 #[derive(Debug, Default)]
-pub(super) struct Strip {
+pub(super) struct PaperStrip {
     printed: Vec<u8>,
     /// Letters and settings that wait in the print buffer for the end of their line.
     line: Vec<Part>,
@@ -53,7 +53,7 @@ enum Part {
 /// Where the number of rows stands in `GS v 0 m xL xH yL yH`.
 const ROWS: std::ops::Range<usize> = 6..8;
 
-impl Strip {
+impl PaperStrip {
     /// Characters: they wait for the end of the line.
     pub fn letters(&mut self, bytes: &[u8]) {
         match self.line.last_mut() {
@@ -119,7 +119,7 @@ impl Strip {
     }
 
     /// Whether paper hangs out that could be torn off, and nothing waits for the end of its line.
-    pub fn hangs_out(&self) -> bool {
+    pub fn has_partial_ticket(&self) -> bool {
         let letters = |part: &Part| matches!(part, Part::Letters(_));
         self.moved && !self.line.iter().any(letters)
     }
@@ -147,31 +147,31 @@ mod tests {
 
     #[test]
     fn a_line_is_on_paper_when_it_ends() {
-        let mut strip = Strip::default();
-        strip.setting(b"\x1bE\x01");
-        strip.letters(b"T0");
-        strip.letters(b"12");
-        assert_eq!(strip.hanging(), b"");
-        assert_eq!(strip.tear(), None);
-        strip.forget_letters();
-        strip.letters(b"N001");
-        strip.print(b"\n");
-        assert_eq!(strip.hanging(), b"\x1bE\x01N001\n");
-        let piece = strip.tear().expect("paper has moved");
-        assert_eq!(strip.hanging(), b"");
+        let mut paper_strip = PaperStrip::default();
+        paper_strip.setting(b"\x1bE\x01");
+        paper_strip.letters(b"T0");
+        paper_strip.letters(b"12");
+        assert_eq!(paper_strip.hanging(), b"");
+        assert_eq!(paper_strip.tear(), None);
+        paper_strip.forget_letters();
+        paper_strip.letters(b"N001");
+        paper_strip.print(b"\n");
+        assert_eq!(paper_strip.hanging(), b"\x1bE\x01N001\n");
+        let piece = paper_strip.tear().expect("paper has moved");
+        assert_eq!(paper_strip.hanging(), b"");
         assert_eq!(piece.bytes, b"\x1bE\x01N001\n");
         assert!(!piece.cut);
     }
 
     #[test]
     fn a_picture_that_broke_off_is_as_long_as_it_was_printed() {
-        let mut strip = Strip::default();
-        strip.picture(*b"\x1dv0\x00\x01\x00\x03\x00");
-        strip.row(b"a");
-        strip.row(b"b");
-        strip.forget_letters();
-        strip.row(b"c");
-        strip.print(b"\n");
-        assert_eq!(strip.cut().bytes, b"\x1dv0\x00\x01\x00\x02\x00ab\n");
+        let mut paper_strip = PaperStrip::default();
+        paper_strip.picture(*b"\x1dv0\x00\x01\x00\x03\x00");
+        paper_strip.row(b"a");
+        paper_strip.row(b"b");
+        paper_strip.forget_letters();
+        paper_strip.row(b"c");
+        paper_strip.print(b"\n");
+        assert_eq!(paper_strip.cut().bytes, b"\x1dv0\x00\x01\x00\x02\x00ab\n");
     }
 }

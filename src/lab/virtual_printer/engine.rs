@@ -5,7 +5,7 @@
 //! ports, clocks, files; the time is told to it, counted from when it was made.
 //!
 //! ```text
-//! receive -> receive buffer -> Interpreter -> Step, each at its time -> Strip -> Piece
+//! receive -> receive buffer -> Interpreter -> Step, each at its time -> PaperStrip -> Piece
 //!    '-- Spotter: real-time commands at once, wherever they stand
 //! ```
 //! Offline it carries out nothing and goes on receiving until the buffer is full. When it is online again it goes on
@@ -26,10 +26,10 @@ use crate::paper::profile::{CutMode, Profile};
 use super::condition::Condition;
 use super::interpreter::{Interpreter, Step};
 use super::output::Output;
+use super::paper_strip::{PaperStrip, Piece};
 use super::real_time::Spotter;
-use super::strip::{Piece, Strip};
+use super::replies::Replies;
 use super::switch::{Moment, Switch};
-use super::voice::Voice;
 
 /// How long paper hangs out of a printer without a blade before somebody tears it off.
 const TORN_OFF_AFTER: Duration = Duration::from_secs(2);
@@ -39,7 +39,7 @@ const CATCH_UP: Duration = Duration::from_millis(20);
 
 /// A printer without a line.
 #[derive(Debug)]
-pub(super) struct Mechanism {
+pub(super) struct Engine {
     profile: Profile,
     /// Millimetres per second; `None`: no time at all.
     speed_mm_per_s: Option<f64>,
@@ -82,17 +82,17 @@ pub(super) struct Mechanism {
 
     line_open: bool,
     hang_up: bool,
-    voice: Voice,
-    strip: Strip,
+    replies: Replies,
+    paper_strip: PaperStrip,
     /// The output of a printer inside a kiosk.
     output: Option<Output>,
     pieces: Vec<Piece>,
 }
 
-impl Mechanism {
+impl Engine {
     /// A printer that is switched on and well.
-    pub fn new(profile: &Profile, speed_mm_per_s: Option<f64>, buffer_bytes: usize) -> Mechanism {
-        Mechanism {
+    pub fn new(profile: &Profile, speed_mm_per_s: Option<f64>, buffer_bytes: usize) -> Engine {
+        Engine {
             profile: profile.clone(),
             speed_mm_per_s,
             buffer_bytes,
@@ -120,8 +120,8 @@ impl Mechanism {
             closed_at: None,
             line_open: false,
             hang_up: false,
-            voice: Voice::default(),
-            strip: Strip::default(),
+            replies: Replies::default(),
+            paper_strip: PaperStrip::default(),
             output: Output::of(profile),
             pieces: Vec::new(),
         }
@@ -129,7 +129,7 @@ impl Mechanism {
 
     /// What is on the paper that hangs out.
     pub fn hanging(&self) -> &[u8] {
-        self.strip.hanging()
+        self.paper_strip.hanging()
     }
 
     /// How many bytes it would take now.
@@ -200,9 +200,9 @@ impl Mechanism {
     pub fn next(&self, now: Duration) -> Option<Duration> {
         let busy = !self.idle() && self.powered && self.condition.online();
         let slow = self.bytes_per_s.is_some() && self.next_byte_at > now;
-        let hangs = self.profile.cut.mode == CutMode::None && self.strip.hangs_out();
+        let hangs = self.profile.cut.mode == CutMode::None && self.paper_strip.has_partial_ticket();
         let times = [
-            self.voice.next(),
+            self.replies.next(),
             busy.then_some(self.free_at),
             (self.free_at > now).then_some(self.free_at),
             slow.then_some(self.next_byte_at),
@@ -214,7 +214,7 @@ impl Mechanism {
 
     /// What it says now; each is a write of its own.
     pub fn answers(&mut self, now: Duration) -> Vec<Vec<u8>> {
-        self.voice.due(now)
+        self.replies.due(now)
     }
 
     /// The pieces that have left it since the last call.
@@ -262,7 +262,7 @@ impl Mechanism {
         (self.line_open, self.hang_up) = (true, false);
     }
 
-    /// The line is closed: by the other side, or as [`Mechanism::hangs_up`] asked.
+    /// The line is closed: by the other side, or as [`Engine::hangs_up`] asked.
     pub fn line_closed(&mut self, now: Duration) {
         (self.line_open, self.hang_up, self.closed_at) = (false, false, Some(now));
         if self.forgets_on_close {
@@ -286,11 +286,11 @@ impl Mechanism {
         self.idle()
             && self.free_at <= now
             && self.interpreter.between_commands()
-            && self.strip.hangs_out()
+            && self.paper_strip.has_partial_ticket()
     }
 
     fn tear(&mut self) {
-        self.pieces.extend(self.strip.tear());
+        self.pieces.extend(self.paper_strip.tear());
     }
 
     /// Carries out the next step if it is time; false when there is nothing to do now.
@@ -317,28 +317,28 @@ impl Mechanism {
             return true;
         }
         match step {
-            Step::Letters(bytes) => self.strip.letters(&bytes),
-            Step::Setting(bytes) => self.strip.setting(&bytes),
+            Step::Letters(bytes) => self.paper_strip.letters(&bytes),
+            Step::Setting(bytes) => self.paper_strip.setting(&bytes),
             Step::Initialise(bytes) => {
                 if self.profile.cut.mode == CutMode::None {
                     // The last ticket was torn off before this one begins.
                     self.tear();
                 }
-                self.strip.forget_letters();
-                self.strip.setting(&bytes);
+                self.paper_strip.forget_letters();
+                self.paper_strip.setting(&bytes);
                 self.automatic = 0;
             }
             Step::Print(bytes, dots) => {
-                self.strip.print(&bytes);
+                self.paper_strip.print(&bytes);
                 self.feed(dots);
             }
-            Step::Picture(header) => self.strip.picture(header),
+            Step::Picture(header) => self.paper_strip.picture(header),
             Step::Row(bytes, dots) => {
-                self.strip.row(&bytes);
+                self.paper_strip.row(&bytes);
                 self.feed(dots);
             }
             Step::Cut(bytes, dots) => {
-                self.strip.print(&[]);
+                self.paper_strip.print(&[]);
                 self.feed(dots);
                 self.steps.push_front(Step::Blade(bytes));
                 return true;
@@ -351,8 +351,8 @@ impl Mechanism {
                 return false;
             }
             Step::Blade(bytes) => {
-                self.strip.print(&bytes);
-                let piece = self.strip.cut();
+                self.paper_strip.print(&bytes);
+                let piece = self.paper_strip.cut();
                 match &mut self.output {
                     Some(output) => output.cut(piece, paper_time),
                     None => self.pieces.push(piece),
@@ -391,7 +391,7 @@ impl Mechanism {
         {
             let Some((start, command)) = self.spotted.pop_front() else { return };
             if !(own && start == self.executed) {
-                self.strip.stray(command);
+                self.paper_strip.stray(command);
             }
         }
     }

@@ -1,8 +1,8 @@
 //! The printer as its manual describes it, with bytes and a clock made by hand.
 
-use super::super::strip::{Exit, Piece};
+use super::super::paper_strip::{Exit, Piece};
 use super::super::switch::{Moment, Switch};
-use super::Mechanism;
+use super::Engine;
 use crate::paper::profile::{Ack, Clear, CutMode, Profile, Realtime};
 use crate::paper::samples;
 use std::time::Duration;
@@ -15,15 +15,15 @@ const ACKNOWLEDGED: &[u8] = b"\x37\x22AB2D\x00";
 const TICKET: &[u8] = b"\x1b@T012\n\x1dVB\x00";
 
 /// A printer with an open line, without paper speed.
-struct Bench(Mechanism);
+struct Bench(Engine);
 
 impl Bench {
     fn with(change: impl FnOnce(&mut Profile)) -> Bench {
         let mut profile = samples::profile("epson-tm-t20iii");
         change(&mut profile);
-        let mut mechanism = Mechanism::new(&profile, None, 64);
-        mechanism.line_opened();
-        Bench(mechanism)
+        let mut engine = Engine::new(&profile, None, 64);
+        engine.line_opened();
+        Bench(engine)
     }
 
     fn new() -> Bench {
@@ -286,21 +286,21 @@ fn a_broken_line_leaves_half_a_command_behind_that_swallows_what_follows() {
 #[test]
 fn paper_takes_its_time_and_the_acknowledgement_waits_for_it() {
     let profile = samples::profile("epson-tm-t20iii");
-    let mut mechanism = Mechanism::new(&profile, Some(100.0), 4096);
-    mechanism.line_opened();
+    let mut engine = Engine::new(&profile, Some(100.0), 4096);
+    engine.line_opened();
     // 30 dots of a line and 120 to the blade are 18.77 mm; the cut takes half a second.
     let job = [TICKET, ACK].concat();
-    assert_eq!(mechanism.receive(&job, START), job.len());
+    assert_eq!(engine.receive(&job, START), job.len());
     let mut out = Vec::new();
     let mut now = START;
-    while let Some(next) = mechanism.next(now) {
+    while let Some(next) = engine.next(now) {
         assert!(next > now, "nothing is left undone");
         now = next;
-        mechanism.advance(now);
-        if !mechanism.pieces().is_empty() {
+        engine.advance(now);
+        if !engine.pieces().is_empty() {
             out.push(("paper", (now - START).as_millis()));
         }
-        if !mechanism.answers(now).is_empty() {
+        if !engine.answers(now).is_empty() {
             out.push(("answer", (now - START).as_millis()));
         }
     }

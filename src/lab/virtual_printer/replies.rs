@@ -32,7 +32,7 @@ pub(super) enum Answer {
 
 /// The printer's side of the line back.
 #[derive(Debug, Default)]
-pub(super) struct Voice {
+pub(super) struct Replies {
     mute: bool,
     junk: bool,
     dripping: bool,
@@ -51,7 +51,7 @@ pub(super) struct Voice {
     waiting: Vec<(Duration, Vec<u8>)>,
 }
 
-impl Voice {
+impl Replies {
     /// Says `bytes` as soon as the faults let it.
     pub fn say(&mut self, answer: Answer, bytes: &[u8], now: Duration) {
         let acknowledgement = answer == Answer::Acknowledgement;
@@ -152,12 +152,12 @@ mod tests {
     const NOW: Duration = Duration::from_secs(5);
 
     fn said(switches: &[Switch], answer: Answer) -> Vec<(Duration, Vec<u8>)> {
-        let mut voice = Voice::default();
-        switches.iter().for_each(|switch| voice.switch(*switch));
-        voice.say(answer, b"ab", NOW);
+        let mut replies = Replies::default();
+        switches.iter().for_each(|switch| replies.switch(*switch));
+        replies.say(answer, b"ab", NOW);
         let mut heard = Vec::new();
-        while let Some(due) = voice.next() {
-            heard.extend(voice.due(due).into_iter().map(|bytes| (due - NOW, bytes)));
+        while let Some(due) = replies.next() {
+            heard.extend(replies.due(due).into_iter().map(|bytes| (due - NOW, bytes)));
         }
         heard
     }
@@ -178,41 +178,41 @@ mod tests {
     #[test]
     fn real_time_answers_come_late_or_never_and_in_their_order() {
         let ms = Duration::from_millis;
-        let mut voice = Voice::default();
-        voice.switch(Switch::AnswersAfter(ms(150)));
-        voice.say(Answer::Status, b"a", NOW);
-        assert_eq!((voice.due(NOW + ms(149)), voice.next()), (vec![], Some(NOW + ms(150))));
-        voice.switch(Switch::AnswersAfter(ms(0)));
-        voice.switch(Switch::LateAnswer(ms(300)));
-        voice.say(Answer::Status, b"b", NOW);
-        voice.say(Answer::Status, b"c", NOW);
-        assert_eq!(voice.due(NOW + ms(299)), [b"a"], "the next one waits behind the late one");
-        assert_eq!(voice.due(NOW + ms(300)), [b"b", b"c"]);
-        voice.switch(Switch::LoseAnswer(2));
+        let mut replies = Replies::default();
+        replies.switch(Switch::AnswersAfter(ms(150)));
+        replies.say(Answer::Status, b"a", NOW);
+        assert_eq!((replies.due(NOW + ms(149)), replies.next()), (vec![], Some(NOW + ms(150))));
+        replies.switch(Switch::AnswersAfter(ms(0)));
+        replies.switch(Switch::LateAnswer(ms(300)));
+        replies.say(Answer::Status, b"b", NOW);
+        replies.say(Answer::Status, b"c", NOW);
+        assert_eq!(replies.due(NOW + ms(299)), [b"a"], "the next one waits behind the late one");
+        assert_eq!(replies.due(NOW + ms(300)), [b"b", b"c"]);
+        replies.switch(Switch::LoseAnswer(2));
         for answer in [b"d", b"e", b"f"] {
-            voice.say(Answer::Status, answer, NOW + ms(300));
+            replies.say(Answer::Status, answer, NOW + ms(300));
         }
-        assert_eq!(voice.due(NOW + ms(300)), [b"d", b"f"]);
+        assert_eq!(replies.due(NOW + ms(300)), [b"d", b"f"]);
     }
 
     #[test]
     fn an_empty_buffer_is_not_told_before_what_was_printed_from_it() {
-        let mut voice = Voice::default();
-        voice.switch(Switch::AckLate(Duration::from_millis(70)));
-        voice.say(Answer::Acknowledgement, b"a", NOW);
-        voice.say(Answer::Cleared, b"c", NOW);
-        voice.say(Answer::Other, b"o", NOW);
-        assert_eq!(voice.due(NOW + Duration::from_millis(70)), [b"o", b"a", b"c"]);
+        let mut replies = Replies::default();
+        replies.switch(Switch::AckLate(Duration::from_millis(70)));
+        replies.say(Answer::Acknowledgement, b"a", NOW);
+        replies.say(Answer::Cleared, b"c", NOW);
+        replies.say(Answer::Other, b"o", NOW);
+        assert_eq!(replies.due(NOW + Duration::from_millis(70)), [b"o", b"a", b"c"]);
     }
 
     #[test]
     fn answers_drip_without_running_into_each_other() {
-        let mut voice = Voice::default();
-        voice.switch(Switch::Dripping);
-        voice.say(Answer::Other, b"ab", NOW);
-        voice.say(Answer::Other, b"cd", NOW);
-        assert_eq!(voice.due(NOW), [b"a"]);
-        assert_eq!(voice.due(NOW + DRIP * 9).concat(), b"bcd");
+        let mut replies = Replies::default();
+        replies.switch(Switch::Dripping);
+        replies.say(Answer::Other, b"ab", NOW);
+        replies.say(Answer::Other, b"cd", NOW);
+        assert_eq!(replies.due(NOW), [b"a"]);
+        assert_eq!(replies.due(NOW + DRIP * 9).concat(), b"bcd");
     }
 
     #[test]

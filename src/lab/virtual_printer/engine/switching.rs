@@ -7,11 +7,11 @@ use std::time::Duration;
 use super::super::condition::Condition;
 use super::super::interpreter::{Interpreter, Step};
 use super::super::output::Output;
+use super::super::replies::Answer;
 use super::super::switch::{Moment, Switch};
-use super::super::voice::Answer;
-use super::Mechanism;
+use super::Engine;
 
-impl Mechanism {
+impl Engine {
     /// Makes a switch go by itself.
     pub fn arm(&mut self, moment: Moment, switch: Switch) {
         let at = match moment {
@@ -81,7 +81,7 @@ impl Mechanism {
             Switch::AckAtOnce => self.receipts = Some(Interpreter::new(&self.profile)),
             Switch::AckNormal => {
                 self.receipts = None;
-                self.voice.switch(switch);
+                self.replies.switch(switch);
             }
             Switch::OneConnection(pause) => self.pause = pause,
             Switch::ForgetOnClose => self.forgets_on_close = true,
@@ -94,7 +94,7 @@ impl Mechanism {
             Switch::VisitorsAway => self.output.iter_mut().for_each(|o| o.visitors(false)),
             Switch::VisitorsHere => self.output.iter_mut().for_each(|o| o.visitors(true)),
             Switch::TimePasses(time) => self.spent += time,
-            _ => self.voice.switch(switch),
+            _ => self.replies.switch(switch),
         }
         self.changed(&before, now);
     }
@@ -104,16 +104,16 @@ impl Mechanism {
             self.woken_at = now;
         }
         if self.powered && self.condition.changed_since(before) & self.automatic != 0 {
-            self.voice.say(Answer::Other, &self.condition.automatic(), now);
+            self.replies.say(Answer::Other, &self.condition.automatic(), now);
         }
     }
 
     fn power_off(&mut self) {
         self.throw_away();
         self.interpreter.forget_all();
-        self.strip.forget_all();
+        self.paper_strip.forget_all();
         self.output.iter_mut().for_each(Output::forget_modes);
-        self.voice.forget();
+        self.replies.forget();
         (self.condition.broken, self.condition.cutter_error) = (false, false);
         (self.powered, self.automatic) = (false, 0);
         self.hang_up = self.line_open;
@@ -141,7 +141,7 @@ impl Mechanism {
         self.steps.clear();
         self.spotted.clear();
         self.interpreter.forget_command();
-        self.strip.forget_letters();
+        self.paper_strip.forget_letters();
         self.executed = self.received;
         self.free_at = self.woken_at.max(self.free_at);
     }

@@ -1,7 +1,7 @@
 //! What the printer says, and what it does the moment it is told.
 //!
 //! Belongs here: real-time commands and answers in turn with the data, as far as this model of printer has them; what
-//! it has not, it ignores without a word. Never here: how an answer gets out (that is `voice`).
+//! it has not, it ignores without a word. Never here: how an answer gets out (that is `replies`).
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -10,10 +10,10 @@ use crate::paper::profile::{Ack, Clear, CutMode, OutputSensor, Realtime};
 
 use super::super::interpreter::{Question, Step};
 use super::super::real_time::RealTime;
-use super::super::voice::Answer;
-use super::Mechanism;
+use super::super::replies::Answer;
+use super::Engine;
 
-impl Mechanism {
+impl Engine {
     /// Carries out a real-time command.
     pub(super) fn real_time(&mut self, command: RealTime, now: Duration) {
         let status = self.profile.status;
@@ -21,17 +21,17 @@ impl Mechanism {
             RealTime::Status(n) if status.realtime != Realtime::No => {
                 if let Some(byte) = self.condition.real_time(n) {
                     let byte = if n == 4 { self.with_output(byte) } else { byte };
-                    self.voice.say(Answer::Status, &[byte], now);
+                    self.replies.say(Answer::Status, &[byte], now);
                 }
             }
             RealTime::FullStatus if status.realtime != Realtime::No => {
                 let full = self.full_status(now);
-                self.voice.say(Answer::Status, &full, now);
+                self.replies.say(Answer::Status, &full, now);
             }
             RealTime::Clear if status.clear == Clear::DleDc4Fn8 => {
                 self.throw_away();
                 self.recover(now);
-                self.voice.say(Answer::Cleared, &[0x37, 0x25, 0], now);
+                self.replies.say(Answer::Cleared, &[0x37, 0x25, 0], now);
             }
             // DLE ENQ is ignored unless an error waits for it, and the end of the paper is no error: it does not
             // empty a printer without paper.
@@ -100,24 +100,24 @@ impl Mechanism {
         match question {
             Question::Status(n) if status.ack != Ack::None => {
                 if let Some(byte) = self.condition.in_turn(n) {
-                    self.voice.say(Answer::Acknowledgement, &[byte], now);
+                    self.replies.say(Answer::Acknowledgement, &[byte], now);
                 }
             }
             Question::ProcessId(id)
                 if status.ack == Ack::ProcessId && id.iter().all(|b| (0x20..0x7f).contains(b)) =>
             {
                 let block = [&[0x37, 0x22], id.as_slice(), &[0]].concat();
-                self.voice.say(Answer::Acknowledgement, &block, now);
+                self.replies.say(Answer::Acknowledgement, &block, now);
             }
             Question::Automatic(what) if status.asb => {
                 self.automatic = what;
                 if what != 0 {
-                    self.voice.say(Answer::Other, &self.condition.automatic(), now);
+                    self.replies.say(Answer::Other, &self.condition.automatic(), now);
                 }
             }
             Question::Identity(n) if status.realtime != Realtime::No => {
                 if let Some(answer) = self.identity(n) {
-                    self.voice.say(Answer::Other, &answer, now);
+                    self.replies.say(Answer::Other, &answer, now);
                 }
             }
             _ => {}
