@@ -4,7 +4,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Longer than anything here takes; who waits so long has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -189,13 +189,16 @@ impl Stream {
         }
     }
 
-    /// The next event of this name of which this is true.
+    /// The next event of this name of which this is true. A stream that lives tells something every second.
+    #[track_caller]
     pub fn until(&mut self, name: &str, is_it: impl Fn(&Told) -> bool) -> Told {
+        let begin = Instant::now();
         loop {
             let told = self.next().expect("the stream has ended");
             if told.event == name && is_it(&told) {
                 return told;
             }
+            assert!(begin.elapsed() < PATIENCE, "waited in vain for {name}; last: {told:?}");
         }
     }
 

@@ -19,12 +19,13 @@ use std::sync::Arc;
 pub const PINS: [(&str, &str, &str); 2] = [("sari", "Sari", "1357"), ("budi", "Budi", "2468")];
 
 pub struct Site {
+    /// Before the folder: it ends first.
+    server: Option<Server>,
     pub folder: TempOffice,
     pub office: Arc<Office>,
     pub clock: ManualClock,
     pub desk: Desk,
     pub access: Access,
-    server: Option<Server>,
 }
 
 impl Site {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 use tempfile::TempDir;
@@ -71,14 +71,20 @@ impl Chromium {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut told = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let port = told.find_map(|line| {
-            let line = line.unwrap();
-            line.split_once("successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok()
-        });
+        let told = BufReader::new(driver.stdout.take().unwrap()).lines();
+        let (port, heard) = mpsc::channel();
         // Whoever writes to a pipe that nobody reads ends.
-        thread::spawn(move || told.for_each(drop));
-        let at = Browser::new(SocketAddr::from(([127, 0, 0, 1], port.unwrap())));
+        thread::spawn(move || {
+            for line in told.map_while(Result::ok) {
+                let found = line.split_once("successfully on port ").map(|(_, port)| port);
+                let found = found.and_then(|found| found.trim_end_matches('.').parse::<u16>().ok());
+                if let Some(found) = found {
+                    let _ = port.send(found);
+                }
+            }
+        });
+        let port = heard.recv_timeout(PATIENCE).expect("chromedriver names its port");
+        let at = Browser::new(SocketAddr::from(([127, 0, 0, 1], port)));
         let profile = tempfile::tempdir().unwrap();
         let mut chromium = Self { driver, at, session: String::new(), profile };
         let flags = [
