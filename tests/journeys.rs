@@ -4,10 +4,10 @@ mod day_change;
 mod detours;
 mod door;
 mod doubt;
+mod forecast;
 mod help;
 mod intake;
 mod night;
-mod outlook;
 mod station;
 mod wrong_clock;
 

@@ -75,7 +75,7 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
     let _open = stay(data)?;
     let mut desk = open::desk_of(data, Arc::clone(&office), clock.clone())?;
     let printer = open::printer(data, &mut desk, printer)?;
-    let (room, target) = match printer {
+    let (print_loop, target) = match printer {
         Some(target) => {
             let own = open::desk_of(data, office, clock.clone())?;
             (Some(app::kiosk::PrintLoop::new(data.clone(), own, target.clone())), Some(target))
@@ -87,7 +87,7 @@ pub(super) fn kiosk(data: &DataFolder, window: &WindowArgs, printer: PrinterArgs
         format!("cannot keep the kiosk's memory in {} ({error})", data.path().display())
     })?;
     let clock = desk.shown_clock();
-    app::kiosk::run(desk, clock, target, data, room, memory, (place, guard))?;
+    app::kiosk::run(desk, clock, target, data, print_loop, memory, (place, guard))?;
     Ok(ended())
 }
 

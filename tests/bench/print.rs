@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 const TICKETS: usize = 300;
 const PROFILE: &str = "epson-tm-t20iii";
 
-/// Prints tickets one by one as a kiosk's print room does, and tells when the last byte was handed over and when the
+/// Prints tickets one by one as a kiosk's print loop does, and tells when the last byte was handed over and when the
 /// printer's acknowledgement was in the queue.
 pub fn software_share(folder: &Path) -> Outcome {
     let profile = Profile::shipped(PROFILE)?;

@@ -25,9 +25,9 @@ pub fn drive_a_printer(folder: &Path, _: u8) {
     let printer = Setup::new(profile.clone()).listen("127.0.0.1:0").unwrap();
     let target = PrintTarget::at(printer.address().to_string(), profile.name);
     let data = DataFolder::locate(Some(folder.to_owned()));
-    let room = PrintLoop::new(data, desk_in(folder), target.clone());
-    let mut room = room.timed_by(printer.watch());
-    let mut ask_thrice = || (0..3).for_each(|_| room.ask().unwrap());
+    let print_loop = PrintLoop::new(data, desk_in(folder), target.clone());
+    let mut print_loop = print_loop.timed_by(printer.watch());
+    let mut ask_thrice = || (0..3).for_each(|_| print_loop.ask().unwrap());
     ask_thrice();
     printer.switches().throw(Switch::PaperOut);
     ask_thrice();
@@ -35,7 +35,7 @@ pub fn drive_a_printer(folder: &Path, _: u8) {
     ask_thrice();
     let request = IssueRequest { print: Some(target), ..visitor('T', Lane::Regular) };
     desk_in(folder).issue(&request).unwrap();
-    assert_eq!(room.print_pending().unwrap().len(), 1);
+    assert_eq!(print_loop.print_pending().unwrap().len(), 1);
     log::flush();
     report("printed");
 }

@@ -27,7 +27,7 @@ const SILENCE: Duration = Duration::from_secs(4);
 /// How often a trouble is made before it counts as told too late.
 const TRIES: usize = 6;
 
-/// How often the print room of these tests looks.
+/// How often the print loop of these tests looks.
 const LOOK: Duration = Duration::from_millis(5);
 
 struct Scene {
@@ -54,8 +54,8 @@ impl Scene {
         Self { office, printer, target, desk, watch, now: None }
     }
 
-    /// Runs the kiosk's print room beside `visit`.
-    fn with_a_print_room(mut self, visit: impl FnOnce(&mut Self)) -> Self {
+    /// Runs the kiosk's print loop beside `visit`.
+    fn with_a_print_loop(mut self, visit: impl FnOnce(&mut Self)) -> Self {
         let desk = self.office.desk_beside_the_program();
         let mut room = PrintLoop::new(self.office.data(), desk, self.target.clone())
             .timed_by(self.printer.watch());
@@ -99,7 +99,7 @@ impl Scene {
     }
 }
 
-/// A print room must not outlive a test that fails.
+/// A print loop must not outlive a test that fails.
 struct Closing<'a>(&'a AtomicBool);
 
 impl Drop for Closing<'_> {
@@ -122,7 +122,7 @@ fn every_trouble_of_a_printer_is_told_soon_and_in_every_language() {
         ("cable off, line open", &[Switch::Mute], NoAnswer, &[Switch::Speaking]),
         ("takes nothing", &[Switch::Stall], NoAnswer, &[Switch::Fast]),
     ];
-    Scene::new().with_a_print_room(|scene| {
+    Scene::new().with_a_print_loop(|scene| {
         scene.told_after(PrinterState::Ready);
         for (name, fault, cause, cure) in troubles {
             let mut fastest = Duration::MAX;
@@ -158,7 +158,7 @@ fn every_trouble_of_a_printer_is_told_soon_and_in_every_language() {
 
 #[test]
 fn a_roll_near_its_end_is_told_within_two_seconds_and_still_prints() {
-    Scene::new().with_a_print_room(|scene| {
+    Scene::new().with_a_print_loop(|scene| {
         scene.told_after(PrinterState::Ready);
         let mut fastest = Duration::MAX;
         for _ in 0..TRIES {
@@ -186,7 +186,7 @@ fn without_an_owner_no_record_counts() {
     let now = scene.watch.look(&mut scene.desk).unwrap();
     assert_eq!((now.owned, now.state), (false, PrinterState::Unknown));
     assert_eq!(scene.watch.look(&mut scene.desk), None, "told once");
-    scene.with_a_print_room(|scene| {
+    scene.with_a_print_loop(|scene| {
         scene.told_after(PrinterState::Ready);
     });
 }
@@ -197,11 +197,11 @@ fn a_dead_owner_is_told() {
     let mut watch = PrinterWatch::new(scene.office.data(), &scene.target).unwrap();
     let mut desk = scene.office.desk_beside_the_program();
     // Kept: its folder goes with it.
-    let _scene = scene.with_a_print_room(|scene| {
+    let _scene = scene.with_a_print_loop(|scene| {
         scene.told_after(PrinterState::Ready);
         assert!(watch.look(&mut desk).unwrap().owned);
     });
-    // The print room has ended with its scope, and its record goes on saying "ready".
+    // The print loop has ended with its scope, and its record goes on saying "ready".
     let now = watch.look(&mut desk).unwrap();
     assert_eq!((now.owned, now.state), (false, PrinterState::Unknown));
 }
@@ -213,7 +213,7 @@ fn a_cable_that_is_pulled_out_is_seen_even_where_the_printer_cannot_be_asked() {
     let profile = Profile::shipped("generic-80").unwrap();
     let port = office.file("ttyUSB0");
     let printer = Setup::new(profile.clone()).open_pty(&port).unwrap();
-    Scene::with(office, printer, profile).with_a_print_room(|scene| {
+    Scene::with(office, printer, profile).with_a_print_loop(|scene| {
         scene.told_after(PrinterState::Unknown);
         let mut fastest = Duration::MAX;
         for _ in 0..TRIES {

@@ -64,9 +64,10 @@ fn a_kiosk_that_ends_lets_a_silent_printer_print_its_last_ticket() {
     printer.switches().throw(Switch::ForgetOnClose);
     let target = PrintTarget::at(printer.address().to_string(), &*profile.name);
     let mut desk = office.desk_beside_the_program();
-    let room = PrintLoop::new(office.data(), office.desk_beside_the_program(), target.clone());
+    let print_loop =
+        PrintLoop::new(office.data(), office.desk_beside_the_program(), target.clone());
     let feed = Feed::start(&office.data()).unwrap();
-    let printing = room.spawn(&feed).unwrap();
+    let printing = print_loop.spawn(&feed).unwrap();
     let request = IssueRequest { print: Some(target), ..visitor('T', Lane::Regular) };
     let job = desk.issue(&request).unwrap().print_job.unwrap();
     let started = Instant::now();

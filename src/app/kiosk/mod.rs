@@ -1,4 +1,4 @@
-//! The kiosk's window, and who works for it: the worker asks the queue, the print room prints.
+//! The kiosk's window, and who works for it: the worker asks the queue, the print loop prints.
 //!
 //! Never here: what a touch does, or what a page says (`station::kiosk`).
 

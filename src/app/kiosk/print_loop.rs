@@ -18,7 +18,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, TrySendError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// How long the print room waits for news of the queue: then it looks whether its printer is there again, or free.
+/// How long the print loop waits for news of the queue: then it looks whether its printer is there again, or free.
 const LOOK_PAUSE: Duration = Duration::from_millis(100);
 /// How long a printer that has nothing to do is left alone before it is asked again how it is.
 const ASK_PAUSE: Duration = Duration::from_millis(700);
@@ -38,7 +38,7 @@ pub struct PrintLoop {
     log: PrintLog,
 }
 
-/// A print room at work on its own thread. Dropping it ends the work: it waits for the job that is being sent, and until a
+/// A print loop at work on its own thread. Dropping it ends the work: it waits for the job that is being sent, and until a
 /// printer that says nothing back has had the time to print it.
 #[derive(Debug)]
 pub struct Printing {
@@ -57,7 +57,7 @@ impl Drop for Printing {
 }
 
 impl PrintLoop {
-    /// A print room with a desk of its own.
+    /// A print loop with a desk of its own.
     pub fn new(data: DataFolder, desk: Desk, target: PrintTarget) -> Self {
         let (watch, log) = (Watch::default(), PrintLog::of(&target));
         Self { data, desk, target, spool: None, token: None, heard: None, watch, log }

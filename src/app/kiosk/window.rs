@@ -244,7 +244,7 @@ impl Hosted for Kiosk {
     }
 }
 
-/// Runs a kiosk until its window is closed. `room` prints its tickets; `None` where the office has no printer.
+/// Runs a kiosk until its window is closed. `print_loop` prints its tickets; `None` where the office has no printer.
 ///
 /// # Errors
 /// When no window can be shown.
@@ -253,13 +253,13 @@ pub fn run(
     clock: Arc<dyn Clock>,
     target: Option<PrintTarget>,
     data: &DataFolder,
-    room: Option<PrintLoop>,
+    print_loop: Option<PrintLoop>,
     memory: PageMemory,
     (place, guard): (WindowPlace, Guard),
 ) -> Result<(), WindowsError> {
     let told = memory.screen_note();
     let host = Host::open(data, place)?;
-    let (kiosk, printing) = start(desk, clock, target, data, room, Some(memory), &host)?;
+    let (kiosk, printing) = start(desk, clock, target, data, print_loop, Some(memory), &host)?;
     // Dropped last, when no window is there any more: the last ticket may still be on its way, for a minute, and a
     // full-screen window that nothing draws would stand before the staff meanwhile.
     let _printing = printing;
@@ -277,7 +277,7 @@ fn start(
     clock: Arc<dyn Clock>,
     target: Option<PrintTarget>,
     data: &DataFolder,
-    room: Option<PrintLoop>,
+    print_loop: Option<PrintLoop>,
     memory: Option<PageMemory>,
     host: &Host,
 ) -> Result<(Rc<Kiosk>, Option<Printing>), WindowsError> {
@@ -290,7 +290,9 @@ fn start(
         worker = worker.remembering(memory);
     }
     host.employ("kiosk", worker, commands, &kiosk)?;
-    let printing =
-        room.map(|room| room.spawn(host.feed())).transpose().map_err(WindowsError::Thread)?;
+    let printing = print_loop
+        .map(|print_loop| print_loop.spawn(host.feed()))
+        .transpose()
+        .map_err(WindowsError::Thread)?;
     Ok((kiosk, printing))
 }

@@ -1,4 +1,4 @@
-//! What the kiosk does in the background: issue, and watch the queue. Printing has a room of its own.
+//! What the kiosk does in the background: issue, and watch the queue. Printing has a loop of its own.
 
 use super::page_memory::PageMemory;
 use crate::app::printer::PrinterWatch;

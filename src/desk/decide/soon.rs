@@ -1,6 +1,6 @@
 //! Who will be called soon: the rule that chooses, asked again and again as if each counter called in turn.
 //!
-//! It is an outlook and no promise: whoever comes with priority, comes back or is sent over changes it, and so does a
+//! It is a forecast and no promise: whoever comes with priority, comes back or is sent over changes it, and so does a
 //! counter that calls sooner than another.
 
 use super::call::{recent_lanes, waiting_for};

@@ -98,15 +98,15 @@ impl Premises {
         }
     }
 
-    /// A print room for the printer.
+    /// A print loop for the printer.
     ///
     /// # Errors
     /// Faults of the queue.
     pub fn print_loop(&self, clock: &Arc<dyn Clock>) -> Result<PrintLoop, StoreError> {
         let watch = Arc::clone(&self.watch);
         let now = move || watch.lock().unwrap_or_else(PoisonError::into_inner).now();
-        let room = PrintLoop::new(self.data.clone(), self.desk(clock)?, self.target());
-        Ok(room.timed_by(Watch::new(now)))
+        let print_loop = PrintLoop::new(self.data.clone(), self.desk(clock)?, self.target());
+        Ok(print_loop.timed_by(Watch::new(now)))
     }
 }
 
